@@ -1,0 +1,28 @@
+// The authenticated principal of a request, as every process sees it. Made by the gateway from a verified token and
+// carried to the subgraphs in the gateway assertion; nobody else may build one from request headers.
+
+/** Who asks. Immutable for the life of a request. */
+export interface Caller {
+  /** `sub` of the token; null when the caller is anonymous. */
+  readonly subject: string | null;
+  /** Application that asks (`azp` or `client_id`); null when unknown. */
+  readonly client: string | null;
+  readonly scopes: ReadonlySet<string>;
+  readonly roles: ReadonlySet<string>;
+  /** The other claims of the token, for attribute rules (`region`, `employee_id`, ...). */
+  readonly claims: Readonly<Record<string, unknown>>;
+  /** The purpose selected for this request, always one of the purposes granted in the token. */
+  readonly purpose: string | null;
+  /** Seconds since the epoch at which the token ends; null when the caller is anonymous. */
+  readonly expiresAt: number | null;
+}
+
+export const anonymous: Caller = Object.freeze({
+  subject: null,
+  client: null,
+  scopes: new Set<string>(),
+  roles: new Set<string>(),
+  claims: Object.freeze({}),
+  purpose: null,
+  expiresAt: null,
+});
