@@ -1,0 +1,34 @@
+// Which port each process of the stack listens on: one base, so that moving the gateway moves everything with it.
+import { createServer } from 'node:net';
+import { GordianError } from '../../kit/errors.ts';
+
+export type StackPorts = ReadonlyMap<string, number>;
+
+/** The order is the port: the gateway has the base, `customers` the next one, and so on; new subgraphs come last. */
+const order = ['gateway', 'customers', 'catalog', 'orders', 'payments', 'support', 'metadata', 'identity', 'postgres'];
+
+/** @param chosen ports set by name; they win over the place in the order */
+export function assignPorts(basePort: number, subgraphs: readonly string[], chosen: ReadonlyMap<string, number>): StackPorts {
+  const names = [...order, ...subgraphs.filter((name) => !order.includes(name)).sort()];
+  return new Map(names.map((name, index) => [name, chosen.get(name) ?? basePort + index]));
+}
+
+/** @throws GordianError PORT_IN_USE naming the first port that is taken, and the option that moves it */
+export async function requireFreePorts(ports: StackPorts, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    const port = ports.get(name)!;
+    if (await isFree(port)) continue;
+    throw new GordianError(
+      'PORT_IN_USE',
+      `Port ${port}, wanted by "${name}", is in use by another program. Move everything: npm start -- --port ${port + 1000}. Move only this: npm start -- --set-port ${name}=${port + 1000}`,
+    );
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen({ port, host: '127.0.0.1', exclusive: true }, () => probe.close(() => resolve(true)));
+  });
+}

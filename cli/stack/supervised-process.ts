@@ -1,0 +1,136 @@
+// One process of the stack: started, watched, its log kept in a file, started again when it dies, stopped on request.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { GordianError } from '../../kit/errors.ts';
+
+export interface ProcessDescription {
+  readonly name: string;
+  /** The compiled script and its arguments. */
+  readonly arguments: readonly string[];
+  /** The whole environment of the process: nothing is inherited by accident. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly logFile: string;
+}
+
+export interface SupervisedProcess {
+  readonly name: string;
+  /** Resolves when the process says that it listens; rejects when it ends before. */
+  readonly ready: Promise<void>;
+  /** Pid of the process that runs now. */
+  pid(): number | undefined;
+  /** SIGTERM, then SIGKILL after `graceMs`. Resolves when the process is gone. */
+  stop(graceMs?: number): Promise<void>;
+}
+
+export type ProcessEvent =
+  | { readonly kind: 'progress'; readonly done: number; readonly total: number }
+  | { readonly kind: 'died'; readonly exit: string; readonly restartInMs: number | null };
+
+const maxRestartsPerMinute = 5;
+
+/** Starts the process and keeps it running until `stop`. `onEvent` hears of progress and deaths. */
+export function superviseProcess(description: ProcessDescription, onEvent: (event: ProcessEvent) => void): SupervisedProcess {
+  const log = createWriteStream(description.logFile, { flags: 'a', mode: 0o600 });
+  let becomeReady!: () => void;
+  let failToStart!: (reason: Error) => void;
+  const ready = new Promise<void>((resolve, reject) => {
+    becomeReady = resolve;
+    failToStart = reject;
+  });
+  // Whoever waits for `ready` hears of the failure; nobody waiting yet is no reason to end the launcher.
+  ready.catch(() => undefined);
+  const deaths: number[] = [];
+  let stopping = false;
+  let listening = false;
+  let restartTimer: NodeJS.Timeout | undefined;
+  let child = start();
+
+  function start(): ChildProcess {
+    const started = spawnNode(description);
+    const tail = followOutput(started, log, (line) => {
+      if (line.event === 'listening') {
+        listening = true;
+        becomeReady();
+      }
+      if (line.event === 'seed.progress') onEvent({ kind: 'progress', done: Number(line.done), total: Number(line.total) });
+    });
+    started.once('exit', (code, signal) => {
+      if (!stopping) died(signal ?? `exit code ${code}`, tail());
+    });
+    return started;
+  }
+
+  function died(exit: string, lastWords: string): void {
+    if (!listening) {
+      failToStart(endedEarly(description, exit, lastWords));
+      return;
+    }
+    const now = Date.now();
+    deaths.push(now);
+    const recent = deaths.filter((at) => now - at < 60_000).length;
+    const restartInMs = recent > maxRestartsPerMinute ? null : 250 * 2 ** (recent - 1);
+    onEvent({ kind: 'died', exit, restartInMs });
+    if (restartInMs !== null) restartTimer = setTimeout(() => (child = start()), restartInMs);
+  }
+
+  return {
+    name: description.name,
+    ready,
+    pid: () => child.pid,
+    async stop(graceMs = 10_000) {
+      stopping = true;
+      clearTimeout(restartTimer);
+      await terminate(child, graceMs);
+      log.end();
+    },
+  };
+}
+
+/**
+ * Detached, so that Ctrl-C in the terminal reaches the launcher alone and the processes end in the launcher's order.
+ * Should the launcher die, the closed IPC channel tells the process to end.
+ */
+function spawnNode({ arguments: arguments_, environment }: ProcessDescription): ChildProcess {
+  return spawn(process.execPath, ['--enable-source-maps', ...arguments_], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    detached: process.platform !== 'win32',
+  });
+}
+
+/** Copies the output to the log, hands every JSON line on, and remembers the last message worth showing. */
+function followOutput(child: ChildProcess, log: WriteStream, onLine: (line: Record<string, unknown>) => void): () => string {
+  let lastWords = '';
+  for (const stream of [child.stdout!, child.stderr!]) {
+    createInterface({ input: stream }).on('line', (text) => {
+      log.write(`${text}\n`);
+      const line = parseLogLine(text);
+      if (line) onLine(line);
+      if (!line || Number(line.level) >= 50) lastWords = String(line?.msg ?? text);
+    });
+  }
+  return () => lastWords;
+}
+
+function parseLogLine(text: string): Record<string, unknown> | null {
+  if (!text.startsWith('{')) return null;
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return null;
+  }
+}
+
+function endedEarly({ name, logFile }: ProcessDescription, exit: string, lastWords: string): GordianError {
+  return new GordianError('CHILD_EXITED', `The process "${name}" ended before it was ready (${exit}). ${lastWords}\nIts log: ${logFile}`);
+}
+
+async function terminate(child: ChildProcess, graceMs: number): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), graceMs);
+  await gone;
+  clearTimeout(timer);
+}

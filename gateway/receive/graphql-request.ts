@@ -1,0 +1,77 @@
+// Receive, the first stage: an HTTP request becomes a GraphQL request, or is refused before anything is parsed as GraphQL.
+import type { IncomingMessage } from 'node:http';
+import { GordianError } from '../../kit/errors.ts';
+import { readBody } from './read-body.ts';
+
+/** The parameters of GraphQL over HTTP, checked for shape only. */
+export interface GraphQLRequest {
+  readonly query: string;
+  readonly operationName: string | null;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Reads a request by the GraphQL over HTTP specification.
+ * @param maxBodyBytes limit on the decoded body
+ * @throws GordianError METHOD_NOT_ALLOWED, UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE or BAD_REQUEST
+ */
+export async function receiveGraphQLRequest(request: IncomingMessage, url: URL, maxBodyBytes: number): Promise<GraphQLRequest> {
+  if (request.method === 'GET') return fromSearchParameters(url.searchParams);
+  if (request.method !== 'POST') {
+    throw new GordianError('METHOD_NOT_ALLOWED', `GraphQL answers GET and POST, not ${request.method}.`);
+  }
+  requireJson(request.headers['content-type']);
+  return fromParameters(parseJson(await readBody(request, maxBodyBytes), 'The body'));
+}
+
+function fromSearchParameters(parameters: URLSearchParams): GraphQLRequest {
+  const variables = parameters.get('variables');
+  return fromParameters({
+    query: parameters.get('query') ?? undefined,
+    operationName: parameters.get('operationName') || undefined,
+    variables: variables ? parseJson(variables, 'The parameter "variables"') : undefined,
+  });
+}
+
+/** A form or plain-text POST can be sent across origins without a preflight, so only JSON is accepted. */
+function requireJson(contentType: string | undefined): void {
+  const mediaType = contentType?.split(';', 1)[0]?.trim().toLowerCase();
+  if (mediaType !== 'application/json') {
+    throw new GordianError('UNSUPPORTED_MEDIA_TYPE', 'Send the request as "content-type: application/json".');
+  }
+  const charset = /charset="?([^\s;"]+)/i.exec(contentType ?? '')?.[1]?.toLowerCase();
+  if (charset && charset !== 'utf-8' && charset !== 'utf8') {
+    throw new GordianError('UNSUPPORTED_MEDIA_TYPE', 'Only the charset utf-8 is understood.');
+  }
+}
+
+function parseJson(text: string, what: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new GordianError('BAD_REQUEST', `${what} is not valid JSON.`);
+  }
+}
+
+function fromParameters(value: unknown): GraphQLRequest {
+  if (Array.isArray(value)) throw new GordianError('BAD_REQUEST', 'Batched requests are not enabled; send one operation per request.');
+  if (!isRecord(value)) throw new GordianError('BAD_REQUEST', 'The body must be a JSON object with the key "query".');
+  const { query, operationName, variables, extensions } = value;
+  if (typeof query !== 'string' || query === '') {
+    throw new GordianError('BAD_REQUEST', 'The key "query" must hold the GraphQL document as a non-empty string.');
+  }
+  if (isGiven(operationName) && typeof operationName !== 'string') {
+    throw new GordianError('BAD_REQUEST', 'The key "operationName" must be a string.');
+  }
+  if (isGiven(variables) && !isRecord(variables)) throw new GordianError('BAD_REQUEST', 'The key "variables" must be a JSON object.');
+  if (isGiven(extensions) && !isRecord(extensions)) throw new GordianError('BAD_REQUEST', 'The key "extensions" must be a JSON object.');
+  return { query, operationName: (operationName as string | undefined) || null, variables: (variables as Record<string, unknown>) ?? {} };
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

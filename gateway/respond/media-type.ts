@@ -1,0 +1,24 @@
+// Content negotiation of GraphQL over HTTP: which of the two media types the client wants its answer in.
+
+export type ResponseMediaType = 'application/graphql-response+json' | 'application/json';
+
+/**
+ * Picks by the Accept header; null when the client accepts neither.
+ * Without a preference the answer is application/json, as clients from before the specification expect.
+ */
+export function negotiateMediaType(accept: string | undefined): ResponseMediaType | null {
+  if (!accept) return 'application/json';
+  const ranges = accept.split(',').map(parseRange).filter((range) => range.quality > 0);
+  ranges.sort((a, b) => b.quality - a.quality);
+  for (const { type } of ranges) {
+    if (type === 'application/graphql-response+json') return type;
+    if (type === 'application/json' || type === 'application/*' || type === '*/*') return 'application/json';
+  }
+  return null;
+}
+
+function parseRange(text: string): { type: string; quality: number } {
+  const [type = '', ...parameters] = text.split(';').map((part) => part.trim().toLowerCase());
+  const quality = parameters.find((parameter) => parameter.startsWith('q='));
+  return { type, quality: quality ? Number(quality.slice(2)) || 0 : 1 };
+}

@@ -1,0 +1,63 @@
+// Respond: a GraphQL result or an error becomes bytes and a status, by the GraphQL over HTTP specification.
+import type { ServerResponse } from 'node:http';
+import { errorTable, GordianError } from '../../kit/errors.ts';
+import type { ResponseMediaType } from './media-type.ts';
+
+/** A GraphQL error as the client reads it. */
+export interface ClientError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly locations?: readonly { readonly line: number; readonly column: number }[];
+  readonly extensions: { readonly code: string; readonly [key: string]: unknown };
+}
+
+/** What the walk of a request ends in; `data` is absent when the operation never ran. */
+export interface GraphQLAnswer {
+  readonly data?: Readonly<Record<string, unknown>> | null;
+  readonly errors?: readonly ClientError[];
+  readonly extensions?: Readonly<Record<string, unknown>>;
+  /** Status for a request that never ran, see {@link statusOf}. */
+  readonly refusedWith?: number;
+}
+
+/** What a refused request looks like to the client: the code of the error, and no detail that is for operators only. */
+export function answerToError(error: unknown, requestId: string): GraphQLAnswer {
+  const known = error instanceof GordianError ? error : new GordianError('INTERNAL', 'Something went wrong.');
+  const { status, audience, meaning } = errorTable[known.code];
+  const message = audience === 'client' ? known.message : meaning;
+  return { errors: [{ message, extensions: { code: known.code, requestId, ...known.details } }], refusedWith: status };
+}
+
+/**
+ * The HTTP status of an answer. A document that does not parse, validate or coerce is the client's error, which
+ * application/json clients have always received with 200; they read `errors`.
+ */
+export function statusOf(answer: GraphQLAnswer, mediaType: ResponseMediaType): number {
+  if (answer.refusedWith === undefined) return 200;
+  const code = answer.errors?.[0]?.extensions.code ?? '';
+  return mediaType === 'application/json' && documentErrors.has(code) ? 200 : answer.refusedWith;
+}
+
+const documentErrors = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'OPERATION_NOT_FOUND', 'BAD_USER_INPUT', 'OPERATION_LIMIT_EXCEEDED']);
+
+/** Writes the answer and ends the response. Answers depend on the caller, so no shared cache may keep them. */
+export function respond(response: ServerResponse, answer: GraphQLAnswer, mediaType: ResponseMediaType, requestId: string): void {
+  const { data, errors, extensions } = answer;
+  const body = JSON.stringify({ errors: errors?.length ? errors : undefined, data, extensions });
+  const status = statusOf(answer, mediaType);
+  response.writeHead(status, {
+    'content-type': `${mediaType}; charset=utf-8`,
+    'content-length': Buffer.byteLength(body),
+    'cache-control': 'private, no-store',
+    'x-request-id': requestId,
+    ...challenge(status),
+  });
+  response.end(body);
+}
+
+function challenge(status: number): Record<string, string> {
+  if (status === 401) return { 'www-authenticate': 'Bearer error="invalid_token"' };
+  if (status === 503) return { 'retry-after': '1' };
+  if (status === 405) return { allow: 'GET, POST' };
+  return {};
+}

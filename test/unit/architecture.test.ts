@@ -1,0 +1,159 @@
+// The rules of docs/architecture.md that a machine can hold: who imports whom, where a library may enter, what a file may be called.
+import { existsSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { basename, dirname, join, normalize } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '../..');
+const sources = listSources();
+
+/** What the files of a top-level folder may import from other top-level folders. */
+const mayImport: Record<string, readonly string[]> = {
+  kit: [],
+  schema: ['kit'],
+  policies: ['kit', 'schema'],
+  gateway: ['kit', 'schema', 'policies'],
+  subgraphs: ['kit', 'schema', 'policies'],
+  cli: ['kit', 'schema', 'policies'],
+  portal: [],
+};
+
+/** The walk of a request: a stage may use itself and the stages before it. */
+const stages = ['receive', 'authenticate', 'operation', 'authorize', 'plan', 'execute', 'project', 'respond', 'report'];
+
+/** Where a package or a global may be used; everywhere else goes through that place. */
+const entrances: readonly { what: RegExp; only: RegExp; why: string }[] = [
+  { what: /from 'pg'/, only: /^(kit|test)\//, why: 'the pool of kit/postgres.ts has the timeouts and the error listeners' },
+  { what: /from '(graphql-shield|graphql-middleware)[/']/, only: /^(policies\/shield\.ts|test\/)/, why: 'two copies of graphql-shield do not recognise each other' },
+  { what: /from '@apollo\/composition'/, only: /^(schema\/compose\.ts|test\/|bench\/)/, why: 'composition has one module' },
+  { what: /from '@apollo\/query-planner'/, only: /^(gateway\/plan\/|test\/|bench\/)/, why: 'the planner has one stage' },
+  { what: /from '@apollo\/gateway'/, only: /^(test|bench)\//, why: 'it is the oracle and the peer, never the server' },
+  { what: /\bprocess\.env\b/, only: /(^|\/)(config|main)\.ts$|^(test|bench)\//, why: 'configuration is read once, and checked' },
+  { what: /(^|[^.\w])fetch\(/m, only: /^(portal|test|bench)\//, why: "Node's bundled undici is old; use the undici package" },
+];
+
+const emptyNames = /^(utils?|helpers?|common|misc|types|constants|manager)\.tsx?$/;
+
+describe('the layers', () => {
+  test.each(Object.keys(mayImport))('%s imports only from itself and the layers below it', (folder) => {
+    const allowed = new Set([folder, ...mayImport[folder]!]);
+    const strays = importsOf((file) => top(file) === folder).filter(({ target }) => !allowed.has(top(target)));
+    expect(strays).toEqual([]);
+  });
+
+  test('nothing imports test or bench', () => {
+    expect(importsOf((file) => !/^(test|bench)\//.test(file)).filter(({ target }) => /^(test|bench)\//.test(target))).toEqual([]);
+  });
+
+  test('a subgraph never imports another subgraph', () => {
+    const strays = importsOf((file) => top(file) === 'subgraphs').filter(({ file, target }) => top(target) === 'subgraphs' && second(target) !== second(file));
+    expect(strays).toEqual([]);
+  });
+
+  test('a stage of the gateway never imports a later stage', () => {
+    const strays = importsOf((file) => stages.includes(second(file)) && top(file) === 'gateway').filter(
+      ({ file, target }) => top(target) === 'gateway' && !(stages.indexOf(second(target)) >= 0 && stages.indexOf(second(target)) <= stages.indexOf(second(file))),
+    );
+    expect(strays).toEqual([]);
+  });
+
+  test('imports make no circle', () => {
+    expect(findCircle()).toBeNull();
+  });
+});
+
+describe('the entrances', () => {
+  test.each(entrances)('$what is used only where $only says', ({ what, only, why }) => {
+    const strays = sources.filter((file) => !only.test(file) && what.test(withoutComments(file)));
+    expect(strays, why).toEqual([]);
+  });
+
+  test('SQL stands only in queries.ts files, migrations and kit', () => {
+    const sql = /[`'"]\s*(select\s.+\sfrom\s|insert\s+into\s|update\s+\w+\s+set\s|delete\s+from\s|with\s+\w+\s+as\s*\()/is;
+    const strays = sources.filter((file) => !/(^kit\/|^test\/|^bench\/|\/queries\.ts$|\/queries\/)/.test(file) && sql.test(withoutComments(file)));
+    expect(strays).toEqual([]);
+  });
+
+  test('there is one copy of graphql', () => {
+    const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as { packages: Record<string, unknown> };
+    expect(Object.keys(lock.packages).filter((path) => path.endsWith('node_modules/graphql'))).toEqual(['node_modules/graphql']);
+  });
+
+  test('every manifest of Apollo Gateway use switches its telemetry off', () => {
+    const users = sources.filter((file) => /from '@apollo\/gateway'/.test(readFileSync(join(root, file), 'utf8')));
+    const config = readFileSync(join(root, 'vitest.config.ts'), 'utf8');
+    expect(config).toContain("APOLLO_TELEMETRY_DISABLED: '1'");
+    expect(users.every((file) => file.startsWith('test/') || file.startsWith('bench/'))).toBe(true);
+  });
+});
+
+describe('the names', () => {
+  test('no file has a name that says nothing', () => {
+    expect(sources.filter((file) => emptyNames.test(basename(file)))).toEqual([]);
+  });
+
+  test('file names are kebab-case', () => {
+    expect(sources.filter((file) => !/^[a-z0-9.-]+\.tsx?$/.test(basename(file)))).toEqual([]);
+  });
+
+  test('every source opens with a comment that says what it holds', () => {
+    expect(sources.filter((file) => !/^\/\//.test(readFileSync(join(root, file), 'utf8')) && !/^(test|portal\/.*\.config|vitest)/.test(file))).toEqual([]);
+  });
+});
+
+function listSources(): string[] {
+  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts', '*.tsx'], { cwd: root, encoding: 'utf8' });
+  const files = listed.split('\n').filter((file) => file !== '' && existsSync(join(root, file)) && !file.endsWith('.d.ts'));
+  if (files.length === 0) throw new Error('No sources found: this test must run in the checkout.');
+  return files;
+}
+
+interface Import {
+  readonly file: string;
+  readonly target: string;
+}
+
+function importsOf(fits: (file: string) => boolean): Import[] {
+  return sources.filter(fits).flatMap((file) => relativeImports(file).map((target) => ({ file, target })));
+}
+
+function relativeImports(file: string): string[] {
+  const text = withoutComments(file);
+  const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map((match) => match[1]!);
+  return specifiers.map((specifier) => normalize(join(dirname(file), specifier)));
+}
+
+function withoutComments(file: string): string {
+  return readFileSync(join(root, file), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
+}
+
+function top(file: string): string {
+  return file.split('/', 1)[0]!;
+}
+
+function second(file: string): string {
+  return file.split('/')[1] ?? '';
+}
+
+/** Depth-first search for an import that comes back to a file still being visited; the circle as a list, or null. */
+function findCircle(): string[] | null {
+  const done = new Set<string>();
+  const path: string[] = [];
+  const visit = (file: string): string[] | null => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+    if (done.has(file) || !sources.includes(file)) return null;
+    path.push(file);
+    for (const target of relativeImports(file)) {
+      const circle = visit(target);
+      if (circle) return circle;
+    }
+    path.pop();
+    done.add(file);
+    return null;
+  };
+  for (const file of sources) {
+    const circle = visit(file);
+    if (circle) return circle;
+  }
+  return null;
+}
