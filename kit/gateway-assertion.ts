@@ -1,0 +1,139 @@
+// Both ends of the gateway assertion: the signed statement, one per fetch, by which the gateway tells a subgraph who asks
+// and what the planner itself must read. A subgraph trusts this and nothing else.
+import {
+  calculateJwkThumbprint,
+  errors,
+  exportJWK,
+  generateKeyPair,
+  importPKCS8,
+  type JWK,
+  type JWTPayload,
+  jwtVerify,
+  SignJWT,
+} from 'jose';
+import type { Caller } from './caller.ts';
+import { GordianError } from './errors.ts';
+import { createKeyFinder, KeysUnavailable } from './remote-keys.ts';
+
+const algorithm = 'EdDSA';
+const tokenType = 'gordian-assertion+jwt';
+const lifetimeSeconds = 30;
+const clockToleranceSeconds = 5;
+
+/** `iss` of every assertion unless a deployment runs several gateways under names of their own. */
+export const gatewayIssuer = 'gordian-gateway';
+
+export interface Assertion {
+  readonly caller: Caller;
+  /** Coordinates that the planner reads for itself (keys, inputs of @requires), whatever the caller may see. */
+  readonly internal: ReadonlySet<string>;
+}
+
+export interface AssertionRequest {
+  /** Name of the subgraph that the fetch goes to. */
+  readonly audience: string;
+  readonly caller: Caller;
+  readonly internal: readonly string[];
+  readonly policyVersion: string;
+}
+
+export interface AssertionSigner {
+  /** A compact JWT; send it as `authorization: Bearer <jwt>`. */
+  sign(request: AssertionRequest): Promise<string>;
+  /** What the gateway serves at /.well-known/jwks.json. */
+  jwks(): { readonly keys: readonly JWK[] };
+}
+
+export type AssertionVerifier = (authorizationHeader: string | undefined) => Promise<Assertion>;
+
+/** @param options.privateKey PKCS #8 PEM of an Ed25519 key; without it a key is made that lives as long as the process */
+export async function createAssertionSigner({
+  privateKey,
+  issuer = gatewayIssuer,
+}: {
+  privateKey?: string;
+  issuer?: string;
+} = {}): Promise<AssertionSigner> {
+  const key =
+    privateKey === undefined
+      ? (await generateKeyPair(algorithm, { extractable: true })).privateKey
+      : await importPKCS8(privateKey, algorithm, { extractable: true });
+  const { kty, crv, x } = await exportJWK(key);
+  const publicKey: JWK = { kty, crv, x, alg: algorithm, use: 'sig' };
+  publicKey.kid = await calculateJwkThumbprint(publicKey);
+  const header = { alg: algorithm, kid: publicKey.kid, typ: tokenType };
+
+  return {
+    sign: ({ audience, caller, internal, policyVersion }) =>
+      new SignJWT({ caller: writeCaller(caller), internal: [...internal], policy: policyVersion })
+        .setProtectedHeader(header)
+        .setIssuer(issuer)
+        .setAudience(audience)
+        .setIssuedAt()
+        .setExpirationTime(`${lifetimeSeconds}s`)
+        .sign(key),
+    jwks: () => ({ keys: [publicKey] }),
+  };
+}
+
+/**
+ * @param options.audience name of the subgraph that verifies; an assertion for another subgraph is refused
+ * @returns a function that throws GordianError UNAUTHENTICATED, or KEYS_UNAVAILABLE when the gateway's keys cannot be read
+ */
+export function createAssertionVerifier({
+  jwksUrl,
+  audience,
+  issuer = gatewayIssuer,
+}: {
+  jwksUrl: string;
+  audience: string;
+  issuer?: string;
+}): AssertionVerifier {
+  const keys = createKeyFinder(jwksUrl);
+  return async (authorizationHeader) => {
+    const token = /^Bearer ([^\s]+)$/i.exec(authorizationHeader ?? '')?.[1];
+    if (token === undefined) throw refusal();
+    try {
+      const { payload } = await jwtVerify(token, keys, {
+        algorithms: [algorithm],
+        issuer,
+        audience,
+        typ: tokenType,
+        requiredClaims: ['exp', 'iat', 'caller', 'internal'],
+        maxTokenAge: lifetimeSeconds,
+        clockTolerance: clockToleranceSeconds,
+      });
+      return readAssertion(payload);
+    } catch (error) {
+      if (error instanceof KeysUnavailable)
+        throw new GordianError('KEYS_UNAVAILABLE', 'The keys of the gateway cannot be read at the moment.', {
+          cause: error,
+        });
+      if (error instanceof errors.JOSEError) throw refusal();
+      throw error;
+    }
+  };
+}
+
+/** One answer for every kind of bad assertion: who probes learns nothing. */
+function refusal(): GordianError {
+  return new GordianError('UNAUTHENTICATED', 'This subgraph answers the gateway only.');
+}
+
+interface WrittenCaller extends Omit<Caller, 'scopes' | 'roles'> {
+  readonly scopes: readonly string[];
+  readonly roles: readonly string[];
+}
+
+function writeCaller(caller: Caller): WrittenCaller {
+  return { ...caller, scopes: [...caller.scopes], roles: [...caller.roles] };
+}
+
+/** The signature holds, so the gateway wrote this payload: its shape is ours. */
+function readAssertion(payload: JWTPayload): Assertion {
+  const caller = payload.caller as WrittenCaller;
+  return {
+    caller: Object.freeze({ ...caller, scopes: new Set(caller.scopes), roles: new Set(caller.roles) }),
+    internal: new Set(payload.internal as string[]),
+  };
+}
