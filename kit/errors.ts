@@ -1,0 +1,247 @@
+// The one table of error codes: HTTP status, who may read the message, what it means and how to mend it. The reference
+// page docs/reference/errors.md is generated from it, and a test compares the two.
+
+export interface ErrorEntry {
+  readonly status: number;
+  /** `client`: code, message and details may be shown to the caller. `operator`: only logs may hold them. */
+  readonly audience: 'client' | 'operator';
+  readonly meaning: string;
+  readonly mend: string;
+}
+
+const client = (status: number, meaning: string, mend: string): ErrorEntry => ({
+  status,
+  audience: 'client',
+  meaning,
+  mend,
+});
+const operator = (status: number, meaning: string, mend: string): ErrorEntry => ({
+  status,
+  audience: 'operator',
+  meaning,
+  mend,
+});
+
+export const errorTable = {
+  BAD_REQUEST: client(
+    400,
+    'The HTTP request is not a GraphQL request: the body is not JSON, or `query` is missing or not a string.',
+    'Send a JSON object with a string `query` and, where needed, an object `variables`.',
+  ),
+  PAYLOAD_TOO_LARGE: client(
+    413,
+    'The request body is larger than this server accepts.',
+    'Shorten the operation or its variables; an operator can raise the body limit in the configuration.',
+  ),
+  METHOD_NOT_ALLOWED: client(
+    405,
+    'This path does not answer this HTTP method, or a mutation came by GET.',
+    'Use one of the methods in the `allow` header; send mutations by POST.',
+  ),
+  NOT_ACCEPTABLE: client(
+    406,
+    'None of the media types in the `accept` header can be produced.',
+    'Accept `application/graphql-response+json` or `application/json`.',
+  ),
+  UNSUPPORTED_MEDIA_TYPE: client(
+    415,
+    'The body is not declared as JSON in UTF-8.',
+    'Send `content-type: application/json`.',
+  ),
+  GRAPHQL_PARSE_FAILED: client(
+    400,
+    'The operation is not valid GraphQL syntax.',
+    'Correct the text at the line and column in `locations`.',
+  ),
+  GRAPHQL_VALIDATION_FAILED: client(
+    400,
+    'The operation does not fit the schema, for example it asks for a field that does not exist.',
+    'Correct the part at `locations`; the playground shows the schema as you may see it.',
+  ),
+  OPERATION_NOT_FOUND: client(
+    400,
+    'The document holds no operation of the given name, or holds several and no `operationName` chooses one.',
+    'Set `operationName` to one of the operations in the document.',
+  ),
+  OPERATION_LIMIT_EXCEEDED: client(
+    400,
+    'The operation is too large, too deep or too expensive; the message names the limit.',
+    'Ask for less in one operation: fewer aliases, less nesting, smaller pages.',
+  ),
+  BAD_USER_INPUT: client(
+    400,
+    'An argument or variable has a value that its type or the domain does not accept.',
+    'Correct the argument that the message names. Values are never repeated in messages.',
+  ),
+  UNAUTHENTICATED: client(
+    401,
+    'A token was sent and is not acceptable (expired, unsigned, wrong issuer or audience), or one is required here.',
+    'Get a new token from the identity provider and send it as `authorization: Bearer <token>`.',
+  ),
+  KEYS_UNAVAILABLE: client(
+    503,
+    'The keys that prove tokens cannot be read from the identity provider, so no token can be judged. This is a fault, not a refusal.',
+    'Retry later. Operators: check that the key set URL in the configuration answers, then look up the request id in the log.',
+  ),
+  FORBIDDEN: client(
+    403,
+    'A policy denies this field to this caller. It is null in the data; `coordinate`, `reason` and `decisionId` say why.',
+    'Ask the owner of the data product for access and quote the `decisionId`.',
+  ),
+  POLICY_UNAVAILABLE: client(
+    503,
+    'A rule could not be evaluated, so access was denied to be safe. This is a fault, not a decision.',
+    'Retry later. Operators: look up the request id in the log for the rule and its error.',
+  ),
+  NOT_FOUND: client(404, 'The path or the thing asked for does not exist.', 'Check the path or the identifier.'),
+  CONFLICT: client(
+    409,
+    'The change contradicts the present state, for example something of that name exists or was changed meanwhile.',
+    'Read the present state again and decide anew.',
+  ),
+  SUBGRAPH_UNAVAILABLE: client(
+    503,
+    'A subgraph that owns part of the answer cannot be reached; the other parts are in `data`.',
+    'Retry later. Operators: look at the named subgraph: is its process up, is its /ready answering?',
+  ),
+  SUBGRAPH_TIMEOUT: client(
+    504,
+    'A subgraph did not answer before the deadline of the request; the other parts are in `data`.',
+    'Retry later or ask for less. Operators: look for slow statements or lock waits in the named subgraph.',
+  ),
+  SUBGRAPH_BAD_RESPONSE: client(
+    502,
+    'A subgraph answered with something that is not a GraphQL response to what was asked.',
+    'Operators: look up the request id; a proxy page or a deployment of another version is the usual cause.',
+  ),
+  SUBGRAPH_ERROR: client(
+    502,
+    'A subgraph answered, and says that it failed on this part.',
+    'Operators: look up the request id in the log of the named subgraph.',
+  ),
+  NON_NULL_VIOLATION: client(
+    502,
+    'A subgraph gave null for a field that its schema promises is never null; the null moved up to the nearest nullable parent.',
+    'Operators: the owner of the field must mend its data, or make the field nullable.',
+  ),
+  PLANNING_FAILED: client(
+    500,
+    'The gateway found no plan for a valid operation within its time budget.',
+    'Simplify the operation. Operators: report the operation with the generation that the log names.',
+  ),
+  NOT_READY: client(
+    503,
+    'The process is starting or stopping and takes no requests.',
+    'Retry after the time in the `retry-after` header.',
+  ),
+  INTERNAL: client(
+    500,
+    'Something failed that the caller can do nothing about; details are only in the log.',
+    'Report the request id. Operators: search the log for that request id.',
+  ),
+  CONFIG_INVALID: operator(
+    500,
+    'A setting is missing, unknown or has an unusable value; every problem is listed with its key.',
+    'Correct the named keys in the environment or the configuration file and start again.',
+  ),
+  CONTRACT_INVALID: operator(
+    422,
+    'A data contract breaks the contract standard or contradicts the schema of its subgraph.',
+    'Correct the contract at the file, line and column given, then publish again.',
+  ),
+  COMPOSITION_FAILED: operator(
+    422,
+    'The schemas of the subgraphs do not compose into one graph. The serving graph is untouched.',
+    'Correct the schema at the file and line given; the first error is usually the cause of the others.',
+  ),
+  POLICY_INVALID: operator(
+    500,
+    'The policy names a coordinate that does not exist, leaves one unclassified, or is not a rule tree. The last good policy keeps serving.',
+    'Correct the rule at the file and coordinate given.',
+  ),
+  DATABASE_UNAVAILABLE: operator(
+    503,
+    'The database cannot be reached, refuses the login, is starting or stopping, or has no free connection.',
+    'Check that Postgres runs and that the database URL has the right host, port, role and password.',
+  ),
+  DATABASE_TIMEOUT: operator(
+    503,
+    'A statement, a lock wait or an idle transaction took longer than its limit and was cancelled.',
+    'Look for the statement in the log, for locks in pg_stat_activity, and for a missing index.',
+  ),
+  DATABASE_ERROR: operator(
+    500,
+    'The database refused a statement; `sqlState` and, where it applies, the constraint are in the log.',
+    'Look up the SQLSTATE; after a deployment, check that the migrations were applied.',
+  ),
+  MIGRATION_INVALID: operator(
+    500,
+    'A migration file was edited after it was applied, is missing, is misnamed, or failed; nothing of it was kept.',
+    'Restore the applied file and put the change in a new file with the next number.',
+  ),
+  PORT_IN_USE: operator(
+    500,
+    'Another process listens on the port that this one needs.',
+    'Stop the other process, or choose another port with the setting that the message names.',
+  ),
+  DIRECTORY_NOT_WRITABLE: operator(
+    500,
+    'A directory that must hold data cannot be written.',
+    'Change its owner or mode, or choose another directory with the setting that the message names.',
+  ),
+  NODE_TOO_OLD: operator(
+    500,
+    'This version of Node lacks what Gordian uses.',
+    'Install Node 20.19 or later, preferably the current long-term release.',
+  ),
+  DATABASE_IN_USE: operator(
+    500,
+    'Another running process owns this data directory.',
+    'Stop the process whose id is named, or choose another data directory.',
+  ),
+  DATABASE_START_FAILED: operator(
+    500,
+    'The embedded Postgres server did not start; the end of its log is in the message.',
+    'Read the named log file, or set DATABASE_URL to a Postgres server of your own.',
+  ),
+  SEED_FAILED: operator(
+    500,
+    'Loading the demo data failed half-way. The database is consistent and the next start resumes.',
+    'Mend the cause that the message names and start again; no clean-up is needed.',
+  ),
+  CHILD_EXITED: operator(
+    500,
+    'A process of the stack ended unexpectedly.',
+    'Read the last log lines of the named process; they hold the code of the cause.',
+  ),
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof errorTable;
+
+export interface GordianErrorOptions {
+  /** Facts for the audience of the code: JSON values, never secrets, and never row data. */
+  readonly details?: Readonly<Record<string, unknown>>;
+  readonly cause?: unknown;
+}
+
+/** The only error that crosses module borders. The message says what, where, and how to mend, for the code's audience. */
+export class GordianError extends Error {
+  override readonly name = 'GordianError';
+  readonly code: ErrorCode;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: ErrorCode, message: string, options: GordianErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.details = options.details ?? {};
+  }
+}
+
+export function errorEntry(code: ErrorCode): ErrorEntry {
+  return errorTable[code];
+}
+
+/** Whether message and details of this error may be shown to a caller. */
+export function isForClients(error: unknown): error is GordianError {
+  return error instanceof GordianError && errorEntry(error.code).audience === 'client';
+}
