@@ -5,7 +5,7 @@ import { crc32 } from 'node:zlib';
 import { GordianError } from './errors.ts';
 
 export type SortValue = string | number | null;
-export type SortColumn = 'instant' | 'text' | 'decimal' | 'number';
+export type SortColumn = 'instant' | 'day' | 'text' | 'decimal' | 'number';
 
 export interface SortOrder {
   /** Ties a cursor to its order, for example `PLACED_AT_DESC`. */
@@ -57,10 +57,16 @@ function checksum(text: string): string {
 }
 
 const isOfKind: Readonly<Record<SortColumn, (value: unknown) => boolean>> = {
-  instant: (value) =>
-    typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value) && !Number.isNaN(Date.parse(value)),
+  instant: (value) => typeof value === 'string' && isoOf(value) === value,
+  day: (value) => typeof value === 'string' && isoOf(value) === `${value}T00:00:00.000Z`,
   // Postgres text holds no NUL.
   text: (value) => typeof value === 'string' && !value.includes('\0'),
   decimal: (value) => typeof value === 'string' && /^-?\d{1,40}(\.\d{1,40})?$/.test(value),
   number: (value) => typeof value === 'number' && Number.isSafeInteger(value),
 };
+
+/** Null for what is no instant; 30 February, which JavaScript rolls over and Postgres refuses, comes back as another day. */
+function isoOf(text: string): string | null {
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? null : new Date(time).toISOString();
+}
