@@ -1,4 +1,5 @@
 // What the registry publishes and the gateway runs on: the supergraph, and what the contracts say of its coordinates.
+import { createHash } from 'node:crypto';
 import type { Coordinate } from './coordinates.ts';
 
 export type Sensitivity = 'PUBLIC' | 'INTERNAL' | 'CONFIDENTIAL' | 'RESTRICTED';
@@ -23,4 +24,30 @@ export interface SupergraphArtefact {
   readonly publishedAt: string;
   readonly supergraphSdl: string;
   readonly classifications: Readonly<Record<Coordinate, Classification>>;
+}
+
+export interface Publication {
+  readonly supergraphSdl: string;
+  readonly classifications: Classifications;
+  readonly publishedAt: Date;
+}
+
+export function buildArtefact({ supergraphSdl, classifications, publishedAt }: Publication): SupergraphArtefact {
+  const byCoordinate = Object.fromEntries([...classifications].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return {
+    id: artefactId(supergraphSdl, byCoordinate),
+    publishedAt: publishedAt.toISOString(),
+    supergraphSdl,
+    classifications: byCoordinate,
+  };
+}
+
+/** The same content gives the same id, whatever the order of keys on the wire; when it was published does not count. */
+export function artefactId(supergraphSdl: string, classifications: SupergraphArtefact['classifications']): string {
+  const lines = Object.entries(classifications)
+    .map(([coordinate, { level, tags, product, domain }]) => JSON.stringify([coordinate, level, tags, product, domain]))
+    .sort();
+  return createHash('sha256')
+    .update(JSON.stringify([supergraphSdl, lines]))
+    .digest('hex');
 }

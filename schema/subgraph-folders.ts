@@ -1,0 +1,45 @@
+// The subgraphs of a repository. A folder that holds a contract.yaml is registered by that; there is no other list.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+export interface ContractFile {
+  /** `subgraphs/customers/contract.yaml`, for messages. */
+  readonly file: string;
+  readonly text: string;
+}
+
+export interface SubgraphFolder {
+  /** Name of the folder and of the subgraph, `customers`. */
+  readonly name: string;
+  /** `subgraphs/customers/schema.graphql`, for messages. */
+  readonly file: string;
+  readonly sdl: string;
+  /** contract.yaml first, then `<product>.contract.yaml` by name. */
+  readonly contracts: readonly ContractFile[];
+}
+
+const mainContract = 'contract.yaml';
+
+/** @param root the folder of the subgraphs; reads synchronously, for starts and command lines
+ *  @returns the subgraphs by name
+ *  @throws when the root, or the schema.graphql of a registered folder, cannot be read */
+export function readSubgraphFolders(root: string): SubgraphFolder[] {
+  return readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(root, entry.name, mainContract)))
+    .map((entry) => readSubgraphFolder(root, entry.name))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function readSubgraphFolder(root: string, name: string): SubgraphFolder {
+  const read = (file: string) => readFileSync(join(root, name, file), 'utf8');
+  const shown = (file: string) => join(basename(root), name, file);
+  const further = readdirSync(join(root, name))
+    .filter((file) => file.endsWith(`.${mainContract}`))
+    .sort();
+  return {
+    name,
+    file: shown('schema.graphql'),
+    sdl: read('schema.graphql'),
+    contracts: [mainContract, ...further].map((file) => ({ file: shown(file), text: read(file) })),
+  };
+}
