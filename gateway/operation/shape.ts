@@ -1,26 +1,41 @@
 // The client's operation, flattened: which fields each position answers, per possible object type, in the client's order.
 // Made once per (document, values of the variables read by @skip and @include) and shared by authorize, plan and project.
-import type { ArgumentNode, GraphQLCompositeType, GraphQLObjectType, GraphQLOutputType, OperationTypeNode, VariableDefinitionNode } from 'graphql';
+import type {
+  ArgumentNode,
+  GraphQLCompositeType,
+  GraphQLObjectType,
+  GraphQLOutputType,
+  GraphQLSchema,
+  OperationTypeNode,
+  VariableDefinitionNode,
+} from 'graphql';
 import type { Coordinate } from '../../schema/coordinates.ts';
 
 export interface OperationShape {
   readonly kind: OperationTypeNode;
+  /** The schema that clients see, without inaccessible elements. */
+  readonly schema: GraphQLSchema;
   readonly root: SelectionShape;
-  /** Every field of the operation by its slot. */
+  /** Every field that data can be asked for, by its slot: `__typename` and introspection are not among them. */
   readonly fields: readonly FieldShape[];
   readonly variableDefinitions: readonly VariableDefinitionNode[];
+  /** Equal for equal shapes of one schema: the hash of the document, the operation's name and the values of its conditions. */
+  readonly key: string;
 }
 
 /** What is asked at one position of the response. */
 export interface SelectionShape {
   readonly type: GraphQLCompositeType;
-  /** Object type name -> its fields in the order in which the client wrote them. Types whose lists are equal share one array. */
+  /** Object type name -> its fields in the order in which the client wrote them. */
   readonly byType: ReadonlyMap<string, readonly FieldShape[]>;
 }
 
-/** One field of one object type at one position; fragments are spread and duplicates merged. */
+/**
+ * One field of one object type at one position; fragments are spread and duplicates merged. Positions that ask the same
+ * list of field nodes of the same type share one `selection`, so a field below may be reached along several paths.
+ */
 export interface FieldShape {
-  /** Index into `OperationShape.fields`, and into the verdicts of an authorized operation. */
+  /** Index into `OperationShape.fields`, and into the verdicts of an authorized operation; -1 when the name begins with `__`. */
   readonly slot: number;
   /** The client's alias or the field name: what the response uses, and nothing before the projector may see. */
   readonly responseName: string;
@@ -31,6 +46,6 @@ export interface FieldShape {
   readonly coordinate: Coordinate;
   readonly type: GraphQLOutputType;
   readonly args: readonly ArgumentNode[];
-  /** Null for a leaf. */
+  /** Null for a leaf, and for `__schema` and `__type`, which introspection answers whole. */
   readonly selection: SelectionShape | null;
 }

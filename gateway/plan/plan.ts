@@ -44,7 +44,11 @@ export interface FetchNode {
 
 export type RequiredSelection =
   | { readonly kind: 'field'; readonly responseName: string; readonly selections: readonly RequiredSelection[] | null }
-  | { readonly kind: 'fragment'; readonly typeCondition: string | null; readonly selections: readonly RequiredSelection[] };
+  | {
+      readonly kind: 'fragment';
+      readonly typeCondition: string | null;
+      readonly selections: readonly RequiredSelection[];
+    };
 
 export type Rewrite =
   | { readonly kind: 'set'; readonly path: readonly string[]; readonly value: unknown }
