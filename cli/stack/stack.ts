@@ -9,6 +9,7 @@ import { startEmbeddedPostgres } from '../../kit/embedded-postgres.ts';
 import { GordianError } from '../../kit/errors.ts';
 import { packageFile } from '../../kit/package-files.ts';
 import { provisionDomain } from '../../kit/provision-domain.ts';
+import { createServiceToken } from '../../kit/service-token.ts';
 import { readSubgraphFolders, type SubgraphFolder } from '../../schema/subgraph-folders.ts';
 import { type DemoIdentity, startDemoIdentity } from '../demo-identity/demo-identity.ts';
 import { writeGatewaySettings } from './gateway-settings.ts';
@@ -28,7 +29,11 @@ export interface StackOptions {
   readonly databaseUrl: string | null;
   /** Rows that the demo generators add per minute; 0 = off. */
   readonly activityPerMinute: number;
+  /** What every process gets of the launcher's own environment, such as PATH. */
+  readonly inheritedEnvironment: Readonly<Record<string, string>>;
   readonly report: (message: string) => void;
+  /** Ends a start that is under way; what was started is stopped again. */
+  readonly signal?: AbortSignal;
 }
 
 export interface RunningStack {
@@ -61,6 +66,7 @@ async function bringUp(options: StackOptions, undo: (() => Promise<void> | void)
   await requireFreePorts(ports, [...ports.keys()].filter((name) => name !== 'postgres'));
 
   const adminUrl = options.databaseUrl ?? (await startPostgres(options, ports, undo));
+  options.signal?.throwIfAborted();
   const clients = createServiceClients(folders.map(({ name }) => name));
   const identity = await startDemoIdentity({ port: ports.get('identity')!, clients: clients.all });
   undo.push(() => identity.close());
@@ -70,7 +76,7 @@ async function bringUp(options: StackOptions, undo: (() => Promise<void> | void)
   const context = { options, ports, clients, identity, processes };
   await startSubgraphs(context, folders, adminUrl);
   report('Registering the data products and composing the supergraph');
-  await registerSubgraphs({ metadataUrl: loopback(ports, 'metadata'), identity, client: clients.registrar, folders, urlOf: (name) => `${loopback(ports, name)}/graphql` });
+  await interruptible(register(context, folders), options.signal);
   await startGateway(context);
   // Stopped first, so that no request meets a subgraph that is already gone.
   undo.push(() => processes.get('gateway')!.stop());
@@ -115,7 +121,19 @@ async function startSubgraphs(context: StackContext, folders: readonly SubgraphF
       ...(name === 'metadata' ? identityOf(context.identity) : {}),
     });
   }
-  await Promise.all(folders.map(({ name }) => context.processes.get(name)!.ready));
+  await interruptible(Promise.all(folders.map(({ name }) => context.processes.get(name)!.ready)), context.options.signal);
+}
+
+async function register({ ports, identity, clients }: StackContext, folders: readonly SubgraphFolder[]): Promise<void> {
+  const { id, secret } = clients.registrar;
+  const accessToken = createServiceToken({ tokenUrl: identity.tokenUrl, clientId: id, clientSecret: secret });
+  await registerSubgraphs({
+    metadataUrl: loopback(ports, 'metadata'),
+    accessToken: await accessToken(),
+    folders,
+    urlOf: (name) => `${loopback(ports, name)}/graphql`,
+    sourceRevision: 'working-tree',
+  });
 }
 
 async function startGateway(context: StackContext): Promise<void> {
@@ -128,7 +146,7 @@ async function startGateway(context: StackContext): Promise<void> {
     clientId: context.clients.gateway.id,
   });
   start(context, 'gateway', [packageFile('dist/gateway/main.js'), '--config', settings], { GORDIAN_CLIENT_SECRET: context.clients.gateway.secret });
-  await context.processes.get('gateway')!.ready;
+  await interruptible(context.processes.get('gateway')!.ready, context.options.signal);
 }
 
 function start(context: StackContext, name: string, arguments_: readonly string[], environment: Readonly<Record<string, string>>): void {
@@ -136,7 +154,7 @@ function start(context: StackContext, name: string, arguments_: readonly string[
   const description = {
     name,
     arguments: arguments_,
-    environment: { GORDIAN_PORT: String(ports.get(name)!), APOLLO_TELEMETRY_DISABLED: '1', ...environment },
+    environment: { ...options.inheritedEnvironment, APOLLO_TELEMETRY_DISABLED: '1', GORDIAN_PORT: String(ports.get(name)!), ...environment },
     logFile: join(options.stateDirectory, 'logs', `${name}.log`),
   };
   const tell = seedProgress(name, options.report);
@@ -183,6 +201,16 @@ async function withAdmin<Result>(url: string, use: (database: ReturnType<typeof 
   } finally {
     await database.close();
   }
+}
+
+/** Waits for `work`, or until the start is given up. */
+async function interruptible<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+  if (!signal) return work;
+  signal.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    work.then(resolve, reject);
+  });
 }
 
 /** In the reverse order of starting; one step that fails does not keep the others from running. */

@@ -1,0 +1,26 @@
+// What the exit status of `gordian` means, for scripts and continuous integration.
+import type { ErrorCode } from '../kit/errors.ts';
+
+export const exitCodes = { ok: 0, findings: 1, usage: 2, unreachable: 3, invalidConfig: 4, internal: 70 } as const;
+
+const byErrorCode: Partial<Record<ErrorCode, number>> = {
+  CONTRACT_INVALID: exitCodes.findings,
+  COMPOSITION_FAILED: exitCodes.findings,
+  POLICY_INVALID: exitCodes.findings,
+  BAD_USER_INPUT: exitCodes.usage,
+  NOT_FOUND: exitCodes.usage,
+  NOT_READY: exitCodes.unreachable,
+  DATABASE_UNAVAILABLE: exitCodes.unreachable,
+  SUBGRAPH_UNAVAILABLE: exitCodes.unreachable,
+  KEYS_UNAVAILABLE: exitCodes.unreachable,
+  CONFIG_INVALID: exitCodes.invalidConfig,
+  PORT_IN_USE: exitCodes.invalidConfig,
+  DIRECTORY_NOT_WRITABLE: exitCodes.invalidConfig,
+  DATABASE_IN_USE: exitCodes.invalidConfig,
+  CONFLICT: exitCodes.invalidConfig,
+  NODE_TOO_OLD: exitCodes.invalidConfig,
+};
+
+export function exitCodeOf(code: ErrorCode): number {
+  return byErrorCode[code] ?? exitCodes.internal;
+}

@@ -1,0 +1,28 @@
+// The gateway's configuration file as the launcher writes it; the gateway reads it like one written by hand.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import type { DemoIdentity } from '../demo-identity/demo-identity.ts';
+
+export interface GatewaySettingsInput {
+  readonly stateDirectory: string;
+  readonly port: number;
+  readonly registryUrl: string;
+  readonly identity: DemoIdentity;
+  readonly clientId: string;
+}
+
+/** @returns the path of the file written */
+export function writeGatewaySettings({ stateDirectory, port, registryUrl, identity, clientId }: GatewaySettingsInput): string {
+  const file = join(stateDirectory, 'gateway.yaml');
+  const settings = {
+    server: { port },
+    supergraph: { kind: 'registry', url: registryUrl },
+    service: { tokenUrl: identity.tokenUrl, clientId },
+    authentication: { issuers: [{ issuer: identity.issuer, audience: identity.audience, jwksUrl: identity.jwksUrl }] },
+    playground: { demoIdentityUrl: identity.url },
+    stateDirectory: join(stateDirectory, 'gateway'),
+  };
+  writeFileSync(file, `# Written by the launcher at every start; edits are lost.\n${stringify(settings)}`);
+  return file;
+}

@@ -1,0 +1,123 @@
+// GatewayConfig: every option of the gateway with its meaning, unit and default. Unknown keys are refused when it is read.
+import { readFileSync } from 'node:fs';
+import { parse as parseYaml } from 'yaml';
+import { z } from 'zod';
+import { readEnvironment, readSettings } from '../kit/config.ts';
+import { GordianError } from '../kit/errors.ts';
+
+const positive = z.int().positive();
+const url = z.url({ protocol: /^https?$/ });
+
+const server = z.strictObject({
+  /** Address to listen on; loopback unless chosen otherwise. */
+  host: z.string().default('127.0.0.1'),
+  port: z.int().min(0).max(65_535).default(4000),
+  /** Origins that browsers may call from, besides the gateway's own; none by default. */
+  corsOrigins: z.array(url).default([]),
+  /** How long a stopping gateway waits for requests under way. */
+  drainTimeoutMs: positive.default(10_000),
+});
+
+const supergraph = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('registry'),
+    /** The metadata service. */
+    url,
+    /** How often the registry is asked for a newer supergraph. */
+    pollIntervalMs: positive.default(5_000),
+  }),
+  z.strictObject({
+    kind: z.literal('file'),
+    /** A supergraph SDL file. */
+    path: z.string(),
+  }),
+]);
+
+const service = z.strictObject({
+  /** OAuth2 token endpoint for the gateway's own client; its secret comes from GORDIAN_CLIENT_SECRET. */
+  tokenUrl: url,
+  clientId: z.string(),
+});
+
+const issuer = z.strictObject({
+  /** The exact `iss` claim. */
+  issuer: z.string(),
+  /** The exact `aud` claim. */
+  audience: z.string(),
+  jwksUrl: url,
+  algorithms: z.array(z.string()).nonempty().default(['EdDSA', 'ES256', 'RS256', 'PS256']),
+});
+
+const authentication = z.strictObject({
+  /** Token issuers; with none, every caller is anonymous and any token is refused. */
+  issuers: z.array(issuer).default([]),
+});
+
+const limits = z.strictObject({
+  /** Request body, decoded. */
+  bodyBytes: positive.default(256 * 1024),
+});
+
+const execution = z.strictObject({
+  /** From the first fetch to the last byte of the last subgraph. */
+  deadlineMs: positive.default(15_000),
+  /** Largest answer of one subgraph. */
+  responseBytes: positive.default(10 * 1024 * 1024),
+});
+
+const playground = z.strictObject({
+  /** Serve the portal at `/`. */
+  enabled: z.boolean().default(true),
+  /** Base URL of the demo identity provider: adds the persona switch. Never set in production. */
+  demoIdentityUrl: url.optional(),
+});
+
+const settings = z.strictObject({
+  server: server.prefault({}),
+  supergraph,
+  service: service.optional(),
+  authentication: authentication.prefault({}),
+  /** `domains`: the rules of policies/. `none`: everything is open; only for a gateway that runs alone. */
+  policy: z.enum(['domains', 'none']).default('domains'),
+  /** PKCS #8 PEM file of the Ed25519 key that signs assertions; one is made at each start without it. Gateways that share subgraphs share the key. */
+  assertionKeyFile: z.string().optional(),
+  /** Where a subgraph is, by name, when that is not the URL in the supergraph. */
+  subgraphUrls: z.record(z.string(), url).default({}),
+  limits: limits.prefault({}),
+  execution: execution.prefault({}),
+  playground: playground.prefault({}),
+  /** Keeps the last supergraph that served. */
+  stateDirectory: z.string().default('.gordian/gateway'),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+const environment = {
+  /** Wins over `server.port`. */
+  PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  /** Secret of `service.clientId`. */
+  CLIENT_SECRET: z.string().min(1).optional(),
+};
+
+export type GatewaySettings = z.infer<typeof settings>;
+
+export interface GatewayConfig extends GatewaySettings {
+  readonly clientSecret: string | null;
+}
+
+/**
+ * @param file a YAML file
+ * @throws GordianError CONFIG_INVALID naming every key that is wrong
+ */
+export function readGatewayConfig(file: string, env: NodeJS.ProcessEnv): GatewayConfig {
+  const read = readSettings(settings, parseFile(file), file);
+  const { PORT, CLIENT_SECRET } = readEnvironment(environment, env);
+  return { ...read, server: { ...read.server, port: PORT ?? read.server.port }, clientSecret: CLIENT_SECRET ?? null };
+}
+
+function parseFile(file: string): unknown {
+  try {
+    return parseYaml(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new GordianError('CONFIG_INVALID', `Cannot read the configuration ${file}: ${(error as Error).message}`, { cause: error });
+  }
+}

@@ -1,0 +1,84 @@
+// The portal's files and the two small routes its playground needs. A client of the gateway like any other: nothing here answers GraphQL.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import sirv from 'sirv';
+import { request as httpRequest } from 'undici';
+import { GordianError } from '../../kit/errors.ts';
+import { packageFile } from '../../kit/package-files.ts';
+import { readBody } from '../receive/read-body.ts';
+
+export interface Playground {
+  /** Answers a portal file; false when there is none of that path. */
+  serveFile(request: IncomingMessage, response: ServerResponse): boolean;
+  /** What the page must know before it starts, as JSON. */
+  config(): Promise<object>;
+  /** A demo token for a persona, as JSON. @throws GordianError NOT_FOUND outside the demo */
+  token(request: IncomingMessage): Promise<unknown>;
+}
+
+/** Scripts, styles, workers and connections from this origin only. Monaco styles its lines with style attributes, hence 'unsafe-inline' for styles. */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self' data:",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** @param demoIdentityUrl base URL of the demo identity provider; null outside the demo */
+export function createPlayground(demoIdentityUrl: string | null): Playground {
+  const serve = sirv(packageFile('portal/dist'), { dev: true, setHeaders: setSecurityHeaders });
+  return {
+    serveFile(request, response) {
+      let found = true;
+      serve(request, response, () => {
+        found = false;
+      });
+      return found;
+    },
+    async config() {
+      const personas = demoIdentityUrl ? await askIdentity(demoIdentityUrl, '/personas') : [];
+      return { endpoint: '/graphql', title: 'Gordian', demo: demoIdentityUrl !== null, personas };
+    },
+    async token(request) {
+      if (!demoIdentityUrl) throw new GordianError('NOT_FOUND', 'There are no demo personas here; paste a token of your identity provider.');
+      const persona = readPersona(await readBody(request, 1_024));
+      const form = new URLSearchParams({ grant_type: 'persona', persona }).toString();
+      const token = (await askIdentity(demoIdentityUrl, '/token', form)) as { access_token: string; expires_in: number };
+      return { accessToken: token.access_token, expiresAt: new Date(Date.now() + token.expires_in * 1_000).toISOString() };
+    },
+  };
+}
+
+function setSecurityHeaders(response: ServerResponse): void {
+  response.setHeader('content-security-policy', contentSecurityPolicy);
+  response.setHeader('x-content-type-options', 'nosniff');
+  response.setHeader('referrer-policy', 'no-referrer');
+}
+
+function readPersona(body: string): string {
+  try {
+    const { persona } = JSON.parse(body) as { persona?: unknown };
+    if (typeof persona === 'string') return persona;
+  } catch {
+    // Falls through to the refusal: not JSON and no persona are mended alike.
+  }
+  throw new GordianError('BAD_REQUEST', 'Send {"persona": "<id>"} with an id of /playground/config.json.');
+}
+
+async function askIdentity(baseUrl: string, path: string, form?: string): Promise<unknown> {
+  const answer = await httpRequest(new URL(path, baseUrl), {
+    method: form ? 'POST' : 'GET',
+    headers: form ? { 'content-type': 'application/x-www-form-urlencoded' } : {},
+    body: form ?? null,
+    headersTimeout: 3_000,
+    bodyTimeout: 3_000,
+  });
+  if (answer.statusCode >= 500) throw new GordianError('KEYS_UNAVAILABLE', 'The demo identity provider does not answer.');
+  if (answer.statusCode >= 400) throw new GordianError('BAD_REQUEST', 'The demo identity provider knows no such persona.');
+  return answer.body.json();
+}
