@@ -5,6 +5,7 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: 'test/support/postgres-global-setup.ts',
     env: { APOLLO_TELEMETRY_DISABLED: '1' },
     maxWorkers: 2,
     testTimeout: 30_000,

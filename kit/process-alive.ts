@@ -1,0 +1,32 @@
+// What can be known of another process by its number: whether it lives, when it began, and its command line.
+
+import { readFileSync } from 'node:fs';
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Clock ticks from boot to the start of the process; null where the system does not say. Numbers are reused, this is not. */
+export function startOfProcess(pid: number): string | null {
+  const stat = readProcess(pid, 'stat');
+  // The name in parentheses may hold anything; the fields after it are separated by single spaces.
+  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+}
+
+/** The arguments of a process; null where the system does not say. */
+export function argumentsOfProcess(pid: number): readonly string[] | null {
+  return readProcess(pid, 'cmdline')?.split('\0') ?? null;
+}
+
+function readProcess(pid: number, file: string): string | null {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch {
+    return null;
+  }
+}

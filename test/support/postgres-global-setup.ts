@@ -1,0 +1,46 @@
+// One Postgres server for a whole test run: the one at DATABASE_URL, or an embedded one in a temporary folder. A run of
+// unit tests alone needs none and starts none.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { startEmbeddedPostgres } from '../../kit/embedded-postgres.ts';
+import { freePort } from '../../kit/free-port.ts';
+import { silentLog } from '../../kit/log.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Administrator's URL of the server of this run; empty when no test of the run needs one. */
+    readonly postgresUrl: string;
+  }
+}
+
+export async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  const given = process.env.DATABASE_URL;
+  if (given || !(await needsPostgres(project))) {
+    project.provide('postgresUrl', given ?? '');
+    return undefined;
+  }
+  // Not os.tmpdir(): that may be a private folder, which the server's account could not enter.
+  const dataDirectory = mkdtempSync(join(process.platform === 'win32' ? process.cwd() : '/tmp', 'gordian-test-'));
+  const server = await startEmbeddedPostgres({
+    dataDirectory,
+    port: await freePort(),
+    log: silentLog,
+    // Only the run of the tests is at stake, not data.
+    serverSettings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' },
+  });
+  project.provide('postgresUrl', server.url);
+  return async () => {
+    await server.stop();
+    rmSync(server.dataDirectory, { recursive: true, force: true });
+    rmSync(dataDirectory, { recursive: true, force: true });
+  };
+}
+
+async function needsPostgres(project: TestProject): Promise<boolean> {
+  // Vitest keeps the file filters of the command line here without declaring it; without them, all files count.
+  const { filenamePattern } = project.vitest as unknown as { filenamePattern?: string[] };
+  const { testFiles } = await project.globTestFiles(filenamePattern);
+  return testFiles.some((file) => !file.includes('/test/unit/'));
+}
