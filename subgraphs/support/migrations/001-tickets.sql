@@ -1,8 +1,6 @@
 -- Tickets, their conversations and what customers thought of them. Customers, orders and products belong to other
 -- domains: their ids are kept as given, without a foreign key.
 
-create type ticket_priority as enum ('LOW', 'NORMAL', 'HIGH', 'URGENT');
-
 create sequence ticket_number;
 
 create table ticket (
@@ -10,7 +8,8 @@ create table ticket (
   customer_id text collate "C" not null check (length(customer_id) between 1 and 64),
   subject text not null check (length(subject) between 3 and 200),
   status text not null default 'OPEN' check (status in ('OPEN', 'PENDING', 'CLOSED')),
-  priority ticket_priority not null,
+  -- 1 LOW, 2 NORMAL, 3 HIGH, 4 URGENT: a number, because lists are ordered by it.
+  priority smallint not null check (priority between 1 and 4),
   channel text not null check (channel in ('EMAIL', 'PHONE', 'WEB', 'CHAT')),
   opened_at timestamptz(3) not null default now(),
   closed_at timestamptz(3) check (closed_at >= opened_at),
