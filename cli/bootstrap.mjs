@@ -25,25 +25,39 @@ await Promise.all([portal, import('../dist/cli/main.js')]);
 function requireNode(major, minor) {
   const [haveMajor, haveMinor] = process.versions.node.split('.').map(Number);
   if (haveMajor > major || (haveMajor === major && haveMinor >= minor)) return;
-  fail(`Gordian needs Node ${major}.${minor} or newer; this is ${process.versions.node}.`, 'Install a current Node (https://nodejs.org) and start again.');
+  fail(
+    `Gordian needs Node ${major}.${minor} or newer; this is ${process.versions.node}.`,
+    'Install a current Node (https://nodejs.org) and start again.',
+  );
 }
 
 function requireWritable(folder) {
   try {
     accessSync(folder, constants.W_OK);
   } catch {
-    fail(`Cannot write to ${folder}.`, 'Gordian installs and builds inside its own folder: clone it where you may write, or mend the permissions.');
+    fail(
+      `Cannot write to ${folder}.`,
+      'Gordian installs and builds inside its own folder: clone it where you may write, or mend the permissions.',
+    );
   }
 }
 
 async function installIfNeeded() {
   const stamp = join(root, 'node_modules/.gordian-lock');
-  const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   const arguments_ = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
   const npm = process.env.npm_execpath;
-  const status = npm ? await run('Installing dependencies', [npm, ...arguments_]) : await run('Installing dependencies', arguments_, { command: 'npm' });
-  if (status !== 0) fail('The dependencies could not be installed.', 'Read the message of npm above; a registry that cannot be reached is the usual cause.');
+  const status = npm
+    ? await run('Installing dependencies', [npm, ...arguments_])
+    : await run('Installing dependencies', arguments_, { command: 'npm' });
+  if (status !== 0)
+    fail(
+      'The dependencies could not be installed.',
+      'Read the message of npm above; a registry that cannot be reached is the usual cause.',
+    );
   writeFileSync(stamp, wanted);
 }
 
@@ -58,8 +72,15 @@ async function compileIfNeeded() {
 async function buildPortalIfNeeded() {
   const output = join(root, 'portal/dist/index.html');
   if (!isOlder(output, newest(['portal', 'package-lock.json'], /\.(tsx?|css|html|graphql|json)$/))) return;
-  const status = await run('Building the playground', ['node_modules/vite/bin/vite.js', 'build', 'portal', '--logLevel', 'error']);
-  if (status !== 0) fail('The playground could not be built.', 'Mend the errors above; the gateway itself does not need it.');
+  const status = await run('Building the playground', [
+    'node_modules/vite/bin/vite.js',
+    'build',
+    'portal',
+    '--logLevel',
+    'error',
+  ]);
+  if (status !== 0)
+    fail('The playground could not be built.', 'Mend the errors above; the gateway itself does not need it.');
 }
 
 /** Runs a Node script (or `command`) in the project's folder and tells how long it took. */
@@ -76,7 +97,8 @@ async function run(title, arguments_, { command = process.execPath, quiet = fals
     child.on('error', () => done(127));
     child.on('close', (code) => done(code ?? 1));
   });
-  if (!quiet && status === 0) process.stderr.write(`${title}: done in ${((Date.now() - startedAt) / 1000).toFixed(1)} s\n`);
+  if (!quiet && status === 0)
+    process.stderr.write(`${title}: done in ${((Date.now() - startedAt) / 1000).toFixed(1)} s\n`);
   return status;
 }
 
@@ -95,7 +117,8 @@ function newest(paths, fits) {
       return;
     }
     for (const child of readdirSync(path, { withFileTypes: true })) {
-      if (child.isDirectory() ? !['dist', 'node_modules'].includes(child.name) : fits.test(child.name)) visit(join(path, child.name));
+      if (child.isDirectory() ? !['dist', 'node_modules'].includes(child.name) : fits.test(child.name))
+        visit(join(path, child.name));
     }
   };
   for (const path of paths) visit(join(root, path));

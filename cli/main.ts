@@ -32,11 +32,17 @@ try {
 function fail(error: unknown): never {
   if (isCommanderExit(error)) process.exit(error.exitCode === 0 ? exitCodes.ok : exitCodes.usage);
   const known = error instanceof GordianError;
-  process.stderr.write(known ? `${error.code}: ${error.message}\nMore: npx gordian explain ${error.code}\n` : `${(error as Error).stack ?? error}\n`);
+  process.stderr.write(
+    known
+      ? `${error.code}: ${error.message}\nMore: npx gordian explain ${error.code}\n`
+      : `${(error as Error).stack ?? error}\n`,
+  );
   process.exit(known ? exitCodeOf(error.code) : exitCodes.internal);
 }
 
 /** Commander has already printed what it had to say. */
 function isCommanderExit(error: unknown): error is { exitCode: number } {
-  return error instanceof Error && 'exitCode' in error && String((error as { code?: unknown }).code).startsWith('commander.');
+  return (
+    error instanceof Error && 'exitCode' in error && String((error as { code?: unknown }).code).startsWith('commander.')
+  );
 }

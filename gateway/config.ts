@@ -118,6 +118,8 @@ function parseFile(file: string): unknown {
   try {
     return parseYaml(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new GordianError('CONFIG_INVALID', `Cannot read the configuration ${file}: ${(error as Error).message}`, { cause: error });
+    throw new GordianError('CONFIG_INVALID', `Cannot read the configuration ${file}: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
 }

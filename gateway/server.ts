@@ -10,19 +10,27 @@ import { answerToError, respond, statusOf } from './respond/respond.ts';
 
 /** A server that answers for the gateway; the caller makes it listen. */
 export function createGatewayServer(gateway: Gateway): Server {
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 }, (request, response) => {
-    const requestId = randomUUID();
-    route(gateway, request, response, requestId).catch((error: unknown) => {
-      gateway.log.error({ requestId, err: error }, 'a request failed outside the walk');
-      answerJsonError(response, error, requestId);
-    });
-  });
+  const server = createServer(
+    { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 },
+    (request, response) => {
+      const requestId = randomUUID();
+      route(gateway, request, response, requestId).catch((error: unknown) => {
+        gateway.log.error({ requestId, err: error }, 'a request failed outside the walk');
+        answerJsonError(response, error, requestId);
+      });
+    },
+  );
   server.maxHeadersCount = 100;
   server.on('clientError', refuseUnreadable);
   return server;
 }
 
-async function route(gateway: Gateway, request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
+async function route(
+  gateway: Gateway,
+  request: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+): Promise<void> {
   const url = parseUrl(request);
   allowOrigin(gateway, request, response);
   switch (url.pathname) {
@@ -39,19 +47,32 @@ async function route(gateway: Gateway, request: IncomingMessage, response: Serve
   throw new GordianError('NOT_FOUND', 'There is nothing at this path; GraphQL is at /graphql.');
 }
 
-async function routeGraphQL(gateway: Gateway, request: IncomingMessage, response: ServerResponse, url: URL, requestId: string): Promise<void> {
+async function routeGraphQL(
+  gateway: Gateway,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  requestId: string,
+): Promise<void> {
   if (request.method === 'OPTIONS') return void response.writeHead(204).end();
   if (isBrowserNavigation(request, url)) return void response.writeHead(303, { location: '/' }).end();
   const mediaType = negotiateMediaType(request.headers.accept);
-  if (!mediaType) throw new GordianError('NOT_ACCEPTABLE', 'Accept application/graphql-response+json or application/json.');
+  if (!mediaType)
+    throw new GordianError('NOT_ACCEPTABLE', 'Accept application/graphql-response+json or application/json.');
   const answer = await answerGraphQL(gateway, request, response, url, requestId);
   respond(response, answer, mediaType, requestId);
   closeIfUnread(request, response);
 }
 
-async function routePlayground(playground: NonNullable<Gateway['playground']>, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+async function routePlayground(
+  playground: NonNullable<Gateway['playground']>,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+): Promise<void> {
   if (url.pathname === '/playground/config.json') return answerJson(response, 200, await playground.config());
-  if (url.pathname === '/playground/token' && request.method === 'POST') return answerJson(response, 200, await playground.token(request));
+  if (url.pathname === '/playground/token' && request.method === 'POST')
+    return answerJson(response, 200, await playground.token(request));
   if (!playground.serveFile(request, response)) throw new GordianError('NOT_FOUND', 'There is nothing at this path.');
 }
 
@@ -70,7 +91,12 @@ function answerJson(response: ServerResponse, status: number, body: unknown): vo
 function answerJsonError(response: ServerResponse, error: unknown, requestId: string): void {
   if (response.headersSent) return void response.destroy();
   const answer = answerToError(error, requestId);
-  respond(response, { ...answer, refusedWith: statusOf(answer, 'application/graphql-response+json') }, 'application/json', requestId);
+  respond(
+    response,
+    { ...answer, refusedWith: statusOf(answer, 'application/graphql-response+json') },
+    'application/json',
+    requestId,
+  );
 }
 
 /** A refused upload is not read to its end: the connection closes instead. */
@@ -79,7 +105,9 @@ function closeIfUnread(request: IncomingMessage, response: ServerResponse): void
 }
 
 function isBrowserNavigation(request: IncomingMessage, url: URL): boolean {
-  return request.method === 'GET' && !url.searchParams.has('query') && (request.headers.accept ?? '').includes('text/html');
+  return (
+    request.method === 'GET' && !url.searchParams.has('query') && (request.headers.accept ?? '').includes('text/html')
+  );
 }
 
 function allowOrigin(gateway: Gateway, request: IncomingMessage, response: ServerResponse): void {
@@ -95,10 +123,14 @@ function allowOrigin(gateway: Gateway, request: IncomingMessage, response: Serve
 function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
   const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
-  const message = tooLarge ? 'The request headers are larger than 16384 bytes; a token that large is refused.' : 'The bytes received are not an HTTP request.';
+  const message = tooLarge
+    ? 'The request headers are larger than 16384 bytes; a token that large is refused.'
+    : 'The bytes received are not an HTTP request.';
   const body = JSON.stringify({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
   const status = tooLarge ? '431 Request Header Fields Too Large' : '400 Bad Request';
-  socket.end(`HTTP/1.1 ${status}\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`);
+  socket.end(
+    `HTTP/1.1 ${status}\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
 }
 
 function parseUrl(request: IncomingMessage): URL {

@@ -17,10 +17,27 @@ export function registerStartCommand(program: Command, env: NodeJS.ProcessEnv): 
     .command('start')
     .description('Bring up the database, the subgraphs, the gateway and the playground with demo data.')
     .option('-p, --port <port>', 'port of the gateway; the other processes use the ports after it', parsePort, 4000)
-    .option('--set-port <name=port>', 'port of one process, for example postgres=5999; may be repeated', collectPort, new Map<string, number>())
-    .option('--state <dir>', 'where the embedded database, logs and the last supergraph are kept', packageFile('.gordian'))
-    .option('--activity <rows>', 'rows per minute that the demo generators add, so that the data stays fresh; 0 = none', parseCount, 6)
-    .addHelpText('after', '\nDATABASE_URL=postgres://... uses your own Postgres (a role that may create roles and schemas) instead of the embedded one.')
+    .option(
+      '--set-port <name=port>',
+      'port of one process, for example postgres=5999; may be repeated',
+      collectPort,
+      new Map<string, number>(),
+    )
+    .option(
+      '--state <dir>',
+      'where the embedded database, logs and the last supergraph are kept',
+      packageFile('.gordian'),
+    )
+    .option(
+      '--activity <rows>',
+      'rows per minute that the demo generators add, so that the data stays fresh; 0 = none',
+      parseCount,
+      6,
+    )
+    .addHelpText(
+      'after',
+      '\nDATABASE_URL=postgres://... uses your own Postgres (a role that may create roles and schemas) instead of the embedded one.',
+    )
     .action((flags: StartFlags) => start(flags, env));
 }
 
@@ -83,7 +100,8 @@ function elapsed(sinceMs: number): string {
 
 function parsePort(text: string): number {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 1 || port > 65_000) throw new InvalidArgumentError('a port is a whole number from 1 to 65000.');
+  if (!Number.isInteger(port) || port < 1 || port > 65_000)
+    throw new InvalidArgumentError('a port is a whole number from 1 to 65000.');
   return port;
 }
 

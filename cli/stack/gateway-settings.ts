@@ -13,7 +13,13 @@ export interface GatewaySettingsInput {
 }
 
 /** @returns the path of the file written */
-export function writeGatewaySettings({ stateDirectory, port, registryUrl, identity, clientId }: GatewaySettingsInput): string {
+export function writeGatewaySettings({
+  stateDirectory,
+  port,
+  registryUrl,
+  identity,
+  clientId,
+}: GatewaySettingsInput): string {
   const file = join(stateDirectory, 'gateway.yaml');
   const settings = {
     server: { port },

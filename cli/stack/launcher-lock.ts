@@ -11,7 +11,10 @@ export function lockStateDirectory(directory: string, url: string): () => void {
   const file = join(directory, 'launcher.json');
   const owner = readOwner(file);
   if (owner && isAlive(owner.pid)) {
-    throw new GordianError('CONFLICT', `Gordian is already running from ${directory}: ${owner.url} (pid ${owner.pid}). Stop it with Ctrl-C in its terminal, or give this one another directory: --state DIR. If that process is something else, delete ${file}.`);
+    throw new GordianError(
+      'CONFLICT',
+      `Gordian is already running from ${directory}: ${owner.url} (pid ${owner.pid}). Stop it with Ctrl-C in its terminal, or give this one another directory: --state DIR. If that process is something else, delete ${file}.`,
+    );
   }
   writeFileSync(file, JSON.stringify({ pid: process.pid, url }), { mode: 0o600 });
   return () => rmSync(file, { force: true });

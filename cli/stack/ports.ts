@@ -8,7 +8,11 @@ export type StackPorts = ReadonlyMap<string, number>;
 const order = ['gateway', 'customers', 'catalog', 'orders', 'payments', 'support', 'metadata', 'identity', 'postgres'];
 
 /** @param chosen ports set by name; they win over the place in the order */
-export function assignPorts(basePort: number, subgraphs: readonly string[], chosen: ReadonlyMap<string, number>): StackPorts {
+export function assignPorts(
+  basePort: number,
+  subgraphs: readonly string[],
+  chosen: ReadonlyMap<string, number>,
+): StackPorts {
   const names = [...order, ...subgraphs.filter((name) => !order.includes(name)).sort()];
   return new Map(names.map((name, index) => [name, chosen.get(name) ?? basePort + index]));
 }

@@ -15,8 +15,20 @@ export interface Registration {
 }
 
 /** @throws GordianError CONTRACT_INVALID or COMPOSITION_FAILED with every problem by file and line, NOT_READY when the registry does not answer */
-export async function registerSubgraphs({ metadataUrl, accessToken, folders, urlOf, sourceRevision }: Registration): Promise<void> {
-  const subgraphs = folders.map(({ name, file, sdl, contracts }) => ({ name, url: urlOf(name), sdl, sdlFile: file, contracts }));
+export async function registerSubgraphs({
+  metadataUrl,
+  accessToken,
+  folders,
+  urlOf,
+  sourceRevision,
+}: Registration): Promise<void> {
+  const subgraphs = folders.map(({ name, file, sdl, contracts }) => ({
+    name,
+    url: urlOf(name),
+    sdl,
+    sdlFile: file,
+    contracts,
+  }));
   const answer = await request(new URL('/registry/register', metadataUrl), {
     method: 'POST',
     headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
@@ -25,6 +37,13 @@ export async function registerSubgraphs({ metadataUrl, accessToken, folders, url
   });
   const body = (await answer.body.json()) as RegistryAnswer;
   if (answer.statusCode < 300) return;
-  if (body.problems) throw new GordianError(body.code === 'COMPOSITION_FAILED' ? 'COMPOSITION_FAILED' : 'CONTRACT_INVALID', formatProblems(body.problems));
-  throw new GordianError('NOT_READY', `The registry refused the registration with status ${answer.statusCode}: ${body.message ?? ''}`);
+  if (body.problems)
+    throw new GordianError(
+      body.code === 'COMPOSITION_FAILED' ? 'COMPOSITION_FAILED' : 'CONTRACT_INVALID',
+      formatProblems(body.problems),
+    );
+  throw new GordianError(
+    'NOT_READY',
+    `The registry refused the registration with status ${answer.statusCode}: ${body.message ?? ''}`,
+  );
 }

@@ -19,7 +19,9 @@ export interface ServiceClients {
 export function createServiceClients(subgraphNames: readonly string[]): ServiceClients {
   const registrar = createClient('registrar', ['gordian:contract:write']);
   const gateway = createClient('gateway', ['gordian:supergraph:read']);
-  const subgraphs = new Map(subgraphNames.map((name) => [name, createClient(`subgraph-${name}`, ['gordian:sla:write'])]));
+  const subgraphs = new Map(
+    subgraphNames.map((name) => [name, createClient(`subgraph-${name}`, ['gordian:sla:write'])]),
+  );
   return { registrar, gateway, subgraphs, all: [registrar, gateway, ...subgraphs.values()] };
 }
 

@@ -3,11 +3,11 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createDatabase } from '../../kit/postgres.ts';
 import { demoInstant } from '../../kit/demo-instant.ts';
 import { startEmbeddedPostgres } from '../../kit/embedded-postgres.ts';
 import { GordianError } from '../../kit/errors.ts';
 import { packageFile } from '../../kit/package-files.ts';
+import { createDatabase } from '../../kit/postgres.ts';
 import { provisionDomain } from '../../kit/provision-domain.ts';
 import { createServiceToken } from '../../kit/service-token.ts';
 import { readSubgraphFolders, type SubgraphFolder } from '../../schema/subgraph-folders.ts';
@@ -59,11 +59,18 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
 async function bringUp(options: StackOptions, undo: (() => Promise<void> | void)[]): Promise<RunningStack> {
   const { report, stateDirectory } = options;
   const folders = readSubgraphFolders(packageFile('subgraphs'));
-  const ports = assignPorts(options.basePort, folders.map(({ name }) => name), options.chosenPorts);
+  const ports = assignPorts(
+    options.basePort,
+    folders.map(({ name }) => name),
+    options.chosenPorts,
+  );
   const url = loopback(ports, 'gateway');
   createStateDirectory(stateDirectory);
   undo.push(lockStateDirectory(stateDirectory, url));
-  await requireFreePorts(ports, [...ports.keys()].filter((name) => name !== 'postgres'));
+  await requireFreePorts(
+    ports,
+    [...ports.keys()].filter((name) => name !== 'postgres'),
+  );
 
   const adminUrl = options.databaseUrl ?? (await startPostgres(options, ports, undo));
   options.signal?.throwIfAborted();
@@ -96,22 +103,39 @@ function createStateDirectory(directory: string): void {
   try {
     mkdirSync(join(directory, 'logs'), { recursive: true, mode: 0o755 });
   } catch (error) {
-    throw new GordianError('DIRECTORY_NOT_WRITABLE', `Cannot create ${directory}: ${(error as Error).message}. Choose another one: --state DIR.`);
+    throw new GordianError(
+      'DIRECTORY_NOT_WRITABLE',
+      `Cannot create ${directory}: ${(error as Error).message}. Choose another one: --state DIR.`,
+    );
   }
 }
 
-async function startPostgres(options: StackOptions, ports: StackPorts, undo: (() => Promise<void> | void)[]): Promise<string> {
+async function startPostgres(
+  options: StackOptions,
+  ports: StackPorts,
+  undo: (() => Promise<void> | void)[],
+): Promise<string> {
   options.report('Starting the embedded Postgres (not for production; set DATABASE_URL to use your own)');
-  const postgres = await startEmbeddedPostgres({ dataDirectory: join(options.stateDirectory, 'postgres'), port: ports.get('postgres')! });
+  const postgres = await startEmbeddedPostgres({
+    dataDirectory: join(options.stateDirectory, 'postgres'),
+    port: ports.get('postgres')!,
+  });
   undo.push(() => postgres.stop());
   return postgres.url;
 }
 
-async function startSubgraphs(context: StackContext, folders: readonly SubgraphFolder[], adminUrl: string): Promise<void> {
+async function startSubgraphs(
+  context: StackContext,
+  folders: readonly SubgraphFolder[],
+  adminUrl: string,
+): Promise<void> {
   context.options.report(`Starting ${folders.length} subgraphs: ${folders.map(({ name }) => name).join(', ')}`);
   const demoNow = await withAdmin(adminUrl, (database) => demoInstant(database, new Date()));
   for (const { name } of folders) {
-    const databaseUrl = await provisionDomain(adminUrl, { domain: name, password: randomBytes(24).toString('base64url') });
+    const databaseUrl = await provisionDomain(adminUrl, {
+      domain: name,
+      password: randomBytes(24).toString('base64url'),
+    });
     start(context, name, [packageFile(`dist/subgraphs/${name}/main.js`), '--migrate', '--seed'], {
       ...reportingCredentials(context, name),
       GORDIAN_DATABASE_URL: databaseUrl,
@@ -121,7 +145,10 @@ async function startSubgraphs(context: StackContext, folders: readonly SubgraphF
       ...(name === 'metadata' ? identityOf(context.identity) : {}),
     });
   }
-  await interruptible(Promise.all(folders.map(({ name }) => context.processes.get(name)!.ready)), context.options.signal);
+  await interruptible(
+    Promise.all(folders.map(({ name }) => context.processes.get(name)!.ready)),
+    context.options.signal,
+  );
 }
 
 async function register({ ports, identity, clients }: StackContext, folders: readonly SubgraphFolder[]): Promise<void> {
@@ -145,24 +172,45 @@ async function startGateway(context: StackContext): Promise<void> {
     identity: context.identity,
     clientId: context.clients.gateway.id,
   });
-  start(context, 'gateway', [packageFile('dist/gateway/main.js'), '--config', settings], { GORDIAN_CLIENT_SECRET: context.clients.gateway.secret });
+  start(context, 'gateway', [packageFile('dist/gateway/main.js'), '--config', settings], {
+    GORDIAN_CLIENT_SECRET: context.clients.gateway.secret,
+  });
   await interruptible(context.processes.get('gateway')!.ready, context.options.signal);
 }
 
-function start(context: StackContext, name: string, arguments_: readonly string[], environment: Readonly<Record<string, string>>): void {
+function start(
+  context: StackContext,
+  name: string,
+  arguments_: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): void {
   const { options, ports, processes } = context;
   const description = {
     name,
     arguments: arguments_,
-    environment: { ...options.inheritedEnvironment, APOLLO_TELEMETRY_DISABLED: '1', GORDIAN_PORT: String(ports.get(name)!), ...environment },
+    environment: {
+      ...options.inheritedEnvironment,
+      APOLLO_TELEMETRY_DISABLED: '1',
+      GORDIAN_PORT: String(ports.get(name)!),
+      ...environment,
+    },
     logFile: join(options.stateDirectory, 'logs', `${name}.log`),
   };
   const tell = seedProgress(name, options.report);
-  processes.set(name, superviseProcess(description, (event) => {
-    if (event.kind === 'progress') tell(event.done, event.total);
-    else if (event.restartInMs === null) options.report(`The process "${name}" keeps dying (${event.exit}); it stays down. Its log: ${description.logFile}`);
-    else options.report(`The process "${name}" died (${event.exit}); starting it again. Its log: ${description.logFile}`);
-  }));
+  processes.set(
+    name,
+    superviseProcess(description, (event) => {
+      if (event.kind === 'progress') tell(event.done, event.total);
+      else if (event.restartInMs === null)
+        options.report(
+          `The process "${name}" keeps dying (${event.exit}); it stays down. Its log: ${description.logFile}`,
+        );
+      else
+        options.report(
+          `The process "${name}" died (${event.exit}); starting it again. Its log: ${description.logFile}`,
+        );
+    }),
+  );
 }
 
 /** Every quarter is enough to see that a seed moves. */
@@ -194,7 +242,10 @@ function loopback(ports: StackPorts, name: string): string {
   return `http://127.0.0.1:${ports.get(name)}`;
 }
 
-async function withAdmin<Result>(url: string, use: (database: ReturnType<typeof createDatabase>) => Promise<Result>): Promise<Result> {
+async function withAdmin<Result>(
+  url: string,
+  use: (database: ReturnType<typeof createDatabase>) => Promise<Result>,
+): Promise<Result> {
   const database = createDatabase({ url, applicationName: 'gordian launcher', maxConnections: 1 });
   try {
     return await use(database);

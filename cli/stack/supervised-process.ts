@@ -30,7 +30,10 @@ export type ProcessEvent =
 const maxRestartsPerMinute = 5;
 
 /** Starts the process and keeps it running until `stop`. `onEvent` hears of progress and deaths. */
-export function superviseProcess(description: ProcessDescription, onEvent: (event: ProcessEvent) => void): SupervisedProcess {
+export function superviseProcess(
+  description: ProcessDescription,
+  onEvent: (event: ProcessEvent) => void,
+): SupervisedProcess {
   const log = createWriteStream(description.logFile, { flags: 'a', mode: 0o600 });
   let becomeReady!: () => void;
   let failToStart!: (reason: Error) => void;
@@ -53,7 +56,8 @@ export function superviseProcess(description: ProcessDescription, onEvent: (even
         listening = true;
         becomeReady();
       }
-      if (line.event === 'seed.progress') onEvent({ kind: 'progress', done: Number(line.done), total: Number(line.total) });
+      if (line.event === 'seed.progress')
+        onEvent({ kind: 'progress', done: Number(line.done), total: Number(line.total) });
     });
     started.once('exit', (code, signal) => {
       if (!stopping) died(signal ?? `exit code ${code}`, tail());
@@ -100,14 +104,18 @@ function spawnNode({ arguments: arguments_, environment }: ProcessDescription): 
 }
 
 /** Copies the output to the log, hands every JSON line on, and remembers the last message worth showing. */
-function followOutput(child: ChildProcess, log: WriteStream, onLine: (line: Record<string, unknown>) => void): () => string {
+function followOutput(
+  child: ChildProcess,
+  log: WriteStream,
+  onLine: (line: Record<string, unknown>) => void,
+): () => string {
   let lastWords = '';
   for (const stream of [child.stdout!, child.stderr!]) {
     createInterface({ input: stream }).on('line', (text) => {
       log.write(`${text}\n`);
       const line = parseLogLine(text);
       if (line) onLine(line);
-      if (!line || Number(line.level) >= 50) lastWords = String(line?.msg ?? text);
+      if (!line || line.level === 'error' || line.level === 'fatal') lastWords = String(line?.msg ?? text);
     });
   }
   return () => lastWords;
@@ -123,7 +131,10 @@ function parseLogLine(text: string): Record<string, unknown> | null {
 }
 
 function endedEarly({ name, logFile }: ProcessDescription, exit: string, lastWords: string): GordianError {
-  return new GordianError('CHILD_EXITED', `The process "${name}" ended before it was ready (${exit}). ${lastWords}\nIts log: ${logFile}`);
+  return new GordianError(
+    'CHILD_EXITED',
+    `The process "${name}" ended before it was ready (${exit}). ${lastWords}\nIts log: ${logFile}`,
+  );
 }
 
 async function terminate(child: ChildProcess, graceMs: number): Promise<void> {

@@ -45,11 +45,21 @@ export function createPlayground(demoIdentityUrl: string | null): Playground {
       return { endpoint: '/graphql', title: 'Gordian', demo: demoIdentityUrl !== null, personas };
     },
     async token(request) {
-      if (!demoIdentityUrl) throw new GordianError('NOT_FOUND', 'There are no demo personas here; paste a token of your identity provider.');
+      if (!demoIdentityUrl)
+        throw new GordianError(
+          'NOT_FOUND',
+          'There are no demo personas here; paste a token of your identity provider.',
+        );
       const persona = readPersona(await readBody(request, 1_024));
       const form = new URLSearchParams({ grant_type: 'persona', persona }).toString();
-      const token = (await askIdentity(demoIdentityUrl, '/token', form)) as { access_token: string; expires_in: number };
-      return { accessToken: token.access_token, expiresAt: new Date(Date.now() + token.expires_in * 1_000).toISOString() };
+      const token = (await askIdentity(demoIdentityUrl, '/token', form)) as {
+        access_token: string;
+        expires_in: number;
+      };
+      return {
+        accessToken: token.access_token,
+        expiresAt: new Date(Date.now() + token.expires_in * 1_000).toISOString(),
+      };
     },
   };
 }
@@ -78,7 +88,9 @@ async function askIdentity(baseUrl: string, path: string, form?: string): Promis
     headersTimeout: 3_000,
     bodyTimeout: 3_000,
   });
-  if (answer.statusCode >= 500) throw new GordianError('KEYS_UNAVAILABLE', 'The demo identity provider does not answer.');
-  if (answer.statusCode >= 400) throw new GordianError('BAD_REQUEST', 'The demo identity provider knows no such persona.');
+  if (answer.statusCode >= 500)
+    throw new GordianError('KEYS_UNAVAILABLE', 'The demo identity provider does not answer.');
+  if (answer.statusCode >= 400)
+    throw new GordianError('BAD_REQUEST', 'The demo identity provider knows no such persona.');
   return answer.body.json();
 }

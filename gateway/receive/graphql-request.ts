@@ -15,7 +15,11 @@ export interface GraphQLRequest {
  * @param maxBodyBytes limit on the decoded body
  * @throws GordianError METHOD_NOT_ALLOWED, UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE or BAD_REQUEST
  */
-export async function receiveGraphQLRequest(request: IncomingMessage, url: URL, maxBodyBytes: number): Promise<GraphQLRequest> {
+export async function receiveGraphQLRequest(
+  request: IncomingMessage,
+  url: URL,
+  maxBodyBytes: number,
+): Promise<GraphQLRequest> {
   if (request.method === 'GET') return fromSearchParameters(url.searchParams);
   if (request.method !== 'POST') {
     throw new GordianError('METHOD_NOT_ALLOWED', `GraphQL answers GET and POST, not ${request.method}.`);
@@ -54,7 +58,8 @@ function parseJson(text: string, what: string): unknown {
 }
 
 function fromParameters(value: unknown): GraphQLRequest {
-  if (Array.isArray(value)) throw new GordianError('BAD_REQUEST', 'Batched requests are not enabled; send one operation per request.');
+  if (Array.isArray(value))
+    throw new GordianError('BAD_REQUEST', 'Batched requests are not enabled; send one operation per request.');
   if (!isRecord(value)) throw new GordianError('BAD_REQUEST', 'The body must be a JSON object with the key "query".');
   const { query, operationName, variables, extensions } = value;
   if (typeof query !== 'string' || query === '') {
@@ -63,9 +68,15 @@ function fromParameters(value: unknown): GraphQLRequest {
   if (isGiven(operationName) && typeof operationName !== 'string') {
     throw new GordianError('BAD_REQUEST', 'The key "operationName" must be a string.');
   }
-  if (isGiven(variables) && !isRecord(variables)) throw new GordianError('BAD_REQUEST', 'The key "variables" must be a JSON object.');
-  if (isGiven(extensions) && !isRecord(extensions)) throw new GordianError('BAD_REQUEST', 'The key "extensions" must be a JSON object.');
-  return { query, operationName: (operationName as string | undefined) || null, variables: (variables as Record<string, unknown>) ?? {} };
+  if (isGiven(variables) && !isRecord(variables))
+    throw new GordianError('BAD_REQUEST', 'The key "variables" must be a JSON object.');
+  if (isGiven(extensions) && !isRecord(extensions))
+    throw new GordianError('BAD_REQUEST', 'The key "extensions" must be a JSON object.');
+  return {
+    query,
+    operationName: (operationName as string | undefined) || null,
+    variables: (variables as Record<string, unknown>) ?? {},
+  };
 }
 
 function isGiven(value: unknown): boolean {

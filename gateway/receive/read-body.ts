@@ -5,7 +5,10 @@ import { GordianError } from '../../kit/errors.ts';
 /** @throws GordianError PAYLOAD_TOO_LARGE as soon as the limit is passed, BAD_REQUEST when the client stops half-way or sends bytes that are not UTF-8 */
 export async function readBody(request: IncomingMessage, maxBytes: number): Promise<string> {
   if (request.headers['content-encoding'] && request.headers['content-encoding'] !== 'identity') {
-    throw new GordianError('UNSUPPORTED_MEDIA_TYPE', 'Compressed request bodies are not accepted; send the body as it is.');
+    throw new GordianError(
+      'UNSUPPORTED_MEDIA_TYPE',
+      'Compressed request bodies are not accepted; send the body as it is.',
+    );
   }
   if (Number(request.headers['content-length']) > maxBytes) throw tooLarge(maxBytes);
   const chunks: Buffer[] = [];
@@ -17,7 +20,9 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
       chunks.push(chunk as Buffer);
     }
   } catch (error) {
-    throw error instanceof GordianError ? error : new GordianError('BAD_REQUEST', 'The request ended before its body was complete.');
+    throw error instanceof GordianError
+      ? error
+      : new GordianError('BAD_REQUEST', 'The request ended before its body was complete.');
   }
   return decodeUtf8(Buffer.concat(chunks, bytes));
 }

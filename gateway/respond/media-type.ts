@@ -8,7 +8,10 @@ export type ResponseMediaType = 'application/graphql-response+json' | 'applicati
  */
 export function negotiateMediaType(accept: string | undefined): ResponseMediaType | null {
   if (!accept) return 'application/json';
-  const ranges = accept.split(',').map(parseRange).filter((range) => range.quality > 0);
+  const ranges = accept
+    .split(',')
+    .map(parseRange)
+    .filter((range) => range.quality > 0);
   ranges.sort((a, b) => b.quality - a.quality);
   for (const { type } of ranges) {
     if (type === 'application/graphql-response+json') return type;

@@ -38,10 +38,21 @@ export function statusOf(answer: GraphQLAnswer, mediaType: ResponseMediaType): n
   return mediaType === 'application/json' && documentErrors.has(code) ? 200 : answer.refusedWith;
 }
 
-const documentErrors = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'OPERATION_NOT_FOUND', 'BAD_USER_INPUT', 'OPERATION_LIMIT_EXCEEDED']);
+const documentErrors = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_NOT_FOUND',
+  'BAD_USER_INPUT',
+  'OPERATION_LIMIT_EXCEEDED',
+]);
 
 /** Writes the answer and ends the response. Answers depend on the caller, so no shared cache may keep them. */
-export function respond(response: ServerResponse, answer: GraphQLAnswer, mediaType: ResponseMediaType, requestId: string): void {
+export function respond(
+  response: ServerResponse,
+  answer: GraphQLAnswer,
+  mediaType: ResponseMediaType,
+  requestId: string,
+): void {
   const { data, errors, extensions } = answer;
   const body = JSON.stringify({ errors: errors?.length ? errors : undefined, data, extensions });
   const status = statusOf(answer, mediaType);

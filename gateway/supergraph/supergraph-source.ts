@@ -21,7 +21,10 @@ export function registrySource(registryUrl: string, accessToken: () => Promise<s
     async load(knownId) {
       try {
         const answer = await request(new URL('/registry/supergraph', registryUrl), {
-          headers: { authorization: `Bearer ${await accessToken()}`, ...(knownId ? { 'if-none-match': `"${knownId}"` } : {}) },
+          headers: {
+            authorization: `Bearer ${await accessToken()}`,
+            ...(knownId ? { 'if-none-match': `"${knownId}"` } : {}),
+          },
           headersTimeout: 5_000,
           bodyTimeout: 10_000,
         });
@@ -35,7 +38,9 @@ export function registrySource(registryUrl: string, accessToken: () => Promise<s
         }
         return parseArtefact(await answer.body.json());
       } catch (error) {
-        throw new GordianError('NOT_READY', `No supergraph from ${description}: ${(error as Error).message}`, { cause: error });
+        throw new GordianError('NOT_READY', `No supergraph from ${description}: ${(error as Error).message}`, {
+          cause: error,
+        });
       }
     },
   };
@@ -47,7 +52,9 @@ export function fileSource(path: string): SupergraphSource {
     description: `the file ${path}`,
     async load(knownId) {
       const supergraphSdl = await readFile(path, 'utf8').catch((error: Error) => {
-        throw new GordianError('NOT_READY', `Cannot read the supergraph file ${path}: ${error.message}`, { cause: error });
+        throw new GordianError('NOT_READY', `Cannot read the supergraph file ${path}: ${error.message}`, {
+          cause: error,
+        });
       });
       const id = artefactId(supergraphSdl, {});
       return id === knownId ? null : { id, publishedAt: new Date().toISOString(), supergraphSdl, classifications: {} };
@@ -61,13 +68,19 @@ const artefactShape = z.object({
   supergraphSdl: z.string().min(1),
   classifications: z.record(
     z.string(),
-    z.object({ level: z.enum(['PUBLIC', 'INTERNAL', 'CONFIDENTIAL', 'RESTRICTED']), tags: z.array(z.string()), product: z.string(), domain: z.string() }),
+    z.object({
+      level: z.enum(['PUBLIC', 'INTERNAL', 'CONFIDENTIAL', 'RESTRICTED']),
+      tags: z.array(z.string()),
+      product: z.string(),
+      domain: z.string(),
+    }),
   ),
 });
 
 /** An artefact from outside the process is believed only after its shape and its id are checked. */
 export function parseArtefact(value: unknown): SupergraphArtefact {
   const artefact = artefactShape.parse(value);
-  if (artefact.id !== artefactId(artefact.supergraphSdl, artefact.classifications)) throw new Error('the artefact does not match its own id');
+  if (artefact.id !== artefactId(artefact.supergraphSdl, artefact.classifications))
+    throw new Error('the artefact does not match its own id');
   return artefact;
 }

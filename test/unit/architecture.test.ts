@@ -1,6 +1,7 @@
 // The rules of docs/architecture.md that a machine can hold: who imports whom, where a library may enter, what a file may be called.
-import { existsSync, readFileSync } from 'node:fs';
+
 import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
@@ -23,13 +24,37 @@ const stages = ['receive', 'authenticate', 'operation', 'authorize', 'plan', 'ex
 
 /** Where a package or a global may be used; everywhere else goes through that place. */
 const entrances: readonly { what: RegExp; only: RegExp; why: string }[] = [
-  { what: /from 'pg'/, only: /^(kit|test)\//, why: 'the pool of kit/postgres.ts has the timeouts and the error listeners' },
-  { what: /from '(graphql-shield|graphql-middleware)[/']/, only: /^(policies\/shield\.ts|test\/)/, why: 'two copies of graphql-shield do not recognise each other' },
-  { what: /from '@apollo\/composition'/, only: /^(schema\/compose\.ts|test\/|bench\/)/, why: 'composition has one module' },
-  { what: /from '@apollo\/query-planner'/, only: /^(gateway\/plan\/|test\/|bench\/)/, why: 'the planner has one stage' },
+  {
+    what: /from 'pg'/,
+    only: /^(kit|test)\//,
+    why: 'the pool of kit/postgres.ts has the timeouts and the error listeners',
+  },
+  {
+    what: /from '(graphql-shield|graphql-middleware)[/']/,
+    only: /^(policies\/shield\.ts|test\/)/,
+    why: 'two copies of graphql-shield do not recognise each other',
+  },
+  {
+    what: /from '@apollo\/composition'/,
+    only: /^(schema\/compose\.ts|test\/|bench\/)/,
+    why: 'composition has one module',
+  },
+  {
+    what: /from '@apollo\/query-planner'/,
+    only: /^(gateway\/plan\/|test\/|bench\/)/,
+    why: 'the planner has one stage',
+  },
   { what: /from '@apollo\/gateway'/, only: /^(test|bench)\//, why: 'it is the oracle and the peer, never the server' },
-  { what: /\bprocess\.env\b/, only: /(^|\/)(config|main)\.ts$|^(test|bench)\//, why: 'configuration is read once, and checked' },
-  { what: /(^|[^.\w])fetch\(/m, only: /^(portal|test|bench)\//, why: "Node's bundled undici is old; use the undici package" },
+  {
+    what: /\bprocess\.env\b/,
+    only: /(^|\/)(config|main)\.ts$|^(test|bench)\//,
+    why: 'configuration is read once, and checked',
+  },
+  {
+    what: /(^|[^.\w])fetch\(/m,
+    only: /^(portal|test|bench)\//,
+    why: "Node's bundled undici is old; use the undici package",
+  },
 ];
 
 const emptyNames = /^(utils?|helpers?|common|misc|types|constants|manager)\.tsx?$/;
@@ -42,17 +67,23 @@ describe('the layers', () => {
   });
 
   test('nothing imports test or bench', () => {
-    expect(importsOf((file) => !/^(test|bench)\//.test(file)).filter(({ target }) => /^(test|bench)\//.test(target))).toEqual([]);
+    expect(
+      importsOf((file) => !/^(test|bench)\//.test(file)).filter(({ target }) => /^(test|bench)\//.test(target)),
+    ).toEqual([]);
   });
 
   test('a subgraph never imports another subgraph', () => {
-    const strays = importsOf((file) => top(file) === 'subgraphs').filter(({ file, target }) => top(target) === 'subgraphs' && second(target) !== second(file));
+    const strays = importsOf((file) => top(file) === 'subgraphs').filter(
+      ({ file, target }) => top(target) === 'subgraphs' && second(target) !== second(file),
+    );
     expect(strays).toEqual([]);
   });
 
   test('a stage of the gateway never imports a later stage', () => {
     const strays = importsOf((file) => stages.includes(second(file)) && top(file) === 'gateway').filter(
-      ({ file, target }) => top(target) === 'gateway' && !(stages.indexOf(second(target)) >= 0 && stages.indexOf(second(target)) <= stages.indexOf(second(file))),
+      ({ file, target }) =>
+        top(target) === 'gateway' &&
+        !(stages.indexOf(second(target)) >= 0 && stages.indexOf(second(target)) <= stages.indexOf(second(file))),
     );
     expect(strays).toEqual([]);
   });
@@ -69,14 +100,21 @@ describe('the entrances', () => {
   });
 
   test('SQL stands only in queries.ts files, migrations and kit', () => {
-    const sql = /[`'"]\s*(select\s.+\sfrom\s|insert\s+into\s|update\s+\w+\s+set\s|delete\s+from\s|with\s+\w+\s+as\s*\()/is;
-    const strays = sources.filter((file) => !/(^kit\/|^test\/|^bench\/|\/queries\.ts$|\/queries\/)/.test(file) && sql.test(withoutComments(file)));
+    const sql =
+      /[`'"]\s*(select\s.+\sfrom\s|insert\s+into\s|update\s+\w+\s+set\s|delete\s+from\s|with\s+\w+\s+as\s*\()/is;
+    const strays = sources.filter(
+      (file) => !/(^kit\/|^test\/|^bench\/|\/queries\.ts$|\/queries\/)/.test(file) && sql.test(withoutComments(file)),
+    );
     expect(strays).toEqual([]);
   });
 
   test('there is one copy of graphql', () => {
-    const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as { packages: Record<string, unknown> };
-    expect(Object.keys(lock.packages).filter((path) => path.endsWith('node_modules/graphql'))).toEqual(['node_modules/graphql']);
+    const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, unknown>;
+    };
+    expect(Object.keys(lock.packages).filter((path) => path.endsWith('node_modules/graphql'))).toEqual([
+      'node_modules/graphql',
+    ]);
   });
 
   test('every manifest of Apollo Gateway use switches its telemetry off', () => {
@@ -97,13 +135,23 @@ describe('the names', () => {
   });
 
   test('every source opens with a comment that says what it holds', () => {
-    expect(sources.filter((file) => !/^\/\//.test(readFileSync(join(root, file), 'utf8')) && !/^(test|portal\/.*\.config|vitest)/.test(file))).toEqual([]);
+    expect(
+      sources.filter(
+        (file) =>
+          !/^\/\//.test(readFileSync(join(root, file), 'utf8')) && !/^(test|portal\/.*\.config|vitest)/.test(file),
+      ),
+    ).toEqual([]);
   });
 });
 
 function listSources(): string[] {
-  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts', '*.tsx'], { cwd: root, encoding: 'utf8' });
-  const files = listed.split('\n').filter((file) => file !== '' && existsSync(join(root, file)) && !file.endsWith('.d.ts'));
+  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts', '*.tsx'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  const files = listed
+    .split('\n')
+    .filter((file) => file !== '' && existsSync(join(root, file)) && !file.endsWith('.d.ts'));
   if (files.length === 0) throw new Error('No sources found: this test must run in the checkout.');
   return files;
 }
@@ -124,7 +172,9 @@ function relativeImports(file: string): string[] {
 }
 
 function withoutComments(file: string): string {
-  return readFileSync(join(root, file), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
+  return readFileSync(join(root, file), 'utf8')
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/^\s*\/\/.*$/gm, '');
 }
 
 function top(file: string): string {

@@ -1,0 +1,85 @@
+// Makes the stages of the gateway and hands them to each other; no feature logic here.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { GordianError } from '../kit/errors.ts';
+import { type AssertionSigner, createAssertionSigner } from '../kit/gateway-assertion.ts';
+import type { Log } from '../kit/log.ts';
+import { createServiceToken } from '../kit/service-token.ts';
+import { compileDomainPolicy, openPolicy } from '../policies/compile.ts';
+import { type Authenticate, createAuthenticator } from './authenticate/authenticate.ts';
+import type { GatewayConfig } from './config.ts';
+import { createPlayground, type Playground } from './playground/playground.ts';
+import { createReporter, type Reporter } from './report/report.ts';
+import { buildGeneration, type GenerationOptions } from './supergraph/generation.ts';
+import { followSupergraph, type Generations } from './supergraph/generations.ts';
+import { lastKnownGood } from './supergraph/last-known-good.ts';
+import { fileSource, registrySource, type SupergraphSource } from './supergraph/supergraph-source.ts';
+
+export interface Gateway {
+  readonly config: GatewayConfig;
+  readonly log: Log;
+  readonly generations: Generations;
+  readonly authenticate: Authenticate;
+  readonly signer: AssertionSigner;
+  readonly reporter: Reporter;
+  readonly playground: Playground | null;
+  /** True from the moment it stops taking new work. */
+  draining: boolean;
+}
+
+export async function createGateway(config: GatewayConfig, log: Log): Promise<Gateway> {
+  if (config.policy === 'none') log.warn('policy: none. Every field is open to everyone who can reach this gateway.');
+  const source = sourceOf(config);
+  return {
+    config,
+    log,
+    signer: await createAssertionSigner({ privateKey: readKey(config.assertionKeyFile) }),
+    authenticate: createAuthenticator(config.authentication),
+    reporter: createReporter(log),
+    playground: config.playground.enabled ? createPlayground(config.playground.demoIdentityUrl ?? null) : null,
+    draining: false,
+    generations: await followSupergraph({
+      source,
+      build: (artefact) => buildGeneration(artefact, generationOptions(config)),
+      lastKnownGood: lastKnownGood(join(config.stateDirectory, 'supergraph.json')),
+      pollIntervalMs: config.supergraph.kind === 'registry' ? config.supergraph.pollIntervalMs : 5_000,
+      log,
+    }),
+  };
+}
+
+function sourceOf({ supergraph, service, clientSecret }: GatewayConfig): SupergraphSource {
+  if (supergraph.kind === 'file') return fileSource(supergraph.path);
+  if (!service || !clientSecret) {
+    throw new GordianError(
+      'CONFIG_INVALID',
+      'A registry needs the gateway to prove who it is: set service.tokenUrl, service.clientId and GORDIAN_CLIENT_SECRET.',
+    );
+  }
+  return registrySource(
+    supergraph.url,
+    createServiceToken({ tokenUrl: service.tokenUrl, clientId: service.clientId, clientSecret }),
+  );
+}
+
+function generationOptions(config: GatewayConfig): GenerationOptions {
+  return {
+    compilePolicy: (planner, artefact) =>
+      config.policy === 'none'
+        ? openPolicy()
+        : compileDomainPolicy(planner.apiSchema, new Map(Object.entries(artefact.classifications))),
+    subgraphUrls: config.subgraphUrls,
+    maxResponseBytes: config.execution.responseBytes,
+  };
+}
+
+function readKey(file: string | undefined): string | undefined {
+  if (file === undefined) return undefined;
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new GordianError('CONFIG_INVALID', `Cannot read assertionKeyFile ${file}: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,54 @@
+// The gateway's process: read the configuration, create, listen, and drain on SIGTERM.
+import type { AddressInfo } from 'node:net';
+import { parseArgs } from 'node:util';
+import { GordianError } from '../kit/errors.ts';
+import { createLog, type Log } from '../kit/log.ts';
+import { readGatewayConfig } from './config.ts';
+import { createGateway, type Gateway } from './gateway.ts';
+import { createGatewayServer } from './server.ts';
+
+const { values } = parseArgs({ options: { config: { type: 'string', default: 'gordian.yaml' } } });
+
+try {
+  await run(values.config);
+} catch (error) {
+  createLog({ name: 'gateway' }).fatal(
+    { err: error },
+    error instanceof GordianError ? error.message : 'the gateway could not start',
+  );
+  process.exit(1);
+}
+
+async function run(configFile: string): Promise<void> {
+  const config = readGatewayConfig(configFile, process.env);
+  const log = createLog({ name: 'gateway', level: config.logLevel });
+  const gateway = await createGateway(config, log);
+  const server = createGatewayServer(gateway);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(config.server.port, config.server.host, resolve);
+  }).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'EADDRINUSE'
+      ? new GordianError('PORT_IN_USE', `Port ${config.server.port} is in use; choose another with server.port.`)
+      : error;
+  });
+  const { port } = server.address() as AddressInfo;
+  log.info({ event: 'listening', url: `http://${config.server.host}:${port}` }, 'the gateway listens');
+  stopOnSignal(gateway, server, log);
+}
+
+/** Ready turns to 503 first; requests under way are answered; then connections close. */
+function stopOnSignal(gateway: Gateway, server: ReturnType<typeof createGatewayServer>, log: Log): void {
+  const stop = (): void => {
+    if (gateway.draining) return;
+    gateway.draining = true;
+    log.info('draining');
+    setTimeout(() => process.exit(1), gateway.config.server.drainTimeoutMs).unref();
+    server.close(() => void gateway.generations.stop().then(() => process.exit(0)));
+    server.closeIdleConnections();
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  // The launcher is gone: nobody is left to stop this process later.
+  process.on('disconnect', stop);
+}

@@ -1,0 +1,68 @@
+// Report: one log line per operation with what it asked, what was denied and where the time went. No values, no subject, no variables.
+
+import type { Caller } from '../../kit/caller.ts';
+import { GordianError } from '../../kit/errors.ts';
+import type { Log } from '../../kit/log.ts';
+import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
+import type { FetchedData } from '../execute/fetched-data.ts';
+import type { PreparedOperation } from '../operation/prepared-operation.ts';
+
+export interface Reporter {
+  begin(requestId: string): OperationReport;
+}
+
+/** Filled by the walk, stage by stage; `end` writes it. */
+export interface OperationReport {
+  prepared(operation: PreparedOperation, caller: Caller, generation: string): void;
+  authorized(operation: AuthorizedOperation): void;
+  fetched(data: FetchedData): void;
+  failed(error: unknown): void;
+  /** The id that a denial shows to the client, and under which this line is found. */
+  readonly decisionId: () => string;
+  end(): void;
+}
+
+export function createReporter(log: Log): Reporter {
+  return { begin: (requestId) => beginReport(log, requestId) };
+}
+
+function beginReport(log: Log, requestId: string): OperationReport {
+  const startedAt = performance.now();
+  const facts: Record<string, unknown> = { event: 'operation', requestId };
+  let fault: unknown;
+  return {
+    prepared({ kind, name, hash }, { client, purpose }, generation) {
+      Object.assign(facts, { kind, operation: name, hash: hash.slice(0, 16), client, purpose, generation });
+    },
+    authorized(operation) {
+      const judged = coordinatesByVerdict(operation);
+      if (judged.deny.length > 0) facts.denied = judged.deny;
+      if (judged.mask.length > 0) facts.masked = judged.mask;
+    },
+    fetched({ fetches, failures }) {
+      facts.fetches = fetches.map(
+        ({ subgraph, status, durationMs }) => `${subgraph} ${status} ${durationMs.toFixed(1)} ms`,
+      );
+      if (failures.length > 0) facts.failures = failures.map(({ code, subgraph }) => `${code} ${subgraph}`);
+    },
+    failed(error) {
+      facts.refused = error instanceof GordianError ? error.code : 'INTERNAL';
+      // A refusal is the client's affair; only what we did not foresee is worth a stack.
+      if (!(error instanceof GordianError)) fault = error;
+    },
+    decisionId: () => requestId,
+    end() {
+      facts.durationMs = Math.round((performance.now() - startedAt) * 10) / 10;
+      if (fault) log.error({ ...facts, err: fault }, 'an operation failed');
+      else log.info(facts, 'an operation was answered');
+    },
+  };
+}
+
+function coordinatesByVerdict({ shape, verdicts }: AuthorizedOperation): Record<'deny' | 'mask', string[]> {
+  const judged = { deny: new Set<string>(), mask: new Set<string>() };
+  verdicts.forEach((verdict, slot) => {
+    if (verdict) judged[verdict.kind].add(shape.fields[slot]!.coordinate);
+  });
+  return { deny: [...judged.deny], mask: [...judged.mask] };
+}

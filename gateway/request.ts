@@ -1,0 +1,123 @@
+// THE WALK: every stage that a GraphQL request passes, in order. Whoever reads one file of the gateway reads this one.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Caller } from '../kit/caller.ts';
+import { GordianError } from '../kit/errors.ts';
+import { authorize } from './authorize/authorize.ts';
+import { executePlan } from './execute/execute-plan.ts';
+import type { Gateway } from './gateway.ts';
+import { coerceVariables } from './operation/coerce-variables.ts';
+import { answerIntrospection } from './operation/introspection.ts';
+import { prepareOperation } from './operation/prepare-operation.ts';
+import { shapeOperation } from './operation/shape-operation.ts';
+import type { FetchNode } from './plan/plan.ts';
+import { compileProjector } from './project/compile-projector.ts';
+import { type GraphQLRequest, receiveGraphQLRequest } from './receive/graphql-request.ts';
+import type { OperationReport } from './report/report.ts';
+import { answerToError, type GraphQLAnswer } from './respond/respond.ts';
+import type { Generation } from './supergraph/generation.ts';
+
+/** Answers one request; never rejects. The report is made whatever happens. */
+export async function answerGraphQL(
+  gateway: Gateway,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  requestId: string,
+): Promise<GraphQLAnswer> {
+  const report = gateway.reporter.begin(requestId);
+  try {
+    const asked = await receiveGraphQLRequest(request, url, gateway.config.limits.bodyBytes);
+    const caller = await gateway.authenticate(request.headers);
+    const generation = requireGeneration(gateway);
+    return await generation.use(() =>
+      answerOperation(
+        gateway,
+        generation,
+        { asked, caller, isGet: request.method === 'GET', left: whenClientLeaves(response) },
+        report,
+      ),
+    );
+  } catch (error) {
+    report.failed(error);
+    return answerToError(error, requestId);
+  } finally {
+    report.end();
+  }
+}
+
+interface Asked {
+  readonly asked: GraphQLRequest;
+  readonly caller: Caller;
+  readonly isGet: boolean;
+  /** Aborts when the client closes the connection before it has its answer. */
+  readonly left: AbortSignal;
+}
+
+async function answerOperation(
+  gateway: Gateway,
+  generation: Generation,
+  { asked, caller, isGet, left }: Asked,
+  report: OperationReport,
+): Promise<GraphQLAnswer> {
+  const prepared = prepareOperation(generation.planner, asked);
+  report.prepared(prepared, caller, generation.id);
+  if (isGet && prepared.kind !== 'query')
+    throw new GordianError('METHOD_NOT_ALLOWED', 'Send mutations by POST; GET answers queries only.');
+  if (prepared.kind === 'subscription')
+    throw new GordianError('BAD_REQUEST', 'Subscriptions are not served over this transport.');
+
+  const variables = coerceVariables(prepared, asked.variables);
+  const shape = shapeOperation(prepared, variables);
+  const authorized = await authorize({ shape, policy: generation.policy, caller, variables });
+  report.authorized(authorized);
+
+  const plan = await generation.planner.plan(authorized);
+  const fetched = await executePlan(plan, {
+    variables,
+    subgraphs: generation.subgraphs,
+    authorizeFetch: (fetch) => assert(gateway, generation, caller, fetch),
+    deadlineMs: gateway.config.execution.deadlineMs,
+    signal: left,
+  });
+  report.fetched(fetched);
+
+  const project = compileProjector(authorized);
+  return project(fetched, {
+    introspection: answerIntrospection(prepared, shape, variables, () => true),
+    decisionId: report.decisionId,
+  });
+}
+
+/** Tells the subgraph who asks, and what the plan itself has to read there. */
+async function assert(
+  gateway: Gateway,
+  { policy }: Generation,
+  caller: Caller,
+  { subgraph, internalCoordinates }: FetchNode,
+): Promise<Record<string, string>> {
+  const assertion = await gateway.signer.sign({
+    audience: subgraph,
+    caller,
+    internal: internalCoordinates,
+    policyVersion: policy.version,
+  });
+  return { authorization: `Bearer ${assertion}` };
+}
+
+function requireGeneration(gateway: Gateway): Generation {
+  const generation = gateway.draining ? null : gateway.generations.current();
+  if (!generation)
+    throw new GordianError(
+      'NOT_READY',
+      gateway.draining ? 'The gateway is stopping.' : 'The gateway has no supergraph yet.',
+    );
+  return generation;
+}
+
+function whenClientLeaves(response: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}
