@@ -78,9 +78,12 @@ async function routePlayground(
 
 function answerReadiness(gateway: Gateway, response: ServerResponse): void {
   const generation = gateway.draining ? null : gateway.generations.current();
-  if (generation) return answerJson(response, 200, { status: 'ready', generation: generation.id });
-  response.setHeader('retry-after', '1');
-  answerJson(response, 503, { status: gateway.draining ? 'draining' : 'waiting for a supergraph' });
+  if (generation) {
+    answerJson(response, 200, { status: 'ready', generation: generation.id });
+  } else {
+    response.setHeader('retry-after', '1');
+    answerJson(response, 503, { status: gateway.draining ? 'draining' : 'waiting for a supergraph' });
+  }
 }
 
 function answerJson(response: ServerResponse, status: number, body: unknown): void {

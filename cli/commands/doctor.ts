@@ -20,7 +20,8 @@ export function registerDoctorCommand(program: Command, env: NodeJS.ProcessEnv):
     .description('Check Node, folder, ports and database before a start.')
     .action(async () => {
       const findings = await examine(env);
-      for (const { check, problem } of findings) process.stdout.write(problem ? `${pc.red('✗')} ${check}: ${problem}\n` : `${pc.green('✓')} ${check}\n`);
+      for (const { check, problem } of findings)
+        process.stdout.write(problem ? `${pc.red('✗')} ${check}: ${problem}\n` : `${pc.green('✓')} ${check}\n`);
       process.exitCode = findings.some(({ problem }) => problem) ? exitCodes.findings : exitCodes.ok;
     });
 }
@@ -29,8 +30,14 @@ async function examine(env: NodeJS.ProcessEnv): Promise<Finding[]> {
   return [
     await check(`Node ${process.versions.node}`, requireNode),
     await check(`folder ${packageRoot()}`, () => accessSync(packageRoot(), constants.W_OK)),
-    ...(await Promise.all([...assignPorts(4000, [], new Map())].map(([name, port]) => check(`port ${port} (${name})`, () => requireFreePorts(new Map([[name, port]]), [name]))))),
-    env.DATABASE_URL ? await check('DATABASE_URL', () => pingDatabase(env.DATABASE_URL!)) : await check('embedded Postgres (DATABASE_URL is not set)', () => undefined),
+    ...(await Promise.all(
+      [...assignPorts(4000, [], new Map())].map(([name, port]) =>
+        check(`port ${port} (${name})`, () => requireFreePorts(new Map([[name, port]]), [name])),
+      ),
+    )),
+    env.DATABASE_URL
+      ? await check('DATABASE_URL', () => pingDatabase(env.DATABASE_URL!))
+      : await check('embedded Postgres (DATABASE_URL is not set)', () => undefined),
   ];
 }
 
@@ -45,7 +52,8 @@ async function check(name: string, examine: () => void | Promise<void>): Promise
 
 function requireNode(): void {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  if (major < 20 || (major === 20 && minor < 19)) throw new GordianError('NODE_TOO_OLD', 'Gordian needs Node 20.19 or newer.');
+  if (major < 20 || (major === 20 && minor < 19))
+    throw new GordianError('NODE_TOO_OLD', 'Gordian needs Node 20.19 or newer.');
 }
 
 async function pingDatabase(url: string): Promise<void> {

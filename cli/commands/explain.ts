@@ -7,7 +7,9 @@ export function registerExplainCommand(program: Command): void {
     .command('explain')
     .description('Say what an error code means and what to do about it.')
     .argument('[code]', 'for example SUBGRAPH_TIMEOUT; without it, all codes are listed', parseCode)
-    .action((code?: ErrorCode) => process.stdout.write(code ? explain(code) : listCodes()));
+    .action((code?: ErrorCode) => {
+      process.stdout.write(code ? explain(code) : listCodes());
+    });
 }
 
 function explain(code: ErrorCode): string {

@@ -10,7 +10,8 @@ export function registerTokenCommand(program: Command, env: NodeJS.ProcessEnv): 
     .requiredOption('--persona <id>', 'who to be')
     .option('--url <url>', 'the gateway', parseUrl, new URL('http://127.0.0.1:4000'))
     .action(async ({ persona, url }: { persona: string; url: URL }) => {
-      if (env.NODE_ENV === 'production') throw new GordianError('NOT_FOUND', 'Demo tokens do not exist in production; ask your identity provider.');
+      if (env.NODE_ENV === 'production')
+        throw new GordianError('NOT_FOUND', 'Demo tokens do not exist in production; ask your identity provider.');
       process.stdout.write(`${await fetchToken(url, persona)}\n`);
     });
 }
@@ -21,11 +22,18 @@ async function fetchToken(gateway: URL, persona: string): Promise<string> {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ persona }),
   }).catch((cause: Error) => {
-    throw new GordianError('NOT_READY', `No gateway answers at ${gateway.origin}. Start one with npm start, or name another with --url.`, { cause });
+    throw new GordianError(
+      'NOT_READY',
+      `No gateway answers at ${gateway.origin}. Start one with npm start, or name another with --url.`,
+      { cause },
+    );
   });
   const body = (await answer.body.json()) as { accessToken?: string; errors?: { message: string }[] };
   if (body.accessToken) return body.accessToken;
-  throw new GordianError('NOT_FOUND', body.errors?.[0]?.message ?? `The gateway answered with status ${answer.statusCode}.`);
+  throw new GordianError(
+    'NOT_FOUND',
+    body.errors?.[0]?.message ?? `The gateway answered with status ${answer.statusCode}.`,
+  );
 }
 
 function parseUrl(text: string): URL {

@@ -1,7 +1,7 @@
 // Registers every subgraph folder with the registry over HTTP, as a domain's CI would.
 import { request } from 'undici';
 import { GordianError } from '../../kit/errors.ts';
-import { formatProblems } from '../../schema/problem.ts';
+import { formatProblems, type Problem } from '../../schema/problem.ts';
 import type { SubgraphFolder } from '../../schema/subgraph-folders.ts';
 
 export interface Registration {
@@ -12,6 +12,12 @@ export interface Registration {
   readonly urlOf: (subgraph: string) => string;
   /** The commit, or what stands for it. */
   readonly sourceRevision: string;
+}
+
+interface RegistryAnswer {
+  readonly code?: string;
+  readonly message?: string;
+  readonly problems?: readonly Problem[];
 }
 
 /** @throws GordianError CONTRACT_INVALID or COMPOSITION_FAILED with every problem by file and line, NOT_READY when the registry does not answer */
