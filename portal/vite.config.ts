@@ -1,8 +1,28 @@
 // How the portal becomes static files: `vite build portal` writes portal/dist, which the gateway serves at its root.
+// `vite portal` serves the sources instead, reloading on change, and asks a gateway on port 4000 for everything else.
 
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Rolldown } from 'vite';
+
+const gateway = 'http://127.0.0.1:4000';
 
 export default defineConfig({
   plugins: [react()],
+  server: { host: '127.0.0.1', proxy: { '/graphql': gateway, '/playground': gateway } },
+  build: {
+    target: 'es2023',
+    reportCompressedSize: false,
+    // The editor is one large library however it is cut; it loads after the shell is shown.
+    chunkSizeWarningLimit: 3000,
+    rolldownOptions: { onLog: ignoreForeignDirectives },
+  },
 });
+
+/** Libraries mark files with "use no memo" for a compiler that we do not use; one warning each says nothing to anybody. */
+function ignoreForeignDirectives(
+  level: Rolldown.LogLevel,
+  log: Rolldown.RolldownLog,
+  report: Rolldown.LogOrStringHandler,
+): void {
+  if (log.code !== 'MODULE_LEVEL_DIRECTIVE') report(level, log);
+}

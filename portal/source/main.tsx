@@ -1,5 +1,15 @@
 // Starts the portal in the page.
 
+import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import './portal.css';
+import { applyStoredTheme } from './theme.ts';
 
-createRoot(document.getElementById('root')!).render(<main>Gordian</main>);
+applyStoredTheme();
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

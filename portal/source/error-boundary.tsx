@@ -1,0 +1,30 @@
+// Catches what a page throws while it renders (also a chunk that is gone after an upgrade), so that the viewer never
+// looks at an empty page. React offers this to class components only.
+
+import { Component, type ReactNode } from 'react';
+import { Notice } from './notice.tsx';
+
+interface Props {
+  readonly children: ReactNode;
+}
+
+export class ErrorBoundary extends Component<Props, { error: Error | null }> {
+  override state = { error: null as Error | null };
+
+  static getDerivedStateFromError(error: Error) {
+    return { error };
+  }
+
+  override render() {
+    const { error } = this.state;
+    if (!error) return this.props.children;
+    return (
+      <Notice
+        title="This page broke"
+        text={error.message}
+        action="Reload the page"
+        onAction={() => location.reload()}
+      />
+    );
+  }
+}

@@ -1,0 +1,70 @@
+// The top of every page: whose portal it is, whose rights are used, and the theme.
+
+import type { PortalConfig } from './portal-config.ts';
+import { ClaimsButton } from './session/claims-panel.tsx';
+import { PersonaSwitch } from './session/persona-switch.tsx';
+import type { Session } from './session/session.ts';
+import { TokenForm } from './session/token-form.tsx';
+import { useStore } from './store.ts';
+import { toggleTheme, useTheme } from './theme.ts';
+
+interface Started {
+  readonly config: PortalConfig;
+  readonly session: Session;
+}
+
+export function Header({ started }: { readonly started: Started | null }) {
+  return (
+    <header className="header">
+      <h1 className="brand">
+        <img src="/favicon.svg" alt="" width="22" height="22" />
+        {started?.config.title ?? 'Gordian'}
+      </h1>
+      {started && <Identity {...started} />}
+      <nav className="header-end" aria-label="Settings">
+        {started?.config.documentation && (
+          <a className="quiet-button" href={started.config.documentation}>
+            Docs
+          </a>
+        )}
+        {started && <ClaimsButton session={started.session} />}
+        <ThemeButton />
+      </nav>
+      {started && <SessionProblem session={started.session} />}
+    </header>
+  );
+}
+
+function Identity({ config, session }: Started) {
+  return (
+    <div className="identity">
+      {config.demo ? <PersonaSwitch session={session} personas={config.personas} /> : <TokenForm session={session} />}
+    </div>
+  );
+}
+
+function SessionProblem({ session }: { readonly session: Session }) {
+  const { problem } = useStore(session.state);
+  return (
+    <p className="session-problem" role="alert" hidden={!problem}>
+      {problem}
+    </p>
+  );
+}
+
+function ThemeButton() {
+  const other = useTheme() === 'dark' ? 'light' : 'dark';
+  return (
+    <button
+      type="button"
+      className="quiet-button icon-button"
+      onClick={toggleTheme}
+      aria-label={`Use the ${other} theme`}
+    >
+      <svg viewBox="0 0 24 24" width="18" height="18" aria-hidden="true">
+        <circle cx="12" cy="12" r="8" fill="none" stroke="currentColor" strokeWidth="2" />
+        <path d="M12 4a8 8 0 0 1 0 16z" fill="currentColor" />
+      </svg>
+    </button>
+  );
+}

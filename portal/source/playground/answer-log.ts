@@ -1,0 +1,38 @@
+// The latest answer of each tab with the facts around it, so that the panel under the result shows what belongs to the
+// result above it.
+
+import { createStore, type Store } from '../store.ts';
+import type { ExecutionBody } from './answer-findings.ts';
+
+export interface Answer {
+  readonly httpStatus: number;
+  readonly durationMs: number;
+  readonly bytes: number;
+  readonly requestId: string | null;
+  /** Name of the persona or caller whose rights were used. */
+  readonly askedAs: string;
+  readonly body: ExecutionBody;
+}
+
+export type TabAnswer = { readonly kind: 'running' } | { readonly kind: 'answered'; readonly answer: Answer };
+
+export interface AnswerLog {
+  readonly byTab: Store<ReadonlyMap<string, TabAnswer>>;
+  /** The tab that GraphiQL shows; an answer always lands in this one. */
+  setActiveTab(id: string): void;
+  record(entry: TabAnswer): void;
+}
+
+export function createAnswerLog(): AnswerLog {
+  const byTab = createStore<ReadonlyMap<string, TabAnswer>>(new Map());
+  let activeTab = '';
+  return {
+    byTab,
+    setActiveTab(id) {
+      activeTab = id;
+    },
+    record(entry) {
+      byTab.set(new Map(byTab.get()).set(activeTab, entry));
+    },
+  };
+}

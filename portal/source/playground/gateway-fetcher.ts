@@ -1,0 +1,82 @@
+// Sends GraphiQL's operations to the gateway under the viewer's identity. It never throws: GraphiQL would print a stack,
+// and the viewer needs to know what to do instead.
+
+import type { GraphiQLProps } from 'graphiql';
+import { nameOf } from '../session/caller-name.ts';
+import type { Session } from '../session/session.ts';
+import type { ExecutionBody } from './answer-findings.ts';
+import type { Answer, AnswerLog } from './answer-log.ts';
+
+type Fetcher = GraphiQLProps['fetcher'];
+type Operation = Parameters<Fetcher>[0];
+
+const ACCEPT = 'application/graphql-response+json, application/json;q=0.9';
+const GIVE_UP_AFTER_MS = 60_000;
+const INTROSPECTION = 'IntrospectionQuery';
+
+export function createFetcher(endpoint: string, session: Session, log: AnswerLog): Fetcher {
+  let latest: Operation | null = null;
+
+  return async (operation) => {
+    if (operation.operationName === INTROSPECTION) return result(await ask(endpoint, session, operation));
+    latest = operation;
+    log.record({ kind: 'running' });
+    const answer = await ask(endpoint, session, operation);
+    if (latest === operation) log.record({ kind: 'answered', answer });
+    return result(answer);
+  };
+}
+
+async function ask(endpoint: string, session: Session, operation: Operation): Promise<Answer> {
+  const startedAt = performance.now();
+  const askedAs = nameOf(session.state.get());
+  try {
+    const response = await post(endpoint, await session.authorization(), operation);
+    const text = await response.text();
+    return {
+      httpStatus: response.status,
+      durationMs: performance.now() - startedAt,
+      bytes: new Blob([text]).size,
+      requestId: response.headers.get('x-request-id'),
+      askedAs,
+      body: parseBody(text, response.status),
+    };
+  } catch (error) {
+    const body = failure(explain(error as Error));
+    return { httpStatus: 0, durationMs: performance.now() - startedAt, bytes: 0, requestId: null, askedAs, body };
+  }
+}
+
+function post(endpoint: string, authorization: string | null, operation: Operation): Promise<Response> {
+  return fetch(endpoint, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: ACCEPT, ...(authorization && { authorization }) },
+    body: JSON.stringify(operation),
+    signal: AbortSignal.timeout(GIVE_UP_AFTER_MS),
+  });
+}
+
+function parseBody(text: string, status: number): ExecutionBody {
+  try {
+    return JSON.parse(text) as ExecutionBody;
+  } catch {
+    return failure(`Something answered ${status} without JSON. Is a proxy between this page and the gateway?`);
+  }
+}
+
+function explain(error: Error): string {
+  if (error.name === 'TimeoutError')
+    return 'No answer within 60 seconds. Ask for less, or look at the log of the gateway.';
+  if (error instanceof TypeError)
+    return 'The gateway does not answer. Start it with "npm start", then run the query again.';
+  return error.message;
+}
+
+function failure(message: string): ExecutionBody {
+  return { errors: [{ message, extensions: { code: 'NO_ANSWER' } }] };
+}
+
+/** GraphiQL prints whatever it is given; its type asks for more than the specification promises. */
+function result({ body }: Answer) {
+  return body as Awaited<ReturnType<typeof JSON.parse>>;
+}

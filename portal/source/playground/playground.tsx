@@ -1,0 +1,45 @@
+// The playground page: GraphiQL with our fetcher, our first tabs, and our panel under the result.
+
+import './monaco-workers.ts';
+import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
+import { useState } from 'react';
+import type { PortalConfig } from '../portal-config.ts';
+import type { Session } from '../session/session.ts';
+import { useTheme } from '../theme.ts';
+import { createAnswerLog } from './answer-log.ts';
+import { AnswerPanel } from './answer-panel.tsx';
+import { exampleTabs } from './example-queries.ts';
+import { createFetcher } from './gateway-fetcher.ts';
+import './graphiql-style.ts';
+import { RunAgain } from './run-again.tsx';
+
+const PLUGINS = [HISTORY_PLUGIN];
+
+interface Props {
+  readonly config: PortalConfig;
+  readonly session: Session;
+}
+
+export function Playground({ config, session }: Props) {
+  const theme = useTheme();
+  const [log] = useState(createAnswerLog);
+  const [fetcher] = useState(() => createFetcher(config.endpoint, session, log));
+  return (
+    <GraphiQL
+      fetcher={fetcher}
+      defaultTabs={exampleTabs}
+      plugins={PLUGINS}
+      defaultTheme={theme}
+      forcedTheme={theme}
+      // Headers would be kept in the browser's storage by the history; identities belong in the header of the page.
+      isHeadersEditorEnabled={false}
+      showPersistHeadersSettings={false}
+    >
+      <GraphiQL.Logo>{null}</GraphiQL.Logo>
+      <GraphiQL.Footer>
+        <AnswerPanel log={log} />
+      </GraphiQL.Footer>
+      <RunAgain session={session} />
+    </GraphiQL>
+  );
+}

@@ -1,0 +1,32 @@
+// The personas as one row of radio buttons: arrow keys move between them, as in any radio group.
+
+import type { Persona } from '../portal-config.ts';
+import { useStore } from '../store.ts';
+import type { Session } from './session.ts';
+
+interface Props {
+  readonly session: Session;
+  readonly personas: readonly Persona[];
+}
+
+export function PersonaSwitch({ session, personas }: Props) {
+  const { persona, pending } = useStore(session.state);
+  const shown = pending ?? persona;
+  return (
+    <fieldset className="persona-switch" aria-busy={pending !== null}>
+      <legend className="visually-hidden">Persona whose rights are used</legend>
+      {personas.map((each) => (
+        <label key={each.id} title={each.description}>
+          <input
+            type="radio"
+            name="persona"
+            value={each.id}
+            checked={shown?.id === each.id}
+            onChange={() => session.choosePersona(each)}
+          />
+          <span>{each.label}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
