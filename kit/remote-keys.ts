@@ -8,7 +8,7 @@ import {
   type FlattenedJWSInput,
   type JWSHeaderParameters,
 } from 'jose';
-import { fetch } from 'undici';
+import { request } from 'undici';
 
 /** The key set could not be read: connection, status, size or content. The cause is for operators. */
 export class KeysUnavailable extends Error {}
@@ -26,7 +26,7 @@ export function createKeyFinder(url: string, { cooldownMs = 1_000, timeoutMs = 2
   const find = createRemoteJWKSet(new URL(url), {
     cooldownDuration: cooldownMs,
     timeoutDuration: timeoutMs,
-    [customFetch]: (address, { headers, signal }) => fetchKeys(address, Object.fromEntries(headers), signal),
+    [customFetch]: (address, { headers, signal }) => readKeys(address, Object.fromEntries(headers), signal),
   });
   return async (header, token) => {
     try {
@@ -39,20 +39,21 @@ export function createKeyFinder(url: string, { cooldownMs = 1_000, timeoutMs = 2
   };
 }
 
-async function fetchKeys(url: string, headers: Record<string, string>, signal: AbortSignal): Promise<Response> {
+async function readKeys(url: string, headers: Record<string, string>, signal: AbortSignal): Promise<Response> {
   try {
-    const response = await fetch(url, { headers, signal, redirect: 'error' });
-    if (response.status !== 200) throw new Error(`The key set answered with status ${response.status}.`);
-    return Response.json(JSON.parse(await readBounded(response.body)));
+    const { statusCode, body } = await request(url, { headers, signal });
+    const text = await readBounded(body);
+    if (statusCode !== 200) throw new Error(`The key set answered with status ${statusCode}.`);
+    return Response.json(JSON.parse(text));
   } catch (error) {
     throw new KeysUnavailable('The key set could not be read.', { cause: error });
   }
 }
 
-async function readBounded(body: AsyncIterable<Uint8Array> | null): Promise<string> {
+async function readBounded(body: AsyncIterable<Uint8Array>): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of body ?? []) {
+  for await (const chunk of body) {
     size += chunk.byteLength;
     if (size > maximumBytes) throw new Error(`The key set is larger than ${maximumBytes} bytes.`);
     chunks.push(chunk);

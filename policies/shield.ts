@@ -16,3 +16,39 @@ const middlewareModule: typeof Middleware = require('graphql-middleware');
 
 export const { shield, rule, inputRule, and, or, not, chain, race, allow, deny } = shieldModule;
 export const { applyMiddleware } = middlewareModule;
+
+/** A rule or a connective of rules, as graphql-shield makes them. */
+export type Rule = Parameters<typeof Shield.and>[number];
+
+export type Anatomy =
+  | { readonly kind: 'leaf'; readonly leaf: LeafRule }
+  | { readonly kind: 'and' | 'or' | 'chain' | 'race' | 'not'; readonly parts: readonly Rule[] }
+  | { readonly kind: 'allow' | 'deny' };
+
+/** What graphql-shield keeps of `rule(name, { cache, fragment })(func)`. Its types call these private; they are all there is to a rule. */
+export interface LeafRule {
+  readonly name: string;
+  readonly cache: 'strict' | 'contextual' | 'no_cache' | ((...facts: unknown[]) => string);
+  /** The fields of the row that the rule reads, as a GraphQL fragment. */
+  readonly fragment: string | undefined;
+  readonly func: (parent: unknown, args: unknown, context: unknown, info: unknown) => unknown;
+}
+
+const connectives: Readonly<Record<string, 'and' | 'or' | 'chain' | 'race' | 'not'>> = {
+  RuleAnd: 'and',
+  RuleOr: 'or',
+  RuleChain: 'chain',
+  RuleRace: 'race',
+  RuleNot: 'not',
+};
+
+/** @returns what a rule is made of; undefined for anything that graphql-shield did not make */
+export function anatomyOf(value: unknown): Anatomy | undefined {
+  if (value === allow) return { kind: 'allow' };
+  if (value === deny) return { kind: 'deny' };
+  if (typeof value !== 'object' || value === null) return undefined;
+  const made = value.constructor?.name;
+  if (made === 'Rule' || made === 'InputRule') return { kind: 'leaf', leaf: value as unknown as LeafRule };
+  const kind = connectives[made];
+  return kind && { kind, parts: (value as { getRules(): Rule[] }).getRules() };
+}

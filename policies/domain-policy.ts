@@ -1,0 +1,25 @@
+// What a file of policies/domains/ holds: the hand-written rules and masks of one domain, in graphql-shield's own words.
+import type { Mask } from './masks/mask.ts';
+import type { Rule } from './shield.ts';
+
+export interface DomainPolicy {
+  /** Folder below subgraphs/; the rules may speak of the coordinates that contracts of this domain classify, and of no others. */
+  readonly domain: string;
+  readonly rules: RuleTree;
+  readonly masks: MaskTree;
+}
+
+/**
+ * Type -> field -> rule. The rule of a field stands in for the one derived from its classification; a rule for `*` or for a
+ * whole type is asked in addition to it, so that it can close fields but never open them. Rules on an interface hold for
+ * the field in every type that implements it.
+ */
+export type RuleTree = Readonly<Record<string, Rule | Readonly<Record<string, Rule>>>>;
+
+/** Type -> field -> who sees the clear value, and what everybody else sees. */
+export type MaskTree = Readonly<Record<string, Readonly<Record<string, MaskEntry>>>>;
+
+export interface MaskEntry {
+  readonly unless: Rule;
+  readonly with: Mask;
+}

@@ -1,0 +1,8 @@
+// Nobody changes anything without saying who they are, also where the answer is PUBLIC.
+import { isAuthenticated } from '../vocabulary.ts';
+import type { Guardrail } from './guardrail.ts';
+
+export const changesNeedACaller: Guardrail = {
+  name: 'changesNeedACaller',
+  ruleFor: ({ kind }) => (kind === 'mutation' ? isAuthenticated : undefined),
+};

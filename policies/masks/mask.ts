@@ -1,0 +1,17 @@
+// What a mask is: a value goes in, a value that gives less away comes out.
+
+export interface Mask {
+  readonly name: string;
+  /** Names of the scalar types that the mask understands and gives back. */
+  readonly scalars: readonly string[];
+  /** True when it may turn a value into null: such a mask does not fit a field that is never null. */
+  readonly mayBeNull: boolean;
+  /** Called with single values that are not null; a list is masked element by element. */
+  readonly conceal: (value: unknown) => unknown;
+}
+
+/** Applies a mask to whatever the field holds: null stays null, a list stays a list. */
+export function applyMask(mask: Mask, value: unknown): unknown {
+  if (value === null || value === undefined) return null;
+  return Array.isArray(value) ? value.map((element) => applyMask(mask, element)) : mask.conceal(value);
+}
