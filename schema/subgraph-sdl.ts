@@ -25,6 +25,12 @@ export interface SubgraphSdl {
   readonly kinds: ReadonlyMap<string, SdlKind>;
 }
 
+export interface ParsedSubgraph {
+  readonly name: string;
+  readonly url: string;
+  readonly sdl: SubgraphSdl;
+}
+
 export type SdlKind = 'object' | 'interface' | 'input' | 'union' | 'enum' | 'scalar';
 
 export interface SdlType {

@@ -1,0 +1,75 @@
+// What the contracts of all products say of each coordinate, as the policies and the registry read it.
+import type { Classification, Classifications, Sensitivity } from '../artefact.ts';
+import type { Coordinate } from '../coordinates.ts';
+import { type Problem, problemAt } from '../problem.ts';
+import type { Contract, ContractField } from './contract.ts';
+
+const strictness: readonly Sensitivity[] = ['PUBLIC', 'INTERNAL', 'CONFIDENTIAL', 'RESTRICTED'];
+
+interface Claim {
+  readonly contract: Contract;
+  readonly field: ContractField;
+  readonly level: Sensitivity;
+}
+
+/** Where several contracts list a coordinate (shared value types, keys), the strictest classification holds, and all tags. */
+export function classificationsOf(contracts: readonly Contract[]): Classifications {
+  return new Map([...claimsOf(contracts)].map(([coordinate, claims]) => [coordinate, strictest(claims)]));
+}
+
+/** Warnings where two products classify one coordinate differently. */
+export function findDisagreements(contracts: readonly Contract[]): Problem[] {
+  return [...claimsOf(contracts)].flatMap(([coordinate, claims]) => {
+    const [first, ...others] = inOrder(claims);
+    const other = others.find(({ level }) => level !== first!.level);
+    if (other === undefined) return [];
+    return [
+      problemAt(other.field.place, {
+        code: 'CLASSIFICATION_DISAGREES',
+        severity: 'warning',
+        message: `${coordinate} is ${other.level} here and ${first!.level} in ${first!.contract.product}; the stricter one holds.`,
+        fix: `Write classification: ${first!.level.toLowerCase()} here, or agree on another with the other product.`,
+        related: [{ ...first!.field.place, message: `${first!.level} here` }],
+      }),
+    ];
+  });
+}
+
+function claimsOf(contracts: readonly Contract[]): Map<Coordinate, Claim[]> {
+  const claims = new Map<Coordinate, Claim[]>();
+  for (const contract of contracts) {
+    for (const field of contract.fields.values()) {
+      // An unclassified field stays out of the map: what is not in the map is denied.
+      if (field.classification === null) continue;
+      const claim = { contract, field, level: field.classification };
+      claims.set(field.coordinate, [...(claims.get(field.coordinate) ?? []), claim]);
+    }
+  }
+  return claims;
+}
+
+function strictest(claims: readonly Claim[]): Classification {
+  const [first] = inOrder(claims);
+  const tags = new Set(claims.flatMap(({ field }) => field.tags));
+  return {
+    level: first!.level,
+    tags: [...tags].sort(),
+    product: first!.contract.product,
+    domain: first!.contract.domain,
+  };
+}
+
+/** Strictest first; among equals the home of the type, which is the product that promises most of its fields. */
+function inOrder(claims: readonly Claim[]): Claim[] {
+  return [...claims].sort(
+    (a, b) =>
+      strictness.indexOf(b.level) - strictness.indexOf(a.level) ||
+      fieldsOfType(b) - fieldsOfType(a) ||
+      (a.contract.product < b.contract.product ? -1 : 1),
+  );
+}
+
+function fieldsOfType({ contract, field }: Claim): number {
+  const typeName = field.coordinate.split('.')[0];
+  return contract.objects.find(({ name }) => name === typeName)?.fields.length ?? 0;
+}
