@@ -21,7 +21,7 @@ export interface EmbeddedPostgresOptions {
   /** Created if absent. As root, a folder that the server's account cannot reach is replaced by one under /var/lib. */
   readonly dataDirectory: string;
   readonly port: number;
-  readonly log: Log;
+  readonly log?: Log;
   /** The settings that messages tell the reader to change. */
   readonly settingNames?: { readonly port: string; readonly directory: string };
   /** Further server settings, for tests. */
@@ -184,7 +184,7 @@ function startFailed(launch: Launch): GordianError {
 function owned(launch: Launch, server: Server, release: () => void): EmbeddedPostgres {
   const { folder, options } = launch;
   let stopping: Promise<void> | null = null;
-  options.log.info(
+  options.log?.info(
     {
       event: 'database.ready',
       port: options.port,
