@@ -35,6 +35,24 @@ export function inReadingOrder(problems: readonly Problem[]): Problem[] {
   return [...problems].sort((a, b) => compare(a.file, b.file) || a.line - b.line || a.column - b.column);
 }
 
+/** For people: one paragraph per problem, `file:line:column` first so that editors make it a link. */
+export function formatProblems(problems: readonly Problem[]): string {
+  return problems.map(formatProblem).join('\n');
+}
+
+function formatProblem(problem: Problem): string {
+  const lines = [
+    `${shownPlace(problem)} ${problem.severity} ${problem.code}: ${problem.message}`,
+    ...(problem.related ?? []).map((place) => `    see ${shownPlace(place)} ${place.message}`),
+    ...(problem.fix === undefined ? [] : [`    fix: ${problem.fix}`]),
+  ];
+  return lines.join('\n');
+}
+
+function shownPlace({ file, line, column }: Place): string {
+  return `${file}:${line}:${column}`;
+}
+
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,6 +1,6 @@
 // The extensions of a contract element: `customProperties: [{ property, value }]`. Names that Gordian does not know are
 // allowed, they are what the list is for; a near miss of one that it knows is a warning.
-import { nearest } from '../did-you-mean.ts';
+import { nearest } from '../../kit/nearest.ts';
 import { problemAt } from '../problem.ts';
 import { child, itemsOf, type Mapping, note, readMapping, stringOf } from './yaml-mapping.ts';
 
