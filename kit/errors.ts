@@ -78,6 +78,67 @@ export const errorTable = {
     'A token was sent and is not acceptable (expired, unsigned, wrong issuer or audience), or one is required here.',
     'Get a new token from the identity provider and send it as `authorization: Bearer <token>`.',
   ),
+  KEYS_UNAVAILABLE: client(
+    503,
+    'The keys that prove tokens cannot be read from the identity provider, so no token can be judged. This is a fault, not a refusal.',
+    'Retry later. Operators: check that the key set URL in the configuration answers, then look up the request id in the log.',
+  ),
+  FORBIDDEN: client(
+    403,
+    'A policy denies this field to this caller. It is null in the data; `coordinate`, `reason` and `decisionId` say why.',
+    'Ask the owner of the data product for access and quote the `decisionId`.',
+  ),
+  POLICY_UNAVAILABLE: client(
+    503,
+    'A rule could not be evaluated, so access was denied to be safe. This is a fault, not a decision.',
+    'Retry later. Operators: look up the request id in the log for the rule and its error.',
+  ),
+  NOT_FOUND: client(404, 'The path or the thing asked for does not exist.', 'Check the path or the identifier.'),
+  CONFLICT: client(
+    409,
+    'The change contradicts the present state, for example something of that name exists or was changed meanwhile.',
+    'Read the present state again and decide anew.',
+  ),
+  SUBGRAPH_UNAVAILABLE: client(
+    503,
+    'A subgraph that owns part of the answer cannot be reached; the other parts are in `data`.',
+    'Retry later. Operators: look at the named subgraph: is its process up, is its /ready answering?',
+  ),
+  SUBGRAPH_TIMEOUT: client(
+    504,
+    'A subgraph did not answer before the deadline of the request; the other parts are in `data`.',
+    'Retry later or ask for less. Operators: look for slow statements or lock waits in the named subgraph.',
+  ),
+  SUBGRAPH_BAD_RESPONSE: client(
+    502,
+    'A subgraph answered with something that is not a GraphQL response to what was asked.',
+    'Operators: look up the request id; a proxy page or a deployment of another version is the usual cause.',
+  ),
+  SUBGRAPH_ERROR: client(
+    502,
+    'A subgraph answered, and says that it failed on this part.',
+    'Operators: look up the request id in the log of the named subgraph.',
+  ),
+  NON_NULL_VIOLATION: client(
+    502,
+    'A subgraph gave null for a field that its schema promises is never null; the null moved up to the nearest nullable parent.',
+    'Operators: the owner of the field must mend its data, or make the field nullable.',
+  ),
+  PLANNING_FAILED: client(
+    500,
+    'The gateway found no plan for a valid operation within its time budget.',
+    'Simplify the operation. Operators: report the operation with the generation that the log names.',
+  ),
+  NOT_READY: client(
+    503,
+    'The process is starting or stopping and takes no requests.',
+    'Retry after the time in the `retry-after` header.',
+  ),
+  INTERNAL: client(
+    500,
+    'Something failed that the caller can do nothing about; details are only in the log.',
+    'Report the request id. Operators: search the log for that request id.',
+  ),
   SERVICE_TOKEN_UNAVAILABLE: operator(
     503,
     'This process could not get an access token for its own calls to other services.',
