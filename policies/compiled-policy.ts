@@ -1,5 +1,5 @@
 // A policy as it serves: per coordinate the rules that must all allow, and the mask. Immutable, and compiled strictly:
-// whatever compile.ts could not place or understand never becomes one of these.
+// whatever compile-policy.ts could not place or understand never becomes one of these.
 import type { Classification } from '../schema/artefact.ts';
 import type { Coordinate } from '../schema/coordinates.ts';
 import type { Subject } from './guardrails/guardrail.ts';

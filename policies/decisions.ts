@@ -75,7 +75,16 @@ export function createDecisions(policy: CompiledPolicy, caller: Caller, onFault:
   return { decide, decideUse };
 }
 
-export function looksAtArguments({ conjuncts }: CoordinateRules): boolean {
+/** True when a use of the field needs no look at its arguments: no rule reads them, and no input field can hide in them. */
+export function decidedByCallerAlone(
+  policy: CompiledPolicy,
+  coordinate: Coordinate,
+  { args }: FieldUse['definition'],
+): boolean {
+  return !looksAtArguments(policy.rulesOf(coordinate)) && !takesInputFields(args);
+}
+
+function looksAtArguments({ conjuncts }: CoordinateRules): boolean {
   return conjuncts.some((conjunct) => conjunct.readsArguments);
 }
 

@@ -3,7 +3,9 @@ import type { Mask } from './masks/mask.ts';
 import type { Rule } from './shield.ts';
 
 export interface DomainPolicy {
-  /** Folder below subgraphs/; the rules may speak of the coordinates that contracts of this domain classify, and of no others. */
+  /** Folder below subgraphs/, and name of this file. */
+  readonly subgraph: string;
+  /** The domain that its contracts name; the rules may speak of coordinates of this domain and of no other. */
   readonly domain: string;
   readonly rules: RuleTree;
   readonly masks: MaskTree;
@@ -11,8 +13,8 @@ export interface DomainPolicy {
 
 /**
  * Type -> field -> rule. The rule of a field stands in for the one derived from its classification; a rule for `*` or for a
- * whole type is asked in addition to it, so that it can close fields but never open them. Rules on an interface hold for
- * the field in every type that implements it.
+ * whole type is asked in addition to it, so that it can close fields but never open them. Rules on an interface are asked
+ * in addition as well, in every type that implements it.
  */
 export type RuleTree = Readonly<Record<string, Rule | Readonly<Record<string, Rule>>>>;
 
