@@ -15,12 +15,14 @@ import { compileSubgraphPolicy } from './compile.ts';
 import type { CompiledPolicy } from './compiled-policy.ts';
 import { createDecisions, type Decisions, type Denied, decidedByCallerAlone, type FieldUse } from './decisions.ts';
 import type { FaultListener } from './evaluate.ts';
+import { repositoryClassifications } from './repository-classifications.ts';
 import { applyMiddleware, deny, type Rule, rule, shield } from './shield.ts';
 
 export interface SubgraphProtection {
   /** Name of the folder below subgraphs/. */
   readonly domain: string;
-  readonly classifications: Classifications;
+  /** What the contracts say; those of the repository when absent. */
+  readonly classifications?: Classifications;
   /** Told of rules that throw; the caller only hears POLICY_UNAVAILABLE. */
   readonly onFault?: FaultListener;
 }
@@ -34,7 +36,7 @@ const machinery: ReadonlySet<Coordinate> = new Set(['Query._entities', 'Query._s
  */
 export function protectSubgraph(
   schema: GraphQLSchema,
-  { domain, classifications, onFault = () => {} }: SubgraphProtection,
+  { domain, classifications = repositoryClassifications(domain), onFault = () => {} }: SubgraphProtection,
 ): GraphQLSchema {
   const policy = compileSubgraphPolicy(schema, classifications, domain);
   const protection = shield(treeOf(schema, policy, decisionsPerRequest(policy, onFault)), {
