@@ -56,6 +56,11 @@ export interface NewConsentDecision {
   readonly idempotencyKey: string;
 }
 
+/** A decision of the demo data, which was made at some time in the past. */
+export interface SeededDecision extends NewConsentDecision {
+  readonly decidedAt: Date;
+}
+
 export interface CustomerFilter {
   readonly ids?: readonly string[] | null;
   readonly region?: readonly SalesRegion[] | null;
@@ -225,6 +230,38 @@ export async function addDecision(db: Queries, decision: NewConsentDecision): Pr
       decision.textVersion,
       decision.idempotencyKey,
     ],
+  );
+}
+
+export async function insertAccountManagers(db: Queries, managers: readonly AccountManagerRow[]): Promise<void> {
+  await db.query(
+    `INSERT INTO account_manager (id, name, region, email)
+     SELECT id, name, region, email FROM jsonb_to_recordset($1::jsonb) AS row (id text, name text, region text, email text)`,
+    [JSON.stringify(managers)],
+  );
+}
+
+export async function insertCustomers(db: Queries, customers: readonly CustomerRow[]): Promise<void> {
+  await db.query(
+    `INSERT INTO customer (id, name, segment, region, customer_since, email, phone, street, city, state, postal_code,
+       country, date_of_birth, account_manager_id, updated_at)
+     SELECT id, name, segment, region, "customerSince", email, phone, street, city, state, "postalCode", country,
+       "dateOfBirth", "accountManagerId", "updatedAt"
+     FROM jsonb_to_recordset($1::jsonb) AS row (id text, name text, segment text, region text, "customerSince" date,
+       email text, phone text, street text, city text, state text, "postalCode" text, country text, "dateOfBirth" date,
+       "accountManagerId" text, "updatedAt" timestamptz)`,
+    [JSON.stringify(customers)],
+  );
+}
+
+/** In the order given, which is the order in which decisions about the same purpose count. */
+export async function insertDecisions(db: Queries, decisions: readonly SeededDecision[]): Promise<void> {
+  await db.query(
+    `INSERT INTO consent_decision (customer_id, purpose, granted, decided_at, source, text_version, idempotency_key)
+     SELECT item->>'customerId', item->>'purpose', (item->>'granted')::boolean, (item->>'decidedAt')::timestamptz,
+       item->>'source', item->>'textVersion', item->>'idempotencyKey'
+     FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS row (item, place) ORDER BY place`,
+    [JSON.stringify(decisions)],
   );
 }
 
