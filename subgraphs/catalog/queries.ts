@@ -209,7 +209,7 @@ export async function anyActiveProduct(db: Queries): Promise<ProductRow | null> 
 
 export async function insertCategories(db: Queries, rows: readonly CategoryRow[]): Promise<void> {
   await db.query(
-    'INSERT INTO category (id, name) SELECT * FROM unnest($1::text[], $2::text[]) ON CONFLICT DO NOTHING',
+    'INSERT INTO category (id, name) SELECT * FROM unnest($1::text[], $2::text[])',
     [rows.map((row) => row.id), rows.map((row) => row.name)],
   );
 }
@@ -220,7 +220,7 @@ export async function insertProducts(db: Queries, rows: readonly ProductRow[]): 
     `WITH added AS (
        INSERT INTO product (id, name, category_id, sub_category, price, cost, active, updated_at)
        SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::numeric[], $6::numeric[], $7::boolean[], $8::timestamptz[])
-       ON CONFLICT (id) DO NOTHING RETURNING *
+       RETURNING *
      )
      INSERT INTO price_period (product_id, since, price) SELECT id, updated_at, price FROM added`,
     [

@@ -1,7 +1,6 @@
 // Resolvers of the catalog subgraph: from arguments to the right question, and from rows to types. Lists that hang on a
 // parent go through the request's loaders.
 import { type Connection, connectionOf } from '../../kit/connection.ts';
-import { scalarResolvers } from '../../kit/scalars.ts';
 import type { SubgraphContext } from '../../kit/serve-subgraph.ts';
 import { badInput } from '../../kit/user-input.ts';
 import { type ChangedPrice, changePrice, type PriceChange } from './change-price.ts';
@@ -27,8 +26,6 @@ interface Reference {
 const maxPricePeriods = 100;
 
 export const resolvers = {
-  ...scalarResolvers,
-
   Query: {
     product: (_: unknown, { id }: Reference, { loaders }: Context) => loaders.product.load(id),
     products: (_: unknown, args: ProductListArguments, context: Context) => products(args, context),

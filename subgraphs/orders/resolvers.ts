@@ -1,7 +1,6 @@
 // Resolvers of the orders subgraph: from arguments to the right question, and from rows to types. Lists that hang on a
 // parent go through the request's loaders.
 import { type Connection, connectionOf } from '../../kit/connection.ts';
-import { scalarResolvers } from '../../kit/scalars.ts';
 import type { SubgraphContext } from '../../kit/serve-subgraph.ts';
 import type { OrdersLoaders } from './loaders.ts';
 import { type OrderListArguments, readOrderListing } from './order-listing.ts';
@@ -25,8 +24,6 @@ interface Reference {
 }
 
 export const resolvers = {
-  ...scalarResolvers,
-
   Query: {
     order: (_: unknown, { id }: Reference, { loaders }: Context) => loaders.order.load(id),
     orders: (_: unknown, args: OrderListArguments, context: Context) => orders(args, context),

@@ -1,7 +1,6 @@
 // Resolvers of the payments subgraph: from arguments to the right question, and from rows to types. Lists that hang on a
 // parent go through the request's loaders.
 import { type Connection, connectionOf } from '../../kit/connection.ts';
-import { scalarResolvers } from '../../kit/scalars.ts';
 import type { SubgraphContext } from '../../kit/serve-subgraph.ts';
 import { type ChargebackRequest, recordChargeback } from './booking/record-chargeback.ts';
 import type { PaymentsLoaders } from './loaders.ts';
@@ -37,8 +36,6 @@ const payment = ({ paymentId }: TransactionRow, _: unknown, { loaders }: Context
   loaders.transaction.load(paymentId!);
 
 export const resolvers = {
-  ...scalarResolvers,
-
   Query: {
     transaction: (_: unknown, { id }: Reference, { loaders }: Context) => loaders.transaction.load(id),
     transactions: (_: unknown, args: TransactionListArguments, context: Context) => transactions(args, context),

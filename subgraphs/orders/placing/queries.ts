@@ -159,13 +159,13 @@ export async function anyActiveProducts(db: Queries, count: number): Promise<str
 }
 
 export async function insertBuyers(db: Queries, customerIds: readonly string[]): Promise<void> {
-  await db.query('INSERT INTO buyer (customer_id) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING', [customerIds]);
+  await db.query('INSERT INTO buyer (customer_id) SELECT unnest($1::text[])', [customerIds]);
 }
 
 export async function insertListPrices(db: Queries, prices: readonly ListPrice[]): Promise<void> {
   await db.query(
     `INSERT INTO price_list (product_id, unit_price, unit_cost, active, updated_at)
-     SELECT * FROM unnest($1::text[], $2::numeric[], $3::numeric[], $4::boolean[], $5::timestamptz[]) ON CONFLICT DO NOTHING`,
+     SELECT * FROM unnest($1::text[], $2::numeric[], $3::numeric[], $4::boolean[], $5::timestamptz[])`,
     [
       prices.map((price) => price.productId),
       prices.map((price) => price.unitPrice),
@@ -176,12 +176,11 @@ export async function insertListPrices(db: Queries, prices: readonly ListPrice[]
   );
 }
 
-/** Orders of the past; what is there already stays as it is. */
 export async function insertPastOrders(db: Queries, orders: readonly OrderRow[]): Promise<void> {
   await db.query(
     `INSERT INTO orders (id, customer_id, placed_at, status, total, profit, ship_mode, shipped_at, city, state, region, updated_at)
      SELECT * FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::numeric[], $6::numeric[], $7::text[],
-       $8::timestamptz[], $9::text[], $10::text[], $11::text[], $12::timestamptz[]) ON CONFLICT DO NOTHING`,
+       $8::timestamptz[], $9::text[], $10::text[], $11::text[], $12::timestamptz[])`,
     [
       orders.map((order) => order.id),
       orders.map((order) => order.customerId),
@@ -203,7 +202,7 @@ export async function insertPastLines(db: Queries, lines: readonly PastLine[]): 
   await db.query(
     `INSERT INTO order_line (id, order_id, position, product_id, quantity, unit_price, discount)
      SELECT * FROM unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::int[], $6::numeric[], $7::numeric[])
-     ON CONFLICT DO NOTHING`,
+    `,
     [
       lines.map((line) => line.id),
       lines.map((line) => line.orderId),

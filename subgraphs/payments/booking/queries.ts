@@ -117,7 +117,7 @@ export async function settleOldestChargeback(db: Queries, openedBefore: Date, wo
 export async function insertAccounts(db: Queries, accounts: readonly AccountRow[]): Promise<void> {
   await db.query(
     `INSERT INTO account (id, customer_id, opened_at, updated_at)
-     SELECT * FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[]) ON CONFLICT DO NOTHING`,
+     SELECT * FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[])`,
     [
       accounts.map((account) => account.id),
       accounts.map((account) => account.customerId),
@@ -127,13 +127,12 @@ export async function insertAccounts(db: Queries, accounts: readonly AccountRow[
   );
 }
 
-/** Transactions of the past; what is there already stays as it is. */
 export async function insertPastTransactions(db: Queries, transactions: readonly PastTransaction[]): Promise<void> {
   await db.query(
     `INSERT INTO transaction (id, kind, account_id, order_id, number, amount, occurred_at, masked_card, payment_id,
        case_reference, reason, status, updated_at)
      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::numeric[], $7::timestamptz[],
-       $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::timestamptz[]) ON CONFLICT DO NOTHING`,
+       $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::timestamptz[])`,
     [
       transactions.map((row) => row.id),
       transactions.map((row) => row.kind),
