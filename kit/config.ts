@@ -20,6 +20,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Settings that several processes share. End a setting of your own with `.meta({ example })`: the message shows it. */
 export const settingKinds = {
   port: z.coerce.number().int().min(0).max(65_535).meta({ example: '4001' }),
+  text: z.string().min(1),
   host: z.string().min(1).meta({ example: '127.0.0.1' }),
   httpUrl: z.url({ protocol: /^https?$/ }).meta({ example: 'http://127.0.0.1:4000' }),
   postgresUrl: z

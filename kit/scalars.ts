@@ -18,55 +18,52 @@ export const dateTimeScalar = new GraphQLScalarType<Date, string>({
   name: 'DateTime',
   description: 'An instant as an RFC 3339 string. Input needs an offset; output is UTC.',
   specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time',
-  serialize: (value) => toInstant(value instanceof Date ? validIsoString(value) : value).toISOString(),
-  parseValue: toInstant,
-  parseLiteral: (node) => toInstant(stringOf(node, dateTimeExpected)),
+  serialize: (value) =>
+    served(value instanceof Date ? validDate(value) : toInstant(value), dateTimeExpected).toISOString(),
+  parseValue: (value) => accepted(toInstant(value), dateTimeExpected),
+  parseLiteral: (node) => accepted(toInstant(stringOf(node)), dateTimeExpected, node),
 });
 
 /** A calendar day without a time zone; a string on both sides. */
 export const dateScalar = new GraphQLScalarType<string, string>({
   name: 'Date',
   description: 'A calendar day without a time zone, as `YYYY-MM-DD`.',
-  serialize: toDay,
-  parseValue: toDay,
-  parseLiteral: (node) => toDay(stringOf(node, dateExpected)),
+  serialize: (value) => served(toDay(value), dateExpected),
+  parseValue: (value) => accepted(toDay(value), dateExpected),
+  parseLiteral: (node) => accepted(toDay(stringOf(node)), dateExpected, node),
 });
 
 /** An exact decimal number; a string on both sides, because JSON numbers lose digits. */
 export const decimalScalar = new GraphQLScalarType<string, string>({
   name: 'Decimal',
   description: `An exact decimal number as a string, at most ${maxDecimalDigits} digits, such as "12.50".`,
-  serialize: (value) => toDecimal(Number.isSafeInteger(value) ? String(value) : value),
-  parseValue: toDecimal,
-  parseLiteral: (node) => toDecimal(stringOf(node, decimalExpected)),
+  serialize: (value) => served(toDecimal(Number.isSafeInteger(value) ? String(value) : value), decimalExpected),
+  parseValue: (value) => accepted(toDecimal(value), decimalExpected),
+  parseLiteral: (node) => accepted(toDecimal(stringOf(node)), decimalExpected, node),
 });
 
 /** Resolvers of all shared scalars, by the name used in the schema. */
 export const scalarResolvers = { DateTime: dateTimeScalar, Date: dateScalar, Decimal: decimalScalar } as const;
 
-function toInstant(value: unknown): Date {
+// Each of these gives the value, or null when it is not one.
+
+function toInstant(value: unknown): Date | null {
   const match = typeof value === 'string' ? dateTimePattern.exec(value) : null;
-  if (!match || !isCalendarDay(match[1]!)) throw badInput(dateTimeExpected);
-  return new Date((value as string).toUpperCase());
+  return match && isCalendarDay(match[1]!) ? new Date((value as string).toUpperCase()) : null;
 }
 
-function toDay(value: unknown): string {
-  if (typeof value !== 'string' || !datePattern.test(value) || !isCalendarDay(value)) throw badInput(dateExpected);
-  return value;
+function validDate(value: Date): Date | null {
+  return Number.isNaN(value.getTime()) ? null : value;
 }
 
-function toDecimal(value: unknown): string {
-  const acceptable =
-    typeof value === 'string' &&
-    value.length <= maxDecimalDigits + 2 &&
-    decimalPattern.test(value) &&
-    digitsOf(value) <= maxDecimalDigits;
-  if (!acceptable) throw badInput(decimalExpected);
-  return value;
+function toDay(value: unknown): string | null {
+  return typeof value === 'string' && datePattern.test(value) && isCalendarDay(value) ? value : null;
 }
 
-function digitsOf(decimal: string): number {
-  return decimal.replace(/\D/g, '').length;
+function toDecimal(value: unknown): string | null {
+  // A sign and a point come on top of the digits; the length is checked first, so that the pattern never runs on megabytes.
+  if (typeof value !== 'string' || value.length > maxDecimalDigits + 2 || !decimalPattern.test(value)) return null;
+  return value.replace(/\D/g, '').length <= maxDecimalDigits ? value : null;
 }
 
 /** JavaScript rolls 30 February over to March, so the day must survive the way there and back. */
@@ -75,16 +72,18 @@ function isCalendarDay(day: string): boolean {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
 }
 
-function validIsoString(date: Date): string {
-  if (Number.isNaN(date.getTime())) throw badInput(dateTimeExpected);
-  return date.toISOString();
+function stringOf(node: ValueNode): string | null {
+  return node.kind === Kind.STRING ? node.value : null;
 }
 
-function stringOf(node: ValueNode, expected: string): string {
-  if (node.kind !== Kind.STRING) throw badInput(expected, node);
-  return node.value;
+/** What a client sent; the client is told what is expected. */
+function accepted<Value>(value: Value | null, expected: string, node?: ValueNode): Value {
+  if (value !== null) return value;
+  throw new GraphQLError(expected, { nodes: node, extensions: { code: 'BAD_USER_INPUT' } });
 }
 
-function badInput(message: string, node?: ValueNode): GraphQLError {
-  return new GraphQLError(message, { nodes: node, extensions: { code: 'BAD_USER_INPUT' } });
+/** What our own data holds; a bad value there is our fault, not the client's. */
+function served<Value>(value: Value | null, expected: string): Value {
+  if (value !== null) return value;
+  throw new TypeError(`The data does not fit the schema. ${expected}`);
 }

@@ -1,0 +1,171 @@
+// The life of a subgraph process, the same for every domain: settings, migrations, seed, schema, serving, background
+// work, and a clean end on SIGTERM or when the launcher that started it is gone.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { GraphQLSchema } from 'graphql';
+import type { z } from 'zod';
+import { systemClock } from './clock.ts';
+import type { Environment } from './config.ts';
+import { endOnSignal } from './end-on-signal.ts';
+import { GordianError } from './errors.ts';
+import { createAssertionVerifier } from './gateway-assertion.ts';
+import { createLog, type Log } from './log.ts';
+import { migrate } from './migrate.ts';
+import { packageFile } from './package-files.ts';
+import { createDatabase, type Database, type Queries } from './postgres.ts';
+import { startWatermarkReporter, type Watermark } from './report-watermarks.ts';
+import { type Seed, seedOnce } from './seed-once.ts';
+import { type SubgraphRoutes, type SubgraphServices, serveSubgraph } from './serve-subgraph.ts';
+import { createServiceToken } from './service-token.ts';
+import { type Activity, startActivity } from './start-activity.ts';
+import { type Resolvers, subgraphSchema } from './subgraph-schema.ts';
+import { readSubgraphSettings, type SubgraphSettings } from './subgraph-settings.ts';
+
+export interface Subgraph<Loaders, More extends z.ZodRawShape> {
+  /** Name of the domain, of its Postgres schema, and audience of the gateway assertion. */
+  readonly name: string;
+  /** Holds schema.graphql and migrations/; `subgraphs/<name>` of the package when absent. */
+  readonly folder?: string;
+  readonly resolvers: Resolvers;
+  readonly createLoaders: (database: Database) => Loaders;
+  /** Puts the rule tree around the resolvers. */
+  readonly protect: (schema: GraphQLSchema) => GraphQLSchema;
+  readonly seed?: Seed;
+  readonly activity?: Activity;
+  /** The latest event of each product, and of parts of it; asked every few seconds. */
+  readonly watermarks?: (database: Queries) => Promise<readonly Watermark[]>;
+  /** Settings of this subgraph alone, by name without GORDIAN_. */
+  readonly settings?: More;
+  /** Routes beside /graphql. */
+  readonly routes?: (
+    app: Parameters<SubgraphRoutes>[0],
+    services: SubgraphServices,
+    settings: SubgraphSettings & z.infer<z.ZodObject<More>>,
+  ) => void | Promise<void>;
+  /** The SDL where it is not simply schema.graphql. */
+  readonly readSdl?: (database: Database, schemaFile: string) => Promise<string>;
+}
+
+/** What a process knows of itself: pass Node's `process`. */
+export interface ProcessInput {
+  readonly env: Environment;
+  readonly argv: readonly string[];
+}
+
+/** Serves until the process is told to end. Failure to start is one log line and exit code 1. */
+export async function runSubgraph<Loaders, More extends z.ZodRawShape = Record<never, never>>(
+  subgraph: Subgraph<Loaders, More>,
+  input: ProcessInput,
+): Promise<void> {
+  try {
+    await start(subgraph, input);
+  } catch (error) {
+    const message = error instanceof GordianError ? error.message : 'The subgraph could not start.';
+    createLog({ name: subgraph.name }).fatal({ event: 'start.failed', err: error }, message);
+    process.exit(1);
+  }
+}
+
+async function start<Loaders, More extends z.ZodRawShape>(
+  subgraph: Subgraph<Loaders, More>,
+  input: ProcessInput,
+): Promise<void> {
+  const { values: flags } = parseArgs({
+    args: input.argv.slice(2),
+    options: { migrate: { type: 'boolean', default: false }, seed: { type: 'boolean', default: false } },
+  });
+  const settings = readSubgraphSettings(input.env, subgraph.settings ?? ({} as More));
+  const log = createLog({ name: subgraph.name, level: settings.LOG_LEVEL });
+  const folder = subgraph.folder ?? packageFile(join('subgraphs', subgraph.name));
+  await prepareDatabase(subgraph, { settings, log, folder, flags });
+
+  const database = createDatabase({ url: settings.DATABASE_URL, applicationName: `gordian-${subgraph.name}` });
+  const schemaFile = join(folder, 'schema.graphql');
+  const sdl = (await subgraph.readSdl?.(database, schemaFile)) ?? readFileSync(schemaFile, 'utf8');
+  const server = await serveSubgraph({
+    name: subgraph.name,
+    schema: subgraph.protect(subgraphSchema(sdl, subgraph.resolvers)),
+    database,
+    createLoaders: subgraph.createLoaders,
+    verifyAssertion: createAssertionVerifier({ jwksUrl: settings.GATEWAY_JWKS_URL, audience: subgraph.name }),
+    port: settings.PORT,
+    host: settings.HOST,
+    bodyLimitBytes: settings.BODY_LIMIT_BYTES,
+    log,
+    routes: (app, services) => subgraph.routes?.(app, services, settings),
+  });
+  const background = startBackground(subgraph, { settings, log, database });
+  endOnSignal(log, async () => {
+    await Promise.all([server.close(), ...background.map((task) => task.stop())]);
+    await database.close();
+  });
+  log.info({ event: 'listening', url: server.url }, 'The subgraph listens.');
+}
+
+interface Preparation {
+  readonly settings: SubgraphSettings;
+  readonly log: Log;
+  readonly folder: string;
+  readonly flags: { readonly migrate: boolean; readonly seed: boolean };
+}
+
+/** Over a connection of its own without time limits: migrations and seeds may take long, requests may not. */
+async function prepareDatabase<Loaders, More extends z.ZodRawShape>(
+  subgraph: Subgraph<Loaders, More>,
+  { settings, log, folder, flags }: Preparation,
+): Promise<void> {
+  const database = createDatabase({
+    url: settings.DATABASE_URL,
+    applicationName: `gordian-${subgraph.name}-setup`,
+    maxConnections: 2,
+    statementTimeoutMs: 0,
+  });
+  try {
+    if (flags.migrate) {
+      const applied = await migrate(database, join(folder, 'migrations'));
+      if (applied.length > 0) log.info({ event: 'migrated', applied }, 'Migrations were applied.');
+    }
+    if (flags.seed && subgraph.seed) await seedNow(subgraph.name, subgraph.seed, { database, settings, log });
+  } finally {
+    await database.close();
+  }
+}
+
+async function seedNow(
+  name: string,
+  seed: Seed,
+  { database, settings, log }: { readonly database: Database; readonly settings: SubgraphSettings; readonly log: Log },
+): Promise<void> {
+  let lastPercent = -1;
+  const progress = (done: number, total: number) => {
+    const percent = total > 0 ? Math.floor((100 * done) / total) : 100;
+    if (percent === lastPercent) return;
+    lastPercent = percent;
+    log.info({ event: 'seed.progress', done, total }, 'Demo data is being loaded.');
+  };
+  const now = settings.DEMO_NOW ?? systemClock.now();
+  const seeded = await seedOnce({ database, name, now, seed, progress });
+  if (seeded) log.info({ event: 'seeded' }, 'The demo data is loaded.');
+}
+
+interface Background {
+  readonly settings: SubgraphSettings;
+  readonly log: Log;
+  readonly database: Database;
+}
+
+function startBackground<Loaders, More extends z.ZodRawShape>(
+  { watermarks, activity }: Subgraph<Loaders, More>,
+  { settings, log, database }: Background,
+): { stop(): Promise<void> }[] {
+  const { METADATA_URL, TOKEN_URL, CLIENT_ID, CLIENT_SECRET, ACTIVITY } = settings;
+  const tasks: { stop(): Promise<void> }[] = [];
+  if (activity && ACTIVITY > 0) tasks.push(startActivity({ activity, database, rowsPerMinute: ACTIVITY, log }));
+  if (watermarks && METADATA_URL && TOKEN_URL && CLIENT_ID && CLIENT_SECRET) {
+    const token = createServiceToken({ tokenUrl: TOKEN_URL, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET });
+    tasks.push(startWatermarkReporter({ read: () => watermarks(database), metadataUrl: METADATA_URL, token, log }));
+  }
+  return tasks;
+}

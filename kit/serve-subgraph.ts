@@ -1,0 +1,178 @@
+// The HTTP server of a subgraph: POST /graphql for the gateway alone, /health, /ready, and routes of its own. Whoever
+// brings no valid gateway assertion is refused before a byte of the operation is looked at.
+
+import type { AddressInfo } from 'node:net';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+import type { Caller } from './caller.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { GordianError } from './errors.ts';
+import type { Assertion, AssertionVerifier } from './gateway-assertion.ts';
+import { createGraphqlExecutor, type GraphqlExecutor } from './graphql-executor.ts';
+import { answerHttpErrors, sendError } from './http-errors.ts';
+import { type Log, requestId } from './log.ts';
+import type { Database } from './postgres.ts';
+
+/** What every resolver gets. */
+export interface SubgraphContext<Loaders = unknown> {
+  readonly caller: Caller;
+  /** Coordinates that the gateway's planner reads for itself, whatever the caller may see. */
+  readonly internal: ReadonlySet<string>;
+  readonly database: Database;
+  /** Made anew for each request. */
+  readonly loaders: Loaders;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly requestId: string;
+}
+
+/** What routes of a subgraph's own may use. */
+export interface SubgraphServices {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Log;
+  replaceSchema(schema: GraphQLSchema): Promise<void>;
+}
+
+/** Adds routes beside /graphql. They check their callers themselves: the gateway assertion is not for them. */
+export type SubgraphRoutes = (app: FastifyInstance, services: SubgraphServices) => void | Promise<void>;
+
+export interface SubgraphServerOptions<Loaders> {
+  readonly name: string;
+  readonly schema: GraphQLSchema;
+  readonly database: Database;
+  readonly createLoaders: (database: Database) => Loaders;
+  readonly verifyAssertion: AssertionVerifier;
+  readonly port: number;
+  readonly host?: string;
+  readonly bodyLimitBytes?: number;
+  readonly clock?: Clock;
+  readonly log: Log;
+  readonly routes?: SubgraphRoutes;
+}
+
+export interface SubgraphServer {
+  readonly url: string;
+  replaceSchema(schema: GraphQLSchema): Promise<void>;
+  /** /ready says 503 at once; requests under way are answered; then the port is free. */
+  close(): Promise<void>;
+}
+
+/** @throws GordianError PORT_IN_USE */
+export async function serveSubgraph<Loaders>(options: SubgraphServerOptions<Loaders>): Promise<SubgraphServer> {
+  const executor = await createGraphqlExecutor<SubgraphContext<Loaders>>(options.schema, options.log);
+  const app = createApp(options);
+  const state = { draining: false };
+  addHealth(app, options.database, state);
+  addGraphql(app, executor, options);
+  await options.routes?.(app, { ...servicesOf(options), replaceSchema: executor.replaceSchema });
+  await listen(app, options);
+  return {
+    url: addressOf(app),
+    replaceSchema: executor.replaceSchema,
+    close: async () => {
+      state.draining = true;
+      await app.close();
+      await executor.stop();
+    },
+  };
+}
+
+const defaultBodyLimitBytes = 1024 * 1024;
+
+function createApp(options: Pick<SubgraphServerOptions<unknown>, 'bodyLimitBytes' | 'log'>): FastifyInstance {
+  const app = fastify({
+    logger: false,
+    bodyLimit: options.bodyLimitBytes ?? defaultBodyLimitBytes,
+    genReqId: (request) => requestId(request.headers['x-request-id']),
+    requestTimeout: 30_000,
+    forceCloseConnections: 'idle',
+  });
+  app.removeContentTypeParser('text/plain');
+  app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, id } = request;
+    options.log.debug({
+      event: 'request',
+      requestId: id,
+      method,
+      path: request.routeOptions.url,
+      status: reply.statusCode,
+      durationMs: reply.elapsedTime,
+    });
+  });
+  answerHttpErrors(app, options.log);
+  return app;
+}
+
+function addHealth(app: FastifyInstance, database: Database, state: { readonly draining: boolean }): void {
+  app.get('/health', async () => ({ status: 'ok' }));
+  app.get('/ready', async (_request, reply) => {
+    const problem = state.draining
+      ? 'stopping'
+      : await database.ping().then(
+          () => null,
+          () => 'database unavailable',
+        );
+    if (problem) return reply.code(503).header('retry-after', '1').send({ status: 'not ready', reason: problem });
+    return { status: 'ready' };
+  });
+}
+
+function addGraphql<Loaders>(
+  app: FastifyInstance,
+  executor: GraphqlExecutor<SubgraphContext<Loaders>>,
+  options: SubgraphServerOptions<Loaders>,
+): void {
+  const assertions = new WeakMap<FastifyRequest, Assertion>();
+  // Before the body is read: a stranger costs no memory.
+  const authenticate = async (request: FastifyRequest) => {
+    assertions.set(request, await options.verifyAssertion(request.headers.authorization));
+  };
+  app.post('/graphql', { onRequest: authenticate }, async (request, reply) => {
+    const context = contextOf(request.id, assertions.get(request)!, options);
+    const { headers, body, status } = await executor.execute(request.body, request.headers, context);
+    for (const [name, value] of headers) reply.header(name, value);
+    return reply.code(status ?? 200).send(body.kind === 'complete' ? body.string : body.asyncIterator);
+  });
+  app.route({
+    method: ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE'],
+    url: '/graphql',
+    handler: (_request, reply: FastifyReply) =>
+      sendError(reply.header('allow', 'POST'), new GordianError('METHOD_NOT_ALLOWED', 'A subgraph answers POST only.')),
+  });
+}
+
+function contextOf<Loaders>(
+  id: string,
+  { caller, internal }: Assertion,
+  options: SubgraphServerOptions<Loaders>,
+): SubgraphContext<Loaders> {
+  const { database, clock, log } = servicesOf(options);
+  const loaders = options.createLoaders(database);
+  return { caller, internal, database, loaders, clock, log: log.child({ requestId: id }), requestId: id };
+}
+
+function servicesOf({ database, clock, log }: Pick<SubgraphServerOptions<unknown>, 'database' | 'clock' | 'log'>) {
+  return { database, clock: clock ?? systemClock, log };
+}
+
+async function listen(
+  app: FastifyInstance,
+  { port, host }: { readonly port: number; readonly host?: string },
+): Promise<void> {
+  try {
+    await app.listen({ port, host: host ?? '127.0.0.1' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new GordianError(
+      'PORT_IN_USE',
+      `Port ${port} is taken by another process. Stop that process, or set GORDIAN_PORT to a free port.`,
+    );
+  }
+}
+
+function addressOf(app: FastifyInstance): string {
+  const { address, family, port } = app.server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}

@@ -1,0 +1,34 @@
+// The settings of a subgraph process, from its environment.
+
+import type { z } from 'zod';
+import { type Environment, readEnvironment, settingKinds } from './config.ts';
+
+const shape = {
+  PORT: settingKinds.port,
+  HOST: settingKinds.host.default('127.0.0.1'),
+  /** As the domain's own role. */
+  DATABASE_URL: settingKinds.postgresUrl,
+  /** Keys that sign the gateway assertion. */
+  GATEWAY_JWKS_URL: settingKinds.httpUrl,
+  /** These four switch on the reporting of watermarks. */
+  METADATA_URL: settingKinds.httpUrl.optional(),
+  TOKEN_URL: settingKinds.httpUrl.optional(),
+  CLIENT_ID: settingKinds.text.optional(),
+  CLIENT_SECRET: settingKinds.text.optional(),
+  LOG_LEVEL: settingKinds.logLevel.default('info'),
+  /** The instant to which demo data is shifted; all domains must agree on it. */
+  DEMO_NOW: settingKinds.instant.optional(),
+  /** Rows per minute that the demo generator adds; 0 = off. */
+  ACTIVITY: settingKinds.count.default(0),
+  BODY_LIMIT_BYTES: settingKinds.count.default(1024 * 1024),
+};
+
+export type SubgraphSettings = z.infer<z.ZodObject<typeof shape>>;
+
+/** @param more settings of one subgraph alone; read them from the result under their own names */
+export function readSubgraphSettings<More extends z.ZodRawShape>(
+  env: Environment,
+  more: More,
+): SubgraphSettings & z.infer<z.ZodObject<More>> {
+  return readEnvironment({ ...shape, ...more }, env) as SubgraphSettings & z.infer<z.ZodObject<More>>;
+}
