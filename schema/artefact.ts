@@ -26,13 +26,13 @@ export interface SupergraphArtefact {
   readonly classifications: Readonly<Record<Coordinate, Classification>>;
 }
 
-export interface Publication {
+export interface ArtefactContent {
   readonly supergraphSdl: string;
   readonly classifications: Classifications;
   readonly publishedAt: Date;
 }
 
-export function buildArtefact({ supergraphSdl, classifications, publishedAt }: Publication): SupergraphArtefact {
+export function buildArtefact({ supergraphSdl, classifications, publishedAt }: ArtefactContent): SupergraphArtefact {
   const byCoordinate = Object.fromEntries([...classifications].sort(([a], [b]) => (a < b ? -1 : 1)));
   return {
     id: artefactId(supergraphSdl, byCoordinate),

@@ -123,7 +123,8 @@ type LibraryHint = {
 };
 
 function isWarning(hint: LibraryHint): boolean {
-  return hint.definition.level.name === 'WARN';
+  // Descriptions may differ: each domain says what an entity means to it.
+  return hint.definition.level.name === 'WARN' && hint.definition.code !== 'INCONSISTENT_DESCRIPTION';
 }
 
 function plainHint(hint: LibraryHint): CompositionHint {

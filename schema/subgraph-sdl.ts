@@ -39,6 +39,8 @@ export interface SdlType {
   readonly place: Place;
   readonly keys: readonly EntityKey[];
   readonly interfaces: readonly string[];
+  /** Marked @shareable as a whole: a value type that several subgraphs declare. */
+  readonly shareable: boolean;
   readonly fields: ReadonlyMap<string, SdlField>;
 }
 
@@ -61,11 +63,12 @@ export interface SdlField {
   readonly place: Place;
 }
 
-type MutableType = Omit<SdlType, 'fields' | 'keys' | 'interfaces'> & {
+type MutableType = Omit<SdlType, 'fields' | 'keys' | 'interfaces' | 'shareable'> & {
   fields: Map<string, SdlField>;
   keys: EntityKey[];
   interfaces: string[];
   external: boolean;
+  shareable: boolean;
 };
 
 /** Never throws: text that does not parse yields a problem instead of a document. */
@@ -115,9 +118,11 @@ function addDefinition(
     interfaces: [],
     fields: new Map(),
     external: false,
+    shareable: false,
   };
   types.set(name, type);
   type.external ||= has(directives, 'external');
+  type.shareable ||= has(directives, 'shareable');
   type.keys.push(...directives.filter((directive) => isNamed(directive, 'key')).map(entityKey));
   if ('interfaces' in definition) type.interfaces.push(...(definition.interfaces ?? []).map((node) => node.name.value));
   for (const field of definition.fields ?? []) {

@@ -39,6 +39,8 @@ export interface Contract {
   readonly tags: readonly string[];
   /** The file as given, for messages. */
   readonly file: string;
+  /** Where the list of types begins. */
+  readonly schemaPlace: Place;
   /** The bytes that were read, unchanged; this is what the registry stores and serves. */
   readonly text: string;
 }
@@ -162,6 +164,7 @@ export interface QualityRule {
   readonly schedule: string | null;
   /** `mustBe: 0` as `{ operator: 'mustBe', value: 0 }`; null for text and custom rules. */
   readonly expectation: { readonly operator: string; readonly value: unknown } | null;
+  readonly place: Place;
 }
 
 export type SlaKind =
@@ -196,6 +199,7 @@ export interface Sla {
   readonly windowSeconds: number;
   readonly driver: string | null;
   readonly description: string | null;
+  readonly place: Place;
 }
 
 export interface ProductInput {

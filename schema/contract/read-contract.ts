@@ -1,7 +1,15 @@
 // ODCS YAML in, contract or problems out. Reads to the end and notes everything that is wrong, each with line, column and
 // fix. What the SDL says of the same fields is compared in consistency.ts.
 import { hasErrors, type Problem, problemAt } from '../problem.ts';
-import type { Contract, ContractDescription, LifecycleStatus, Price, ProductInput, ProductKind } from './contract.ts';
+import type {
+  Contract,
+  ContractDescription,
+  ContractObject,
+  LifecycleStatus,
+  Price,
+  ProductInput,
+  ProductKind,
+} from './contract.ts';
 import { productUrn } from './contract.ts';
 import { readCustomProperties } from './custom-properties.ts';
 import { readObjects } from './read-objects.ts';
@@ -16,6 +24,7 @@ import {
   invalid,
   itemsOf,
   type Mapping,
+  note,
   numberOf,
   readMapping,
   stringOf,
@@ -62,6 +71,7 @@ function readTop(top: Mapping, text: string, file: string): Contract | null {
   const identity = readIdentity(top);
   const servers = readServers(top);
   const objects = readObjects(top, servers);
+  checkRuleIds(top, objects);
   const owner = readOwner(top);
   const version = readVersion(top);
   const status = choiceOf<LifecycleStatus>(top, 'status', statuses);
@@ -80,7 +90,24 @@ function readTop(top: Mapping, text: string, file: string): Contract | null {
   };
   if (identity === null || owner === null || version === null || status === null) return null;
   const fields = new Map(objects.flatMap((object) => object.fields).map((field) => [field.coordinate, field]));
-  return { ...identity, ...rest, owner, version, status, servers, objects, fields, file, text };
+  const schemaPlace = top.value.entries?.get('schema')?.keyPlace ?? top.place;
+  return { ...identity, ...rest, owner, version, status, servers, objects, fields, file, schemaPlace, text };
+}
+
+function checkRuleIds(top: Mapping, objects: readonly ContractObject[]): void {
+  const ids = new Set<string>();
+  const rules = objects.flatMap(({ quality, fields }) => [...quality, ...fields.flatMap((field) => field.quality)]);
+  for (const { id, place } of rules) {
+    if (ids.has(id))
+      note(
+        top.findings,
+        place,
+        'CONTRACT_DUPLICATE',
+        `Two quality rules have the id "${id}".`,
+        'Give each its own id.',
+      );
+    ids.add(id);
+  }
 }
 
 const statuses = {

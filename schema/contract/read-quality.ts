@@ -93,6 +93,7 @@ function readRule(value: YamlValue, element: Coordinate, index: number, findings
       unit: stringOf(rule, 'unit'),
       schedule: stringOf(rule, 'schedule'),
       expectation: readExpectation(rule, type),
+      place: rule.place,
     },
   ];
 }

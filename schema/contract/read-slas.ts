@@ -86,6 +86,7 @@ function readSla(value: YamlValue, findings: Findings): Sla | null {
     driver: stringOf(sla, 'driver'),
     description: stringOf(sla, 'description'),
     ...objective,
+    place: (child(sla, 'element') ?? value).place,
   };
 }
 

@@ -58,12 +58,20 @@ function header({ product, owner = ownerPlaceholder }: ScaffoldOptions): string[
 }
 
 function objectLines(type: SdlType, sdl: SubgraphSdl): string[] {
-  const fields = [...type.fields.values()].filter((field) => !field.external && !isFederationField(field));
-  if (fields.length === 0 || type.name.startsWith('_')) return [];
-  return [`  - name: ${text(type.name)}`, '    properties:', ...fields.map((field) => fieldLine(type, field, sdl))];
+  const fields = ownFields(type);
+  if (fields.length === 0) return [];
+  const entries = fields.map((field) => `      ${fieldEntry(type, field, sdl)}`);
+  return [`  - name: ${text(type.name)}`, '    properties:', ...entries];
 }
 
-function fieldLine(type: SdlType, field: SdlField, sdl: SubgraphSdl): string {
+/** The fields that a contract of this subgraph may list: not those of other subgraphs, nor what federation adds. */
+export function ownFields(type: SdlType): SdlField[] {
+  if (type.name.startsWith('_')) return [];
+  return [...type.fields.values()].filter((field) => !field.external && !isFederationField(field));
+}
+
+/** One entry of `properties`, ready to paste. */
+export function fieldEntry(type: SdlType, field: SdlField, sdl: SubgraphSdl): string {
   const { level, tags } = proposal(type, field);
   const entries = [
     `name: ${text(field.name)}`,
@@ -74,7 +82,7 @@ function fieldLine(type: SdlType, field: SdlField, sdl: SubgraphSdl): string {
     ...(tags.length > 0 ? [`tags: [${tags.join(', ')}]`] : []),
     ...(field.description === null ? [] : [`description: ${JSON.stringify(oneLine(field.description))}`]),
   ];
-  return `      - { ${entries.join(', ')} }`;
+  return `- { ${entries.join(', ')} }`;
 }
 
 function proposal(type: SdlType, field: SdlField): { readonly level: string; readonly tags: readonly string[] } {

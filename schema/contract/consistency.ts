@@ -1,0 +1,233 @@
+// Do the contracts of a subgraph and its SDL say the same? Every difference is a problem with a place in both files.
+// Reads what each side says; whether the subgraphs fit together is the business of composition and of publication.ts.
+import { Kind } from 'graphql';
+import type { Sensitivity } from '../artefact.ts';
+import { didYouMean } from '../did-you-mean.ts';
+import { type Place, type Problem, problemAt } from '../problem.ts';
+import type { SdlField, SdlType, SubgraphSdl } from '../subgraph-sdl.ts';
+import { suggestionFor } from './classification-advice.ts';
+import type { Contract, ContractField, ContractObject } from './contract.ts';
+import { logicalTypesFor } from './logical-type.ts';
+import { fieldEntry, ownFields, toReview } from './scaffold.ts';
+
+/** @param contracts all contracts of this subgraph; together they cover its SDL */
+export function checkConsistency(sdl: SubgraphSdl, contracts: readonly Contract[]): Problem[] {
+  return [
+    ...[...sdl.types.values()].flatMap((type) => missingFields(type, sdl, contracts)),
+    ...contracts.flatMap((contract) => contract.objects.flatMap((object) => checkObject(object, sdl))),
+    ...repeatedFields(sdl, contracts),
+    ...contracts.flatMap((contract) => checkSlaElements(contract, sdl)),
+  ];
+}
+
+/** Fields of the SDL that no contract lists. Keys may be left to the home of the entity. */
+function missingFields(type: SdlType, sdl: SubgraphSdl, contracts: readonly Contract[]): Problem[] {
+  const listed = (field: SdlField) => contracts.some((contract) => contract.fields.has(field.coordinate));
+  const missing = ownFields(type).filter((field) => !field.inKey && !listed(field));
+  const objects = contracts.flatMap((contract) => contract.objects.filter(({ name }) => name === type.name));
+  const [home] = objects.sort((a, b) => b.fields.length - a.fields.length);
+  if (missing.length > 0 && home === undefined) return [missingType(type, missing, sdl, contracts)];
+  return missing.map((field) =>
+    problemAt(home!.place, {
+      code: 'CONTRACT_FIELD_MISSING',
+      severity: 'error',
+      message: `${field.coordinate} is served and not in the contract.`,
+      fix: `Add to the properties of ${type.name}: ${fieldEntry(type, field, sdl)}`,
+      related: [{ ...field.place, message: 'served here' }],
+    }),
+  );
+}
+
+function missingType(
+  type: SdlType,
+  fields: readonly SdlField[],
+  sdl: SubgraphSdl,
+  contracts: readonly Contract[],
+): Problem {
+  const entries = fields.map((field) => `\n          ${fieldEntry(type, field, sdl)}`).join('');
+  return problemAt(contracts[0]?.schemaPlace ?? type.place, {
+    code: 'CONTRACT_TYPE_MISSING',
+    severity: 'error',
+    message: `The type ${type.name} is served and not in the contract.`,
+    fix: `Add to schema:\n      - name: ${type.name}\n        properties:${entries}`,
+    related: [{ ...type.place, message: 'served here' }],
+  });
+}
+
+function checkObject(object: ContractObject, sdl: SubgraphSdl): Problem[] {
+  const type = sdl.types.get(object.name);
+  if (type === undefined) return [unknownType(object, sdl)];
+  return object.fields.flatMap((field) => checkField(field, type, sdl));
+}
+
+function unknownType(object: ContractObject, sdl: SubgraphSdl): Problem {
+  const kind = sdl.kinds.get(object.name);
+  const unlisted =
+    kind === undefined
+      ? null
+      : `${object.name} is ${kind === 'union' ? 'a' : 'an'} ${kind}; only types with fields are listed.`.replace(
+          'an scalar',
+          'a scalar',
+        );
+  return problemAt(object.place, {
+    code: 'CONTRACT_TYPE_UNKNOWN',
+    severity: 'error',
+    message: unlisted ?? `The schema ${sdl.file} has no type ${object.name}.`,
+    fix: unlisted
+      ? 'Remove it here.'
+      : didYouMean(object.name, [...sdl.types.keys()], 'Remove it here, or add it to the schema.'),
+  });
+}
+
+function checkField(field: ContractField, type: SdlType, sdl: SubgraphSdl): Problem[] {
+  const served = type.fields.get(field.name);
+  if (served === undefined || served.external) return [unknownField(field, type, served)];
+  return [
+    ...typeMismatch(field, served, sdl),
+    ...nullabilityMismatch(field, served),
+    ...classificationFindings(field, type),
+    ...protectedNonNull(field, served, type),
+  ];
+}
+
+function unknownField(field: ContractField, type: SdlType, served: SdlField | undefined): Problem {
+  const external = served !== undefined;
+  return problemAt(field.place, {
+    code: 'CONTRACT_FIELD_UNKNOWN',
+    severity: 'error',
+    message: external
+      ? `${field.coordinate} is @external: another subgraph serves and promises it.`
+      : `The schema has no field ${field.coordinate}.`,
+    fix: external
+      ? 'Remove it here.'
+      : didYouMean(field.name, [...type.fields.keys()], 'Remove it here, or add it to the schema.'),
+    related: [{ ...(served ?? type).place, message: external ? 'declared @external here' : 'the type' }],
+  });
+}
+
+function typeMismatch(field: ContractField, served: SdlField, sdl: SubgraphSdl): Problem[] {
+  const allowed = logicalTypesFor(served.type, sdl.kinds);
+  if (allowed.includes(field.logicalType)) return [];
+  return [
+    problemAt(field.place, {
+      code: 'TYPE_MISMATCH',
+      severity: 'error',
+      message: `${field.coordinate} is promised as ${field.logicalType} and served as another type.`,
+      fix: `Write logicalType: ${allowed[0]}.`,
+      related: [{ ...served.place, message: 'served here' }],
+    }),
+  ];
+}
+
+function nullabilityMismatch(field: ContractField, served: SdlField): Problem[] {
+  const nonNull = served.type.kind === Kind.NON_NULL_TYPE;
+  if (field.required === nonNull) return [];
+  return [
+    problemAt(field.place, {
+      code: 'NULLABILITY_MISMATCH',
+      severity: 'error',
+      message: nonNull
+        ? `${field.coordinate} is never null in the schema, and the contract does not promise that.`
+        : `${field.coordinate} is promised as required, and the schema allows null.`,
+      fix: nonNull ? 'Add required: true.' : 'Remove required: true, or write "!" after the type in the schema.',
+      related: [{ ...served.place, message: 'served here' }],
+    }),
+  ];
+}
+
+function classificationFindings(field: ContractField, type: SdlType): Problem[] {
+  if (field.classification === null) {
+    return [
+      problemAt(field.place, {
+        code: 'UNCLASSIFIED_FIELD',
+        severity: 'error',
+        message: `${field.coordinate} has no classification; nobody could read it.`,
+        fix: suggestionFor(type.name, field.name),
+      }),
+    ];
+  }
+  if (!field.tags.includes(toReview)) return [];
+  return [
+    problemAt(field.place, {
+      code: 'CLASSIFICATION_TO_REVIEW',
+      severity: 'warning',
+      message: `Nobody has confirmed that ${field.coordinate} is ${field.classification}.`,
+      fix: `Confirm or correct it, then remove the tag "${toReview}".`,
+    }),
+  ];
+}
+
+function protectedNonNull(field: ContractField, served: SdlField, type: SdlType): Problem[] {
+  if (type.kind === 'input' || served.type.kind !== Kind.NON_NULL_TYPE || !isProtected(field)) return [];
+  return [
+    problemAt(field.place, {
+      code: 'PROTECTED_FIELD_NON_NULL',
+      severity: 'warning',
+      message: `${field.coordinate} may be denied, and then takes the whole ${type.name} with it, because it is never null.`,
+      fix: 'Remove the "!" in the schema and required: true here.',
+      related: [{ ...served.place, message: 'non-null here' }],
+    }),
+  ];
+}
+
+/** Closed to callers without a scope of its own. */
+export function isProtected(field: {
+  readonly classification: Sensitivity | null;
+  readonly tags: readonly string[];
+}): boolean {
+  const closed = field.classification === 'CONFIDENTIAL' || field.classification === 'RESTRICTED';
+  return closed || field.tags.some((tag) => tag === 'pii' || tag.startsWith('pii.'));
+}
+
+/** Two products of one subgraph cannot both promise a field. */
+function repeatedFields(sdl: SubgraphSdl, contracts: readonly Contract[]): Problem[] {
+  const first = new Map<string, { readonly contract: Contract; readonly place: Place }>();
+  return contracts.flatMap((contract) =>
+    [...contract.fields.values()].flatMap((field) => {
+      const earlier = first.get(field.coordinate);
+      first.set(field.coordinate, earlier ?? { contract, place: field.place });
+      const [typeName = ''] = field.coordinate.split('.');
+      if (earlier === undefined || sdl.types.get(typeName)?.fields.get(field.name)?.inKey) return [];
+      return [
+        problemAt(field.place, {
+          code: 'CONTRACT_FIELD_TWICE',
+          severity: 'error',
+          message: `${field.coordinate} is already promised by ${earlier.contract.product}.`,
+          fix: 'Keep it in one of the two contracts.',
+          related: [{ ...earlier.place, message: 'promised here' }],
+        }),
+      ];
+    }),
+  );
+}
+
+function checkSlaElements(contract: Contract, sdl: SubgraphSdl): Problem[] {
+  return contract.slas.flatMap(({ element, kind, place }) => {
+    if (element === null) return [];
+    const [typeName = '', fieldName] = element.split('.');
+    const type = sdl.types.get(typeName);
+    const field = type?.fields.get(fieldName ?? '');
+    const logicalType = field === undefined ? null : logicalTypesFor(field.type, sdl.kinds)[0];
+    const known = fieldName === undefined ? type !== undefined : field !== undefined;
+    if (known && (kind !== 'FRESHNESS' || logicalType === 'timestamp' || logicalType === 'date')) return [];
+    return [
+      problemAt(place, {
+        code: 'SLA_ELEMENT_UNKNOWN',
+        severity: 'error',
+        message: known
+          ? `${element} does not tell an age: freshness needs a field of type DateTime or Date.`
+          : `The schema has no ${element}.`,
+        fix: known
+          ? 'Name the field that holds when the record was last changed.'
+          : didYouMean(element, coordinatesOf(sdl), 'Name a type or field of the schema.'),
+      }),
+    ];
+  });
+}
+
+function coordinatesOf(sdl: SubgraphSdl): string[] {
+  return [...sdl.types.values()].flatMap((type) => [
+    type.name,
+    ...[...type.fields.values()].map(({ coordinate }) => coordinate),
+  ]);
+}

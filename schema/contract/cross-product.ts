@@ -1,0 +1,143 @@
+// What only shows when all products are looked at together: a key that nobody classified, a source that does not exist,
+// a value derived from a protected field.
+import { didYouMean } from '../did-you-mean.ts';
+import { coordinatesIn } from '../federation-lineage.ts';
+import { type Place, type Problem, problemAt } from '../problem.ts';
+import { isNamed, parseFieldSet, type SdlType, type SubgraphSdl, stringArgument } from '../subgraph-sdl.ts';
+import { suggestionFor } from './classification-advice.ts';
+import { classificationsOf } from './classifications.ts';
+import { isProtected } from './consistency.ts';
+import type { Contract, ContractField } from './contract.ts';
+import { coordinateOfUrn } from './field-source.ts';
+import { ownFields } from './scaffold.ts';
+
+export function findCrossProductProblems(subgraphs: readonly SubgraphSdl[], contracts: readonly Contract[]): Problem[] {
+  return [
+    ...repeatedProducts(contracts),
+    ...unclassifiedKeys(subgraphs, contracts),
+    ...danglingSources(subgraphs, contracts),
+    ...subgraphs.flatMap((sdl) => unsafeDerivations(sdl, contracts)),
+  ];
+}
+
+function repeatedProducts(contracts: readonly Contract[]): Problem[] {
+  return contracts.flatMap((contract, index) => {
+    const earlier = contracts.slice(0, index).find(({ product }) => product === contract.product);
+    if (earlier === undefined) return [];
+    return [
+      problemAt(contract.schemaPlace, {
+        code: 'CONTRACT_DUPLICATE',
+        severity: 'error',
+        message: `The product ${contract.product} already has the contract ${earlier.file}.`,
+        fix: 'Give this product an id of its own.',
+      }),
+    ];
+  });
+}
+
+/** Keys may be left to the home of the entity; then somebody must be that home. */
+function unclassifiedKeys(subgraphs: readonly SubgraphSdl[], contracts: readonly Contract[]): Problem[] {
+  const listed = new Set(contracts.flatMap((contract) => [...contract.fields.keys()]));
+  const keys = subgraphs.flatMap((sdl) =>
+    [...sdl.types.values()].flatMap((type) => ownFields(type).filter((field) => field.inKey)),
+  );
+  const missing = keys.filter(({ coordinate }) => !listed.has(coordinate));
+  const firsts = missing.filter(
+    (field, index) => missing.findIndex(({ coordinate }) => coordinate === field.coordinate) === index,
+  );
+  return firsts.map((field) => {
+    const [typeName = ''] = field.coordinate.split('.');
+    return problemAt(field.place, {
+      code: 'UNCLASSIFIED_FIELD',
+      severity: 'error',
+      message: `The key ${field.coordinate} is in no contract; nobody could read it.`,
+      fix: `List it in the contract that is the home of ${typeName}. ${suggestionFor(typeName, field.name)}`,
+    });
+  });
+}
+
+interface Reference {
+  readonly name: string;
+  readonly known: readonly string[];
+  readonly place: Place;
+}
+
+function danglingSources(subgraphs: readonly SubgraphSdl[], contracts: readonly Contract[]): Problem[] {
+  const coordinates = subgraphs.flatMap((sdl) =>
+    [...sdl.types.values()].flatMap((type) => [...type.fields.values()].map(({ coordinate }) => coordinate)),
+  );
+  const products = contracts.map(({ product }) => product);
+  const references = contracts.flatMap((contract) => [
+    ...sourceReferences(contract, coordinates, products),
+    ...inputReferences(contract, coordinates, products),
+  ]);
+  return references
+    .filter(({ name, known }) => !known.includes(name))
+    .map(({ name, known, place }) =>
+      problemAt(place, {
+        code: 'DANGLING_LINEAGE',
+        severity: 'warning',
+        message: `No product offers the source ${name}.`,
+        fix: didYouMean(name, known, 'Correct it, or register the product that offers it.'),
+      }),
+    );
+}
+
+function sourceReferences(
+  contract: Contract,
+  coordinates: readonly string[],
+  products: readonly string[],
+): Reference[] {
+  return [...contract.fields.values()].flatMap(({ sources }) =>
+    sources.flatMap(({ urn, place }) => {
+      const coordinate = coordinateOfUrn(urn);
+      if (coordinate !== null) return [{ name: coordinate, known: coordinates, place }];
+      const product = /^gordian:product:(.+)$/.exec(urn)?.[1];
+      return product === undefined ? [] : [{ name: product, known: products, place }];
+    }),
+  );
+}
+
+function inputReferences(contract: Contract, coordinates: readonly string[], products: readonly string[]): Reference[] {
+  return contract.inputs.flatMap(({ product, fields, place }) => [
+    { name: product, known: products, place },
+    ...fields.map((name) => ({ name, known: coordinates, place })),
+  ]);
+}
+
+/** An open field that is computed from a protected one may give it away; somebody has to say that it does not. */
+function unsafeDerivations(sdl: SubgraphSdl, contracts: readonly Contract[]): Problem[] {
+  const classifications = classificationsOf(contracts);
+  const isClosed = (coordinate: string) => {
+    const found = classifications.get(coordinate);
+    return found !== undefined && isProtected({ classification: found.level, tags: found.tags });
+  };
+  return [...sdl.types.values()].flatMap((type) =>
+    promised(type, contracts).flatMap(({ field, fieldSet }) => {
+      const closed = coordinatesIn(sdl, type, parseFieldSet(fieldSet)).filter(isClosed);
+      if (closed.length === 0 || field.safeToDerive || isProtected(field)) return [];
+      return [
+        problemAt(field.place, {
+          code: 'UNSAFE_DERIVATION',
+          severity: 'warning',
+          message: `${field.coordinate} is open and computed from ${closed.join(', ')}, which ${closed.length === 1 ? 'is' : 'are'} protected.`,
+          fix: 'Classify it as strictly, or, if it gives nothing away, add customProperties: [{ property: safeToDerive, value: true }].',
+        }),
+      ];
+    }),
+  );
+}
+
+function promised(
+  type: SdlType,
+  contracts: readonly Contract[],
+): { readonly field: ContractField; readonly fieldSet: string }[] {
+  return [...type.fields.values()].flatMap((served) => {
+    const requires = served.directives.find((directive) => isNamed(directive, 'requires'));
+    const field = contracts
+      .map((contract) => contract.fields.get(served.coordinate))
+      .find((found) => found !== undefined);
+    if (requires === undefined || field === undefined) return [];
+    return [{ field, fieldSet: stringArgument(requires, 'fields') ?? '' }];
+  });
+}
