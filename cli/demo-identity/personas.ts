@@ -1,0 +1,117 @@
+// The five personas of the demo: who they are, and what their tokens say. Invented people with plain names of roles, so that
+// every table and test reads by itself.
+
+export interface Persona {
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  /** What the token says beside issuer, audience and times; null for whoever sends no token. */
+  readonly claims: PersonaClaims | null;
+}
+
+export interface PersonaClaims {
+  readonly sub: string;
+  /** The application that the persona uses. */
+  readonly azp: string;
+  readonly scope: string;
+  readonly roles: readonly string[];
+  readonly purposes: readonly string[];
+  readonly department: string;
+  readonly region: string;
+}
+
+export const personas: readonly Persona[] = [
+  {
+    id: 'anonymous',
+    label: 'Anonymous',
+    description: 'Sends no token. Sees what is public, which is next to nothing.',
+    claims: null,
+  },
+  {
+    id: 'app',
+    label: 'Application',
+    description: 'The web shop. Reads business data and masked e-mail addresses, places orders, opens tickets.',
+    claims: {
+      sub: 'service|web-shop',
+      azp: 'web-shop',
+      scope: scopes('customers:pii:masked', 'customers:consent:write', 'orders:write', 'support:write'),
+      roles: ['application'],
+      purposes: ['customer-service'],
+      department: 'e-commerce',
+      region: 'CENTRAL',
+    },
+  },
+  {
+    id: 'analyst',
+    label: 'Analyst',
+    description: 'Reads business data with confidential amounts, margins and scores, and no personal data at all.',
+    claims: {
+      sub: 'user|analyst',
+      azp: 'playground',
+      scope: scopes(
+        'customers:confidential:read',
+        'catalog:confidential:read',
+        'orders:confidential:read',
+        'payments:confidential:read',
+      ),
+      roles: ['analyst'],
+      purposes: ['reporting'],
+      department: 'analytics',
+      region: 'EAST',
+    },
+  },
+  {
+    id: 'steward',
+    label: 'Data steward',
+    description:
+      'Answers for the customer data: sees everything of customers and their tickets, personal data in clear.',
+    claims: {
+      sub: 'user|steward',
+      azp: 'playground',
+      scope: scopes(
+        'customers:confidential:read',
+        'customers:restricted:read',
+        'customers:pii:read',
+        'customers:consent:write',
+        'support:confidential:read',
+        'support:restricted:read',
+        'support:pii:read',
+        'support:write',
+        'orders:confidential:read',
+        'orders:pii:read',
+        'catalog:write',
+        'platform:confidential:read',
+        'platform:pii:read',
+      ),
+      roles: ['data-steward', 'support-agent'],
+      purposes: ['data-quality', 'customer-service'],
+      department: 'data-governance',
+      region: 'CENTRAL',
+    },
+  },
+  {
+    id: 'fraud-analyst',
+    label: 'Fraud analyst',
+    description: 'Judges payments: sees cards, risk scores and chargebacks, e-mail addresses masked.',
+    claims: {
+      sub: 'user|fraud-analyst',
+      azp: 'playground',
+      scope: scopes(
+        'payments:confidential:read',
+        'payments:restricted:read',
+        'payments:chargeback:write',
+        'orders:confidential:read',
+        'customers:confidential:read',
+        'customers:pii:masked',
+      ),
+      roles: ['fraud-analyst'],
+      purposes: ['fraud-prevention'],
+      department: 'risk',
+      region: 'WEST',
+    },
+  },
+];
+
+function scopes(...names: string[]): string {
+  return names.join(' ');
+}
