@@ -1,13 +1,6 @@
 // The third enforcement point: the rule tree around the resolvers of one subgraph, so that a subgraph reached past the
 // gateway is not open. Expects a resolver context that is, or extends, the verified gateway assertion.
-import {
-  GraphQLError,
-  type GraphQLField,
-  type GraphQLObjectType,
-  type GraphQLResolveInfo,
-  type GraphQLSchema,
-  isObjectType,
-} from 'graphql';
+import { GraphQLError, type GraphQLField, type GraphQLResolveInfo, type GraphQLSchema, isObjectType } from 'graphql';
 import type { Assertion } from '../kit/gateway-assertion.ts';
 import type { Classifications } from '../schema/artefact.ts';
 import { type Coordinate, fieldCoordinate } from '../schema/coordinates.ts';
@@ -55,9 +48,11 @@ function treeOf(
   policy: CompiledPolicy,
   decisionsOf: DecisionsOf,
 ): Record<string, Record<string, Rule>> {
-  const types = Object.values(schema.getTypeMap()).filter((type) => isObjectType(type) && !type.name.startsWith('__'));
+  const types = Object.values(schema.getTypeMap())
+    .filter(isObjectType)
+    .filter(({ name }) => !name.startsWith('__'));
   return Object.fromEntries(
-    (types as GraphQLObjectType[]).map((type) => [
+    types.map((type) => [
       type.name,
       mapValues(type.getFields(), (field) =>
         doorOf(field, fieldCoordinate(type.name, field.name), policy, decisionsOf),

@@ -1,0 +1,68 @@
+// Which coordinate is open to whom by which layer, for the whole schema; and the same as a table of personas, the file that a
+// reviewer of a policy change reads.
+import type { Caller } from '../kit/caller.ts';
+import type { Classification } from '../schema/artefact.ts';
+import type { Coordinate } from '../schema/coordinates.ts';
+import type { CompiledPolicy } from './compiled-policy.ts';
+import { createDecisions } from './decisions.ts';
+
+export interface CoverageEntry {
+  readonly coordinate: Coordinate;
+  readonly classification: Classification | undefined;
+  /** Every rule that must allow, as `layer rule`; empty where everyone may read. */
+  readonly rules: readonly string[];
+  /** Name of the mask, and who sees past it. */
+  readonly mask: string | null;
+}
+
+export function coverageOf({ coordinates }: CompiledPolicy): CoverageEntry[] {
+  return coordinates.map(({ coordinate, classification, conjuncts, mask }) => ({
+    coordinate,
+    classification,
+    rules: conjuncts.map(({ layer, name }) => `${layer} ${name}`),
+    mask: mask === null ? null : `${mask.mask.name} unless ${mask.name}`,
+  }));
+}
+
+/** Closed to everyone until a contract speaks of them. */
+export function unclassifiedOf({ coordinates }: CompiledPolicy): Coordinate[] {
+  return coordinates.filter(({ classification }) => classification === undefined).map(({ coordinate }) => coordinate);
+}
+
+/** Rows of coordinate, level and one cell per caller: `allow`, `mask`, or `-` for deny; a fault is spelled out. */
+export async function decisionTable(policy: CompiledPolicy, callers: ReadonlyMap<string, Caller>): Promise<string> {
+  const columns = [...callers].map(([name, caller]) => ({
+    name,
+    decisions: createDecisions(policy, caller, () => {}),
+  }));
+  const rows = [['coordinate', 'classification', ...columns.map(({ name }) => name)]];
+  for (const { coordinate, classification } of policy.coordinates) {
+    const cells = await Promise.all(columns.map(async ({ decisions }) => cellOf(await decisions.decide(coordinate))));
+    rows.push([coordinate, describe(classification), ...cells]);
+  }
+  return align(rows);
+}
+
+function cellOf(decision: Awaited<ReturnType<ReturnType<typeof createDecisions>['decide']>>): string {
+  if (decision.kind !== 'deny') return decision.kind;
+  return decision.code === 'POLICY_UNAVAILABLE' ? decision.code : '-';
+}
+
+function describe(classification: Classification | undefined): string {
+  if (classification === undefined) return 'UNCLASSIFIED';
+  const { level, tags } = classification;
+  return tags.length === 0 ? level : `${level} (${tags.join(', ')})`;
+}
+
+function align(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column]!))
+        .join('  ')
+        .trimEnd(),
+    )
+    .map((line) => `${line}\n`)
+    .join('');
+}
