@@ -1,4 +1,6 @@
 // Questions about the schema itself, answered from the schema that clients see; no subgraph is asked.
+import { executeSync, type FieldNode, Kind } from 'graphql';
+import { collectFields } from './collect-fields.ts';
 import type { PreparedOperation } from './prepared-operation.ts';
 import type { FieldShape, OperationShape } from './shape.ts';
 
@@ -7,10 +9,34 @@ export type IntrospectionAnswer = Readonly<Record<string, unknown>>;
 
 /** @param isAllowed decides per root field, with the coordinate `Query.__schema` or `Query.__type` */
 export function answerIntrospection(
-  _prepared: PreparedOperation,
-  _shape: OperationShape,
-  _variables: Readonly<Record<string, unknown>>,
-  _isAllowed: (field: FieldShape) => boolean,
+  prepared: PreparedOperation,
+  shape: OperationShape,
+  variables: Readonly<Record<string, unknown>>,
+  isAllowed: (field: FieldShape) => boolean,
 ): IntrospectionAnswer {
-  throw new Error('being built');
+  const allowed = introspectiveFields(shape).filter(isAllowed);
+  if (allowed.length === 0) return {};
+  const rootType = allowed[0]!.parentType;
+  const nodes = collectFields(prepared, variables, rootType, [prepared.operation.selectionSet]);
+  return execute(
+    prepared,
+    variables,
+    allowed.flatMap(({ responseName }) => nodes.get(responseName) ?? []),
+  );
+}
+
+/** The fields of the operation that this stage answers; most operations have none. */
+export function introspectiveFields(shape: OperationShape): readonly FieldShape[] {
+  const [fields = []] = shape.root.byType.values();
+  return fields.filter(({ name }) => name === '__schema' || name === '__type');
+}
+
+function execute(
+  { schema, operation, fragments }: PreparedOperation,
+  variables: Readonly<Record<string, unknown>>,
+  selections: readonly FieldNode[],
+): IntrospectionAnswer {
+  const question = { ...operation, directives: [], selectionSet: { kind: Kind.SELECTION_SET, selections } } as const;
+  const document = { kind: Kind.DOCUMENT, definitions: [question, ...fragments.values()] } as const;
+  return executeSync({ schema, document, variableValues: variables }).data ?? {};
 }

@@ -1,4 +1,5 @@
-// How large an operation may be. Each limit is a setting of the gateway and is named in the error that refuses an operation.
+// How large an operation may be. Each limit is a setting of the gateway, and the error that refuses an operation names it.
+import { GordianError } from '../../kit/errors.ts';
 
 export interface OperationLimits {
   /** Lexical tokens of the document; counted before anything else. */
@@ -9,8 +10,9 @@ export interface OperationLimits {
   readonly maxFields: number;
   /** Fields under an alias, with all fragments spread. */
   readonly maxAliases: number;
-  /** Fields of the root type. */
+  /** Fields of the root type, with all fragments spread. */
   readonly maxRootFields: number;
+  /** Directives, with all fragments spread. */
   readonly maxDirectives: number;
   readonly maxVariables: number;
   /** Fields of the flattened operation: a field of an interface counts once for each of its object types. */
@@ -20,10 +22,33 @@ export interface OperationLimits {
 export const defaultOperationLimits: OperationLimits = {
   maxTokens: 10_000,
   maxDepth: 40,
-  maxFields: 2_000,
+  maxFields: 1_000,
   maxAliases: 200,
   maxRootFields: 50,
   maxDirectives: 200,
   maxVariables: 100,
   maxShapeFields: 20_000,
+};
+
+/** @throws GordianError OPERATION_LIMIT_EXCEEDED when `value` is above the limit */
+export function requireWithin(limits: OperationLimits, setting: keyof OperationLimits, value: number): void {
+  if (value > limits[setting]) throw limitExceeded(setting, limits[setting], value);
+}
+
+/** @param value the size found, or null when counting stopped at the limit */
+export function limitExceeded(setting: keyof OperationLimits, limit: number, value: number | null): GordianError {
+  const size = value === null || !Number.isSafeInteger(value) ? 'more' : String(value);
+  const message = `The operation has ${size} ${described[setting]}; at most ${limit} are allowed (setting limits.${setting}).`;
+  return new GordianError('OPERATION_LIMIT_EXCEEDED', message, { details: { limit: setting, allowed: limit } });
+}
+
+const described: Readonly<Record<keyof OperationLimits, string>> = {
+  maxTokens: 'tokens than may be read',
+  maxDepth: 'levels of fields',
+  maxFields: 'fields, counted with all fragments spread',
+  maxAliases: 'aliases, counted with all fragments spread',
+  maxRootFields: 'root fields',
+  maxDirectives: 'directives, counted with all fragments spread',
+  maxVariables: 'variables',
+  maxShapeFields: 'fields, counted for each object type that an interface or union may be',
 };

@@ -3,6 +3,8 @@
 export interface Plan {
   /** Null when nothing has to be fetched (everything denied, or only __typename asked). */
   readonly node: PlanNode | null;
+  /** Interfaces that some subgraph answers as if they were object types: as `__typename` they only stand for a type not known yet. */
+  readonly interfaceObjects: readonly string[];
 }
 
 export type PlanNode = SequenceNode | ParallelNode | FetchNode | FlattenNode;
@@ -20,7 +22,7 @@ export interface ParallelNode {
 /** Fetch entities for the objects found at `path` of the data so far, and merge the answers into them. */
 export interface FlattenNode {
   readonly kind: 'flatten';
-  /** Private names; '@' means each element of a list. A segment may carry type conditions as the planner writes them. */
+  /** Private names; '@' means each element of a list. */
   readonly path: readonly string[];
   readonly node: FetchNode;
 }
@@ -28,28 +30,50 @@ export interface FlattenNode {
 export interface FetchNode {
   readonly kind: 'fetch';
   readonly subgraph: string;
-  readonly operationKind: 'query' | 'mutation' | 'subscription';
-  readonly operationName: string | null;
+  readonly operationKind: 'query' | 'mutation';
   /** The operation as sent. */
   readonly document: string;
   /** Names of the client's variables that the operation uses. */
   readonly variables: readonly string[];
   /** What a representation holds; null for a fetch of root fields. */
   readonly requires: readonly RequiredSelection[] | null;
-  readonly inputRewrites: readonly Rewrite[];
-  readonly outputRewrites: readonly Rewrite[];
+  /** The `__typename` to put into the representation of an object of one of these types, instead of its own. */
+  readonly typenameRewrites: readonly TypenameRewrite[];
+  /** What the operation asks: of each entity, or of the root. The answer may hold nothing else. */
+  readonly answer: readonly AnswerField[];
   /** Coordinates that this fetch reads although the caller did not ask for them or may not read them: keys, inputs of @requires. */
   readonly internalCoordinates: readonly string[];
 }
 
-export type RequiredSelection =
-  | { readonly kind: 'field'; readonly responseName: string; readonly selections: readonly RequiredSelection[] | null }
-  | {
-      readonly kind: 'fragment';
-      readonly typeCondition: string | null;
-      readonly selections: readonly RequiredSelection[];
-    };
+export type RequiredSelection = RequiredField | RequiredFragment;
 
-export type Rewrite =
-  | { readonly kind: 'set'; readonly path: readonly string[]; readonly value: unknown }
-  | { readonly kind: 'rename'; readonly path: readonly string[]; readonly to: string };
+export interface RequiredField {
+  readonly kind: 'field';
+  /** Its name in the data so far. */
+  readonly privateName: string;
+  /** Its name in the representation. */
+  readonly sendAs: string;
+  /** Null for a leaf. */
+  readonly selections: readonly RequiredSelection[] | null;
+}
+
+export interface RequiredFragment {
+  readonly kind: 'fragment';
+  /** The `__typename`s that it applies to, those of interface objects included; null means all. */
+  readonly types: readonly string[] | null;
+  readonly selections: readonly RequiredSelection[];
+}
+
+export interface TypenameRewrite {
+  readonly types: readonly string[];
+  readonly value: string;
+}
+
+/** A field of an answer, on whatever type: the fields of all type conditions are listed together. */
+export interface AnswerField {
+  readonly responseName: string;
+  /** The private name under which it is kept; differs where the planner had to add an alias. */
+  readonly keepAs: string;
+  /** Null for a leaf. */
+  readonly selections: readonly AnswerField[] | null;
+}

@@ -1,7 +1,23 @@
 // The only door to the query planner of Apollo Federation: its input is repaired, its output becomes our own plain Plan.
-import type { GraphQLSchema } from 'graphql';
+import {
+  isAbstractType,
+  isInterfaceObjectType,
+  operationFromDocument,
+  possibleRuntimeTypes,
+  ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
+  Supergraph,
+} from '@apollo/federation-internals';
+import { QueryPlanner } from '@apollo/query-planner';
+import { type DocumentNode, type GraphQLSchema, type OperationDefinitionNode, parse } from 'graphql';
+import { GordianError } from '../../kit/errors.ts';
 import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
-import type { Plan } from './plan.ts';
+import { convertPlan } from './convert-plan.ts';
+import { fetchableDocument } from './fetchable-document.ts';
+import { askedCoordinates, internalCoordinates } from './internal-coordinates.ts';
+import type { Plan, PlanNode } from './plan.ts';
+import type { PlannedNode, SupergraphFacts } from './planner-output.ts';
+import { isolateRequiredArguments } from './required-arguments.ts';
+import { resolvableKeysFirst } from './resolvable-keys-first.ts';
 
 export interface Planner {
   /** The schema that clients see, without inaccessible elements. */
@@ -11,7 +27,91 @@ export interface Planner {
   plan(authorized: AuthorizedOperation): Promise<Plan>;
 }
 
-/** @throws Error with the planner's message when the supergraph is not valid or uses a feature that we do not execute */
-export function createPlanner(_supergraphSdl: string): Planner {
-  throw new Error('being built');
+/** Options to consider per path of the operation; beyond, planning fails instead of taking seconds. */
+const pathsLimit = 1_000;
+
+/** @throws Error with the planner's message when the supergraph is not valid */
+export function createPlanner(supergraphSdl: string): Planner {
+  const original = Supergraph.build(supergraphSdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES });
+  const isolated = isolateRequiredArguments(resolvableKeysFirst(parse(supergraphSdl, { noLocation: true })));
+  // The original was valid; the repaired one leaves @external fields without a use, which validation would refuse.
+  const supergraph = Supergraph.build(isolated.supergraph, {
+    supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
+    validateSupergraph: false,
+  });
+  const planner = new QueryPlanner(supergraph, { reuseQueryFragments: false, debug: { pathsLimit } });
+  const facts = readFacts(supergraph);
+  const plannerSchema = supergraph.apiSchema();
+  const subgraphSchema = subgraphSchemas(supergraph);
+
+  const planDocument = (document: DocumentNode): PlannedNode | undefined => {
+    try {
+      return planner.buildQueryPlan(operationFromDocument(plannerSchema, document)).node as PlannedNode | undefined;
+    } catch (error) {
+      throw new GordianError('PLANNING_FAILED', 'The gateway found no plan for this operation.', { cause: error });
+    }
+  };
+
+  return {
+    apiSchema: original.apiSchema().toGraphQLJSSchema(),
+    subgraphs: original.subgraphsMetadata(),
+    async plan(authorized) {
+      const document = fetchableDocument(authorized);
+      if (!document) return { node: null, interfaceObjects: facts.interfaceObjects };
+      const asked = askedCoordinates(authorized);
+      const plan = convertPlan(planDocument(document), {
+        facts,
+        isolated,
+        internalCoordinates: (subgraph, fetched) => internalCoordinates(fetched, subgraphSchema(subgraph), asked),
+      });
+      requireEveryRootField(document, plan);
+      return plan;
+    },
+  };
+}
+
+/** The planner drops a root field that no subgraph resolves; the client would read null and no error. */
+function requireEveryRootField(document: DocumentNode, plan: Plan): void {
+  const fetched = new Set(plan.node ? rootFieldsOf(plan.node) : []);
+  const [operation] = document.definitions as readonly OperationDefinitionNode[];
+  for (const selection of operation!.selectionSet.selections) {
+    if (selection.kind !== 'Field' || fetched.has((selection.alias ?? selection.name).value)) continue;
+    throw new GordianError(
+      'PLANNING_FAILED',
+      `No subgraph answers the field "${selection.name.value}" of this operation.`,
+    );
+  }
+}
+
+function rootFieldsOf(node: PlanNode): readonly string[] {
+  if (node.kind === 'flatten') return [];
+  return node.kind === 'fetch' ? node.answer.map(({ keepAs }) => keepAs) : node.nodes.flatMap(rootFieldsOf);
+}
+
+function readFacts(supergraph: Supergraph): SupergraphFacts {
+  const subgraphs = supergraph.subgraphs().values();
+  const isInterfaceObject = (name: string) =>
+    subgraphs.some(({ schema }) => {
+      const type = schema.type(name);
+      return type !== undefined && isInterfaceObjectType(type);
+    });
+  return {
+    interfaceObjects: supergraph.schema
+      .interfaceTypes()
+      .map(({ name }) => name)
+      .filter(isInterfaceObject),
+    possibleTypes: (typeName) => {
+      const type = supergraph.schema.type(typeName);
+      return type && isAbstractType(type) ? possibleRuntimeTypes(type).map(({ name }) => name) : [typeName];
+    },
+  };
+}
+
+function subgraphSchemas(supergraph: Supergraph): (name: string) => GraphQLSchema {
+  const schemas = new Map<string, GraphQLSchema>();
+  return (name) => {
+    const schema = schemas.get(name) ?? supergraph.subgraphs().get(name)!.schema.toGraphQLJSSchema();
+    schemas.set(name, schema);
+    return schema;
+  };
 }

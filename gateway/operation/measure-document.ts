@@ -1,0 +1,90 @@
+// The size of a document with all fragments spread, found without spreading them: each fragment is measured once, so a
+// small document that would grow to millions of fields costs no more than its length. Runs before validation.
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  Kind,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { defaultOperationLimits, type OperationLimits, requireWithin } from './operation-limits.ts';
+
+interface Size {
+  readonly depth: number;
+  readonly fields: number;
+  readonly rootFields: number;
+  readonly aliases: number;
+  readonly directives: number;
+}
+
+const nothing: Size = { depth: 0, fields: 0, rootFields: 0, aliases: 0, directives: 0 };
+
+/** @throws GordianError OPERATION_LIMIT_EXCEEDED; cycles and unknown fragments are left to validation */
+export function requireDocumentWithin(document: DocumentNode, limits: OperationLimits = defaultOperationLimits): void {
+  const measure = createMeasure(document);
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.OPERATION_DEFINITION) {
+      requireWithin(limits, 'maxVariables', definition.variableDefinitions?.length ?? 0);
+      requireSizeWithin(limits, measure(definition.selectionSet));
+    }
+    // Validation also walks fragments that no operation uses.
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) requireSizeWithin(limits, measure(definition.selectionSet));
+  }
+}
+
+function requireSizeWithin(limits: OperationLimits, size: Size): void {
+  requireWithin(limits, 'maxDepth', size.depth);
+  requireWithin(limits, 'maxFields', size.fields);
+  requireWithin(limits, 'maxRootFields', size.rootFields);
+  requireWithin(limits, 'maxAliases', size.aliases);
+  requireWithin(limits, 'maxDirectives', size.directives);
+}
+
+function createMeasure(document: DocumentNode): (selectionSet: SelectionSetNode) => Size {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  }
+  const sizes = new Map<string, Size>();
+
+  const ofSelectionSet = (selectionSet: SelectionSetNode): Size =>
+    selectionSet.selections.map(ofSelection).reduce(add, nothing);
+
+  const ofSelection = (selection: SelectionNode): Size => {
+    const directives = selection.directives?.length ?? 0;
+    if (selection.kind === Kind.FRAGMENT_SPREAD)
+      return add(ofFragment(selection.name.value), { ...nothing, directives });
+    if (selection.kind === Kind.INLINE_FRAGMENT)
+      return add(ofSelectionSet(selection.selectionSet), { ...nothing, directives });
+    const below = selection.selectionSet ? ofSelectionSet(selection.selectionSet) : nothing;
+    return {
+      depth: below.depth + 1,
+      fields: below.fields + 1,
+      rootFields: 1,
+      aliases: below.aliases + (selection.alias ? 1 : 0),
+      directives: below.directives + directives,
+    };
+  };
+
+  const ofFragment = (name: string): Size => {
+    const known = sizes.get(name);
+    if (known) return known;
+    sizes.set(name, nothing);
+    const fragment = fragments.get(name);
+    const size = fragment ? ofSelectionSet(fragment.selectionSet) : nothing;
+    sizes.set(name, size);
+    return size;
+  };
+
+  return ofSelectionSet;
+}
+
+function add(one: Size, other: Size): Size {
+  return {
+    depth: Math.max(one.depth, other.depth),
+    fields: one.fields + other.fields,
+    rootFields: one.rootFields + other.rootFields,
+    aliases: one.aliases + other.aliases,
+    directives: one.directives + other.directives,
+  };
+}

@@ -1,0 +1,68 @@
+// The names under which fields are planned and fetched. The planner merges what the client asks with what it needs itself
+// (keys, inputs of @requires) by response name, so a name that the client chose could pose as a key. These names are a
+// function of field, arguments and type: equal name, equal meaning, everywhere in an operation.
+import {
+  type ArgumentNode,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  getNamedType,
+  isCompositeType,
+  isInterfaceType,
+  isObjectType,
+  print,
+} from 'graphql';
+import { perSchema } from './per-schema.ts';
+
+export interface PrivateNames {
+  /**
+   * Notes a field; the returned function gives its name once all fields of the operation are noted.
+   * @param occasion not empty for a field that must be fetched anew each time it is written: a mutation
+   */
+  readonly note: (field: NamedField, occasion?: string) => () => string;
+}
+
+export interface NamedField {
+  readonly name: string;
+  readonly args: readonly ArgumentNode[];
+  readonly type: GraphQLOutputType;
+}
+
+interface Variant {
+  readonly hasArguments: boolean;
+  readonly index: number;
+}
+
+export function createPrivateNames(schema: GraphQLSchema): PrivateNames {
+  const separator = separatorOf(schema);
+  const variants = new Map<string, Map<string, Variant>>();
+  return {
+    note({ name, args, type }, occasion = '') {
+      const ofName = variants.get(name) ?? new Map<string, Variant>();
+      variants.set(name, ofName);
+      const meaning = `${occasion}(${args.map(print).join(' ')}): ${shapeOf(type)}`;
+      const variant = ofName.get(meaning) ?? { hasArguments: args.length > 0, index: ofName.size };
+      ofName.set(meaning, variant);
+      return () => (keepsItsName(name, variant, ofName) ? name : `${name}${separator}${variant.index}`);
+    },
+  };
+}
+
+function keepsItsName(name: string, variant: Variant, ofName: ReadonlyMap<string, Variant>): boolean {
+  if (variant.hasArguments || name in Object.prototype) return false;
+  return [...ofName.values()].filter(({ hasArguments }) => !hasArguments).length === 1;
+}
+
+/** Types of equal shape may share a response name where they meet (specification, section 5.3.2). */
+function shapeOf(type: GraphQLOutputType): string {
+  const named = getNamedType(type);
+  return isCompositeType(named) ? type.toString().replace(named.name, '{}') : type.toString();
+}
+
+/** Two underscores or more: no field of the schema ends with that many and a number. */
+const separatorOf = perSchema((schema) => {
+  const names = Object.values(schema.getTypeMap()).flatMap((type) =>
+    isObjectType(type) || isInterfaceType(type) ? Object.keys(type.getFields()) : [],
+  );
+  const longest = Math.max(1, ...names.map((name) => /(_+)\d+$/.exec(name)?.[1]?.length ?? 0));
+  return '_'.repeat(longest + 1);
+});

@@ -1,0 +1,168 @@
+// From the planner's plan to ours: rewrites resolved into the data they act on, types expanded, required arguments restored.
+import {
+  type DocumentNode,
+  type FieldNode,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  print,
+  type SelectionSetNode,
+  stripIgnoredCharacters,
+} from 'graphql';
+import { GordianError } from '../../kit/errors.ts';
+import type { Coordinate } from '../../schema/coordinates.ts';
+import type { AnswerField, FetchNode, Plan, PlanNode, RequiredSelection, TypenameRewrite } from './plan.ts';
+import type { PlannedFetch, PlannedNode, PlannedRewrite, PlannedSelection, SupergraphFacts } from './planner-output.ts';
+import type { IsolatedArguments } from './required-arguments.ts';
+import { restoreArguments, splitByRepresentation } from './restore-required-arguments.ts';
+
+export interface PlanConversion {
+  readonly facts: SupergraphFacts;
+  readonly isolated: IsolatedArguments;
+  readonly internalCoordinates: (subgraph: string, document: DocumentNode) => readonly Coordinate[];
+}
+
+/** @throws GordianError PLANNING_FAILED for what this version does not execute */
+export function convertPlan(planned: PlannedNode | undefined, conversion: PlanConversion): Plan {
+  return {
+    node: planned ? convertNode(planned, conversion) : null,
+    interfaceObjects: conversion.facts.interfaceObjects,
+  };
+}
+
+function convertNode(planned: PlannedNode, conversion: PlanConversion): PlanNode {
+  switch (planned.kind) {
+    case 'Sequence':
+      return { kind: 'sequence', nodes: planned.nodes.map((node) => convertNode(node, conversion)) };
+    case 'Parallel':
+      return { kind: 'parallel', nodes: planned.nodes.map((node) => convertNode(node, conversion)) };
+    case 'Fetch':
+      return convertFetch(planned, conversion)[0]!;
+    case 'Flatten':
+      return convertFlatten(planned.path.map(String), planned.node, conversion);
+    default:
+      throw unsupported(`a plan node of kind ${planned.kind}`);
+  }
+}
+
+function convertFlatten(path: readonly string[], planned: PlannedNode, conversion: PlanConversion): PlanNode {
+  if (planned.kind !== 'Fetch') throw unsupported(`a ${planned.kind} inside a Flatten`);
+  const nodes = convertFetch(planned, conversion).map((node) => ({ kind: 'flatten', path, node }) as const);
+  return nodes.length === 1 ? nodes[0]! : { kind: 'parallel', nodes };
+}
+
+/** One fetch, or several when its representations need two values for one field. */
+function convertFetch(planned: PlannedFetch, conversion: PlanConversion): readonly FetchNode[] {
+  const { facts, isolated } = conversion;
+  if (planned.contextRewrites?.length) throw unsupported('an argument filled by @fromContext');
+  if (planned.operationKind === 'subscription') throw unsupported('a subscription');
+  const whole = restoreArguments(parse(planned.operation, { noLocation: true }), isolated);
+  const requires = planned.requires?.map((selection) => convertRequired(selection, conversion));
+  const parts = requires
+    ? splitByRepresentation({ document: whole, requires }, isolated)
+    : [{ document: whole, requires: null }];
+  return parts.map(({ document, requires }) => ({
+    kind: 'fetch',
+    subgraph: planned.serviceName,
+    operationKind: planned.operationKind === 'mutation' ? 'mutation' : 'query',
+    document: stripIgnoredCharacters(print(document)),
+    variables: variableNames(document),
+    requires,
+    typenameRewrites: typenameRewrites(planned.inputRewrites ?? [], facts),
+    answer: answerFields(document, requires !== null, planned.outputRewrites ?? []),
+    internalCoordinates: conversion.internalCoordinates(planned.serviceName, document),
+  }));
+}
+
+function convertRequired(planned: PlannedSelection, conversion: PlanConversion): RequiredSelection {
+  const selections = planned.selections?.map((selection) => convertRequired(selection, conversion));
+  if (planned.kind === 'InlineFragment') {
+    const types = planned.typeCondition === undefined ? null : typeNames(planned.typeCondition, conversion.facts);
+    return { kind: 'fragment', types, selections: selections ?? [] };
+  }
+  const sendAs = conversion.isolated.synthetic.get(planned.name)?.name.value ?? planned.name;
+  return { kind: 'field', privateName: planned.alias ?? planned.name, sendAs, selections: selections ?? null };
+}
+
+/** Every `__typename` that an object of the type may have; an interface object has the name of the interface. */
+function typeNames(typeName: string, { possibleTypes }: SupergraphFacts): readonly string[] {
+  return [...new Set([typeName, ...possibleTypes(typeName)])];
+}
+
+function typenameRewrites(rewrites: readonly PlannedRewrite[], facts: SupergraphFacts): readonly TypenameRewrite[] {
+  const byType = new Map<string, TypenameRewrite>();
+  for (const rewrite of rewrites) {
+    const typeName = rewrite.path[0]?.replace('... on ', '') ?? '';
+    if (rewrite.kind !== 'ValueSetter' || rewrite.path.length !== 2 || rewrite.path[1] !== '__typename') {
+      throw unsupported(`a rewrite of ${rewrite.path.join('.')}`);
+    }
+    byType.set(typeName, { types: typeNames(typeName, facts), value: String(rewrite.setValueTo) });
+  }
+  return [...byType.values()];
+}
+
+function variableNames(document: DocumentNode): readonly string[] {
+  const names = operationOf(document).variableDefinitions?.map(({ variable }) => variable.name.value) ?? [];
+  return names.filter((name) => name !== 'representations');
+}
+
+function answerFields(
+  document: DocumentNode,
+  isEntityFetch: boolean,
+  rewrites: readonly PlannedRewrite[],
+): readonly AnswerField[] {
+  const renames = new Map(
+    rewrites.map((rewrite) => [fieldPath(rewrite), rewrite.kind === 'KeyRenamer' ? rewrite.renameKeyTo : '']),
+  );
+  if (rewrites.some(({ kind }) => kind !== 'KeyRenamer')) throw unsupported('a value set in an answer');
+  const { selectionSet } = operationOf(document);
+  const entities = selectionSet.selections[0] as FieldNode;
+  return readSelections([isEntityFetch ? entities.selectionSet! : selectionSet], '', renames);
+}
+
+/** Aliases are unique among all types at a position, so the type conditions in the path add nothing. */
+function fieldPath({ path }: PlannedRewrite): string {
+  return path
+    .filter((step) => !step.startsWith('... on '))
+    .map((step) => `.${step}`)
+    .join('');
+}
+
+function readSelections(
+  sets: readonly SelectionSetNode[],
+  path: string,
+  renames: ReadonlyMap<string, string>,
+): readonly AnswerField[] {
+  return [...groupByResponseName(sets)].map(([responseName, nodes]) => {
+    const own = `${path}.${responseName}`;
+    const below = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+    const selections = below.length > 0 ? readSelections(below, own, renames) : null;
+    return { responseName, keepAs: renames.get(own) ?? responseName, selections };
+  });
+}
+
+function groupByResponseName(sets: readonly SelectionSetNode[]): ReadonlyMap<string, readonly FieldNode[]> {
+  const fields = new Map<string, FieldNode[]>();
+  const collect = ({ selections }: SelectionSetNode): void => {
+    for (const selection of selections) {
+      if (selection.kind === Kind.FRAGMENT_SPREAD) throw unsupported('a named fragment');
+      if (selection.kind === Kind.INLINE_FRAGMENT) {
+        collect(selection.selectionSet);
+        continue;
+      }
+      const responseName = (selection.alias ?? selection.name).value;
+      fields.set(responseName, [...(fields.get(responseName) ?? []), selection]);
+    }
+  };
+  sets.forEach(collect);
+  return fields;
+}
+
+const operationOf = (document: DocumentNode) => document.definitions[0] as OperationDefinitionNode;
+
+function unsupported(what: string): GordianError {
+  return new GordianError(
+    'PLANNING_FAILED',
+    `The plan of this operation needs what this version does not execute: ${what}.`,
+  );
+}

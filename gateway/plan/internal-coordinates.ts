@@ -1,0 +1,49 @@
+// What a fetch reads for the planner and not for the caller. A subgraph applies the same rules as the gateway, so without this
+// list it would deny the keys and the inputs of @requires to callers who may not see them.
+import { type DocumentNode, type GraphQLSchema, isAbstractType, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
+import { type Coordinate, fieldCoordinate } from '../../schema/coordinates.ts';
+import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
+import type { FieldShape, SelectionShape } from '../operation/shape.ts';
+
+/** Coordinates of object types and of the interfaces they implement, which an interface object bears as its own. */
+export function askedCoordinates({ shape, verdicts }: AuthorizedOperation): ReadonlySet<Coordinate> {
+  const asked = new Set<Coordinate>();
+  const seen = new Set<SelectionShape>();
+  const addSelection = (selection: SelectionShape): void => {
+    if (seen.has(selection)) return;
+    seen.add(selection);
+    for (const fields of selection.byType.values()) fields.forEach(addField);
+  };
+  const addField = (field: FieldShape): void => {
+    if (verdicts[field.slot]?.kind === 'deny') return;
+    asked.add(field.coordinate);
+    for (const { name } of field.parentType.getInterfaces()) asked.add(fieldCoordinate(name, field.name));
+    if (field.selection) addSelection(field.selection);
+  };
+  addSelection(shape.root);
+  return asked;
+}
+
+/** @param schema of the subgraph that the document is sent to */
+export function internalCoordinates(
+  document: DocumentNode,
+  schema: GraphQLSchema,
+  asked: ReadonlySet<Coordinate>,
+): readonly Coordinate[] {
+  const internal = new Set<Coordinate>();
+  const types = new TypeInfo(schema);
+  visit(
+    document,
+    visitWithTypeInfo(types, {
+      Field({ name: { value: name } }) {
+        const parent = types.getParentType();
+        if (!parent || name.startsWith('_')) return;
+        const owners = isAbstractType(parent) ? schema.getPossibleTypes(parent) : [parent];
+        for (const coordinate of owners.map((owner) => fieldCoordinate(owner.name, name))) {
+          if (!asked.has(coordinate)) internal.add(coordinate);
+        }
+      },
+    }),
+  );
+  return [...internal].sort();
+}

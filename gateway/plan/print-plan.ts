@@ -1,0 +1,36 @@
+// A plan as text for people: what is fetched where, in which order, and with which inputs.
+import { parse, print } from 'graphql';
+import type { FetchNode, Plan, PlanNode, RequiredSelection } from './plan.ts';
+
+export function printPlan(plan: Plan): string {
+  return plan.node ? printNode(plan.node).join('\n') : 'Nothing to fetch';
+}
+
+function printNode(node: PlanNode): readonly string[] {
+  if (node.kind === 'fetch') return printFetch(node, `Fetch from ${node.subgraph}`);
+  if (node.kind === 'flatten')
+    return printFetch(node.node, `Fetch from ${node.node.subgraph} for ${node.path.join('.')}`);
+  const title = node.kind === 'sequence' ? 'In sequence' : 'In parallel';
+  return [title, ...indent(node.nodes.flatMap(printNode))];
+}
+
+function printFetch({ requires, document, internalCoordinates }: FetchNode, title: string): readonly string[] {
+  const given = requires ? [`given ${printRequired(requires)}`] : [];
+  const internal = internalCoordinates.length > 0 ? [`reads for itself ${internalCoordinates.join(', ')}`] : [];
+  return [title, ...indent([...given, ...internal, ...print(parse(document)).split('\n')])];
+}
+
+function printRequired(selections: readonly RequiredSelection[]): string {
+  const parts = selections.map((selection) => {
+    const below = selection.selections ? ` ${printRequired(selection.selections)}` : '';
+    if (selection.kind === 'fragment') return `... on ${selection.types?.join('|') ?? 'any type'}${below}`;
+    return (
+      (selection.sendAs === selection.privateName
+        ? selection.sendAs
+        : `${selection.sendAs}: ${selection.privateName}`) + below
+    );
+  });
+  return `{ ${parts.join(' ')} }`;
+}
+
+const indent = (lines: readonly string[]) => lines.map((line) => `  ${line}`);

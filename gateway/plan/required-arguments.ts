@@ -1,0 +1,156 @@
+// Repair of the planner's input: it identifies the fields inside a @requires by name only, so their arguments leak into the
+// client's selection of the same field, and into other @requires. Here each field with arguments inside a @requires becomes
+// a field of its own in the supergraph that the planner sees; the plan is turned back by restore-required-arguments.ts.
+import {
+  type ConstDirectiveNode,
+  type DocumentNode,
+  type FieldDefinitionNode,
+  type FieldNode,
+  type InterfaceTypeDefinitionNode,
+  Kind,
+  type ObjectTypeDefinitionNode,
+  parse,
+  print,
+  type SelectionNode,
+  type SelectionSetNode,
+  type TypeNode,
+  visit,
+} from 'graphql';
+
+export interface IsolatedArguments {
+  readonly supergraph: DocumentNode;
+  /** Synthetic field name -> the field and arguments that it stands for. Empty for most supergraphs. */
+  readonly synthetic: ReadonlyMap<string, FieldNode>;
+  /** `Type.field` -> names of all fields in its @requires, at any depth and in any subgraph; only where synthetic ones are. */
+  readonly requiredBy: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+type CompositeDefinition = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;
+
+export function isolateRequiredArguments(supergraph: DocumentNode): IsolatedArguments {
+  const isolation = createIsolation(supergraph);
+  const rewritten = supergraph.definitions.map((definition) =>
+    isComposite(definition) ? isolation.rewriteRequires(definition) : definition,
+  );
+  if (isolation.synthetic.size === 0) return { supergraph, synthetic: new Map(), requiredBy: new Map() };
+  const definitions = rewritten.map((definition) =>
+    isComposite(definition) ? isolation.addFields(definition) : definition,
+  );
+  return {
+    supergraph: { ...supergraph, definitions },
+    synthetic: isolation.synthetic,
+    requiredBy: isolation.requiredBy,
+  };
+}
+
+function createIsolation(supergraph: DocumentNode) {
+  const types = new Map(supergraph.definitions.filter(isComposite).map((type) => [type.name.value, type]));
+  const names = new Map<string, string>();
+  const synthetic = new Map<string, FieldNode>();
+  const requiredBy = new Map<string, Set<string>>();
+  /** Type -> synthetic names to add to it. */
+  const additions = new Map<string, Set<string>>();
+
+  const rewriteRequires = (type: CompositeDefinition): CompositeDefinition => ({
+    ...type,
+    fields: type.fields?.map((field) => ({
+      ...field,
+      directives: field.directives?.map((directive) => rewriteDirective(type, field, directive)),
+    })),
+  });
+
+  const rewriteDirective = (
+    type: CompositeDefinition,
+    field: FieldDefinitionNode,
+    directive: ConstDirectiveNode,
+  ): ConstDirectiveNode => {
+    if (directive.name.value !== 'join__field') return directive;
+    return {
+      ...directive,
+      arguments: directive.arguments?.map((argument) => {
+        if (argument.name.value !== 'requires' || argument.value.kind !== Kind.STRING) return argument;
+        const required = rewriteFieldSet(type.name.value, argument.value.value);
+        noteRequirement(`${type.name.value}.${field.name.value}`, required);
+        return { ...argument, value: { ...argument.value, value: print(required).slice(1, -1).trim() } };
+      }),
+    };
+  };
+
+  const rewriteFieldSet = (typeName: string, fieldSet: string): SelectionSetNode => {
+    const [definition] = parse(`{${fieldSet}}`).definitions;
+    if (definition?.kind !== Kind.OPERATION_DEFINITION) throw new Error(`not a set of fields: ${fieldSet}`);
+    return rewriteSelections(typeName, definition.selectionSet);
+  };
+
+  const rewriteSelections = (typeName: string, { selections }: SelectionSetNode): SelectionSetNode => ({
+    kind: Kind.SELECTION_SET,
+    selections: selections.map((selection) => rewriteSelection(typeName, selection)),
+  });
+
+  const rewriteSelection = (typeName: string, selection: SelectionNode): SelectionNode => {
+    if (selection.kind === Kind.FRAGMENT_SPREAD) return selection;
+    if (selection.kind === Kind.INLINE_FRAGMENT) {
+      return {
+        ...selection,
+        selectionSet: rewriteSelections(selection.typeCondition?.name.value ?? typeName, selection.selectionSet),
+      };
+    }
+    const below =
+      selection.selectionSet &&
+      rewriteSelections(fieldType(types.get(typeName), selection.name.value), selection.selectionSet);
+    const kept = { ...selection, selectionSet: below };
+    if (!selection.arguments?.length) return kept;
+    return { ...kept, name: { kind: Kind.NAME, value: isolate(typeName, selection) }, arguments: [] };
+  };
+
+  const isolate = (typeName: string, field: FieldNode): string => {
+    const call = print({ ...field, alias: undefined, directives: [], selectionSet: undefined });
+    const name = names.get(call) ?? `${field.name.value}__required_${names.size}`;
+    names.set(call, name);
+    synthetic.set(name, { ...field, selectionSet: undefined });
+    for (const holder of [typeName, ...implementations(typeName)]) {
+      additions.set(holder, (additions.get(holder) ?? new Set()).add(name));
+    }
+    return name;
+  };
+
+  const implementations = (interfaceName: string): readonly string[] =>
+    [...types.values()]
+      .filter((type) => type.interfaces?.some(({ name }) => name.value === interfaceName))
+      .map((type) => type.name.value);
+
+  const noteRequirement = (coordinate: string, selections: SelectionSetNode): void => {
+    const required = fieldNames(selections);
+    if (!required.some((name) => synthetic.has(name))) return;
+    requiredBy.set(coordinate, new Set([...(requiredBy.get(coordinate) ?? []), ...required]));
+  };
+
+  const addFields = (type: CompositeDefinition): CompositeDefinition => {
+    const added = [...(additions.get(type.name.value) ?? [])].flatMap((name) => {
+      const original = type.fields?.find((field) => field.name.value === synthetic.get(name)?.name.value);
+      return original ? [{ ...original, name: { kind: Kind.NAME, value: name } as const, arguments: [] }] : [];
+    });
+    return { ...type, fields: [...(type.fields ?? []), ...added] };
+  };
+
+  return { rewriteRequires, addFields, synthetic, requiredBy };
+}
+
+function fieldNames(selectionSet: SelectionSetNode): readonly string[] {
+  const names: string[] = [];
+  visit(selectionSet, { Field: ({ name }) => void names.push(name.value) });
+  return names;
+}
+
+function fieldType(type: CompositeDefinition | undefined, fieldName: string): string {
+  const field = type?.fields?.find(({ name }) => name.value === fieldName);
+  return field ? namedType(field.type) : '';
+}
+
+function namedType(type: TypeNode): string {
+  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
+}
+
+function isComposite(definition: { readonly kind: Kind | string }): definition is CompositeDefinition {
+  return definition.kind === Kind.OBJECT_TYPE_DEFINITION || definition.kind === Kind.INTERFACE_TYPE_DEFINITION;
+}
