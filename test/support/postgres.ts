@@ -1,12 +1,15 @@
-// Fresh databases for tests, on the server that the run shares (postgres-global-setup.ts).
+// Fresh databases for tests, on the server that the run shares (postgres-global-setup.ts). Domain roles on it get the
+// password of the tests, so a DATABASE_URL for tests must name a server that serves nothing else.
 
 import { randomUUID } from 'node:crypto';
 import { inject, onTestFinished } from 'vitest';
 import { createDatabase, type Database, type DatabaseOptions } from '../../kit/postgres.ts';
+import { provisionDomain } from '../../kit/provision-domain.ts';
 
 export interface TestDatabase extends Database {
-  /** Administrator's URL of this database alone. */
+  /** Of this database, as the role that the queries run as. */
   readonly url: string;
+  readonly administratorUrl: string;
   /** Statements sent through this database since the last `statements.splice(0)`, in order. */
   readonly statements: string[];
   /** Closes and drops it, whoever is still connected. */
@@ -22,9 +25,35 @@ export function postgresUrl(): string {
 
 /** A new, empty database. Call `drop` in `afterAll`; what a killed run leaves behind ends with its server. */
 export async function createTestDatabase(options: Partial<DatabaseOptions> = {}): Promise<TestDatabase> {
+  const url = await newDatabase();
+  return testDatabase(url, url, options);
+}
+
+/** As production has it: connected as the domain's own role, in the domain's own schema. `domain` needs no migrations yet. */
+export async function createDomainDatabase(
+  domain: string,
+  options: Partial<DatabaseOptions> = {},
+): Promise<TestDatabase> {
+  const administratorUrl = await newDatabase();
+  return testDatabase(await provisionDomain(administratorUrl, { domain, password: 'test' }), administratorUrl, options);
+}
+
+/** A database that is dropped when the running test ends. */
+export async function createDatabaseForTest(options: Partial<DatabaseOptions> = {}): Promise<TestDatabase> {
+  const database = await createTestDatabase(options);
+  onTestFinished(() => database.drop());
+  return database;
+}
+
+async function newDatabase(): Promise<string> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await asAdministrator(`CREATE DATABASE ${name}`);
-  const url = withDatabase(postgresUrl(), name);
+  const url = new URL(postgresUrl());
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+function testDatabase(url: string, administratorUrl: string, options: Partial<DatabaseOptions>): TestDatabase {
   const statements: string[] = [];
   const database = createDatabase({
     applicationName: 'test',
@@ -39,28 +68,16 @@ export async function createTestDatabase(options: Partial<DatabaseOptions> = {})
   return {
     ...database,
     url,
+    administratorUrl,
     statements,
     drop: async () => {
       await database.close();
-      await asAdministrator(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      await asAdministrator(`DROP DATABASE IF EXISTS ${new URL(url).pathname.slice(1)} WITH (FORCE)`);
     },
   };
-}
-
-/** A database that is dropped when the running test ends. */
-export async function createDatabaseForTest(options: Partial<DatabaseOptions> = {}): Promise<TestDatabase> {
-  const database = await createTestDatabase(options);
-  onTestFinished(() => database.drop());
-  return database;
 }
 
 async function asAdministrator(statement: string): Promise<void> {
   const administrator = createDatabase({ url: postgresUrl(), applicationName: 'test', statementTimeoutMs: 60_000 });
   await administrator.query(statement).finally(() => administrator.close());
-}
-
-function withDatabase(url: string, name: string): string {
-  const changed = new URL(url);
-  changed.pathname = `/${name}`;
-  return changed.href;
 }
