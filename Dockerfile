@@ -15,6 +15,8 @@ FROM node:22-bookworm-slim
 ENV NODE_ENV=production NODE_OPTIONS=--enable-source-maps APOLLO_TELEMETRY_DISABLED=1
 WORKDIR /app
 COPY --from=build /app .
+# Owned by the user that runs, also when a volume is mounted there.
+RUN install -d -o node -g node /var/lib/gordian
 USER node
 EXPOSE 4000
 ENTRYPOINT ["node"]

@@ -4,9 +4,13 @@ import { Command } from 'commander';
 import { GordianError } from '../kit/errors.ts';
 import { registerComposeCommand } from './commands/compose.ts';
 import { registerContractCommand } from './commands/contract.ts';
+import { registerDemoIdentityCommand } from './commands/demo-identity.ts';
 import { registerDoctorCommand } from './commands/doctor.ts';
 import { registerExplainCommand } from './commands/explain.ts';
+import { registerProvisionCommand } from './commands/provision.ts';
+import { registerSecretsCommand } from './commands/secrets.ts';
 import { registerStartCommand } from './commands/start.ts';
+import { registerSubgraphCommand } from './commands/subgraph.ts';
 import { registerTokenCommand } from './commands/token.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 
@@ -20,8 +24,12 @@ registerStartCommand(program, process.env);
 registerDoctorCommand(program, process.env);
 registerComposeCommand(program);
 registerContractCommand(program);
+registerSubgraphCommand(program, process.env);
 registerTokenCommand(program, process.env);
 registerExplainCommand(program);
+registerProvisionCommand(program, process.env);
+registerSecretsCommand(program);
+registerDemoIdentityCommand(program, process.env);
 
 try {
   await program.parseAsync();

@@ -4,6 +4,7 @@ import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { readEnvironment, readSettings } from '../kit/config.ts';
 import { GordianError } from '../kit/errors.ts';
+import { defaultTokenTypes } from './authenticate/authentication-options.ts';
 
 const positive = z.int().positive();
 const url = z.url({ protocol: /^https?$/ });
@@ -46,6 +47,20 @@ const issuer = z.strictObject({
   audience: z.string(),
   jwksUrl: url,
   algorithms: z.array(z.string()).nonempty().default(['EdDSA', 'ES256', 'RS256', 'PS256']),
+  /** Accepted `typ` headers of a token. */
+  tokenTypes: z
+    .array(z.string())
+    .nonempty()
+    .default([...defaultTokenTypes]),
+  /** Where the issuer puts what: the name of a claim, or a path into one such as `realm_access.roles`. */
+  claims: z
+    .strictObject({
+      scopes: z.string().optional(),
+      roles: z.string().optional(),
+      purposes: z.string().optional(),
+      client: z.array(z.string()).optional(),
+    })
+    .default({}),
 });
 
 const authentication = z.strictObject({

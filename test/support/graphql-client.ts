@@ -21,8 +21,13 @@ export async function sendBody(url: string, body: string, headers: Record<string
     headers: { 'content-type': 'application/json', ...headers },
     body,
   });
-  const answer = await response.json();
+  const answer = (await response.json()) as ClientAnswer['body'];
   return { status: response.status, data: answer.data ?? null, body: answer };
+}
+
+/** The code of the first error of an answer. */
+export async function codeOf(response: Response): Promise<string> {
+  return ((await response.json()) as ClientAnswer['body']).errors[0].extensions.code;
 }
 
 /** A token of a demo persona, from the gateway's own route. */

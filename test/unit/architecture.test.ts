@@ -138,7 +138,7 @@ describe('the names', () => {
     expect(
       sources.filter(
         (file) =>
-          !/^\/\//.test(readFileSync(join(root, file), 'utf8')) && !/^(test|portal\/.*\.config|vitest)/.test(file),
+          !/^(\/\/|#!)/.test(readFileSync(join(root, file), 'utf8')) && !/^(test|portal\/.*\.config|vitest)/.test(file),
       ),
     ).toEqual([]);
   });

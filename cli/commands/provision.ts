@@ -1,0 +1,35 @@
+// `gordian provision`: a Postgres role and schema for every domain, with the passwords that a deployment chose.
+import type { Command } from 'commander';
+import { GordianError } from '../../kit/errors.ts';
+import { packageFile } from '../../kit/package-files.ts';
+import { provisionDomain } from '../../kit/provision-domain.ts';
+import { readSubgraphFolders } from '../../schema/subgraph-folders.ts';
+import { databasePasswordKey } from '../deployment-keys.ts';
+
+export function registerProvisionCommand(program: Command, env: NodeJS.ProcessEnv): void {
+  program
+    .command('provision')
+    .description('Create the Postgres role and schema of every domain; safe to repeat.')
+    .addHelpText(
+      'after',
+      '\nReads DATABASE_URL (a role that may create roles and schemas) and <DOMAIN>_DATABASE_PASSWORD for each domain.',
+    )
+    .action(() => provision(env));
+}
+
+async function provision(env: NodeJS.ProcessEnv): Promise<void> {
+  const administratorUrl = required(env, 'DATABASE_URL');
+  for (const { name } of readSubgraphFolders(packageFile('subgraphs'))) {
+    await provisionDomain(administratorUrl, { domain: name, password: required(env, databasePasswordKey(name)) });
+    process.stderr.write(`${name}: role gordian_${name} and schema ${name} are ready\n`);
+  }
+}
+
+function required(env: NodeJS.ProcessEnv, key: string): string {
+  const value = env[key];
+  if (value) return value;
+  throw new GordianError(
+    'CONFIG_INVALID',
+    `Set ${key}; "gordian secrets" prints one for every secret of a deployment.`,
+  );
+}
