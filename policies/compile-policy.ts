@@ -1,7 +1,13 @@
 // Compiles guardrails, classifications and the domains' files into one policy: guardrail and (hand-written or derived) rule,
 // closed where nothing opens. Strict: every finding is an error, because graphql-shield would turn most of them into an open field.
 import { createHash } from 'node:crypto';
-import { type GraphQLSchema, isInputObjectType, isObjectType } from 'graphql';
+import {
+  type GraphQLInputObjectType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  isInputObjectType,
+  isObjectType,
+} from 'graphql';
 import type { Classifications } from '../schema/artefact.ts';
 import { type Coordinate, fieldCoordinate } from '../schema/coordinates.ts';
 import type { CompiledMask, CompiledPolicy, Conjunct, CoordinateRules } from './compiled-policy.ts';
@@ -9,6 +15,7 @@ import { derivedRule } from './derived.ts';
 import type { DomainPolicy, MaskEntry } from './domain-policy.ts';
 import { readsArguments } from './evaluate.ts';
 import { expandRules, type PlacedRule } from './expand-tree.ts';
+import { isMachinery } from './federation-machinery.ts';
 import type { Guardrail, Subject } from './guardrails/guardrail.ts';
 import { filterTypesOf } from './input-coordinates.ts';
 import { leavesOf } from './inspect-rule.ts';
@@ -101,20 +108,23 @@ function trespasses(
 function subjectsOf({ schema, classifications }: PolicySources): Subject[] {
   const filters = filterTypesOf(schema);
   const mutation = schema.getMutationType()?.name;
-  return Object.values(schema.getTypeMap()).flatMap((type) => {
-    if (type.name.startsWith('__') || (!isObjectType(type) && !isInputObjectType(type))) return [];
-    const kind = isObjectType(type)
-      ? type.name === mutation
-        ? 'mutation'
-        : 'output'
-      : filters.has(type.name)
-        ? 'filter'
-        : 'payload';
-    return Object.keys(type.getFields()).map((name): Subject => {
-      const coordinate = fieldCoordinate(type.name, name);
-      return { coordinate, kind, classification: classifications.get(coordinate) };
-    });
+  const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
+  return types.flatMap((type) => {
+    if (isObjectType(type)) return fieldsOf(type, type.name === mutation ? 'mutation' : 'output', classifications);
+    if (isInputObjectType(type)) return fieldsOf(type, filters.has(type.name) ? 'filter' : 'payload', classifications);
+    return [];
   });
+}
+
+function fieldsOf(
+  type: GraphQLObjectType | GraphQLInputObjectType,
+  kind: Subject['kind'],
+  classifications: Classifications,
+): Subject[] {
+  return Object.keys(type.getFields())
+    .map((name) => fieldCoordinate(type.name, name))
+    .filter((coordinate) => !isMachinery(coordinate))
+    .map((coordinate) => ({ coordinate, kind, classification: classifications.get(coordinate) }));
 }
 
 function compileCoordinate(

@@ -29,15 +29,18 @@ export function unclassifiedOf({ coordinates }: CompiledPolicy): Coordinate[] {
   return coordinates.filter(({ classification }) => classification === undefined).map(({ coordinate }) => coordinate);
 }
 
-/** Rows of coordinate, level and one cell per caller: `allow`, `mask`, or `-` for deny; a fault is spelled out. */
+/** One cell per caller: `allow`, `mask`, or `-` for deny; `*` where the arguments decide too, which are none here. */
 export async function decisionTable(policy: CompiledPolicy, callers: ReadonlyMap<string, Caller>): Promise<string> {
   const columns = [...callers].map(([name, caller]) => ({
     name,
     decisions: createDecisions(policy, caller, () => {}),
   }));
   const rows = [['coordinate', 'classification', ...columns.map(({ name }) => name)]];
-  for (const { coordinate, classification } of policy.coordinates) {
-    const cells = await Promise.all(columns.map(async ({ decisions }) => cellOf(await decisions.decide(coordinate))));
+  for (const { coordinate, classification, conjuncts } of policy.coordinates) {
+    const mark = conjuncts.some(({ readsArguments }) => readsArguments) ? '*' : '';
+    const cells = await Promise.all(
+      columns.map(async ({ decisions }) => cellOf(await decisions.decide(coordinate)) + mark),
+    );
     rows.push([coordinate, describe(classification), ...cells]);
   }
   return align(rows);

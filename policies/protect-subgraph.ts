@@ -8,6 +8,7 @@ import { compileSubgraphPolicy } from './compile.ts';
 import type { CompiledPolicy } from './compiled-policy.ts';
 import { createDecisions, type Decisions, type Denied, decidedByCallerAlone, type FieldUse } from './decisions.ts';
 import type { FaultListener } from './evaluate.ts';
+import { isMachinery } from './federation-machinery.ts';
 import { repositoryClassifications } from './repository-classifications.ts';
 import { applyMiddleware, deny, type Rule, rule, shield } from './shield.ts';
 
@@ -19,9 +20,6 @@ export interface SubgraphProtection {
   /** Told of rules that throw; the caller only hears POLICY_UNAVAILABLE. */
   readonly onFault?: FaultListener;
 }
-
-/** What the machinery of federation adds to a schema. The entities that `_entities` leads to are judged field by field. */
-const machinery: ReadonlySet<Coordinate> = new Set(['Query._entities', 'Query._service', '_Service.sdl']);
 
 /**
  * @returns a schema whose every field is judged before its resolver runs; the given schema is left as it was
@@ -73,7 +71,7 @@ function doorOf(
     async (_parent, _args, context: Assertion, info: GraphQLResolveInfo) => {
       // Without an assertion there is no caller, and nothing to judge by.
       if (context.caller === undefined) return false;
-      if (machinery.has(coordinate) || context.internal.has(coordinate)) return true;
+      if (isMachinery(coordinate) || context.internal.has(coordinate)) return true;
       const decisions = decisionsOf(context);
       const decision = await (isPlain
         ? decisions.decide(coordinate)

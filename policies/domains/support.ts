@@ -7,8 +7,8 @@ import { hasScope, type RuleContext } from '../vocabulary.ts';
 /** Looks at the arguments, therefore not cached per caller. */
 const speaksForItself = requires(
   rule('support.speaksForItself', { cache: 'no_cache' })(
-    (_parent, { input }: { input: { author: string } }, { caller }: RuleContext) =>
-      input.author === 'CUSTOMER' || caller.roles.has('support-agent'),
+    (_parent, { input }: { input?: { author: string } }, { caller }: RuleContext) =>
+      input?.author === 'CUSTOMER' || caller.roles.has('support-agent'),
   ),
   'role support-agent to write as AGENT',
 );
