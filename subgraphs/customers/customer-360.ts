@@ -28,7 +28,7 @@ export interface Customer360 {
 }
 
 export function customer360(inputs: Customer360Inputs, asOf: Date): Customer360 {
-  const lifetimeValue = inputs.lifetimeValue ?? null;
+  const lifetimeValue = moneyOf(inputs.lifetimeValue);
   const openTicketCount = countOf(inputs.openTicketCount);
   const riskScore = shareOf(inputs.riskScore);
   const dollars = dollarsOf(lifetimeValue);
@@ -39,7 +39,7 @@ export function customer360(inputs: Customer360Inputs, asOf: Date): Customer360 
     riskScore,
     healthScore: healthScore(dollars, openTicketCount, riskScore),
     tier: tier(dollars),
-    missingInputs: namesOfMissing({ lifetimeValue, openTicketCount, riskScore }),
+    missingInputs: namesOfMissing({ lifetimeValue: dollars, openTicketCount, riskScore }),
     asOf,
   };
 }
@@ -59,10 +59,13 @@ function tier(dollars: number | null): CustomerTier | null {
   return dollars >= 1_000 ? 'SILVER' : 'BRONZE';
 }
 
+function moneyOf(money: Money | null | undefined): Money | null {
+  return money && /^-?\d+(\.\d+)?$/.test(money.amount) ? money : null;
+}
+
 /** Null for another currency: we know no exchange rates. */
 function dollarsOf(money: Money | null): number | null {
-  if (money?.currency !== 'USD' || !/^-?\d+(\.\d+)?$/.test(money.amount)) return null;
-  return Number(money.amount);
+  return money?.currency === 'USD' ? Number(money.amount) : null;
 }
 
 function countOf(value: number | null | undefined): number | null {

@@ -265,6 +265,12 @@ export async function insertDecisions(db: Queries, decisions: readonly SeededDec
   );
 }
 
+/** Someone, at random; null in an empty domain. */
+export async function anyCustomerId(db: Queries): Promise<string | null> {
+  const rows = await db.query<{ id: string }>('SELECT id FROM customer ORDER BY random() LIMIT 1');
+  return rows[0]?.id ?? null;
+}
+
 /** When the newest fact of the domain became known; null in an empty domain. */
 export async function watermark(db: Queries): Promise<Date | null> {
   const [row] = await db.query<{ at: Date | null }>(

@@ -1,7 +1,6 @@
 // Resolvers of the customers subgraph: from arguments to the right question, and from rows to types. Lists that hang on a
 // parent go through the request's loaders.
 import { type Connection, connectionOf, type PageArguments, readPage } from '../../kit/connection.ts';
-import { scalarResolvers } from '../../kit/scalars.ts';
 import type { SubgraphContext } from '../../kit/serve-subgraph.ts';
 import { badInput } from '../../kit/user-input.ts';
 import { type Customer360Inputs, customer360 } from './customer-360.ts';
@@ -40,8 +39,6 @@ interface RecordedConsent {
 const maxIds = 100;
 
 export const resolvers = {
-  ...scalarResolvers,
-
   Query: {
     customer: (_: unknown, { id }: { id: string }, { loaders }: Context) => loaders.customer.load(id),
     customers: (_: unknown, args: CustomersArguments, context: Context) => customers(args, context),

@@ -363,6 +363,15 @@ export async function continueTicketNumbers(db: Queries, last: number): Promise<
   await db.query(`SELECT setval('ticket_number', $1::bigint)`, [last]);
 }
 
+/** A ticket in one of these states, at random; null when there is none. */
+export async function anyTicket(db: Queries, statuses: readonly TicketStatus[]): Promise<TicketRow | null> {
+  const rows = await db.query<TicketRow>(
+    `SELECT ${ticketColumns} FROM ticket WHERE status = ANY($1::text[]) ORDER BY random() LIMIT 1`,
+    [statuses],
+  );
+  return rows[0] ?? null;
+}
+
 /** When the newest fact of the domain became known; null in an empty domain. */
 export async function watermark(db: Queries): Promise<Date | null> {
   const [row] = await db.query<{ at: Date | null }>(

@@ -2,7 +2,6 @@
 // parent go through the request's loaders.
 import { type Connection, connectionOf, type PageArguments, readPage } from '../../kit/connection.ts';
 import type { SortDirection } from '../../kit/ordering.ts';
-import { scalarResolvers } from '../../kit/scalars.ts';
 import type { SubgraphContext } from '../../kit/serve-subgraph.ts';
 import {
   type AddTicketMessageInput,
@@ -42,8 +41,6 @@ interface MessagesArguments extends PageArguments {
 }
 
 export const resolvers = {
-  ...scalarResolvers,
-
   Query: {
     ticket: (_: unknown, { id }: Reference, { loaders }: Context) => loaders.ticket.load(id),
     tickets: (_: unknown, args: TicketsArguments, context: Context) => tickets(args, context),

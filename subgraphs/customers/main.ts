@@ -1,0 +1,21 @@
+// The process of the customers subgraph: who our customers are, how to reach them, and what they allow.
+import { runSubgraph } from '../../kit/run-subgraph.ts';
+import { protectSubgraph } from '../../policies/protect-subgraph.ts';
+import { activity } from './activity.ts';
+import { createLoaders } from './loaders.ts';
+import { resolvers } from './resolvers.ts';
+import { seed } from './seed.ts';
+import { watermarks } from './watermarks.ts';
+
+await runSubgraph(
+  {
+    name: 'customers',
+    resolvers,
+    createLoaders,
+    protect: (schema) => protectSubgraph(schema, { domain: 'customers' }),
+    seed,
+    activity,
+    watermarks,
+  },
+  process,
+);
