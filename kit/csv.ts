@@ -1,6 +1,6 @@
 // Reads comma-separated values (RFC 4180): quoted fields may hold commas, line ends and doubled quotes.
 
-const fieldPattern = /("(?:[^"]|"")*"|[^,\r\n]*)(,|\r?\n|$)/y;
+const fieldPattern = /("(?:[^"]|"")*"|(?!")[^,\r\n]*)(,|\r?\n|$)/y;
 
 /** Rows of fields, all text. A line end after the last row is no further row. */
 export function parseCsv(text: string): string[][] {

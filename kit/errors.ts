@@ -102,7 +102,7 @@ export const errorTable = {
   SUBGRAPH_UNAVAILABLE: client(
     503,
     'A subgraph that owns part of the answer cannot be reached; the other parts are in `data`.',
-    'Retry later. Operators: look at the named subgraph: is its process up, is its /ready answering?',
+    'Retry later. Operators: check that the process of the named subgraph runs and that its /ready answers.',
   ),
   SUBGRAPH_TIMEOUT: client(
     504,

@@ -41,7 +41,8 @@ const redactions: readonly (readonly [RegExp, string])[] = [
     /"(authorization|cookie|set-cookie|password|secret|token|[a-z_]*(?:_token|_secret|Token|Secret|Password))":"(?:\\.|[^"\\])*"/gi,
     '"$1":"[redacted]"',
   ],
-  [/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, '$1 [redacted]'],
+  [/\b(bearer\s+)[\w.~+/=-]{16,}/gi, '$1[redacted]'],
+  [/\b(Basic\s+)[\w+/=-]{8,}/g, '$1[redacted]'],
   [/\beyJ[\w-]{5,}\.[\w-]+\.[\w-]*/g, '[redacted]'],
   [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/"@]+@/gi, '$1[redacted]@'],
 ];

@@ -10,16 +10,18 @@ export function nearest(word: string, known: Iterable<string>): string | null {
   return best && best.distance <= Math.max(1, Math.floor(word.length / 3)) ? best.candidate : null;
 }
 
-/** Levenshtein's distance, one row of the table at a time. */
+/** Letters inserted, removed, changed, or swapped with their neighbour. */
 function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (const [index, letter] of [...a].entries()) {
-    const next = [index + 1];
-    for (let column = 1; column <= b.length; column += 1) {
-      const change = row[column - 1]! + (letter === b[column - 1] ? 0 : 1);
-      next.push(Math.min(change, row[column]! + 1, next[column - 1]! + 1));
+  const table = [Array.from({ length: b.length + 1 }, (_, column) => column)];
+  for (let i = 1; i <= a.length; i += 1) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const changed = table[i - 1]![j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swapped = isSwap ? table[i - 2]![j - 2]! + 1 : changed;
+      row.push(Math.min(changed, swapped, table[i - 1]![j]! + 1, row[j - 1]! + 1));
     }
-    row = next;
+    table.push(row);
   }
-  return row[b.length]!;
+  return table[a.length]![b.length]!;
 }
