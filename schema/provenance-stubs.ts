@@ -5,29 +5,30 @@ import { type Coordinate, fieldCoordinate } from './coordinates.ts';
 import { isNamed, namedType, parseFieldSet, type SdlField, type SdlType, type SubgraphSdl } from './subgraph-sdl.ts';
 
 export interface ProvenanceStubs {
-  /** To append to the SDL of the metadata subgraph; empty when there is nothing to add. */
+  /** The schema file of the metadata subgraph; null when no subgraph serves provenance. */
+  readonly servedBy: string | null;
+  /** To append to the SDL of that subgraph; empty when there is nothing to add. */
   readonly sdl: string;
   /** `Customer.provenance` ... */
   readonly coordinates: readonly Coordinate[];
 }
 
-/** The field's type; the subgraph that declares it is the metadata subgraph. */
+/** The type of the generated field; the subgraph that declares it is the metadata subgraph. */
 const provenanceType = 'Provenance';
 /** The field that tells the age of a record; entities without it have the age of their product. */
 const changedField = 'updatedAt';
 
-export function isMetadataSubgraph(sdl: SubgraphSdl): boolean {
-  return sdl.types.get(provenanceType)?.kind === 'object';
-}
-
-/** @param metadata the subgraph that serves `provenance`
- *  @param others all other subgraphs */
-export function provenanceStubs(metadata: SubgraphSdl, others: readonly SubgraphSdl[]): ProvenanceStubs {
+/** @param subgraphs all subgraphs of the graph */
+export function provenanceStubs(subgraphs: readonly SubgraphSdl[]): ProvenanceStubs {
+  const metadata = subgraphs.find((sdl) => sdl.types.get(provenanceType)?.kind === 'object');
+  if (metadata === undefined) return { servedBy: null, sdl: '', coordinates: [] };
+  const others = subgraphs.filter((sdl) => sdl !== metadata);
   const writer: StubWriter = { metadata, others, nested: new Map(), scalars: new Set(), enums: new Set() };
   const names = entityNames(others).filter((name) => !metadata.types.has(name));
   const entities = names.map((name) => entityStub(writer, name));
   const parts = [...entities, ...nestedTypes(writer, names), ...leafTypes(writer)];
   return {
+    servedBy: metadata.file,
     sdl: parts.length === 0 ? '' : `${parts.join('\n\n')}\n`,
     coordinates: names.map((name) => fieldCoordinate(name, 'provenance')),
   };

@@ -11,7 +11,7 @@ import { readContract } from './contract/read-contract.ts';
 import type { Coordinate } from './coordinates.ts';
 import { type LineageEdge, lineageEdges } from './federation-lineage.ts';
 import { hasErrors, type Problem, problemAt } from './problem.ts';
-import { isMetadataSubgraph, type ProvenanceStubs, provenanceStubs } from './provenance-stubs.ts';
+import { type ProvenanceStubs, provenanceStubs } from './provenance-stubs.ts';
 import { findBrokenReferences } from './sdl-references.ts';
 import type { SubgraphFolder } from './subgraph-folders.ts';
 import { readSubgraphSdl, type SubgraphSdl } from './subgraph-sdl.ts';
@@ -45,32 +45,46 @@ export type PublicationResult =
 
 /** Never throws. Errors of contracts come before those of composition, and within each the cause before its consequences. */
 export function preparePublication(submissions: readonly SubgraphSubmission[]): PublicationResult {
-  const reading = readSubmissions(submissions);
-  if (hasErrors(reading.problems)) return { ok: false, stage: reading.stage, problems: reading.problems };
-  const subgraphs = reading.subgraphs;
-  const contracts = subgraphs.flatMap((subgraph) => subgraph.contracts);
-  const problems = [
-    ...reading.problems,
-    ...subgraphs.flatMap(({ parsed, contracts: own }) => checkConsistency(parsed, own)),
-    ...findCrossProductProblems(
-      subgraphs.map(({ parsed }) => parsed),
-      contracts,
-    ),
-    ...findDisagreements(contracts),
-  ];
-  if (hasErrors(problems)) return { ok: false, stage: 'contract', problems: errorsFirst(problems) };
-  return compose(subgraphs, contracts, problems);
+  const check = checkContracts(submissions);
+  if (hasErrors(check.problems)) return { ok: false, stage: check.stage, problems: check.problems };
+  return compose(check.subgraphs, check.problems);
 }
 
-function compose(
-  subgraphs: readonly ReadSubmission[],
-  contracts: readonly Contract[],
-  warnings: readonly Problem[],
-): PublicationResult {
-  const stubs = stubsFor(subgraphs);
+export interface ContractCheck {
+  readonly subgraphs: readonly ReadSubmission[];
+  /** Errors first. */
+  readonly problems: readonly Problem[];
+  /** Where the first error stands: in a contract, or in SDL that cannot compose. */
+  readonly stage: 'contract' | 'composition';
+}
+
+/** All that can be said without composing. Never throws. */
+export function checkContracts(submissions: readonly SubgraphSubmission[]): ContractCheck {
+  const reading = readSubmissions(submissions);
+  const contracts = reading.subgraphs.flatMap((subgraph) => subgraph.contracts);
+  // What is compared with a contract or an SDL that could not be read would be a finding about nothing.
+  const comparable = reading.subgraphs.filter(
+    ({ submission, contracts: own }) => own.length === submission.contracts.length,
+  );
+  const consistency = comparable.flatMap(({ parsed, contracts: own }) => checkConsistency(parsed, own));
+  const crossing = hasErrors(reading.problems)
+    ? []
+    : [
+        ...findCrossProductProblems(
+          reading.subgraphs.map(({ parsed }) => parsed),
+          contracts,
+        ),
+        ...findDisagreements(contracts),
+      ];
+  return { ...reading, problems: errorsFirst([...reading.problems, ...consistency, ...crossing]) };
+}
+
+function compose(subgraphs: readonly ReadSubmission[], warnings: readonly Problem[]): PublicationResult {
+  const contracts = subgraphs.flatMap((subgraph) => subgraph.contracts);
+  const stubs = provenanceStubs(subgraphs.map(({ parsed }) => parsed));
   const complete = subgraphs.map((subgraph) => ({
     ...subgraph,
-    generatedSdl: isMetadataSubgraph(subgraph.parsed) ? stubs.sdl : '',
+    generatedSdl: subgraph.parsed.file === stubs.servedBy ? stubs.sdl : '',
   }));
   const composition = composeSupergraph(
     complete.map(({ submission, generatedSdl }) => ({ ...submission, generatedSdl })),
@@ -100,20 +114,13 @@ function published({
   return { name, url, sdl: generatedSdl === '' ? sdl : `${sdl}\n${generatedSdl}`, parsed, contracts };
 }
 
-interface ReadSubmission {
+export interface ReadSubmission {
   readonly submission: SubgraphSubmission;
   readonly parsed: SubgraphSdl;
   readonly contracts: readonly Contract[];
 }
 
-interface Reading {
-  readonly subgraphs: readonly ReadSubmission[];
-  readonly problems: readonly Problem[];
-  /** Of the first error. */
-  readonly stage: 'contract' | 'composition';
-}
-
-function readSubmissions(submissions: readonly SubgraphSubmission[]): Reading {
+function readSubmissions(submissions: readonly SubgraphSubmission[]): ContractCheck {
   const sdls = submissions.map(({ sdl, file }) => readSubgraphSdl(sdl, file));
   const sdlProblems = sdls.flatMap((read) => (read.sdl === null ? [read.problem] : findBrokenReferences(read.sdl)));
   const readings = submissions.map(({ contracts }) => contracts.map(({ text, file }) => readContract(text, file)));
@@ -139,15 +146,6 @@ function withoutContract({ contracts, file, name }: SubgraphSubmission): Problem
       { code: 'CONTRACT_MISSING', severity: 'error', message, fix: `Write one: gordian contract init ${file}` },
     ),
   ];
-}
-
-function stubsFor(subgraphs: readonly ReadSubmission[]): ProvenanceStubs {
-  const metadata = subgraphs.find(({ parsed }) => isMetadataSubgraph(parsed));
-  if (metadata === undefined) return { sdl: '', coordinates: [] };
-  return provenanceStubs(
-    metadata.parsed,
-    subgraphs.filter((subgraph) => subgraph !== metadata).map(({ parsed }) => parsed),
-  );
 }
 
 /** Everyone may ask for provenance: what is worth protecting are the fields of the Provenance type, which are classified. */

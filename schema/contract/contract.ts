@@ -39,6 +39,8 @@ export interface Contract {
   readonly tags: readonly string[];
   /** The file as given, for messages. */
   readonly file: string;
+  /** Where the id stands. */
+  readonly place: Place;
   /** Where the list of types begins. */
   readonly schemaPlace: Place;
   /** The bytes that were read, unchanged; this is what the registry stores and serves. */

@@ -25,7 +25,7 @@ function repeatedProducts(contracts: readonly Contract[]): Problem[] {
     const earlier = contracts.slice(0, index).find(({ product }) => product === contract.product);
     if (earlier === undefined) return [];
     return [
-      problemAt(contract.schemaPlace, {
+      problemAt(contract.place, {
         code: 'CONTRACT_DUPLICATE',
         severity: 'error',
         message: `The product ${contract.product} already has the contract ${earlier.file}.`,

@@ -90,8 +90,9 @@ function readTop(top: Mapping, text: string, file: string): Contract | null {
   };
   if (identity === null || owner === null || version === null || status === null) return null;
   const fields = new Map(objects.flatMap((object) => object.fields).map((field) => [field.coordinate, field]));
+  const place = child(top, 'id')?.place ?? top.place;
   const schemaPlace = top.value.entries?.get('schema')?.keyPlace ?? top.place;
-  return { ...identity, ...rest, owner, version, status, servers, objects, fields, file, schemaPlace, text };
+  return { ...identity, ...rest, owner, version, status, servers, objects, fields, file, place, schemaPlace, text };
 }
 
 function checkRuleIds(top: Mapping, objects: readonly ContractObject[]): void {

@@ -1,0 +1,88 @@
+// `gordian compose`: the subgraphs of a folder as one supergraph, without any server. The supergraph goes to stdout or a
+// file, findings to stderr, so that a redirect never mixes the two; with --format json both are one document on stdout.
+import { type Command, InvalidArgumentError } from 'commander';
+import { type Composition, composeSupergraph } from '../../schema/compose.ts';
+import { provenanceStubs } from '../../schema/provenance-stubs.ts';
+import type { SubgraphFolder } from '../../schema/subgraph-folders.ts';
+import { readSubgraphSdl } from '../../schema/subgraph-sdl.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { countProblems, defaultFormat, parseFormat, type ReportFormat, reportProblems } from '../problem-report.ts';
+import { assignPorts } from '../stack/ports.ts';
+import { readSubgraphsOf, writeTextFile } from '../text-files.ts';
+
+interface ComposeOptions {
+  readonly output: string;
+  readonly url: ReadonlyMap<string, string>;
+  readonly format: ReportFormat;
+}
+
+export function registerComposeCommand(program: Command, environment: NodeJS.ProcessEnv = {}): void {
+  program
+    .command('compose')
+    .description('Compose the subgraphs of a folder into a supergraph, offline.')
+    .argument('[folder]', 'the folder whose folders are the subgraphs', 'subgraphs')
+    .option('-o, --output <file>', 'where to write the supergraph; - is standard output', '-')
+    .option('--url <name=url>', 'where a subgraph will be served; repeatable', collectUrl, new Map<string, string>())
+    .option(
+      '--format <format>',
+      'table, json or github (the default inside GitHub Actions)',
+      parseFormat,
+      defaultFormat(environment),
+    )
+    .action(compose);
+}
+
+function compose(folder: string, options: ComposeOptions): void {
+  const subgraphs = readSubgraphsOf(folder);
+  const composition = composeFolders(subgraphs, options.url);
+  process.exitCode = composition.ok ? exitCodes.ok : exitCodes.findings;
+  if (composition.ok && (options.format !== 'json' || options.output !== '-')) {
+    writeTextFile(options.output, composition.supergraphSdl, { replace: true });
+  }
+  if (options.format === 'json') process.stdout.write(`${JSON.stringify(asJson(composition, options), null, 2)}\n`);
+  else process.stderr.write(`${findings(composition, options.format)}${summary(composition, subgraphs)}`);
+}
+
+/** As the registry composes them: with the stubs that give every entity its provenance. */
+function composeFolders(folders: readonly SubgraphFolder[], urls: ReadonlyMap<string, string>): Composition {
+  const ports = assignPorts(
+    4000,
+    folders.map(({ name }) => name),
+    new Map(),
+  );
+  const stubs = provenanceStubs(folders.flatMap(({ sdl, file }) => readSubgraphSdl(sdl, file).sdl ?? []));
+  return composeSupergraph(
+    folders.map(({ name, file, sdl }) => ({
+      name,
+      file,
+      sdl,
+      url: urls.get(name) ?? `http://127.0.0.1:${ports.get(name)}/graphql`,
+      generatedSdl: file === stubs.servedBy ? stubs.sdl : '',
+    })),
+  );
+}
+
+function asJson(composition: Composition, { output }: ComposeOptions): object {
+  if (!composition.ok) return { ok: false, problems: composition.problems };
+  const { hints, supergraphSdl } = composition;
+  return { ok: true, hints, ...(output === '-' ? { supergraphSdl } : {}) };
+}
+
+function findings(composition: Composition, format: ReportFormat): string {
+  if (!composition.ok) return reportProblems(composition.problems, format);
+  return composition.hints.map(({ code, message }) => `warning ${code}: ${message}\n`).join('');
+}
+
+function summary(composition: Composition, subgraphs: readonly SubgraphFolder[]): string {
+  const names = subgraphs.map(({ name }) => name).join(', ');
+  if (composition.ok) return `Composed ${names}.\n`;
+  return `${names} do not compose: ${countProblems(composition.problems)}. The first is usually the cause of the others.\n`;
+}
+
+function collectUrl(text: string, urls: Map<string, string>): Map<string, string> {
+  const [, name, url] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  if (name === undefined || url === undefined || !URL.canParse(url)) {
+    throw new InvalidArgumentError('write it as name=url, such as customers=http://127.0.0.1:4001/graphql.');
+  }
+  return new Map([...urls, [name, url]]);
+}

@@ -1,0 +1,47 @@
+// Findings as a person, a program or a pull request reads them.
+import { InvalidArgumentError } from 'commander';
+import { formatProblems, type Problem } from '../schema/problem.ts';
+
+export type ReportFormat = 'table' | 'json' | 'github';
+
+/** For commander's options. @param environment decides the default: annotations inside GitHub Actions */
+export function defaultFormat(environment: NodeJS.ProcessEnv): ReportFormat {
+  return environment.GITHUB_ACTIONS === 'true' ? 'github' : 'table';
+}
+
+export function parseFormat(text: string): ReportFormat {
+  if (text === 'table' || text === 'json' || text === 'github') return text;
+  throw new InvalidArgumentError('it is one of table, json and github.');
+}
+
+/** Ends in a newline, unless there is nothing to say. */
+export function reportProblems(problems: readonly Problem[], format: ReportFormat): string {
+  if (format === 'json') return `${JSON.stringify({ ok: !problems.some(isError), problems }, null, 2)}\n`;
+  if (problems.length === 0) return '';
+  return `${format === 'github' ? problems.map(annotation).join('\n') : formatProblems(problems)}\n`;
+}
+
+/** `2 errors, 1 warning` */
+export function countProblems(problems: readonly Problem[]): string {
+  const errors = problems.filter(isError).length;
+  const warnings = problems.length - errors;
+  return `${errors} ${errors === 1 ? 'error' : 'errors'}, ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`;
+}
+
+function isError({ severity }: Problem): boolean {
+  return severity === 'error';
+}
+
+/** A workflow command, which GitHub shows at the line of the pull request. */
+function annotation({ severity, file, line, column, code, message, fix }: Problem): string {
+  const properties = [`file=${property(file)}`, `line=${line}`, `col=${column}`, `title=${property(code)}`].join(',');
+  return `::${severity} ${properties}::${data(fix === undefined ? message : `${message}\nFix: ${fix}`)}`;
+}
+
+function data(text: string): string {
+  return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+}
+
+function property(text: string): string {
+  return data(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
+}
