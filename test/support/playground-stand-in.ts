@@ -53,12 +53,20 @@ async function answer(request: IncomingMessage, response: ServerResponse, demo: 
 
 const personaIds = ['anonymous', 'app', 'analyst', 'steward', 'fraud-analyst'];
 
+const labels: Record<string, string> = {
+  anonymous: 'Anonymous',
+  app: 'Application',
+  analyst: 'Analyst',
+  steward: 'Data steward',
+  'fraud-analyst': 'Fraud analyst',
+};
+
 const settings = {
   endpoint: '/graphql',
   title: 'Gordian',
   personas: personaIds.map((id) => ({
     id,
-    label: id.charAt(0).toUpperCase() + id.slice(1).replace('-', ' '),
+    label: labels[id] ?? id,
     description: `The rights of ${id}.`,
   })),
 };
@@ -88,19 +96,22 @@ function scopesOf(request: IncomingMessage): string[] {
 
 async function answerGraphql(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { query, variables, operationName } = await bodyOf(request);
+  if (request.headers.authorization?.includes('forged'))
+    return sendJson(response, 401, { errors: [{ message: 'Forged.', extensions: { code: 'UNAUTHENTICATED' } }] });
   const result = await graphql({
     schema,
     source: String(query),
     variableValues: variables as Record<string, unknown>,
     operationName: operationName as string,
     rootValue,
-    contextValue: { scopes: scopesOf(request) },
+    contextValue: { scopes: scopesOf(request), code: request.headers.authorization ? 'FORBIDDEN' : 'UNAUTHENTICATED' },
   });
   sendJson(response, 200, result);
 }
 
 interface Context {
   readonly scopes: readonly string[];
+  readonly code: string;
 }
 
 const origin = (name: string, owner: string, fresh = true) => ({
@@ -160,18 +171,18 @@ const rootValue = { customer: () => customer };
 
 /** A field that is null with a reason for callers without the scope. */
 function needs<T>(scope: string, coordinate: string, value: T) {
-  return (_args: unknown, { scopes }: Context): T => {
+  return (_args: unknown, { scopes, code }: Context): T => {
     if (scopes.includes(scope)) return value;
     const reason = `Requires the scope ${scope}.`;
     throw new GraphQLError(`${coordinate} is not allowed for you.`, {
-      extensions: { code: 'FORBIDDEN', coordinate, reason, decisionId: 'd-1' },
+      extensions: { code, coordinate, reason, decisionId: 'd-1' },
     });
   };
 }
 
 const schema = buildSchema(/* GraphQL */ `
   type Query { customer(id: ID!): Customer }
-  type Mutation { openTicket(subject: String!): Ticket }
+  input OpenTicketInput { subject: String } type Mutation { openTicket(input: OpenTicketInput): Ticket }
   type Customer {
     "The full name by which we address the customer."
     name: String! segment: String! region: String! email: String accountManager: AccountManager

@@ -17,7 +17,10 @@ export interface Denial {
   readonly coordinate: string;
   readonly code: string;
   readonly reason: string;
-  readonly paths: readonly string[];
+  /** Where in the answer, list positions left out: `customer.orders.nodes[].profit`. */
+  readonly places: readonly string[];
+  /** How many values of the answer are missing because of it. */
+  readonly times: number;
 }
 
 export interface Failure {
@@ -41,11 +44,10 @@ const DENIED_CODES = new Set(['FORBIDDEN', 'UNAUTHENTICATED']);
 
 export function denialsIn(body: ExecutionBody): Denial[] {
   const denials = new Map<string, Denial>();
-  for (const error of (body.errors ?? []).filter(isDenial)) {
-    const denial = toDenial(error);
+  for (const denial of (body.errors ?? []).filter(isDenial).map(toDenial)) {
     const key = JSON.stringify([denial.coordinate, denial.code, denial.reason]);
-    const paths = [...(denials.get(key)?.paths ?? []), ...denial.paths];
-    denials.set(key, { ...denial, paths });
+    const known = denials.get(key);
+    denials.set(key, known ? together(known, denial) : denial);
   }
   return [...denials.values()];
 }
@@ -74,8 +76,20 @@ function toDenial({ message, path = [], extensions = {} }: ExecutionError): Deni
     coordinate: String(extensions.coordinate ?? path.filter((part) => typeof part === 'string').join('.')),
     code: String(extensions.code),
     reason: String(extensions.reason ?? message),
-    paths: [path.join('.')],
+    places: [placeOf(path)],
+    times: 1,
   };
+}
+
+function together(a: Denial, b: Denial): Denial {
+  return { ...a, places: [...new Set([...a.places, ...b.places])], times: a.times + b.times };
+}
+
+function placeOf(path: readonly (string | number)[]): string {
+  return path
+    .map((part) => (typeof part === 'number' ? '[]' : `.${part}`))
+    .join('')
+    .slice(1);
 }
 
 function toFailure({ message, path, extensions }: ExecutionError): Failure {

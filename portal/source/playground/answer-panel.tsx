@@ -26,7 +26,7 @@ export function AnswerPanel({ log }: { readonly log: AnswerLog }) {
           <legend className="visually-hidden">What to show about this answer</legend>
           {SECTIONS.map(({ id, label }) => (
             <button key={id} type="button" aria-pressed={id === shown} onClick={() => setChosen(id)}>
-              {label} <b>{findings[id].length}</b>
+              {label} <b className={findings[id].length > 0 ? `some-${id}` : undefined}>{findings[id].length}</b>
             </button>
           ))}
         </fieldset>

@@ -2,8 +2,6 @@
 
 import type { AnswerProduct, Denial, Failure } from './answer-findings.ts';
 
-const SHOWN_PATHS = 3;
-
 export function DenialList({ denials }: { readonly denials: readonly Denial[] }) {
   if (denials.length === 0) return <p className="muted">Nothing was denied in this answer.</p>;
   return (
@@ -17,7 +15,10 @@ export function DenialList({ denials }: { readonly denials: readonly Denial[] })
             </span>
           </p>
           <p>{denial.reason}</p>
-          <p className="muted">at {somePaths(denial.paths)}</p>
+          <p className="muted">
+            at {denial.places.join(', ')}
+            {denial.times > 1 && `, ${denial.times} times`}
+          </p>
         </li>
       ))}
     </ul>
@@ -72,11 +73,6 @@ function Freshness({ product: { fresh, ageSeconds } }: { readonly product: Answe
       className={`badge ${fresh ? 'badge-fresh' : 'badge-failed'}`}
     >{`${fresh ? 'fresh' : 'older than promised'}${age}`}</span>
   );
-}
-
-function somePaths(paths: readonly string[]): string {
-  const more = paths.length - SHOWN_PATHS;
-  return paths.slice(0, SHOWN_PATHS).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
 function readableAge(seconds: number): string {

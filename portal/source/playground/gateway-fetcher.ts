@@ -76,7 +76,7 @@ function failure(message: string): ExecutionBody {
   return { errors: [{ message, extensions: { code: 'NO_ANSWER' } }] };
 }
 
-/** GraphiQL prints whatever it is given; its type asks for more than the specification promises. */
-function result({ body }: Answer) {
-  return body as Awaited<ReturnType<typeof JSON.parse>>;
+/** Data before errors: the errors are listed under the result. The type of GraphiQL asks for more than the specification promises. */
+function result({ body: { data, errors, ...rest } }: Answer) {
+  return { ...(data !== undefined && { data }), ...(errors && { errors }), ...rest } as ReturnType<typeof JSON.parse>;
 }

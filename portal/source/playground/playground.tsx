@@ -8,6 +8,7 @@ import type { Session } from '../session/session.ts';
 import { useTheme } from '../theme.ts';
 import { createAnswerLog } from './answer-log.ts';
 import { AnswerPanel } from './answer-panel.tsx';
+import { EditorOptions } from './editor-options.tsx';
 import { exampleTabs } from './example-queries.ts';
 import { createFetcher } from './gateway-fetcher.ts';
 import './graphiql-style.ts';
@@ -39,6 +40,7 @@ export function Playground({ config, session }: Props) {
       <GraphiQL.Footer>
         <AnswerPanel log={log} />
       </GraphiQL.Footer>
+      <EditorOptions />
       <RunAgain session={session} />
     </GraphiQL>
   );

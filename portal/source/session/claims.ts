@@ -26,7 +26,7 @@ export function readableClaims(claims: Claims): { name: string; values: string[]
   return names.map((name) => ({ name, values: readableValues(name, claims[name]) }));
 }
 
-const FIRST_CLAIMS = ['sub', 'name', 'client_id', 'azp', 'roles', 'scope', 'purpose', 'region', 'exp'];
+const FIRST_CLAIMS = ['sub', 'name', 'azp', 'client_id', 'roles', 'scope', 'purposes', 'department', 'region', 'exp'];
 const INSTANTS = new Set(['exp', 'iat', 'nbf', 'auth_time']);
 
 function otherNames(claims: Claims): string[] {
