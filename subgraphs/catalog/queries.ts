@@ -208,10 +208,10 @@ export async function anyActiveProduct(db: Queries): Promise<ProductRow | null> 
 }
 
 export async function insertCategories(db: Queries, rows: readonly CategoryRow[]): Promise<void> {
-  await db.query(
-    'INSERT INTO category (id, name) SELECT * FROM unnest($1::text[], $2::text[])',
-    [rows.map((row) => row.id), rows.map((row) => row.name)],
-  );
+  await db.query('INSERT INTO category (id, name) SELECT * FROM unnest($1::text[], $2::text[])', [
+    rows.map((row) => row.id),
+    rows.map((row) => row.name),
+  ]);
 }
 
 /** Adds products and the period of their first price. */

@@ -26,7 +26,10 @@ export const seed: Seed = async ({ database, now, progress }) => {
   await insertListPrices(database, superstoreProducts(now).map(listPriceOf));
   await insertPastOrders(database, orders);
   progress(orders.length, total);
-  await insertPastLines(database, [...groupByOrder(rows).values()].flatMap((lines) => lines.map(lineOf)));
+  await insertPastLines(
+    database,
+    [...groupByOrder(rows).values()].flatMap((lines) => lines.map(lineOf)),
+  );
   progress(total, total);
 };
 
@@ -85,7 +88,13 @@ function lineOf(row: SuperstoreRow, index: number): PastLine {
   };
 }
 
-function listPriceOf({ id, price, cost, active, lastOrderedAt }: ReturnType<typeof superstoreProducts>[number]): ListPrice {
+function listPriceOf({
+  id,
+  price,
+  cost,
+  active,
+  lastOrderedAt,
+}: ReturnType<typeof superstoreProducts>[number]): ListPrice {
   return { productId: id, unitPrice: price, unitCost: cost, active, updatedAt: lastOrderedAt };
 }
 

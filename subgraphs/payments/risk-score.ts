@@ -9,14 +9,14 @@ export interface RiskInputs {
   readonly customerSince?: string | null;
 }
 
-const segmentWeights: Readonly<Record<string, number>> = { CONSUMER: 1, HOME_OFFICE: 0.5, CORPORATE: 0 };
-const regionWeights: Readonly<Record<string, number>> = { EAST: 1, WEST: 0.75, SOUTH: 0.5, CENTRAL: 0.25 };
+const segmentWeights = new Map(Object.entries({ CONSUMER: 1, HOME_OFFICE: 0.5, CORPORATE: 0 }));
+const regionWeights = new Map(Object.entries({ EAST: 1, WEST: 0.75, SOUTH: 0.5, CENTRAL: 0.25 }));
 const yearMs = 365.25 * 24 * 60 * 60 * 1000;
 
 /** From 0 (none) to 1, two decimals. Null when anything it needs is missing or is not what it should be: never a guess. */
 export function riskScore(inputs: RiskInputs, record: PaymentRecord | null, now: Date): number | null {
-  const segment = segmentWeights[inputs.segment ?? ''];
-  const region = regionWeights[inputs.region ?? ''];
+  const segment = segmentWeights.get(inputs.segment ?? '');
+  const region = regionWeights.get(inputs.region ?? '');
   const years = yearsSince(inputs.customerSince, now);
   if (record === null || segment === undefined || region === undefined || years === null) return null;
   const chargebacks = Math.min(record.chargebacks, 3) / 3;
