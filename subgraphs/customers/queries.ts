@@ -3,6 +3,7 @@
 import type { Page } from '../../kit/connection.ts';
 import { pageValues } from '../../kit/connection.ts';
 import { groupInKeyOrder, inKeyOrder } from '../../kit/in-key-order.ts';
+import { containing } from '../../kit/like-pattern.ts';
 import { type OrderColumn, type Ordering, orderingBy, type SortDirection } from '../../kit/ordering.ts';
 import type { Queries } from '../../kit/postgres.ts';
 
@@ -118,11 +119,11 @@ export function allAccountManagers(db: Queries): Promise<AccountManagerRow[]> {
   return db.query<AccountManagerRow>(`SELECT ${managerColumns} FROM account_manager ORDER BY name, id`);
 }
 
-// The filter takes parameters 1 to 9. `position` and not LIKE: a percent sign in a name is a percent sign.
+// The filter takes parameters 1 to 9.
 const customerFilter = `($1::text[] IS NULL OR customer.id = ANY($1))
   AND ($2::text[] IS NULL OR customer.region = ANY($2))
   AND ($3::text[] IS NULL OR customer.segment = ANY($3))
-  AND ($4::text IS NULL OR position(lower($4) IN lower(customer.name)) > 0)
+  AND ($4::text IS NULL OR lower(customer.name) LIKE lower($4))
   AND ($5::text IS NULL OR lower(customer.email) = lower($5))
   AND ($6::date IS NULL OR customer.customer_since >= $6)
   AND ($7::date IS NULL OR customer.customer_since < $7)
@@ -135,7 +136,7 @@ function filterValues(filter: CustomerFilter): unknown[] {
     filter.ids ?? null,
     filter.region ?? null,
     filter.segment ?? null,
-    filter.nameContains ?? null,
+    containing(filter.nameContains),
     filter.email ?? null,
     filter.customerSinceAfter ?? null,
     filter.customerSinceBefore ?? null,

@@ -3,6 +3,7 @@
 import type { Page } from '../../kit/connection.ts';
 import { pageValues } from '../../kit/connection.ts';
 import { groupInKeyOrder, inKeyOrder } from '../../kit/in-key-order.ts';
+import { containing } from '../../kit/like-pattern.ts';
 import { type OrderColumn, type Ordering, orderingBy, type SortDirection } from '../../kit/ordering.ts';
 import type { Queries } from '../../kit/postgres.ts';
 
@@ -121,14 +122,14 @@ export async function ticketsById(db: Queries, ids: readonly string[]): Promise<
   return inKeyOrder(ids, rows, (row) => row.id);
 }
 
-// The filter takes parameters 1 to 9. `position` and not LIKE: a percent sign in a subject is a percent sign.
+// The filter takes parameters 1 to 9.
 const ticketFilter = `($1::text[] IS NULL OR ticket.status = ANY($1))
   AND ($2::smallint[] IS NULL OR ticket.priority = ANY($2))
   AND ($3::text[] IS NULL OR ticket.channel = ANY($3))
   AND ($4::text IS NULL OR ticket.customer_id = $4)
   AND ($5::text IS NULL OR ticket.about_order_id = $5)
   AND ($6::text IS NULL OR ticket.about_product_id = $6)
-  AND ($7::text IS NULL OR position(lower($7) IN lower(ticket.subject)) > 0)
+  AND ($7::text IS NULL OR lower(ticket.subject) LIKE lower($7))
   AND ($8::timestamptz IS NULL OR ticket.opened_at >= $8)
   AND ($9::timestamptz IS NULL OR ticket.opened_at < $9)`;
 
@@ -140,7 +141,7 @@ function filterValues(filter: TicketFilter): unknown[] {
     filter.customerId ?? null,
     filter.orderId ?? null,
     filter.productId ?? null,
-    filter.subjectContains ?? null,
+    containing(filter.subjectContains),
     filter.openedAfter ?? null,
     filter.openedBefore ?? null,
   ];

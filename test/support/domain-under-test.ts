@@ -13,7 +13,7 @@ import type { Database } from '../../kit/postgres.ts';
 import { type Seed, seedOnce } from '../../kit/seed-once.ts';
 import type { SubgraphContext } from '../../kit/serve-subgraph.ts';
 import { type Resolvers, subgraphSchema } from '../../kit/subgraph-schema.ts';
-import { createTestDatabase, type TestDatabase } from './postgres.ts';
+import { createDomainDatabase, type TestDatabase } from './postgres.ts';
 
 export interface DomainParts {
   readonly name: string;
@@ -45,7 +45,7 @@ export interface DomainUnderTest {
 export async function openDomain(parts: DomainParts): Promise<DomainUnderTest> {
   const folder = `subgraphs/${parts.name}`;
   const schema = subgraphSchema(readFileSync(packageFile(`${folder}/schema.graphql`), 'utf8'), parts.resolvers);
-  const database = await createTestDatabase();
+  const database = await createDomainDatabase(parts.name);
   await migrate(database, packageFile(`${folder}/migrations`));
   await seedOnce({ database, name: parts.name, now: parts.now, seed: parts.seed, progress: () => {} });
 

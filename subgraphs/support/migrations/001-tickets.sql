@@ -1,11 +1,12 @@
 -- Tickets, their conversations and what customers thought of them. Customers, orders and products belong to other
--- domains: their ids are kept as given, without a foreign key.
+-- domains: their ids are kept as given, without a foreign key. Instants are kept to the millisecond, because cursors carry
+-- them through JavaScript dates.
 
 create sequence ticket_number;
 
 create table ticket (
-  id text collate "C" primary key default 'K-' || nextval('ticket_number'),
-  customer_id text collate "C" not null check (length(customer_id) between 1 and 64),
+  id text primary key default 'K-' || nextval('ticket_number'),
+  customer_id text not null check (length(customer_id) between 1 and 64),
   subject text not null check (length(subject) between 3 and 200),
   status text not null default 'OPEN' check (status in ('OPEN', 'PENDING', 'CLOSED')),
   -- 1 LOW, 2 NORMAL, 3 HIGH, 4 URGENT: a number, because lists are ordered by it.
@@ -13,8 +14,8 @@ create table ticket (
   channel text not null check (channel in ('EMAIL', 'PHONE', 'WEB', 'CHAT')),
   opened_at timestamptz(3) not null default now(),
   closed_at timestamptz(3) check (closed_at >= opened_at),
-  about_order_id text collate "C" check (length(about_order_id) between 1 and 64),
-  about_product_id text collate "C" check (length(about_product_id) between 1 and 64),
+  about_order_id text check (length(about_order_id) between 1 and 64),
+  about_product_id text check (length(about_product_id) between 1 and 64),
   satisfaction_score smallint check (satisfaction_score between 1 and 5),
   satisfaction_comment text,
   rated_at timestamptz(3),
@@ -30,6 +31,7 @@ create table ticket (
 create index ticket_opened on ticket (opened_at, id);
 create index ticket_updated on ticket (updated_at, id);
 create index ticket_priority_order on ticket (priority, id);
+create index ticket_subject_part on ticket using gin (lower(subject) gin_trgm_ops);
 create index ticket_status on ticket (status, opened_at, id);
 create index ticket_channel on ticket (channel, opened_at, id);
 create index ticket_customer on ticket (customer_id, opened_at, id);
@@ -39,7 +41,7 @@ create index ticket_open on ticket (customer_id, priority desc, opened_at, id) w
 
 create table ticket_message (
   id bigint generated always as identity primary key,
-  ticket_id text collate "C" not null references ticket (id) on delete cascade,
+  ticket_id text not null references ticket (id) on delete cascade,
   author text not null check (author in ('CUSTOMER', 'AGENT')),
   body text not null check (length(body) between 1 and 10000),
   sent_at timestamptz(3) not null default now(),

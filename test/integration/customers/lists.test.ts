@@ -67,6 +67,7 @@ describe('a filter gives the customers that satisfy it, and no others', () => {
     ['two regions', { region: ['SOUTH', 'WEST'] }, `region IN ('SOUTH', 'WEST')`],
     ['segment', { segment: ['HOME_OFFICE'] }, `segment = 'HOME_OFFICE'`],
     ['part of the name in any case', { nameContains: 'cLAi' }, `name ILIKE '%clai%'`],
+    ['part of a name beyond ASCII in any case', { nameContains: 'HÄB' }, `name = 'Anna Häberlin'`],
     ['a percent sign is only itself', { nameContains: '%' }, 'false'],
     ['e-mail in any case', { email: 'Claire.GUTE@example.com' }, `email = 'claire.gute@example.com'`],
     ['first order on a day or later', { customerSinceAfter: '2024-01-01' }, `customer_since >= '2024-01-01'`],

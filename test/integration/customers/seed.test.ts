@@ -1,17 +1,23 @@
 // The seed of the customers domain: the same everywhere, once, and whole or not at all.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { migrate } from '../../../kit/migrate.ts';
 import { packageFile } from '../../../kit/package-files.ts';
 import { type Seed, seedOnce } from '../../../kit/seed-once.ts';
 import { superstoreRows } from '../../../kit/superstore.ts';
 import { consentDecisions, customerCount, customersById, watermark } from '../../../subgraphs/customers/queries.ts';
 import { seed } from '../../../subgraphs/customers/seed.ts';
-import { createDatabaseForTest, createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
+import { createDomainDatabase, type TestDatabase } from '../../support/postgres.ts';
 
 const now = new Date('2026-11-22T10:00:00Z');
 const migrations = packageFile('subgraphs/customers/migrations');
 const customersOfSuperstore = new Set(superstoreRows().map((row) => row.customerId));
 const ignore = () => {};
+
+async function emptyDomain(): Promise<TestDatabase> {
+  const database = await createDomainDatabase('customers');
+  onTestFinished(() => database.drop());
+  return database;
+}
 
 function seedInto(
   database: TestDatabase,
@@ -26,7 +32,7 @@ describe('a seeded database', () => {
   const progress: (readonly [number, number])[] = [];
 
   beforeAll(async () => {
-    database = await createTestDatabase();
+    database = await createDomainDatabase('customers');
     await migrate(database, migrations);
     await seedInto(database, seed, (done, total) => progress.push([done, total]));
   });
@@ -78,7 +84,7 @@ describe('a seeded database', () => {
 });
 
 test('a seed that ended half-way left nothing, and the next one fills the domain', async () => {
-  const database = await createDatabaseForTest();
+  const database = await emptyDomain();
   await migrate(database, migrations);
   const halfWay: Seed = (input) =>
     seed({
@@ -94,7 +100,7 @@ test('a seed that ended half-way left nothing, and the next one fills the domain
 });
 
 test('migrating a migrated database changes nothing', async () => {
-  const database = await createDatabaseForTest();
+  const database = await emptyDomain();
   expect(await migrate(database, migrations)).toEqual(['001-customers.sql']);
   expect(await migrate(database, migrations)).toEqual([]);
 });

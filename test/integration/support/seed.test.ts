@@ -1,5 +1,5 @@
 // The seed of the support domain: the same everywhere, once, and whole or not at all.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { migrate } from '../../../kit/migrate.ts';
 import { packageFile } from '../../../kit/package-files.ts';
 import { type Seed, seedOnce } from '../../../kit/seed-once.ts';
@@ -11,11 +11,17 @@ import {
   watermark,
 } from '../../../subgraphs/support/queries.ts';
 import { seed } from '../../../subgraphs/support/seed.ts';
-import { createDatabaseForTest, createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
+import { createDomainDatabase, type TestDatabase } from '../../support/postgres.ts';
 
 const now = new Date('2026-11-22T10:00:00Z');
 const migrations = packageFile('subgraphs/support/migrations');
 const ignore = () => {};
+
+async function emptyDomain(): Promise<TestDatabase> {
+  const database = await createDomainDatabase('support');
+  onTestFinished(() => database.drop());
+  return database;
+}
 
 function seedInto(database: TestDatabase, chosen: Seed = seed) {
   return seedOnce({ database, name: 'support', now, seed: chosen, progress: ignore });
@@ -25,7 +31,7 @@ describe('a seeded database', () => {
   let database: TestDatabase;
 
   beforeAll(async () => {
-    database = await createTestDatabase();
+    database = await createDomainDatabase('support');
     await migrate(database, migrations);
     await seedInto(database);
   });
@@ -82,7 +88,7 @@ describe('a seeded database', () => {
 test('two databases seeded at the same instant hold the same rows', async () => {
   const digests = await Promise.all(
     [0, 1].map(async () => {
-      const database = await createDatabaseForTest();
+      const database = await emptyDomain();
       await migrate(database, migrations);
       await seedInto(database);
       return database.query(
@@ -95,7 +101,7 @@ test('two databases seeded at the same instant hold the same rows', async () => 
 });
 
 test('a seed that ended half-way left nothing, and the next one fills the domain', async () => {
-  const database = await createDatabaseForTest();
+  const database = await emptyDomain();
   await migrate(database, migrations);
   const halfWay: Seed = (input) =>
     seed({
@@ -111,7 +117,7 @@ test('a seed that ended half-way left nothing, and the next one fills the domain
 });
 
 test('migrating a migrated database changes nothing', async () => {
-  const database = await createDatabaseForTest();
+  const database = await emptyDomain();
   expect(await migrate(database, migrations)).toEqual(['001-tickets.sql']);
   expect(await migrate(database, migrations)).toEqual([]);
 });
