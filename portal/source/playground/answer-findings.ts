@@ -40,7 +40,17 @@ export interface AnswerProduct {
   readonly fresh: boolean | null;
 }
 
+export interface Findings {
+  readonly denied: readonly Denial[];
+  readonly failed: readonly Failure[];
+  readonly products: readonly AnswerProduct[];
+}
+
 const DENIED_CODES = new Set(['FORBIDDEN', 'UNAUTHENTICATED']);
+
+export function findingsIn(body: ExecutionBody): Findings {
+  return { denied: denialsIn(body), failed: failuresIn(body), products: productsIn(body) };
+}
 
 export function denialsIn(body: ExecutionBody): Denial[] {
   const denials = new Map<string, Denial>();

@@ -18,7 +18,7 @@ export type TabAnswer = { readonly kind: 'running' } | { readonly kind: 'answere
 
 export interface AnswerLog {
   readonly byTab: Store<ReadonlyMap<string, TabAnswer>>;
-  /** The tab that GraphiQL shows; an answer always lands in this one. */
+  /** The tab that GraphiQL shows; an answer always lands in this one, whichever tab it was asked from. */
   setActiveTab(id: string): void;
   record(entry: TabAnswer): void;
 }
@@ -32,7 +32,8 @@ export function createAnswerLog(): AnswerLog {
       activeTab = id;
     },
     record(entry) {
-      byTab.set(new Map(byTab.get()).set(activeTab, entry));
+      const settled = [...byTab.get()].filter(([, { kind }]) => kind !== 'running');
+      byTab.set(new Map(settled).set(activeTab, entry));
     },
   };
 }

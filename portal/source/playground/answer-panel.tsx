@@ -4,20 +4,20 @@
 import { useGraphiQL } from '@graphiql/react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useStore } from '../store.ts';
-import { denialsIn, type ExecutionBody, failuresIn, productsIn } from './answer-findings.ts';
+import { type Findings, findingsIn } from './answer-findings.ts';
 import type { Answer, AnswerLog, TabAnswer } from './answer-log.ts';
 import { DenialList, FailureList, ProductList } from './finding-lists.tsx';
 
-type Section = 'denied' | 'failed' | 'products';
+type Section = keyof Findings;
 
-const EMPTY: ExecutionBody = {};
+const NOTHING = findingsIn({});
 
 export function AnswerPanel({ log }: { readonly log: AnswerLog }) {
   const entry = useEntryOfActiveTab(log);
-  const body = entry?.kind === 'answered' ? entry.answer.body : EMPTY;
-  const findings = { denied: denialsIn(body), failed: failuresIn(body), products: productsIn(body) };
+  const findings = entry?.kind === 'answered' ? findingsIn(entry.answer.body) : NOTHING;
   const [chosen, setChosen] = useState<Section>('denied');
-  const shown = findings.failed.length > 0 && findings.denied.length === 0 && chosen === 'denied' ? 'failed' : chosen;
+  const onlyFailures = findings.failed.length > 0 && findings.denied.length === 0;
+  const shown = chosen === 'denied' && onlyFailures ? 'failed' : chosen;
 
   return (
     <section className="answer-panel" aria-label="About this answer">
@@ -46,15 +46,7 @@ const SECTIONS: readonly { id: Section; label: string }[] = [
   { id: 'products', label: 'Data products' },
 ];
 
-function listOf(
-  section: Section,
-  findings: {
-    denied: ReturnType<typeof denialsIn>;
-    failed: ReturnType<typeof failuresIn>;
-    products: ReturnType<typeof productsIn>;
-  },
-  entry: TabAnswer | undefined,
-): ReactNode {
+function listOf(section: Section, findings: Findings, entry: TabAnswer | undefined): ReactNode {
   if (!entry)
     return <p className="muted">Run the query (Ctrl+Enter). What you may not read is listed here with the reason.</p>;
   if (entry.kind === 'running') return <p className="muted">Waiting for the answer …</p>;
