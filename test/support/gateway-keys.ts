@@ -1,0 +1,31 @@
+// Stands in for the gateway towards a subgraph under test: signs assertions and serves the keys that prove them.
+
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { anonymous, type Caller } from '../../kit/caller.ts';
+import { createAssertionSigner } from '../../kit/gateway-assertion.ts';
+
+export interface GatewayKeys {
+  readonly jwksUrl: string;
+  /** The value of the `authorization` header of a fetch. */
+  authorizationFor(subgraph: string, caller?: Caller): Promise<string>;
+  close(): Promise<void>;
+}
+
+export async function serveGatewayKeys(): Promise<GatewayKeys> {
+  const signer = await createAssertionSigner();
+  const server = createServer((_request, response) =>
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(signer.jwks())),
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    jwksUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks.json`,
+    authorizationFor: async (audience, caller = anonymous) =>
+      `Bearer ${await signer.sign({ audience, caller, internal: [], policyVersion: 'test' })}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
