@@ -1,0 +1,57 @@
+// How a freshness promise stands at an instant, from the evidence alone. Pure: the instant is handed in.
+import type { Evidence } from './queries.ts';
+
+export type SlaStatus = 'OK' | 'AT_RISK' | 'BREACHED' | 'UNKNOWN';
+
+export interface Standing {
+  readonly status: SlaStatus;
+  /** Age of the newest data; null without evidence. */
+  readonly ageSeconds: number | null;
+  /** Age of the last report; null without evidence. */
+  readonly evidenceAgeSeconds: number | null;
+  /** When the promise breaks (or broke) if nothing new arrives; null without evidence. */
+  readonly breachesAt: Date | null;
+}
+
+export const noEvidence: Standing = {
+  status: 'UNKNOWN',
+  ageSeconds: null,
+  evidenceAgeSeconds: null,
+  breachesAt: null,
+};
+
+/** From this share of the threshold on, the promise is at risk. */
+const riskShare = 0.8;
+
+export function standingAt(evidence: Evidence, thresholdSeconds: number, now: Date): Standing {
+  if (evidence.newest === null || evidence.lastReport === null) return noEvidence;
+  const ageSeconds = secondsBetween(evidence.newest, now);
+  return {
+    status: statusOf(ageSeconds, thresholdSeconds),
+    ageSeconds,
+    evidenceAgeSeconds: secondsBetween(evidence.lastReport, now),
+    breachesAt: new Date(evidence.newest.getTime() + thresholdSeconds * 1000),
+  };
+}
+
+function statusOf(ageSeconds: number, thresholdSeconds: number): SlaStatus {
+  if (ageSeconds >= thresholdSeconds) return 'BREACHED';
+  return ageSeconds >= thresholdSeconds * riskShare ? 'AT_RISK' : 'OK';
+}
+
+const severity: readonly SlaStatus[] = ['OK', 'UNKNOWN', 'AT_RISK', 'BREACHED'];
+
+/** The standing that deserves attention first; no evidence when there are none. */
+export function worstOf(standings: readonly Standing[]): Standing {
+  if (standings.length === 0) return noEvidence;
+  return standings.reduce((worst, next) => (rank(next) > rank(worst) ? next : worst));
+}
+
+function rank(standing: Standing): number {
+  return severity.indexOf(standing.status);
+}
+
+/** Never negative: a reporter's clock may run a little ahead of ours. */
+export function secondsBetween(earlier: Date, later: Date): number {
+  return Math.max(0, (later.getTime() - earlier.getTime()) / 1000);
+}

@@ -1,0 +1,71 @@
+// A report that a product holds everything up to an instant, as it comes over HTTP. Reports may be late, repeated and
+// out of order; what they may not be is about the future, or the product would look fresh until then.
+import { z } from 'zod';
+import type { Clock } from '../../../kit/clock.ts';
+import { GordianError } from '../../../kit/errors.ts';
+import type { Queries } from '../../../kit/postgres.ts';
+import { productUrn } from '../../../schema/contract/contract.ts';
+import { insertWatermark, productIdByUrn } from './queries.ts';
+
+const name = (maxLength: number) =>
+  z
+    .string()
+    .regex(/^[^\0]+$/)
+    .max(maxLength);
+const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+const shape = z.strictObject({
+  /** `orders/orders` */
+  product: name(200),
+  element: name(200).optional(),
+  eventTime: instant,
+  arrivedAt: instant.optional(),
+  rows: z.number().int().min(0).optional(),
+  runId: name(200).optional(),
+});
+
+/** Clocks differ a little. */
+const toleranceMs = 60_000;
+
+/** @throws GordianError BAD_USER_INPUT, or NOT_FOUND when no such product is registered */
+export async function recordWatermark(
+  database: Queries,
+  clock: Clock,
+  body: unknown,
+  reportedBy: string,
+): Promise<void> {
+  const { product, element = '', eventTime, arrivedAt, rows = null, runId = null } = readReport(body);
+  const now = clock.now();
+  requirePast('eventTime', eventTime, now);
+  if (arrivedAt) requirePast('arrivedAt', arrivedAt, now);
+  const productId = await productIdByUrn(database, productUrn(product));
+  if (productId === null)
+    throw new GordianError(
+      'NOT_FOUND',
+      'No such product is registered. Register its contract first, or correct `product`.',
+    );
+  const arrived = arrivedAt && arrivedAt < now ? arrivedAt : now;
+  await insertWatermark(database, {
+    productId,
+    element,
+    arrivedAt: arrived,
+    reportedAt: now,
+    eventTime,
+    rows,
+    runId,
+    reportedBy,
+  });
+}
+
+function readReport(body: unknown): z.infer<typeof shape> {
+  const read = shape.safeParse(body);
+  if (read.success) return read.data;
+  const issues = read.error.issues.map((issue) => `${issue.path.join('.') || 'the body'}: ${issue.message}`);
+  throw new GordianError('BAD_USER_INPUT', `This is not a watermark. ${issues.join('; ')}.`);
+}
+
+function requirePast(field: string, instant: Date, now: Date): void {
+  if (instant.getTime() <= now.getTime() + toleranceMs) return;
+  throw new GordianError('BAD_USER_INPUT', `\`${field}\` lies in the future; check the clock of the reporter.`, {
+    details: { field },
+  });
+}

@@ -1,0 +1,60 @@
+// The metadata subgraph as the kit runs it: an ordinary subgraph, and the registry on the same port.
+import { readFileSync } from 'node:fs';
+import type { GraphQLSchema } from 'graphql';
+import { type Clock, systemClock } from '../../kit/clock.ts';
+import { settingKinds } from '../../kit/config.ts';
+import { packageFile } from '../../kit/package-files.ts';
+import type { Database } from '../../kit/postgres.ts';
+import type { SubgraphRoutes, SubgraphServices } from '../../kit/serve-subgraph.ts';
+import { protectSubgraph } from '../../policies/protect-subgraph.ts';
+import { repositoryClassifications } from '../../policies/repository-classifications.ts';
+import type { Classifications } from '../../schema/artefact.ts';
+import { createMetadataLoaders } from './context.ts';
+import { createProvenanceStore } from './provenance/provenance-store.ts';
+import { followRegistry } from './registry/follow-registry.ts';
+import { addRegistryRoutes } from './registry/routes.ts';
+import { createServiceCallers } from './registry/service-caller.ts';
+import { resolvers } from './resolvers.ts';
+import { serveRegistered } from './served-schema.ts';
+
+/** Where access tokens of services come from. */
+export const identitySettings = {
+  ISSUER: settingKinds.text,
+  AUDIENCE: settingKinds.text,
+  JWKS_URL: settingKinds.httpUrl,
+};
+
+export interface IdentitySettings {
+  readonly ISSUER: string;
+  readonly AUDIENCE: string;
+  readonly JWKS_URL: string;
+}
+
+export function createMetadataSubgraph(clock: Clock = systemClock) {
+  const store = createProvenanceStore(clock);
+  const sdl = readFileSync(packageFile('subgraphs/metadata/schema.graphql'), 'utf8');
+  return {
+    name: 'metadata',
+    sdl,
+    resolvers,
+    settings: identitySettings,
+    createLoaders: (database: Database) => createMetadataLoaders(database, clock, store),
+    protect: (schema: GraphQLSchema) => protect(schema, new Map()),
+    routes: async (app: Parameters<SubgraphRoutes>[0], services: SubgraphServices, settings: IdentitySettings) => {
+      const { ISSUER: issuer, AUDIENCE: audience, JWKS_URL: jwksUrl } = settings;
+      const reload = () => serveRegistered(services, { sdl, store, protect });
+      const follower = await followRegistry(services, reload, () => store.refreshEvidence(services.database));
+      app.addHook('onClose', () => follower.stop());
+      addRegistryRoutes(app, services, createServiceCallers({ issuer, audience, jwksUrl }), {
+        onRegistered: follower.look,
+        onWatermark: () => store.refreshEvidence(services.database),
+      });
+    },
+  };
+}
+
+/** Our own contract is read from our own folder: a process must not serve fields that it has not classified itself. */
+function protect(schema: GraphQLSchema, registered: Classifications): GraphQLSchema {
+  const classifications = new Map([...registered, ...repositoryClassifications('metadata')]);
+  return protectSubgraph(schema, { domain: 'metadata', classifications });
+}

@@ -1,0 +1,15 @@
+// All resolvers of the metadata schema; each area keeps its own.
+import { catalogueResolvers } from './catalogue/resolvers.ts';
+import { freshnessResolvers } from './freshness/resolvers.ts';
+import { lineageResolvers } from './lineage/resolvers.ts';
+import { provenanceResolvers } from './provenance/resolvers.ts';
+
+export const resolvers = {
+  ...catalogueResolvers,
+  ...freshnessResolvers,
+  ...lineageResolvers,
+  ...provenanceResolvers,
+  Query: { ...catalogueResolvers.Query, ...lineageResolvers.Query },
+  DataProduct: { ...catalogueResolvers.DataProduct, ...freshnessResolvers.DataProduct },
+  SchemaField: { ...catalogueResolvers.SchemaField, ...lineageResolvers.SchemaField },
+};

@@ -1,0 +1,177 @@
+// The metadata subgraph as it runs: real Postgres, real HTTP, tokens signed by an issuer with a JWKS, and assertions
+// signed as the gateway signs them. Only time is ours.
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
+import { request } from 'undici';
+import type { Caller } from '../../../kit/caller.ts';
+import { type AdvancingClock, advancingClock } from '../../../kit/clock.ts';
+import { createAssertionSigner, createAssertionVerifier } from '../../../kit/gateway-assertion.ts';
+import { silentLog } from '../../../kit/log.ts';
+import { migrate } from '../../../kit/migrate.ts';
+import { packageFile } from '../../../kit/package-files.ts';
+import { type SubgraphServer, serveSubgraph } from '../../../kit/serve-subgraph.ts';
+import { subgraphSchema } from '../../../kit/subgraph-schema.ts';
+import type { Problem } from '../../../schema/problem.ts';
+import type { SubgraphFolder } from '../../../schema/subgraph-folders.ts';
+import { createMetadataSubgraph } from '../../../subgraphs/metadata/metadata-subgraph.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
+
+export const start = '2026-03-01T12:00:00.000Z';
+
+export interface Answer<Body> {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Body;
+}
+
+export interface RegistryAnswer {
+  readonly code?: string;
+  readonly status?: string;
+  readonly artefact?: { readonly id: string; readonly publishedAt: string };
+  readonly contracts?: readonly { readonly product: string; readonly version: string; readonly isNew: boolean }[];
+  readonly problems?: readonly Problem[];
+  readonly errors?: readonly { readonly message: string; readonly extensions: { readonly code: string } }[];
+}
+
+export interface GraphqlAnswer {
+  // biome-ignore lint/suspicious/noExplicitAny: each test knows what it asked for.
+  readonly data?: any;
+  readonly errors?: readonly { readonly message: string; readonly extensions?: Record<string, unknown> }[];
+}
+
+export interface MetadataUnderTest {
+  readonly url: string;
+  readonly database: TestDatabase;
+  readonly clock: AdvancingClock;
+  token(scope: string, claims?: JWTPayload): Promise<string>;
+  send<Body = RegistryAnswer>(method: 'GET' | 'POST', path: string, options?: SendOptions): Promise<Answer<Body>>;
+  register(folders: readonly SubgraphFolder[], sourceRevision?: string): Promise<Answer<RegistryAnswer>>;
+  watermark(product: string, eventTime: string, more?: object): Promise<Answer<RegistryAnswer>>;
+  query(document: string, variables?: object): Promise<GraphqlAnswer>;
+  /** Another process on the same database. */
+  startAnother(): Promise<SubgraphServer>;
+  close(): Promise<void>;
+}
+
+export interface SendOptions {
+  readonly token?: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const issuer = 'https://identity.test';
+const audience = 'gordian';
+
+export async function startMetadata(): Promise<MetadataUnderTest> {
+  const database = await createTestDatabase({ maxConnections: 10 });
+  await migrate(database, packageFile('subgraphs/metadata/migrations'));
+  const clock = advancingClock(start);
+  const identity = await generateKeyPair('EdDSA');
+  const identityKey: JWK = { ...(await exportJWK(identity.publicKey)), kid: 'identity', alg: 'EdDSA' };
+  const gateway = await createAssertionSigner();
+  const identityServer = await serveJson({ keys: [identityKey] });
+  const gatewayServer = await serveJson(gateway.jwks());
+
+  const startServer = () => {
+    const metadata = createMetadataSubgraph(clock);
+    return serveSubgraph({
+      name: metadata.name,
+      schema: metadata.protect(subgraphSchema(metadata.sdl, metadata.resolvers)),
+      database,
+      createLoaders: metadata.createLoaders,
+      verifyAssertion: createAssertionVerifier({ jwksUrl: urlOf(gatewayServer), audience: metadata.name }),
+      port: 0,
+      clock,
+      log: silentLog,
+      routes: (app, services) =>
+        metadata.routes(app, services, { ISSUER: issuer, AUDIENCE: audience, JWKS_URL: urlOf(identityServer) }),
+    });
+  };
+  const server = await startServer();
+
+  const token = (scope: string, claims: JWTPayload = {}) =>
+    new SignJWT({ iss: issuer, aud: audience, sub: 'client', azp: 'pipeline', scope, ...claims })
+      .setProtectedHeader({ alg: 'EdDSA', kid: 'identity' })
+      .setIssuedAt()
+      .setExpirationTime('5m')
+      .sign(identity.privateKey);
+  const send: MetadataUnderTest['send'] = async (method, path, options = {}) => {
+    const answer = await request(new URL(path, server.url), {
+      method,
+      headers: {
+        ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
+        ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...options.headers,
+      },
+      ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+    });
+    const text = await answer.body.text();
+    const isJson = String(answer.headers['content-type']).startsWith('application/json');
+    return { status: answer.statusCode, headers: answer.headers, body: isJson ? JSON.parse(text) : text };
+  };
+
+  return {
+    url: server.url,
+    database,
+    clock,
+    token,
+    send,
+    register: async (folders, sourceRevision = 'abc123') =>
+      send('POST', '/registry/register', {
+        token: await token('gordian:contract:write'),
+        body: { subgraphs: folders.map(submission), sourceRevision },
+      }),
+    watermark: async (product, eventTime, more = {}) =>
+      send('POST', '/api/v1/watermarks', {
+        token: await token('gordian:sla:write'),
+        body: { product, eventTime, ...more },
+      }),
+    query: async (document, variables = {}) => {
+      const assertion = await gateway.sign({
+        audience: 'metadata',
+        caller: steward,
+        internal: [],
+        policyVersion: 'test',
+      });
+      const answer = await send<GraphqlAnswer>('POST', '/graphql', {
+        token: assertion,
+        body: { query: document, variables },
+      });
+      return answer.body;
+    },
+    startAnother: startServer,
+    close: async () => {
+      await server.close();
+      identityServer.close();
+      gatewayServer.close();
+      await database.drop();
+    },
+  };
+}
+
+const steward: Caller = {
+  subject: 'steward',
+  client: 'portal',
+  scopes: new Set(),
+  roles: new Set(),
+  claims: {},
+  purpose: null,
+  expiresAt: null,
+};
+
+function submission({ name, file, sdl, contracts }: SubgraphFolder) {
+  return { name, url: `http://127.0.0.1:9999/${name}`, sdl, sdlFile: file, contracts };
+}
+
+async function serveJson(body: unknown): Promise<Server> {
+  const server = createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}
+
+function urlOf(server: Server): string {
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks.json`;
+}
