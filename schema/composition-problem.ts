@@ -52,7 +52,7 @@ function placesOf(error: GraphQLError, subgraphs: readonly ParsedSubgraph[]): (P
     .filter((node) => !nodes.some((other) => isInside(other, node)))
     .map((node) => {
       const file = node.loc!.source.name;
-      const named = 'name' in node && node.name?.loc !== undefined ? node.name : node;
+      const named = 'name' in node && node.kind !== 'Directive' && node.name?.loc !== undefined ? node.name : node;
       const subgraph = node.subgraph ?? subgraphs.find(({ sdl }) => sdl.file === file)?.name;
       return { ...placeOf(named, file), message: subgraph === undefined ? 'here' : `in subgraph "${subgraph}"` };
     });

@@ -1,0 +1,65 @@
+// What the contracts of several products say together of one coordinate.
+import { describe, expect, it } from 'vitest';
+import { classificationsOf } from '../../../../schema/contract/classifications.ts';
+import type { Contract } from '../../../../schema/contract/contract.ts';
+import { readContract } from '../../../../schema/contract/read-contract.ts';
+
+/** @param fields such as `Money.amount public pii` */
+function contract(product: string, ...fields: string[]): Contract {
+  const names = [...new Set(fields.map((field) => field.split('.')[0]!))];
+  const own = (name: string) =>
+    fields
+      .filter((field) => field.startsWith(`${name}.`))
+      .map(property)
+      .join('');
+  const schema = names.map((name) => `  - name: ${name}\n    properties:\n${own(name)}`).join('');
+  const head = [
+    'apiVersion: v3.2.0',
+    'kind: DataContract',
+    `id: ${product}`,
+    'name: X',
+    'version: 1.0.0',
+    'status: active',
+  ];
+  const text = [...head, `domain: ${product.split('/')[0]}`, 'team: { name: T }', `schema:\n${schema}`].join('\n');
+  return readContract(text, 'contract.yaml').contract!;
+}
+
+function property(text: string): string {
+  const [coordinate = '', level, ...tags] = text.split(' ');
+  const classification = level === undefined ? '' : `, classification: ${level}`;
+  return `      - { name: ${coordinate.split('.')[1]}, logicalType: string${classification}, tags: [${tags.join(', ')}] }\n`;
+}
+
+describe('a coordinate that several products list', () => {
+  it('has the strictest level, whoever gave it, and all tags', () => {
+    const classifications = classificationsOf([
+      contract('a/a', 'Money.amount public x', 'Money.currency public'),
+      contract('b/b', 'Money.amount RESTRICTED y'),
+    ]);
+    expect(classifications.get('Money.amount')).toEqual({
+      level: 'RESTRICTED',
+      tags: ['x', 'y'],
+      product: 'b/b',
+      domain: 'b',
+    });
+  });
+
+  it('belongs to the product that promises most of the type, when the level is the same', () => {
+    const contracts = [
+      contract('a/a', 'Customer.id internal'),
+      contract('b/b', 'Customer.id internal', 'Customer.name internal'),
+    ];
+    expect(classificationsOf(contracts).get('Customer.id')?.product).toBe('b/b');
+    expect(classificationsOf(contracts.reverse()).get('Customer.id')?.product).toBe('b/b');
+  });
+
+  it('is the same whatever the order of the contracts', () => {
+    const contracts = [contract('a/a', 'Page.next public'), contract('b/b', 'Page.next public')];
+    expect(classificationsOf(contracts)).toEqual(classificationsOf(contracts.toReversed()));
+  });
+});
+
+it('a field without classification is not in the map, and so is denied', () => {
+  expect(classificationsOf([contract('a/a', 'T.f')]).has('T.f')).toBe(false);
+});
