@@ -29,7 +29,7 @@ export interface PastTransaction extends Omit<TransactionRow, 'currency'> {
   readonly number: number;
 }
 
-/** The card payment, kept from other bookings until the transaction ends; null when no card payment has the id. */
+/** Keeps the card payment from other bookings until the transaction ends; false when no card payment has the id. */
 export async function lockPayment(transaction: Queries, id: string): Promise<boolean> {
   const rows = await transaction.query(
     `SELECT id FROM transaction WHERE id = $1 AND kind = 'CARD_PAYMENT' FOR UPDATE`,
@@ -90,18 +90,18 @@ async function insertNext(
   return row!.id;
 }
 
-/** Some payment made since the instant with money left and no dispute, for the demo's activity. */
-export async function anyRefundablePayment(db: Queries, paidSince: Date): Promise<string | null> {
+/** Some payment made since the instant that no bank took back, for the demo's activity. */
+export async function anyUndisputedPayment(db: Queries, paidSince: Date): Promise<string | null> {
   const [row] = await db.query<{ id: string }>(
     `SELECT id FROM transaction AS payment WHERE kind = 'CARD_PAYMENT' AND occurred_at >= $1
-       AND NOT EXISTS (SELECT FROM transaction AS taken WHERE taken.payment_id = payment.id)
+       AND NOT EXISTS (SELECT FROM transaction AS taken WHERE taken.payment_id = payment.id AND taken.kind = 'CHARGEBACK')
      ORDER BY random() LIMIT 1`,
     [paidSince],
   );
   return row?.id ?? null;
 }
 
-/** Decides the oldest open chargeback: mostly for the cardholder, as banks do. */
+/** Decides the oldest chargeback that is still open, if it was recorded before the instant. */
 export async function settleOldestChargeback(db: Queries, openedBefore: Date, won: boolean): Promise<void> {
   await db.query(
     `WITH settled AS (

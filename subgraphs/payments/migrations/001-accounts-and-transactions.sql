@@ -40,6 +40,7 @@ create index transaction_by_time on transaction (occurred_at, id);
 create index transaction_by_amount on transaction (amount, id);
 create index transaction_by_account on transaction (account_id, occurred_at, id) include (kind, amount, status);
 create index transaction_by_payment on transaction (payment_id) where payment_id is not null;
+create index transaction_by_update on transaction (updated_at);
 create index transaction_by_kind on transaction (kind, occurred_at, id);
 -- A payment is disputed once at a time, whoever records it.
 create unique index transaction_one_open_dispute on transaction (payment_id) where status = 'OPEN';

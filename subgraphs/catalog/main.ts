@@ -1,0 +1,21 @@
+// The process of the catalog subgraph: what is sold and at which price.
+import { runSubgraph } from '../../kit/run-subgraph.ts';
+import { protectSubgraph } from '../../policies/protect-subgraph.ts';
+import { activity } from './activity.ts';
+import { createLoaders } from './loaders.ts';
+import { resolvers } from './resolvers.ts';
+import { seed } from './seed.ts';
+import { watermarks } from './watermarks.ts';
+
+await runSubgraph(
+  {
+    name: 'catalog',
+    resolvers,
+    createLoaders,
+    protect: (schema) => protectSubgraph(schema, { domain: 'catalog' }),
+    seed,
+    activity,
+    watermarks,
+  },
+  process,
+);
