@@ -8,8 +8,12 @@ import { personas } from './personas.ts';
 import { createTokenIssuer, type TokenIssuer } from './token-issuer.ts';
 
 export interface DemoIdentityOptions {
+  /** Loopback when absent; another address only inside a private network of containers. */
+  readonly host?: string;
   /** 0 takes a free one. */
   readonly port: number;
+  /** How others reach it, and the issuer of its tokens; the address it listens on when absent. */
+  readonly url?: string;
   readonly clients: readonly DemoClient[];
   readonly tokenLifetimeSeconds?: number;
 }
@@ -23,7 +27,7 @@ export interface DemoIdentity {
   close(): Promise<void>;
 }
 
-const host = '127.0.0.1';
+const loopback = '127.0.0.1';
 const audience = 'gordian';
 const defaultLifetimeSeconds = 15 * 60;
 
@@ -32,8 +36,9 @@ export async function startDemoIdentity(options: DemoIdentityOptions): Promise<D
   refuseInProduction();
   const app = fastify({ logger: false, bodyLimit: 8 * 1024, forceCloseConnections: true });
   const lifetimeSeconds = options.tokenLifetimeSeconds ?? defaultLifetimeSeconds;
-  addRoutes(app, await createTokenIssuer({ audience, lifetimeSeconds }), options.clients);
-  const url = await listen(app, options.port);
+  addRoutes(app, await createTokenIssuer({ audience, lifetimeSeconds }), options);
+  const address = await listen(app, options);
+  const url = options.url ?? address;
   return {
     url,
     issuer: url,
@@ -47,7 +52,7 @@ export async function startDemoIdentity(options: DemoIdentityOptions): Promise<D
 function addRoutes(
   app: FastifyInstance,
   { jwks, issue, lifetimeSeconds }: TokenIssuer,
-  clients: readonly DemoClient[],
+  { clients, url }: DemoIdentityOptions,
 ): void {
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
     done(null, new URLSearchParams(String(body))),
@@ -60,7 +65,7 @@ function addRoutes(
     try {
       const claims = claimsFor(form, request.headers.authorization, clients);
       return {
-        access_token: await issue({ ...claims, iss: app.listeningOrigin }),
+        access_token: await issue({ ...claims, iss: url ?? app.listeningOrigin }),
         token_type: 'Bearer',
         expires_in: lifetimeSeconds,
         scope: claims.scope,
@@ -77,7 +82,7 @@ function refuse(reply: FastifyReply, error: unknown): FastifyReply {
   return reply.code(error.status).send({ error: error.error, error_description: error.message });
 }
 
-async function listen(app: FastifyInstance, port: number): Promise<string> {
+async function listen(app: FastifyInstance, { port, host = loopback }: DemoIdentityOptions): Promise<string> {
   try {
     return await app.listen({ port, host });
   } catch (error) {
