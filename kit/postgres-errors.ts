@@ -11,6 +11,8 @@ interface ServerError {
   readonly column?: string;
 }
 
+/** A NUL in a text, a day before the calendar begins: well-typed input that no column holds. Only input brings them. */
+const impossibleValues = new Set(['22008', '22021']);
 const timeouts = new Set(['57014', '55P03', '25P03', '57P05']);
 const unavailable = /^(08|28|53|57P|3D000)/;
 /** Messages of these classes repeat values of the row: data exceptions, constraint violations, raised by PL/pgSQL. */
@@ -27,6 +29,9 @@ export function hasSqlState(error: unknown, sqlState: string): boolean {
 }
 
 function fromServer(error: ServerError, statement: string | undefined): GordianError {
+  if (impossibleValues.has(error.code)) {
+    return new GordianError('BAD_USER_INPUT', 'A text or a date has a value that cannot be stored.');
+  }
   const code = codeOf(error.code);
   const details = {
     sqlState: error.code,
