@@ -1,21 +1,41 @@
 // Execute: runs a plan against the subgraphs and merges their answers into one tree under private names.
-import type { FetchNode, Plan } from '../plan/plan.ts';
+import type { Plan } from '../plan/plan.ts';
+import { type CompiledNode, compilePlan } from './compile-plan.ts';
+import type { Execution, ExecutionContext } from './execution.ts';
 import type { FetchedData } from './fetched-data.ts';
-import type { SubgraphTransport } from './subgraph-transport.ts';
-
-export interface ExecutionContext {
-  /** Coerced. */
-  readonly variables: Readonly<Record<string, unknown>>;
-  readonly subgraphs: SubgraphTransport;
-  /** Headers of one fetch: the gateway assertion. A rejection fails that fetch only. */
-  readonly authorizeFetch: (fetch: FetchNode) => Promise<Readonly<Record<string, string>>>;
-  /** From the first fetch to the last byte of the last one. */
-  readonly deadlineMs: number;
-  /** Aborts when the client leaves: every request under way is destroyed and no other is sent. */
-  readonly signal?: AbortSignal;
-}
+import { runFetch } from './run-fetch.ts';
 
 /** Never rejects for a subgraph's fault: those become failures. */
-export async function executePlan(_plan: Plan, _context: ExecutionContext): Promise<FetchedData> {
-  throw new Error('being built');
+export async function executePlan(plan: Plan, context: ExecutionContext): Promise<FetchedData> {
+  const ending = new AbortController();
+  const end = () => ending.abort();
+  const deadline = setTimeout(end, context.deadlineMs);
+  context.signal?.addEventListener('abort', end, { once: true });
+  if (context.signal?.aborted) end();
+  const execution: Execution = {
+    context,
+    plan: compilePlan(plan),
+    signal: ending.signal,
+    data: {},
+    failures: [],
+    traces: [],
+    mutationFault: null,
+  };
+  try {
+    if (execution.plan.node) await runNode(execution, execution.plan.node);
+    return { data: execution.data, failures: execution.failures, fetches: execution.traces };
+  } finally {
+    clearTimeout(deadline);
+    context.signal?.removeEventListener('abort', end);
+  }
+}
+
+async function runNode(execution: Execution, node: CompiledNode): Promise<void> {
+  if (node.kind === 'fetch') {
+    await runFetch(execution, node);
+  } else if (node.kind === 'parallel') {
+    await Promise.all(node.nodes.map((child) => runNode(execution, child)));
+  } else {
+    for (const child of node.nodes) await runNode(execution, child);
+  }
 }

@@ -1,8 +1,9 @@
 // What the executor hands to the projector: one tree under private names, and what went wrong where.
+// In the tree null is an answer, and undefined (or a missing key) is not: some failure tells why nobody knows the value.
 
 export interface FetchedData {
-  /** The merged answers of all subgraphs; null when a root fetch failed as a whole. Objects have `__typename` wherever the type is not fixed by the schema. */
-  readonly data: Readonly<Record<string, unknown>> | null;
+  /** The merged answers of all subgraphs. Objects have `__typename` wherever the projector must know the type. */
+  readonly data: Readonly<Record<string, unknown>>;
   readonly failures: readonly Failure[];
   /** One per request sent to a subgraph, in the order in which they were sent. */
   readonly fetches: readonly FetchTrace[];
@@ -10,13 +11,26 @@ export interface FetchedData {
 
 /** Something a subgraph did not answer. The projector turns it into an error with the client's path. */
 export interface Failure {
-  /** Private names and list indices, from the root of the operation. */
-  readonly path: readonly (string | number)[];
   readonly code: string;
   /** Safe for the client: names the subgraph and the kind of fault; no URL, host, stack, SQL or body. */
   readonly message: string;
+  /** What a subgraph adds for the client: the coordinate and the reason of a denial. */
+  readonly details: Readonly<Record<string, string>>;
   readonly subgraph: string;
+  /** The field that failed, in private names and list indices from the root; null when it is not one field. */
+  readonly path: Path | null;
+  /** What else is unknown because of it; null when nothing is. */
+  readonly lost: LostFields | null;
 }
+
+/** Fields that a fetch should have brought, of the object at `path` and of the objects at the same place of other list items. */
+export interface LostFields {
+  readonly path: Path;
+  /** Private names. */
+  readonly fields: readonly string[];
+}
+
+export type Path = readonly (string | number)[];
 
 export interface FetchTrace {
   readonly subgraph: string;
@@ -25,4 +39,8 @@ export interface FetchTrace {
   readonly status: 'ok' | 'partial' | 'failed';
   readonly representations: number;
   readonly responseBytes: number;
+  /** Values that the subgraph sent and nobody asked for; they were dropped. */
+  readonly unaskedValues: number;
+  /** For operators: why the fetch failed, without any part of the answer; null when it did not. */
+  readonly fault: string | null;
 }

@@ -20,7 +20,7 @@ import { requireDocumentWithin } from './measure-document.ts';
 import { defaultOperationLimits, limitExceeded, type OperationLimits } from './operation-limits.ts';
 import { perSchema } from './per-schema.ts';
 import type { PreparedOperation } from './prepared-operation.ts';
-import { reservedAliasRule } from './reserved-alias-rule.ts';
+import { reservedNamesRule } from './reserved-names-rule.ts';
 
 const cacheEntries = 2_000;
 const cacheBytes = 32 * 1024 * 1024;
@@ -84,7 +84,7 @@ function parseWithin(query: string, limits: OperationLimits): DocumentNode {
 
 function requireValid(schema: GraphQLSchema, document: DocumentNode): void {
   // Suggestions ("Did you mean ...") would name fields that the caller may not know of.
-  const errors = validate(schema, document, [...specifiedRules, reservedAliasRule], {
+  const errors = validate(schema, document, [...specifiedRules, reservedNamesRule], {
     maxErrors: 20,
     hideSuggestions: true,
   });

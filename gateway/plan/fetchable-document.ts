@@ -164,10 +164,9 @@ function needsTypename(
   byType: FieldsByType,
   shared: ReadonlyMap<string, PlannedField>,
 ): boolean {
-  const asked = selections.flatMap((selection) => [...selection.byType.values()].flat());
-  if (asked.some((field) => field.name === '__typename')) return true;
   if (!isAbstractType(type)) return false;
-  if (asked.some((field) => verdicts[field.slot])) return true;
+  const asked = selections.flatMap((selection) => [...selection.byType.values()].flat());
+  if (asked.some((field) => field.name === '__typename' || verdicts[field.slot])) return true;
   return [...byType.values()].some((fields) =>
     [...fields].some(([name, { field }]) => String(shared.get(name)?.field.type) !== String(field.type)),
   );

@@ -1,0 +1,128 @@
+// Failures of one fetch: which places of the data each of them explains.
+import type { CompiledFetch } from './compile-plan.ts';
+import type { AnswerPart, Execution } from './execution.ts';
+import type { Failure, LostFields, Path } from './fetched-data.ts';
+import { type Complaint, forgetNulls, locateNull, type SubgraphError, toPrivateNames } from './subgraph-errors.ts';
+
+/** Nothing that the fetch should have brought is known. */
+export function noteLost(
+  execution: Execution,
+  fetch: CompiledFetch,
+  complaint: Complaint,
+  part: AnswerPart | undefined,
+): void {
+  execution.failures.push({ ...complaint, path: null, lost: lostBy(fetch, part?.targetPaths()[0]) });
+}
+
+/** The objects for which the fetch was not sent, because a field that it needs from another subgraph is unknown. */
+export function noteInputsMissing(execution: Execution, fetch: CompiledFetch, paths: readonly Path[]): void {
+  const { subgraph } = fetch.fetch;
+  const place = placeOf(fetch.path ?? []);
+  const cause = execution.failures.findLast((failure) =>
+    placeOf(failure.path ?? failure.lost?.path ?? []).startsWith(place),
+  );
+  const giver = cause ? `"${cause.subgraph}"` : 'another subgraph';
+  const message = `The subgraph "${subgraph}" was not asked for this part, because ${giver} gave no input for it.`;
+  execution.failures.push({
+    code: cause?.code ?? 'SUBGRAPH_BAD_RESPONSE',
+    message,
+    details: {},
+    subgraph,
+    path: null,
+    lost: lostBy(fetch, paths[0]),
+  });
+}
+
+export function noteMutationSkipped(execution: Execution, fetch: CompiledFetch): void {
+  const { subgraph } = fetch.fetch;
+  const code = execution.mutationFault?.code ?? 'SUBGRAPH_ERROR';
+  for (const field of fetch.brings) {
+    const message = 'Not run, because a mutation before it failed.';
+    execution.failures.push({ code, message, details: {}, subgraph, path: [field], lost: null });
+  }
+}
+
+/** To be called before the parts are merged: values that an error explains are no longer null but unknown. */
+export function noteSubgraphErrors(
+  execution: Execution,
+  fetch: CompiledFetch,
+  errors: readonly SubgraphError[],
+  parts: readonly AnswerPart[],
+): void {
+  const unplaced = errors.filter((error) => !noteAtItsPlace(execution, fetch, error, parts));
+  if (unplaced.length === 0) return;
+  for (const part of parts) {
+    if (part.value === null) part.value = undefined;
+    else forgetNulls(part.value);
+  }
+  for (const { complaint } of unplaced) noteLost(execution, fetch, complaint, parts[0]);
+}
+
+/** @returns false when the error names no place of the answer */
+function noteAtItsPlace(
+  execution: Execution,
+  fetch: CompiledFetch,
+  { complaint, path }: SubgraphError,
+  parts: readonly AnswerPart[],
+): boolean {
+  if (!path) return false;
+  const part = fetch.path ? entityPart(path, parts) : parts[0];
+  const pathInPart = fetch.path ? path.slice(2) : path;
+  if (!part) return false;
+  return part.value
+    ? noteInside(execution, fetch, complaint, part, pathInPart)
+    : noteWhole(execution, fetch, complaint, part, pathInPart);
+}
+
+function entityPart(path: Path, parts: readonly AnswerPart[]): AnswerPart | undefined {
+  return path[0] === '_entities' && typeof path[1] === 'number' ? parts[path[1]] : undefined;
+}
+
+function noteInside(
+  execution: Execution,
+  fetch: CompiledFetch,
+  complaint: Complaint,
+  part: AnswerPart,
+  path: Path,
+): boolean {
+  const located = part.value && locateNull(part.value, fetch.answer, path);
+  if (!located) return false;
+  located.forget();
+  for (const target of part.targetPaths()) {
+    execution.failures.push({ ...complaint, path: [...target, ...located.path], lost: null });
+  }
+  return true;
+}
+
+/** The null moved up to the entity, or to the root: none of its fields is known. */
+function noteWhole(
+  execution: Execution,
+  fetch: CompiledFetch,
+  complaint: Complaint,
+  part: AnswerPart,
+  path: Path,
+): boolean {
+  part.value = undefined;
+  const names = toPrivateNames(fetch.answer, path);
+  for (const target of part.targetPaths()) {
+    const failure: Failure = {
+      ...complaint,
+      path: names?.length ? [...target, ...names] : null,
+      lost: lostBy(fetch, target),
+    };
+    execution.failures.push(failure);
+  }
+  return true;
+}
+
+const lostBy = (fetch: CompiledFetch, path: Path | undefined): LostFields => ({
+  path: path ?? [],
+  fields: fetch.brings,
+});
+
+function placeOf(path: Path): string {
+  return path
+    .filter((step) => typeof step === 'string' && step !== '@')
+    .map((step) => `.${step}`)
+    .join('');
+}

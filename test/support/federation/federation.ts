@@ -1,0 +1,111 @@
+// A federation for tests: subgraphs over real HTTP, composed, and the stages of the gateway from prepare to project.
+import type { AuthorizedOperation, Verdict } from '../../../gateway/authorize/authorized-operation.ts';
+import { executePlan } from '../../../gateway/execute/execute-plan.ts';
+import type { FetchedData } from '../../../gateway/execute/fetched-data.ts';
+import { createHttpSubgraphs, type HttpSubgraphOptions } from '../../../gateway/execute/http-subgraphs.ts';
+import { coerceVariables } from '../../../gateway/operation/coerce-variables.ts';
+import { answerIntrospection } from '../../../gateway/operation/introspection.ts';
+import { prepareOperation } from '../../../gateway/operation/prepare-operation.ts';
+import type { FieldShape } from '../../../gateway/operation/shape.ts';
+import { shapeOperation } from '../../../gateway/operation/shape-operation.ts';
+import type { Plan } from '../../../gateway/plan/plan.ts';
+import { cachePlans } from '../../../gateway/plan/plan-cache.ts';
+import { createPlanner, type Planner } from '../../../gateway/plan/planner.ts';
+import { compileProjector } from '../../../gateway/project/compile-projector.ts';
+import type { Projection } from '../../../gateway/project/projection.ts';
+import { composeSupergraph } from '../../../schema/compose.ts';
+import {
+  type RecordedRequest,
+  type RunningSubgraph,
+  startSubgraph,
+  type TestSubgraph,
+  withFederationLink,
+} from './subgraph-server.ts';
+
+export interface RunOptions {
+  readonly variables?: Readonly<Record<string, unknown>>;
+  /** What policy would say of a field; everything is allowed without it. */
+  readonly verdict?: (field: FieldShape) => Verdict | undefined;
+  readonly deadlineMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface Run extends Projection {
+  readonly plan: Plan;
+  readonly fetched: FetchedData;
+  /** What the subgraphs were asked, in the order of arrival. */
+  readonly requests: readonly RecordedRequest[];
+}
+
+export interface Federation {
+  readonly planner: Planner;
+  readonly supergraphSdl: string;
+  readonly urls: ReadonlyMap<string, string>;
+  readonly run: (query: string, options?: RunOptions) => Promise<Run>;
+  readonly close: () => Promise<void>;
+}
+
+export async function startFederation(subgraphs: Readonly<Record<string, TestSubgraph>>): Promise<Federation> {
+  const requests: RecordedRequest[] = [];
+  const running = await Promise.all(
+    Object.entries(subgraphs).map(([name, subgraph]) => startSubgraph(name, subgraph, requests)),
+  );
+  const supergraphSdl = compose(subgraphs, running);
+  const federation = federate(supergraphSdl, new Map(running.map(({ name, url }) => [name, url])));
+  return {
+    ...federation,
+    async run(query, options) {
+      requests.length = 0;
+      const run = await federation.run(query, options);
+      return { ...run, requests: [...requests] };
+    },
+    async close() {
+      await federation.close();
+      await Promise.all(running.map((subgraph) => subgraph.close()));
+    },
+  };
+}
+
+/** @returns the gateway's stages over subgraphs that run elsewhere */
+export function federate(
+  supergraphSdl: string,
+  urls: ReadonlyMap<string, string>,
+  options: Partial<HttpSubgraphOptions> = {},
+): Federation {
+  const planner = cachePlans(createPlanner(supergraphSdl));
+  const http = createHttpSubgraphs(urls, options);
+  return {
+    planner,
+    supergraphSdl,
+    urls,
+    async run(query, { variables = {}, verdict = () => undefined, deadlineMs = 5_000, signal } = {}) {
+      const prepared = prepareOperation(planner, { query, operationName: null });
+      const coerced = coerceVariables(prepared, variables);
+      const shape = shapeOperation(prepared, coerced);
+      const verdicts = shape.fields.map(verdict);
+      const authorized: AuthorizedOperation = { shape, verdicts, key: verdicts.map((one) => one?.kind ?? '').join() };
+      const plan = await planner.plan(authorized);
+      const context = { variables: coerced, subgraphs: http, authorizeFetch: async () => ({}), deadlineMs, signal };
+      const fetched = await executePlan(plan, context);
+      const introspection = answerIntrospection(prepared, shape, coerced, () => true);
+      return { ...compileProjector(authorized)(fetched, { introspection }), plan, fetched, requests: [] };
+    },
+    close: () => http.close(),
+  };
+}
+
+export function compose(
+  subgraphs: Readonly<Record<string, TestSubgraph>>,
+  running: readonly Pick<RunningSubgraph, 'name' | 'url'>[],
+): string {
+  const composition = composeSupergraph(
+    running.map(({ name, url }) => ({
+      name,
+      url,
+      sdl: withFederationLink(subgraphs[name]!.sdl),
+      file: `${name}.graphql`,
+    })),
+  );
+  if (!composition.ok) throw new Error(composition.problems.map(({ message }) => message).join('\n'));
+  return composition.supergraphSdl;
+}
