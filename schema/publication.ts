@@ -143,7 +143,12 @@ function withoutContract({ contracts, file, name }: SubgraphSubmission): Problem
   return [
     problemAt(
       { file, line: 1, column: 1 },
-      { code: 'CONTRACT_MISSING', severity: 'error', message, fix: `Write one: gordian contract init ${file}` },
+      {
+        code: 'CONTRACT_MISSING',
+        severity: 'error',
+        message,
+        fix: `Write one: gordian contract init --from-sdl ${file} --product <domain>/<product>`,
+      },
     ),
   ];
 }

@@ -53,7 +53,11 @@ export function readYaml(text: string, file: string): YamlRead {
         'Write the value out at each place.',
       );
     if (document.contents === null)
-      return failed(place(0), 'The file is empty.', 'Begin with: gordian contract init <schema.graphql>');
+      return failed(
+        place(0),
+        'The file is empty.',
+        'Begin with: gordian contract init --from-sdl <schema.graphql> --product <domain>/<product>',
+      );
     return { root: treeOf(document.contents, '', place) };
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);

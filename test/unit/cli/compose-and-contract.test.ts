@@ -2,12 +2,10 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { registerComposeCommand } from '../../../cli/commands/compose.ts';
-import { registerContractCommand } from '../../../cli/commands/contract.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GordianError } from '../../../kit/errors.ts';
 import { packageFile } from '../../../kit/package-files.ts';
+import { type GordianRun, runGordian } from '../../support/run-gordian.ts';
 
 let folder: string;
 
@@ -18,33 +16,11 @@ beforeEach(() => {
 
 afterEach(() => {
   rmSync(folder, { recursive: true });
-  process.exitCode = undefined;
 });
 
-interface Run {
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly exitCode: number;
-}
-
 /** `{dir}` in an argument stands for the folder of this test. */
-async function gordian(commandLine: string, environment: NodeJS.ProcessEnv = {}): Promise<Run> {
-  const written = { stdout: '', stderr: '' };
-  const spies = (['stdout', 'stderr'] as const).map((stream) =>
-    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
-      written[stream] += String(text);
-      return true;
-    }),
-  );
-  const program = new Command('gordian').exitOverride();
-  registerComposeCommand(program, environment);
-  registerContractCommand(program, environment);
-  try {
-    await program.parseAsync(['node', 'gordian', ...commandLine.replaceAll('{dir}', folder).split(' ')]);
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
-  return { ...written, exitCode: Number(process.exitCode ?? 0) };
+function gordian(commandLine: string, environment?: NodeJS.ProcessEnv): Promise<GordianRun> {
+  return runGordian(commandLine.replaceAll('{dir}', folder).split(' '), environment);
 }
 
 function edit(file: string, from: string, to: string): void {
@@ -52,11 +28,17 @@ function edit(file: string, from: string, to: string): void {
   writeFileSync(path, readFileSync(path, 'utf8').replace(from, to));
 }
 
-const codeOf = (run: Promise<Run>) => run.then(() => null, (error: unknown) => (error instanceof GordianError ? error.code : String(error)));
+const codeOf = (run: Promise<GordianRun>) =>
+  run.then(
+    () => null,
+    (error: unknown) => (error instanceof GordianError ? error.code : String(error)),
+  );
 
 describe('compose', () => {
   it('writes the supergraph to stdout and says so on stderr', async () => {
-    const { stdout, stderr, exitCode } = await gordian('compose {dir}/subgraphs --url orders=http://orders.test/graphql');
+    const { stdout, stderr, exitCode } = await gordian(
+      'compose {dir}/subgraphs --url orders=http://orders.test/graphql',
+    );
     expect(stdout).toMatch(/^schema\n/);
     expect(stdout).toContain('@join__graph(name: "orders", url: "http://orders.test/graphql")');
     expect(stdout).toContain('@join__graph(name: "customers", url: "http://127.0.0.1:4001/graphql")');
@@ -111,20 +93,25 @@ describe('compose', () => {
 describe('contract lint', () => {
   it('has nothing to say about sound contracts', async () => {
     const run = await gordian('contract lint {dir}/subgraphs');
-    expect(run).toEqual({ stdout: '', stderr: '4 contracts: 0 errors, 0 warnings.\n', exitCode: 0 });
+    expect(run).toMatchObject({ stdout: '', stderr: '4 contracts: 0 errors, 0 warnings.\n', exitCode: 0 });
   });
 
   it('writes findings to stdout and exits with 1', async () => {
     edit('orders/contract.yaml', 'status: active', 'statsu: active');
     const { stdout, stderr, exitCode } = await gordian('contract lint {dir}/subgraphs');
-    expect(stdout).toContain('subgraphs/orders/contract.yaml:6:1 error CONTRACT_UNKNOWN_KEY: "statsu" is not a key of The contract.\n    fix: Did you mean "status"?\n');
+    expect(stdout).toContain(
+      'subgraphs/orders/contract.yaml:6:1 error CONTRACT_UNKNOWN_KEY: "statsu" is not a key of The contract.\n    fix: Did you mean "status"?\n',
+    );
     expect(stderr).toBe('4 contracts: 2 errors, 0 warnings.\n');
     expect(exitCode).toBe(1);
   });
 
   it('passes with warnings, unless it is strict', async () => {
     edit('customers/contract.yaml', 'tags: [pii,', 'tags: [to-review, pii,');
-    expect(await gordian('contract lint {dir}/subgraphs')).toMatchObject({ stdout: expect.stringContaining('warning'), exitCode: 0 });
+    expect(await gordian('contract lint {dir}/subgraphs')).toMatchObject({
+      stdout: expect.stringContaining('warning'),
+      exitCode: 0,
+    });
     expect(await gordian('contract lint {dir}/subgraphs --strict')).toMatchObject({ exitCode: 1 });
   });
 
@@ -132,8 +119,14 @@ describe('contract lint', () => {
     edit('customers/contract.yaml', 'tags: [pii,', 'tags: [to-review, pii,');
     edit('customers/customer-360.contract.yaml', '[orders/orders]', '[orders/order]');
     const customers = await gordian('contract lint {dir}/subgraphs/customers --format json');
-    expect(JSON.parse(customers.stdout).problems.map(({ code }: { code: string }) => code)).toEqual(['CLASSIFICATION_TO_REVIEW', 'DANGLING_LINEAGE']);
-    expect(await gordian('contract lint {dir}/subgraphs/orders')).toMatchObject({ stdout: '', stderr: '1 contract: 0 errors, 0 warnings.\n' });
+    expect(JSON.parse(customers.stdout).problems.map(({ code }: { code: string }) => code)).toEqual([
+      'CLASSIFICATION_TO_REVIEW',
+      'DANGLING_LINEAGE',
+    ]);
+    expect(await gordian('contract lint {dir}/subgraphs/orders')).toMatchObject({
+      stdout: '',
+      stderr: '1 contract: 0 errors, 0 warnings.\n',
+    });
   });
 });
 
@@ -160,6 +153,10 @@ describe('contract init', () => {
   it('a schema that cannot be read is a wrong configuration; one that is wrong is a finding', async () => {
     expect(await codeOf(gordian('contract init --from-sdl {dir}/none.graphql --product a/b'))).toBe('CONFIG_INVALID');
     edit('orders/schema.graphql', 'type Query {', 'type Query');
-    expect(await gordian(init)).toMatchObject({ stdout: '', stderr: expect.stringContaining('SDL_SYNTAX'), exitCode: 1 });
+    expect(await gordian(init)).toMatchObject({
+      stdout: '',
+      stderr: expect.stringContaining('SDL_SYNTAX'),
+      exitCode: 1,
+    });
   });
 });

@@ -210,9 +210,18 @@ describe('several findings', () => {
 
 describe('nothing makes composition throw', () => {
   it.each([
-    ['no subgraph', []],
-    ['two subgraphs of one name', [subgraph('a', 'type Query { a: Int }'), subgraph('a', 'type Query { b: Int }')]],
-    ['a name that is none', [subgraph('a b', 'type Query { a: Int }')]],
+    ['no subgraph', [], 'NO_SUBGRAPHS'],
+    [
+      'two subgraphs of one name',
+      [subgraph('a', 'type Query { a: Int }'), subgraph('a', 'type Query { b: Int }')],
+      'INVALID_SUBGRAPH_NAME',
+    ],
+    ['a name that is none', [subgraph('a b', 'type Query { a: Int }')], 'INVALID_SUBGRAPH_NAME'],
+  ])('%s has a code of its own', (_what, subgraphs, code) => {
+    expect(composeSupergraph(subgraphs)).toMatchObject({ ok: false, problems: [{ code, fix: expect.any(String) }] });
+  });
+
+  it.each([
     ['no text', [subgraph('a', '')]],
     ['a comment only', [subgraph('a', '# nothing')]],
     ['an operation', [subgraph('a', '{ a }')]],
