@@ -1,6 +1,5 @@
 // Compiles guardrails, classifications and the domains' files into one policy: guardrail and (hand-written or derived) rule,
 // closed where nothing opens. Strict: every finding is an error, because graphql-shield would turn most of them into an open field.
-import { createHash } from 'node:crypto';
 import {
   type GraphQLInputObjectType,
   type GraphQLObjectType,
@@ -10,20 +9,19 @@ import {
 } from 'graphql';
 import type { Classifications } from '../schema/artefact.ts';
 import { type Coordinate, fieldCoordinate } from '../schema/coordinates.ts';
-import type { CompiledMask, CompiledPolicy, Conjunct, CoordinateRules } from './compiled-policy.ts';
+import type { CompiledPolicy, CoordinateRules } from './compiled-policy.ts';
 import { derivedRule } from './derived.ts';
 import type { DomainPolicy, MaskEntry } from './domain-policy.ts';
-import { readsArguments } from './evaluate.ts';
+import { createDoors, type LayeredRule } from './door.ts';
 import { expandRules, type PlacedRule } from './expand-tree.ts';
 import { isMachinery } from './federation-machinery.ts';
 import type { Guardrail, Subject } from './guardrails/guardrail.ts';
 import { filterTypesOf } from './input-coordinates.ts';
-import { leavesOf } from './inspect-rule.ts';
 import { placeMasks } from './place-masks.ts';
 import { type PolicyProblem, policyInvalid } from './policy-problem.ts';
-import { printRule, requirementOf } from './requirement.ts';
+import { versionOf } from './policy-version.ts';
 import { type RuleUse, sharedNames } from './shared-names.ts';
-import { allow, type Rule } from './shield.ts';
+import type { Rule } from './shield.ts';
 
 export interface PolicySources {
   readonly schema: GraphQLSchema;
@@ -41,7 +39,11 @@ export interface PolicySources {
 export function compilePolicy(sources: PolicySources): CompiledPolicy {
   const problems: PolicyProblem[] = [];
   const domains = domainsOf(sources).map((policy) => placeDomain(sources, policy, problems));
-  const compiled = subjectsOf(sources).map((subject) => compileCoordinate(subject, domains, sources.guardrails));
+  const doorFor = createDoors();
+  const compiled = subjectsOf(sources).map((subject) => ({
+    ...subject,
+    door: doorFor(rulesFor(subject, domains, sources.guardrails), maskFor(subject, domains)),
+  }));
   problems.push(...sharedNames(usesOf(domains, compiled)));
   if (problems.length > 0) throw policyInvalid(problems);
 
@@ -127,43 +129,30 @@ function fieldsOf(
     .map((coordinate) => ({ coordinate, kind, classification: classifications.get(coordinate) }));
 }
 
-function compileCoordinate(
-  subject: Subject,
-  domains: readonly PlacedDomain[],
-  guardrails: readonly Guardrail[],
-): CoordinateRules {
-  const { coordinate, kind, classification } = subject;
-  const written = domains.flatMap(({ rules }) => rules.filter((placed) => placed.coordinate === coordinate));
-  const own = written.filter(({ isOwn }) => isOwn).map(({ rule }) => conjunct('domain', rule));
-  const added = written.filter(({ isOwn }) => !isOwn).map(({ rule }) => conjunct('domain', rule));
-  const base = own.length > 0 ? own : [conjunct('derived', derivedRule(subject))];
-  const guards = guardrails
-    .flatMap((guardrail) => guardrail.ruleFor(subject) ?? [])
-    .map((rule) => conjunct('guardrail', rule));
-  const conjuncts = withoutRepeats([...base, ...added, ...guards]).filter(({ rule }) => rule !== allow);
-  const entry = domains.map(({ masks }) => masks.get(coordinate)).find((found) => found !== undefined);
-  return { coordinate, kind, classification, conjuncts, mask: entry === undefined ? null : compileMask(entry) };
+/** The first rule that denies is what a denial names, so the one that says most comes first. */
+function rulesFor(subject: Subject, domains: readonly PlacedDomain[], guardrails: readonly Guardrail[]): LayeredRule[] {
+  const written = domains.flatMap(({ rules }) => rules.filter(({ coordinate }) => coordinate === subject.coordinate));
+  const own = written.filter(({ isOwn }) => isOwn).map(({ rule }) => layered('domain', rule));
+  const added = written.filter(({ isOwn }) => !isOwn).map(({ rule }) => layered('domain', rule));
+  const base = own.length > 0 ? own : [layered('derived', derivedRule(subject))];
+  const guards = guardrails.flatMap((guardrail) => guardrail.ruleFor(subject) ?? []);
+  return [...base, ...added, ...guards.map((rule) => layered('guardrail', rule))];
 }
 
-function conjunct(layer: Conjunct['layer'], rule: Rule): Conjunct {
-  const requirement = requirementOf(rule);
-  const reason = requirement === null ? 'The policy does not open this to the caller.' : `Needs ${requirement}.`;
-  return { layer, rule, name: printRule(rule), reason, readsArguments: readsArguments(rule) };
+function layered(layer: LayeredRule['layer'], rule: Rule): LayeredRule {
+  return { layer, rule };
 }
 
-function compileMask({ unless, with: mask }: MaskEntry): CompiledMask {
-  return { mask, unless, name: printRule(unless), requirement: requirementOf(unless) };
-}
-
-/** A guardrail that says what the rule already says adds nothing. */
-function withoutRepeats(conjuncts: readonly Conjunct[]): Conjunct[] {
-  return conjuncts.filter(({ rule }, index) => conjuncts.findIndex((other) => other.rule === rule) === index);
+function maskFor({ coordinate }: Subject, domains: readonly PlacedDomain[]): MaskEntry | undefined {
+  return domains.map(({ masks }) => masks.get(coordinate)).find((entry) => entry !== undefined);
 }
 
 function usesOf(domains: readonly PlacedDomain[], compiled: readonly CoordinateRules[]): RuleUse[] {
   const layerFiles = { derived: 'policies/derived.ts', guardrail: 'policies/guardrails' };
-  const general = compiled.flatMap(({ coordinate, conjuncts }) =>
-    conjuncts.flatMap(({ layer, rule }) => (layer === 'domain' ? [] : { file: layerFiles[layer], coordinate, rule })),
+  const general = compiled.flatMap(({ coordinate, door }) =>
+    door.conjuncts.flatMap(({ layer, rule }) =>
+      layer === 'domain' ? [] : { file: layerFiles[layer], coordinate, rule },
+    ),
   );
   const written = domains.flatMap(({ file, rules, masks }) => [
     ...rules.map(({ coordinate, rule }) => ({ file, coordinate, rule })),
@@ -174,30 +163,5 @@ function usesOf(domains: readonly PlacedDomain[], compiled: readonly CoordinateR
 
 function closed(coordinate: Coordinate): CoordinateRules {
   const subject: Subject = { coordinate, kind: 'output', classification: undefined };
-  return { ...subject, conjuncts: [conjunct('derived', derivedRule(subject))], mask: null };
-}
-
-function versionOf(compiled: readonly CoordinateRules[]): string {
-  const hash = createHash('sha256');
-  for (const { coordinate, classification, conjuncts, mask } of compiled) {
-    const rules = conjuncts.map(({ layer, name }) => `${layer} ${name}`);
-    hash.update(
-      JSON.stringify([
-        coordinate,
-        classification,
-        rules,
-        mask && [mask.mask.name, String(mask.mask.conceal), mask.name],
-      ]),
-    );
-    for (const { rule } of [...conjuncts, ...(mask === null ? [] : [{ rule: mask.unless }])])
-      hash.update(bodiesOf(rule));
-  }
-  return hash.digest('hex').slice(0, 16);
-}
-
-/** The text of the functions inside: a rule that decides otherwise under its old name is another policy. */
-function bodiesOf(rule: Rule): string {
-  return leavesOf(rule)
-    .map(({ rule: leaf }) => String((leaf as unknown as { func: unknown }).func))
-    .join('\n');
+  return { ...subject, door: createDoors()([layered('derived', derivedRule(subject))], undefined) };
 }

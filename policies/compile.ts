@@ -44,9 +44,10 @@ export function compileSubgraphPolicy(
 
 /** No rules at all: for a gateway that serves a supergraph without contracts, such as in a benchmark. */
 export function openPolicy(): CompiledPolicy {
+  const door = { conjuncts: [], mask: null, readsArguments: false };
   return {
     version: 'open',
-    rulesOf: (coordinate) => ({ coordinate, kind: 'output', classification: undefined, conjuncts: [], mask: null }),
+    rulesOf: (coordinate) => ({ coordinate, kind: 'output', classification: undefined, door }),
     coordinates: [],
   };
 }

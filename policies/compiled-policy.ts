@@ -19,9 +19,16 @@ export interface CoordinateRules {
   readonly coordinate: Coordinate;
   readonly kind: Subject['kind'];
   readonly classification: Classification | undefined;
+  readonly door: Door;
+}
+
+/** What has to be passed to read a coordinate. Coordinates that ask the same share one door, so a request asks it once. */
+export interface Door {
   /** All must allow; the first that does not is the one that a denial names. Empty: open to everyone. */
   readonly conjuncts: readonly Conjunct[];
   readonly mask: CompiledMask | null;
+  /** True when a rule looks at the arguments: such a door is asked at every use of the field. */
+  readonly readsArguments: boolean;
 }
 
 export interface Conjunct {
@@ -31,7 +38,6 @@ export interface Conjunct {
   readonly name: string;
   /** What a client may be told when it denies. */
   readonly reason: string;
-  readonly readsArguments: boolean;
 }
 
 export interface CompiledMask {

@@ -4,7 +4,7 @@ import type { Caller } from '../kit/caller.ts';
 import type { Classification } from '../schema/artefact.ts';
 import type { Coordinate } from '../schema/coordinates.ts';
 import type { CompiledPolicy } from './compiled-policy.ts';
-import { createDecisions } from './decisions.ts';
+import { createDecisions, type Decision } from './decisions.ts';
 
 export interface CoverageEntry {
   readonly coordinate: Coordinate;
@@ -16,7 +16,7 @@ export interface CoverageEntry {
 }
 
 export function coverageOf({ coordinates }: CompiledPolicy): CoverageEntry[] {
-  return coordinates.map(({ coordinate, classification, conjuncts, mask }) => ({
+  return coordinates.map(({ coordinate, classification, door: { conjuncts, mask } }) => ({
     coordinate,
     classification,
     rules: conjuncts.map(({ layer, name }) => `${layer} ${name}`),
@@ -36,17 +36,15 @@ export async function decisionTable(policy: CompiledPolicy, callers: ReadonlyMap
     decisions: createDecisions(policy, caller, () => {}),
   }));
   const rows = [['coordinate', 'classification', ...columns.map(({ name }) => name)]];
-  for (const { coordinate, classification, conjuncts } of policy.coordinates) {
-    const mark = conjuncts.some(({ readsArguments }) => readsArguments) ? '*' : '';
-    const cells = await Promise.all(
-      columns.map(async ({ decisions }) => cellOf(await decisions.decide(coordinate)) + mark),
-    );
+  for (const { coordinate, classification, door } of policy.coordinates) {
+    const mark = door.readsArguments ? '*' : '';
+    const cells = await Promise.all(columns.map(async ({ decisions }) => cellOf(await decisions.decide(door)) + mark));
     rows.push([coordinate, describe(classification), ...cells]);
   }
   return align(rows);
 }
 
-function cellOf(decision: Awaited<ReturnType<ReturnType<typeof createDecisions>['decide']>>): string {
+function cellOf(decision: Decision): string {
   if (decision.kind !== 'deny') return decision.kind;
   return decision.code === 'POLICY_UNAVAILABLE' ? decision.code : '-';
 }

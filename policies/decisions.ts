@@ -2,8 +2,7 @@
 // before it plans, the subgraphs before they resolve, `explain` when somebody wants to know.
 import { type ArgumentNode, type GraphQLField, getArgumentValues, Kind } from 'graphql';
 import type { Caller } from '../kit/caller.ts';
-import type { Coordinate } from '../schema/coordinates.ts';
-import type { CompiledMask, CompiledPolicy, Conjunct, CoordinateRules } from './compiled-policy.ts';
+import type { CompiledMask, CompiledPolicy, Conjunct, Door } from './compiled-policy.ts';
 import { createEvaluator, type Evaluate, type FaultListener, type Outcome } from './evaluate.ts';
 import { inputCoordinatesOf, takesInputFields, type Variables } from './input-coordinates.ts';
 import { applyMask } from './masks/mask.ts';
@@ -40,64 +39,63 @@ export interface FieldUse {
 }
 
 export interface Decisions {
-  /** Whether the caller may read, or set, one coordinate. Rules that look at arguments are given `args`. */
-  decide(coordinate: Coordinate, args?: Readonly<Record<string, unknown>>): Promise<Decision>;
+  /**
+   * Whether the caller may read, or set, what lies behind a door; at once when it has been asked before. A door that reads
+   * arguments is given them.
+   */
+  decide(door: Door, args?: Readonly<Record<string, unknown>>): Decision | Promise<Decision>;
   /** The same for a field of an operation, the input fields that its arguments set included. */
-  decideUse(coordinate: Coordinate, use: FieldUse): Promise<Decision>;
+  decideUse(door: Door, use: FieldUse): Promise<Decision>;
 }
 
 const allowed: Allowed = { kind: 'allow' };
 
 export function createDecisions(policy: CompiledPolicy, caller: Caller, onFault: FaultListener): Decisions {
   const evaluate = createEvaluator(caller, onFault);
-  const made = new Map<Coordinate, Promise<Decision>>();
+  const made = new Map<Door, Decision>();
 
-  const decide: Decisions['decide'] = (coordinate, args = {}) => {
-    const rules = policy.rulesOf(coordinate);
-    if (looksAtArguments(rules)) return judge(rules, caller, evaluate, args);
-    const known = made.get(coordinate) ?? judge(rules, caller, evaluate, args);
-    made.set(coordinate, known);
-    return known;
-  };
+  const decide = (door: Door, args: Variables = {}): Decision | Promise<Decision> => made.get(door) ?? ask(door, args);
 
-  const decideUse: Decisions['decideUse'] = async (coordinate, { definition, args, variables }) => {
-    const needsValues = looksAtArguments(policy.rulesOf(coordinate));
-    const decision = await decide(coordinate, needsValues ? argumentValues(definition, args, variables) : {});
+  async function ask(door: Door, args: Variables): Promise<Decision> {
+    const decision = await judge(door, caller, evaluate, args);
+    if (!door.readsArguments) made.set(door, decision);
+    return decision;
+  }
+
+  async function decideUse(door: Door, { definition, args, variables }: FieldUse): Promise<Decision> {
+    const decision = await decide(door, door.readsArguments ? argumentValues(definition, args, variables) : {});
     if (decision.kind === 'deny' || !takesInputFields(definition.args)) return decision;
     for (const input of inputCoordinatesOf(definition.args, args, variables)) {
-      const verdict = await decide(input);
+      const verdict = await decide(policy.rulesOf(input).door);
       if (verdict.kind === 'deny')
         return { ...verdict, rule: `${input}: ${verdict.rule}`, reason: `${input}: ${verdict.reason}` };
     }
     return decision;
-  };
+  }
 
   return { decide, decideUse };
 }
 
 /** True when a use of the field needs no look at its arguments: no rule reads them, and no input field can hide in them. */
-export function decidedByCallerAlone(
-  policy: CompiledPolicy,
-  coordinate: Coordinate,
-  { args }: FieldUse['definition'],
-): boolean {
-  return !looksAtArguments(policy.rulesOf(coordinate)) && !takesInputFields(args);
-}
-
-function looksAtArguments({ conjuncts }: CoordinateRules): boolean {
-  return conjuncts.some((conjunct) => conjunct.readsArguments);
+export function decidedByCallerAlone(door: Door, { args }: FieldUse['definition']): boolean {
+  return !door.readsArguments && !takesInputFields(args);
 }
 
 /** A refusal is told before a fault: it will not go away by trying again. */
-async function judge(rules: CoordinateRules, caller: Caller, evaluate: Evaluate, args: Variables): Promise<Decision> {
+async function judge(
+  { conjuncts, mask }: Door,
+  caller: Caller,
+  evaluate: Evaluate,
+  args: Variables,
+): Promise<Decision> {
   let fault: Conjunct | null = null;
-  for (const conjunct of rules.conjuncts) {
+  for (const conjunct of conjuncts) {
     const outcome = await evaluate(conjunct.rule, args);
     if (outcome === 'deny') return denial(conjunct, caller);
     if (outcome === 'fault') fault ??= conjunct;
   }
   if (fault !== null) return failure(fault.layer, fault.name);
-  return rules.mask === null ? allowed : maskFor(rules.mask, await evaluate(rules.mask.unless, {}));
+  return mask === null ? allowed : maskFor(mask, await evaluate(mask.unless, {}));
 }
 
 function denial({ layer, name, reason }: Conjunct, caller: Caller): Denied {

@@ -2,7 +2,7 @@
 import type { Caller } from '../kit/caller.ts';
 import type { Classification } from '../schema/artefact.ts';
 import type { Coordinate } from '../schema/coordinates.ts';
-import type { CompiledPolicy, Conjunct, CoordinateRules } from './compiled-policy.ts';
+import type { CompiledPolicy, Conjunct, Door } from './compiled-policy.ts';
 import { createDecisions } from './decisions.ts';
 
 export interface Explanation {
@@ -21,12 +21,12 @@ export interface Explanation {
 
 /** Rules that look at arguments are asked with none, which they may refuse; their text says what they look at. */
 export async function explain(policy: CompiledPolicy, caller: Caller, coordinate: Coordinate): Promise<Explanation> {
-  const known = policy.rulesOf(coordinate);
-  const decision = await createDecisions(policy, caller, () => {}).decide(coordinate);
+  const { classification, door } = policy.rulesOf(coordinate);
+  const decision = await createDecisions(policy, caller, () => {}).decide(door);
   const common = {
     coordinate,
-    classification: known.classification,
-    rules: known.conjuncts.map(({ layer, name }) => ({ layer, rule: name })),
+    classification,
+    rules: door.conjuncts.map(({ layer, name }) => ({ layer, rule: name })),
   };
   if (decision.kind === 'deny')
     return { ...common, outcome: 'deny', rule: decision.rule, layer: decision.layer, opens: decision.reason };
@@ -36,12 +36,12 @@ export async function explain(policy: CompiledPolicy, caller: Caller, coordinate
       outcome: 'mask',
       rule: decision.rule,
       layer: 'domain',
-      opens: `Needs ${known.mask?.requirement ?? decision.rule}.`,
+      opens: `Needs ${door.mask?.requirement ?? decision.rule}.`,
     };
-  return { ...common, outcome: 'allow', ...whatAllowed(known), opens: null };
+  return { ...common, outcome: 'allow', ...whatAllowed(door), opens: null };
 }
 
-function whatAllowed({ conjuncts }: CoordinateRules): Pick<Explanation, 'rule' | 'layer'> {
+function whatAllowed({ conjuncts }: Door): Pick<Explanation, 'rule' | 'layer'> {
   const [first] = conjuncts;
   if (first === undefined) return { rule: 'allow', layer: 'public' };
   return { rule: conjuncts.map(({ name }) => name).join(' and '), layer: first.layer };

@@ -22,9 +22,11 @@ export function inspectRule(value: unknown): Finding[] {
 }
 
 /** Every named rule inside a rule. */
-export function leavesOf(rule: Rule): { readonly name: string; readonly rule: Rule }[] {
+export function leavesOf(
+  rule: Rule,
+): { readonly name: string; readonly rule: Rule; readonly func: LeafRule['func'] }[] {
   const anatomy = anatomyOf(rule);
-  if (anatomy?.kind === 'leaf') return [{ name: anatomy.leaf.name, rule }];
+  if (anatomy?.kind === 'leaf') return [{ name: anatomy.leaf.name, rule, func: anatomy.leaf.func }];
   return anatomy !== undefined && 'parts' in anatomy ? anatomy.parts.flatMap(leavesOf) : [];
 }
 

@@ -66,16 +66,15 @@ function doorOf(
   policy: CompiledPolicy,
   decisionsOf: DecisionsOf,
 ): Rule {
-  const isPlain = decidedByCallerAlone(policy, coordinate, field);
+  const { door } = policy.rulesOf(coordinate);
+  const isPlain = decidedByCallerAlone(door, field);
   return rule(coordinate, { cache: 'no_cache' })(
     async (_parent, _args, context: Assertion, info: GraphQLResolveInfo) => {
       // Without an assertion there is no caller, and nothing to judge by.
       if (context.caller === undefined) return false;
       if (isMachinery(coordinate) || context.internal.has(coordinate)) return true;
       const decisions = decisionsOf(context);
-      const decision = await (isPlain
-        ? decisions.decide(coordinate)
-        : decisions.decideUse(coordinate, fieldUseOf(field, info)));
+      const decision = await (isPlain ? decisions.decide(door) : decisions.decideUse(door, fieldUseOf(field, info)));
       return decision.kind === 'deny' ? refusal(coordinate, decision) : true;
     },
   );

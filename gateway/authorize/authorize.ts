@@ -3,7 +3,7 @@
 import type { GraphQLField } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Caller } from '../../kit/caller.ts';
-import type { CompiledPolicy } from '../../policies/compiled-policy.ts';
+import type { CompiledPolicy, Door } from '../../policies/compiled-policy.ts';
 import { createDecisions, type Decision, type Decisions, decidedByCallerAlone } from '../../policies/decisions.ts';
 import type { FaultListener } from '../../policies/evaluate.ts';
 import type { Variables } from '../../policies/input-coordinates.ts';
@@ -44,6 +44,7 @@ interface CheckedShape {
 }
 
 interface FieldCheck {
+  readonly door: Door;
   readonly definition: GraphQLField<unknown, unknown>;
   /** True when the caller alone decides, whatever the arguments. */
   readonly isPlain: boolean;
@@ -66,7 +67,8 @@ function checkedShapeOf(policy: CompiledPolicy, shape: OperationShape): CheckedS
 
 function checkOf(policy: CompiledPolicy, { parentType, name, coordinate }: FieldShape): FieldCheck {
   const definition = parentType.getFields()[name]!;
-  return { definition, isPlain: decidedByCallerAlone(policy, coordinate, definition) };
+  const { door } = policy.rulesOf(coordinate);
+  return { door, definition, isPlain: decidedByCallerAlone(door, definition) };
 }
 
 /** From the root down; what lies below a denied field is not asked about. */
@@ -81,14 +83,14 @@ async function judge(
   for (const selection of waiting)
     for (const fields of selection.byType.values())
       for (const field of fields) {
-        const { slot, coordinate, args } = field;
         // Introspection has no coordinate of its own; __typename tells nothing that the shape does not.
-        if (field.name.startsWith('__')) continue;
-        const { definition, isPlain } = checks[slot]!;
-        const decision = await (isPlain
-          ? decisions.decide(coordinate)
-          : decisions.decideUse(coordinate, { definition, args, variables }));
-        verdicts[slot] = verdictOf(decision);
+        if (field.slot < 0) continue;
+        const { door, definition, isPlain } = checks[field.slot]!;
+        const answer = isPlain
+          ? decisions.decide(door)
+          : decisions.decideUse(door, { definition, args: field.args, variables });
+        const decision = answer instanceof Promise ? await answer : answer;
+        verdicts[field.slot] = verdictOf(decision);
         if (decision.kind !== 'deny' && field.selection !== null) waiting.add(field.selection);
       }
   return verdicts;

@@ -239,12 +239,12 @@ describe('what a coordinate has to pass', () => {
     ['public is open', 'Query.country', []],
     ['what is not in the schema is closed', 'Customer.nothing', ['derived deny']],
   ])('%s', (_name, coordinate, expected) => {
-    expect(policy.rulesOf(coordinate).conjuncts.map(({ layer, name }) => `${layer} ${name}`)).toEqual(expected);
+    expect(policy.rulesOf(coordinate).door.conjuncts.map(({ layer, name }) => `${layer} ${name}`)).toEqual(expected);
   });
 
   test('a hand-written allow does not open what no contract classifies', () => {
     const open = compileSmall([domainPolicy({ Customer: { forgotten: allow } })]);
-    expect(open.rulesOf('Customer.forgotten').conjuncts.map(({ rule: asked }) => asked)).toContain(deny);
+    expect(open.rulesOf('Customer.forgotten').door.conjuncts.map(({ rule: asked }) => asked)).toContain(deny);
   });
 });
 

@@ -1,7 +1,9 @@
 import { type FieldNode, type OperationDefinitionNode, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { anonymous, type Caller } from '../../../kit/caller.ts';
+import type { CompiledPolicy } from '../../../policies/compiled-policy.ts';
 import { createDecisions, type Decision } from '../../../policies/decisions.ts';
+import type { FaultListener } from '../../../policies/evaluate.ts';
 import { email } from '../../../policies/masks/email.ts';
 import { allow, and, not, or, type Rule, rule } from '../../../policies/shield.ts';
 import { hasScope, isAuthenticated } from '../../../policies/vocabulary.ts';
@@ -75,7 +77,7 @@ describe('a decision', () => {
       { kind: 'deny', rule: 'hasScopeOf(customers)' },
     ],
   ])('%s', async (_name, caller, coordinate, expected) => {
-    expect(await createDecisions(policy, caller, () => {}).decide(coordinate)).toMatchObject(expected);
+    expect(await decide(policy, caller, coordinate)).toMatchObject(expected);
   });
 
   const broken = rule('broken', { cache: 'contextual' })(() => {
@@ -93,7 +95,7 @@ describe('a decision', () => {
   ])('%s', async (_name, asked, expected) => {
     const faults: string[] = [];
     const failing = compileSmall([domainPolicy({ Customer: { name: asked } })]);
-    const decision = await createDecisions(failing, callerWith(), (name) => faults.push(name)).decide('Customer.name');
+    const decision = await decide(failing, callerWith(), 'Customer.name', (name) => faults.push(name));
     expect(decision).toMatchObject(expected);
     expect(JSON.stringify(decision)).not.toContain('down');
     expect(faults).toEqual(['broken']);
@@ -104,7 +106,7 @@ describe('a decision', () => {
       domainPolicy({ Customer: { email: isAuthenticated } }, { Customer: { email: { unless: broken, with: email } } }),
     ]);
     const caller = callerWith({ scopes: ['customers:x'] });
-    expect(await createDecisions(failing, caller, () => {}).decide('Customer.email')).toMatchObject({
+    expect(await decide(failing, caller, 'Customer.email')).toMatchObject({
       kind: 'deny',
       code: 'POLICY_UNAVAILABLE',
     });
@@ -114,11 +116,18 @@ describe('a decision', () => {
     const careless = compileSmall([
       domainPolicy({ Customer: { secretNote: allow, cardNumber: isAuthenticated, name: allow } }),
     ]);
-    const decide = (caller: Caller, coordinate: string) =>
-      createDecisions(careless, caller, () => {}).decide(coordinate);
-    expect(await decide(anonymous, 'Customer.name')).toMatchObject({ code: 'UNAUTHENTICATED', layer: 'guardrail' });
-    expect(await decide(callerWith(), 'Customer.cardNumber')).toMatchObject({ code: 'FORBIDDEN', layer: 'guardrail' });
-    expect(await decide(callerWith(), 'Customer.secretNote')).toMatchObject({ code: 'FORBIDDEN', layer: 'guardrail' });
+    expect(await decide(careless, anonymous, 'Customer.name')).toMatchObject({
+      code: 'UNAUTHENTICATED',
+      layer: 'guardrail',
+    });
+    expect(await decide(careless, callerWith(), 'Customer.cardNumber')).toMatchObject({
+      code: 'FORBIDDEN',
+      layer: 'guardrail',
+    });
+    expect(await decide(careless, callerWith(), 'Customer.secretNote')).toMatchObject({
+      code: 'FORBIDDEN',
+      layer: 'guardrail',
+    });
   });
 });
 
@@ -182,9 +191,18 @@ function decideRoot(
   const operation = parse(document).definitions[0] as OperationDefinitionNode;
   const node = operation.selectionSet.selections[0] as FieldNode;
   const definition = smallSchema.getQueryType()!.getFields()[node.name.value]!;
-  return createDecisions(asked, caller, () => {}).decideUse(`Query.${node.name.value}`, {
+  return createDecisions(asked, caller, () => {}).decideUse(asked.rulesOf(`Query.${node.name.value}`).door, {
     definition,
     args: node.arguments ?? [],
     variables,
   });
+}
+
+async function decide(
+  asked: CompiledPolicy,
+  caller: Caller,
+  coordinate: string,
+  onFault: FaultListener = () => {},
+): Promise<Decision> {
+  return createDecisions(asked, caller, onFault).decide(asked.rulesOf(coordinate).door);
 }
