@@ -30,7 +30,10 @@ export interface IdentitySettings {
   readonly JWKS_URL: string;
 }
 
-export function createMetadataSubgraph(clock: Clock = systemClock) {
+/** How soon a registration or a report that another process took is noticed. */
+const defaultFollowIntervalMs = 5_000;
+
+export function createMetadataSubgraph(clock: Clock = systemClock, followIntervalMs = defaultFollowIntervalMs) {
   const store = createProvenanceStore(clock);
   const sdl = readFileSync(packageFile('subgraphs/metadata/schema.graphql'), 'utf8');
   return {
@@ -42,12 +45,16 @@ export function createMetadataSubgraph(clock: Clock = systemClock) {
     protect: (schema: GraphQLSchema) => protect(schema, new Map()),
     routes: async (app: Parameters<SubgraphRoutes>[0], services: SubgraphServices, settings: IdentitySettings) => {
       const { ISSUER: issuer, AUDIENCE: audience, JWKS_URL: jwksUrl } = settings;
-      const reload = () => serveRegistered(services, { sdl, store, protect });
-      const follower = await followRegistry(services, reload, () => store.refreshEvidence(services.database));
+      const refresh = () => store.refreshEvidence(services.database);
+      const follower = await followRegistry(services, {
+        reload: () => serveRegistered(services, { sdl, store, protect }),
+        refresh,
+        intervalMs: followIntervalMs,
+      });
       app.addHook('onClose', () => follower.stop());
       addRegistryRoutes(app, services, createServiceCallers({ issuer, audience, jwksUrl }), {
         onRegistered: follower.look,
-        onWatermark: () => store.refreshEvidence(services.database),
+        onWatermark: refresh,
       });
     },
   };

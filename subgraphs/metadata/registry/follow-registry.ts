@@ -9,14 +9,17 @@ export interface RegistryFollower {
   stop(): Promise<void>;
 }
 
-const intervalMs = 5_000;
+export interface Following {
+  /** Tells whether anything is registered. */
+  readonly reload: () => Promise<boolean>;
+  /** Reads again what changes between registrations. */
+  readonly refresh: () => Promise<void>;
+  readonly intervalMs: number;
+}
 
-/** @param reload tells whether anything is registered
- *  @param refresh reads again what changes between registrations */
 export async function followRegistry(
   { database, log }: Pick<SubgraphServices, 'database' | 'log'>,
-  reload: () => Promise<boolean>,
-  refresh: () => Promise<void>,
+  { reload, refresh, intervalMs }: Following,
 ): Promise<RegistryFollower> {
   let served: string | null = null;
   const catchUp = async (): Promise<void> => {

@@ -40,7 +40,8 @@ export function addRegistryRoutes(
     '/registry/register',
     { ...allow('gordian:contract:write'), bodyLimit: registrationLimitBytes },
     async (request, reply) => {
-      const outcome = await register(readRegistration(request.body), request.client);
+      const registration = readRegistration(request.body);
+      const outcome = await orNotReady(register(registration, request.client));
       if (!outcome.ok) return reply.code(422).send(refusalOf(outcome));
       log.info(
         { event: 'registered', status: outcome.status, artefact: outcome.artefact.id, client: request.client },
@@ -53,7 +54,7 @@ export function addRegistryRoutes(
   );
 
   app.get('/registry/supergraph', allow('gordian:supergraph:read'), async (request, reply) => {
-    const publication = await latestPublication(database);
+    const publication = await orNotReady(latestPublication(database));
     if (publication === null)
       throw new GordianError('NOT_READY', 'No supergraph is published yet: register the subgraphs first.');
     reply.header('etag', `"${publication.id}"`).header('cache-control', 'private, no-cache');
@@ -65,7 +66,7 @@ export function addRegistryRoutes(
   });
 
   app.post('/api/v1/watermarks', allow('gordian:sla:write'), async (request, reply) => {
-    await recordWatermark(database, clock, request.body, request.client);
+    await orNotReady(recordWatermark(database, clock, request.body, request.client));
     await onWatermark();
     return reply.code(202).send({ status: 'recorded' });
   });
@@ -84,6 +85,19 @@ export function addRegistryRoutes(
         .send(bytes);
     },
   );
+}
+
+/** A publisher must be able to tell "try again" from "mend this". Trying again is safe: the same bytes are applied once. */
+async function orNotReady<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    const isStorage = error instanceof GordianError && /^DATABASE_(UNAVAILABLE|TIMEOUT)$/.test(error.code);
+    if (!isStorage) throw error;
+    const message =
+      "The registry's storage is not available at the moment. Try again: the same content is applied only once.";
+    throw new GordianError('NOT_READY', message, { cause: error });
+  }
 }
 
 declare module 'fastify' {

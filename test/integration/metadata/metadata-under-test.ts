@@ -46,11 +46,11 @@ export interface MetadataUnderTest {
   readonly clock: AdvancingClock;
   token(scope: string, claims?: JWTPayload): Promise<string>;
   send<Body = RegistryAnswer>(method: 'GET' | 'POST', path: string, options?: SendOptions): Promise<Answer<Body>>;
-  register(folders: readonly SubgraphFolder[], sourceRevision?: string): Promise<Answer<RegistryAnswer>>;
+  register(folders: readonly SubgraphFolder[], sourceRevision?: string, url?: string): Promise<Answer<RegistryAnswer>>;
   watermark(product: string, eventTime: string, more?: object): Promise<Answer<RegistryAnswer>>;
-  query(document: string, variables?: object): Promise<GraphqlAnswer>;
+  query(document: string, variables?: object, url?: string): Promise<GraphqlAnswer>;
   /** Another process on the same database. */
-  startAnother(): Promise<SubgraphServer>;
+  startAnother(followIntervalMs: number): Promise<SubgraphServer>;
   close(): Promise<void>;
 }
 
@@ -73,8 +73,8 @@ export async function startMetadata(): Promise<MetadataUnderTest> {
   const identityServer = await serveJson({ keys: [identityKey] });
   const gatewayServer = await serveJson(gateway.jwks());
 
-  const startServer = () => {
-    const metadata = createMetadataSubgraph(clock);
+  const startServer = (followIntervalMs: number) => {
+    const metadata = createMetadataSubgraph(clock, followIntervalMs);
     return serveSubgraph({
       name: metadata.name,
       schema: metadata.protect(subgraphSchema(metadata.sdl, metadata.resolvers)),
@@ -88,7 +88,8 @@ export async function startMetadata(): Promise<MetadataUnderTest> {
         metadata.routes(app, services, { ISSUER: issuer, AUDIENCE: audience, JWKS_URL: urlOf(identityServer) }),
     });
   };
-  const server = await startServer();
+  // No statements but those of the test.
+  const server = await startServer(3_600_000);
 
   const token = (scope: string, claims: JWTPayload = {}) =>
     new SignJWT({ iss: issuer, aud: audience, sub: 'client', azp: 'pipeline', scope, ...claims })
@@ -117,8 +118,8 @@ export async function startMetadata(): Promise<MetadataUnderTest> {
     clock,
     token,
     send,
-    register: async (folders, sourceRevision = 'abc123') =>
-      send('POST', '/registry/register', {
+    register: async (folders, sourceRevision = 'abc123', url = server.url) =>
+      send('POST', `${url}/registry/register`, {
         token: await token('gordian:contract:write'),
         body: { subgraphs: folders.map(submission), sourceRevision },
       }),
@@ -127,14 +128,14 @@ export async function startMetadata(): Promise<MetadataUnderTest> {
         token: await token('gordian:sla:write'),
         body: { product, eventTime, ...more },
       }),
-    query: async (document, variables = {}) => {
+    query: async (document, variables = {}, url = server.url) => {
       const assertion = await gateway.sign({
         audience: 'metadata',
         caller: steward,
         internal: [],
         policyVersion: 'test',
       });
-      const answer = await send<GraphqlAnswer>('POST', '/graphql', {
+      const answer = await send<GraphqlAnswer>('POST', `${url}/graphql`, {
         token: assertion,
         body: { query: document, variables },
       });
