@@ -3,8 +3,7 @@ import type { Classification, Classifications, Sensitivity } from '../artefact.t
 import type { Coordinate } from '../coordinates.ts';
 import { type Problem, problemAt } from '../problem.ts';
 import type { Contract, ContractField } from './contract.ts';
-
-const strictness: readonly Sensitivity[] = ['PUBLIC', 'INTERNAL', 'CONFIDENTIAL', 'RESTRICTED'];
+import { compareLevels } from './strictness.ts';
 
 interface Claim {
   readonly contract: Contract;
@@ -63,7 +62,7 @@ function strictest(claims: readonly Claim[]): Classification {
 function inOrder(claims: readonly Claim[]): Claim[] {
   return [...claims].sort(
     (a, b) =>
-      strictness.indexOf(b.level) - strictness.indexOf(a.level) ||
+      compareLevels(b.level, a.level) ||
       fieldsOfType(b) - fieldsOfType(a) ||
       (a.contract.product < b.contract.product ? -1 : 1),
   );

@@ -1,7 +1,6 @@
 // Do the contracts of a subgraph and its SDL say the same? Every difference is a problem with a place in both files.
 // Reads what each side says; whether the subgraphs fit together is the business of composition and of publication.ts.
 import { Kind } from 'graphql';
-import type { Sensitivity } from '../artefact.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import { type Place, type Problem, problemAt } from '../problem.ts';
 import type { SdlField, SdlType, SubgraphSdl } from '../subgraph-sdl.ts';
@@ -9,6 +8,7 @@ import { suggestionFor } from './classification-advice.ts';
 import type { Contract, ContractField, ContractObject } from './contract.ts';
 import { logicalTypesFor } from './logical-type.ts';
 import { fieldEntry, ownFields, toReview } from './scaffold.ts';
+import { isProtected } from './strictness.ts';
 
 /** @param contracts all contracts of this subgraph; together they cover its SDL */
 export function checkConsistency(sdl: SubgraphSdl, contracts: readonly Contract[]): Problem[] {
@@ -158,7 +158,12 @@ function classificationFindings(field: ContractField, type: SdlType): Problem[] 
 }
 
 function protectedNonNull(field: ContractField, served: SdlField, type: SdlType): Problem[] {
-  if (type.kind === 'input' || served.type.kind !== Kind.NON_NULL_TYPE || !isProtected(field)) return [];
+  if (
+    type.kind === 'input' ||
+    served.type.kind !== Kind.NON_NULL_TYPE ||
+    !isProtected({ level: field.classification, tags: field.tags })
+  )
+    return [];
   return [
     problemAt(field.place, {
       code: 'PROTECTED_FIELD_NON_NULL',
@@ -168,15 +173,6 @@ function protectedNonNull(field: ContractField, served: SdlField, type: SdlType)
       related: [{ ...served.place, message: 'non-null here' }],
     }),
   ];
-}
-
-/** Closed to callers without a scope of its own. */
-export function isProtected(field: {
-  readonly classification: Sensitivity | null;
-  readonly tags: readonly string[];
-}): boolean {
-  const closed = field.classification === 'CONFIDENTIAL' || field.classification === 'RESTRICTED';
-  return closed || field.tags.some((tag) => tag === 'pii' || tag.startsWith('pii.'));
 }
 
 /** Two products of one subgraph cannot both promise a field. */

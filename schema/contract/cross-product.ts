@@ -1,22 +1,24 @@
 // What only shows when all products are looked at together: a key that nobody classified, a source that does not exist,
 // a value derived from a protected field.
+import type { Classifications } from '../artefact.ts';
+import type { Coordinate } from '../coordinates.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import { coordinatesIn } from '../federation-lineage.ts';
 import { type Place, type Problem, problemAt } from '../problem.ts';
-import { isNamed, parseFieldSet, type SdlType, type SubgraphSdl, stringArgument } from '../subgraph-sdl.ts';
+import { isNamed, parseFieldSet, type SubgraphSdl, stringArgument } from '../subgraph-sdl.ts';
 import { suggestionFor } from './classification-advice.ts';
 import { classificationsOf } from './classifications.ts';
-import { isProtected } from './consistency.ts';
 import type { Contract, ContractField } from './contract.ts';
 import { coordinateOfUrn } from './field-source.ts';
 import { ownFields } from './scaffold.ts';
+import { isStricter, shownClassification } from './strictness.ts';
 
 export function findCrossProductProblems(subgraphs: readonly SubgraphSdl[], contracts: readonly Contract[]): Problem[] {
   return [
     ...repeatedProducts(contracts),
     ...unclassifiedKeys(subgraphs, contracts),
     ...danglingSources(subgraphs, contracts),
-    ...subgraphs.flatMap((sdl) => unsafeDerivations(sdl, contracts)),
+    ...unsafeDerivations(subgraphs, contracts),
   ];
 }
 
@@ -105,39 +107,41 @@ function inputReferences(contract: Contract, coordinates: readonly string[], pro
   ]);
 }
 
-/** An open field that is computed from a protected one may give it away; somebody has to say that it does not. */
-function unsafeDerivations(sdl: SubgraphSdl, contracts: readonly Contract[]): Problem[] {
+/** A field computed from a more strictly protected one may give it away; somebody has to say that it does not. */
+function unsafeDerivations(subgraphs: readonly SubgraphSdl[], contracts: readonly Contract[]): Problem[] {
   const classifications = classificationsOf(contracts);
-  const isClosed = (coordinate: string) => {
-    const found = classifications.get(coordinate);
-    return found !== undefined && isProtected({ classification: found.level, tags: found.tags });
-  };
-  return [...sdl.types.values()].flatMap((type) =>
-    promised(type, contracts).flatMap(({ field, fieldSet }) => {
-      const closed = coordinatesIn(sdl, type, parseFieldSet(fieldSet)).filter(isClosed);
-      if (closed.length === 0 || field.safeToDerive || isProtected(field)) return [];
-      return [
-        problemAt(field.place, {
-          code: 'UNSAFE_DERIVATION',
-          severity: 'warning',
-          message: `${field.coordinate} is open and computed from ${closed.join(', ')}, which ${closed.length === 1 ? 'is' : 'are'} protected.`,
-          fix: 'Classify it as strictly, or, if it gives nothing away, add customProperties: [{ property: safeToDerive, value: true }].',
-        }),
-      ];
+  return contracts.flatMap((contract) =>
+    [...contract.fields.values()].flatMap((field) => {
+      if (field.safeToDerive || field.masking || field.classification === null) return [];
+      const own = { level: field.classification, tags: field.tags };
+      const stricter = inputsOf(field, subgraphs).filter((input) => isStricter(classifications.get(input), own));
+      return stricter.length === 0 ? [] : [unsafeDerivation(field, stricter, classifications)];
     }),
   );
 }
 
-function promised(
-  type: SdlType,
-  contracts: readonly Contract[],
-): { readonly field: ContractField; readonly fieldSet: string }[] {
-  return [...type.fields.values()].flatMap((served) => {
-    const requires = served.directives.find((directive) => isNamed(directive, 'requires'));
-    const field = contracts
-      .map((contract) => contract.fields.get(served.coordinate))
-      .find((found) => found !== undefined);
-    if (requires === undefined || field === undefined) return [];
-    return [{ field, fieldSet: stringArgument(requires, 'fields') ?? '' }];
+function unsafeDerivation(
+  field: ContractField,
+  inputs: readonly Coordinate[],
+  classifications: Classifications,
+): Problem {
+  const listed = inputs.map((input) => `${input} (${shownClassification(classifications.get(input)!)})`).join(', ');
+  return problemAt(field.place, {
+    code: 'UNSAFE_DERIVATION',
+    severity: 'warning',
+    message: `${field.coordinate} is ${field.classification} and computed from ${listed}.`,
+    fix: 'Classify it as strictly, or, if it gives nothing away, add customProperties: [{ property: safeToDerive, value: true }].',
   });
+}
+
+/** What the field is computed from: by @requires in the SDL, and as declared in the contract. */
+function inputsOf(field: ContractField, subgraphs: readonly SubgraphSdl[]): Coordinate[] {
+  const declared = field.sources.flatMap(({ urn }) => coordinateOfUrn(urn) ?? []);
+  return [...new Set([...subgraphs.flatMap((sdl) => requiredBy(sdl, field)), ...declared])];
+}
+
+function requiredBy(sdl: SubgraphSdl, { coordinate, name }: ContractField): Coordinate[] {
+  const type = sdl.types.get(coordinate.split('.')[0]!);
+  const requires = type?.fields.get(name)?.directives.find((directive) => isNamed(directive, 'requires'));
+  return type && requires ? coordinatesIn(sdl, type, parseFieldSet(stringArgument(requires, 'fields') ?? '')) : [];
 }
