@@ -1,6 +1,7 @@
 // Changing a price: kept in the history, one change at a time, never over a price the caller has not seen.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { changePrice } from '../../../subgraphs/catalog/change-price.ts';
+import { productForUpdate, setPrice } from '../../../subgraphs/catalog/queries.ts';
 import type { DomainUnderTest } from '../../support/domain-under-test.ts';
 import { openCatalog } from './catalog-domain.ts';
 
@@ -48,14 +49,20 @@ test('the same price again changes nothing', async () => {
   expect(second).toEqual(first);
 });
 
-test('twenty changes at once leave a history without a gap, whose newest price is the price', async () => {
-  const prices = Array.from({ length: 20 }, (_, index) => `${200 + index}.00`);
-  await Promise.all(prices.map((price) => changePrice(catalog.database, { productId, price, currency: 'USD' })));
+test('a change that began earlier and came later is the newer one, also in the history', async () => {
+  await catalog.database.transaction(async (early) => {
+    await early.query('SELECT now()');
+    await changePrice(catalog.database, { productId, price: '300', currency: 'USD' });
+    await productForUpdate(early, productId);
+    await setPrice(early, productId, '301');
+  });
   const { product } = await catalog.ask(
-    'query ($id: ID!) { product(id: $id) { price { amount } updatedAt priceHistory(first: 100) { since price { amount } } } }',
+    'query ($id: ID!) { product(id: $id) { price { amount } updatedAt priceHistory(first: 2) { since price { amount } } } }',
     { id: productId },
   );
+  expect(product.price.amount).toBe('301.00');
   expect(product.priceHistory[0]).toEqual({ since: product.updatedAt, price: product.price });
+  expect(product.priceHistory[1].price.amount).toBe('300.00');
 });
 
 describe('a wrong change is refused, and changes nothing', () => {
