@@ -8,7 +8,7 @@ import { consentDecisions, customerCount, customersById, watermark } from '../..
 import { seed } from '../../../subgraphs/customers/seed.ts';
 import { createDomainDatabase, type TestDatabase } from '../../support/postgres.ts';
 
-const now = new Date('2026-11-22T10:00:00Z');
+const now = new Date('2026-01-15T10:00:00Z');
 const migrations = packageFile('subgraphs/customers/migrations');
 const customersOfSuperstore = new Set(superstoreRows().map((row) => row.customerId));
 const ignore = () => {};
@@ -50,7 +50,7 @@ describe('a seeded database', () => {
         "accountManagerId": "AM-03",
         "city": "Houston",
         "country": "United States",
-        "customerSince": "2024-09-06",
+        "customerSince": "2023-10-31",
         "dateOfBirth": "1950-01-03",
         "email": "claire.gute@example.com",
         "id": "CG-12520",
@@ -61,7 +61,7 @@ describe('a seeded database', () => {
         "segment": "CONSUMER",
         "state": "Texas",
         "street": "5277 Center Avenue",
-        "updatedAt": 2025-12-19T08:44:28.728Z,
+        "updatedAt": 2025-02-11T08:44:28.728Z,
       }
     `);
   });

@@ -92,7 +92,7 @@ describe('a filter gives the tickets that satisfy it, and no others', () => {
     ['product', { productId: 'FUR-BO-10001798' }, `about_product_id = 'FUR-BO-10001798'`],
     ['part of the subject in any case', { subjectContains: 'DAMAGED' }, `subject ILIKE '%damaged%'`],
     ['an underscore is only itself', { subjectContains: '_' }, 'false'],
-    ['opened at an instant or later', { openedAfter: '2026-06-01T00:00:00Z' }, `opened_at >= '2026-06-01T00:00:00Z'`],
+    ['opened at an instant or later', { openedAfter: '2025-06-01T00:00:00Z' }, `opened_at >= '2025-06-01T00:00:00Z'`],
     ['opened before an instant', { openedBefore: '2024-06-01T02:00:00+02:00' }, `opened_at < '2024-06-01T00:00:00Z'`],
     ['two conditions', { status: ['OPEN'], channel: ['EMAIL'] }, `status = 'OPEN' AND channel = 'EMAIL'`],
     ['null, which is no condition', { status: null, customerId: null }, 'true'],

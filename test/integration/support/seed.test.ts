@@ -13,7 +13,7 @@ import {
 import { seed } from '../../../subgraphs/support/seed.ts';
 import { createDomainDatabase, type TestDatabase } from '../../support/postgres.ts';
 
-const now = new Date('2026-11-22T10:00:00Z');
+const now = new Date('2026-01-15T10:00:00Z');
 const migrations = packageFile('subgraphs/support/migrations');
 const ignore = () => {};
 
@@ -41,7 +41,7 @@ describe('a seeded database', () => {
     const [tickets] = await openTicketsOfCustomers(database, ['CG-12520']);
     expect(tickets).toMatchObject([{ status: 'OPEN', aboutProductId: 'FUR-BO-10001798' }]);
     const [summary] = await customerSummaries(database, ['CG-12520']);
-    expect(summary).toMatchObject({ openTicketCount: 1, lastContactAt: new Date('2026-11-22T09:30:00Z') });
+    expect(summary).toMatchObject({ openTicketCount: 1, lastContactAt: new Date('2026-01-15T09:30:00Z') });
   });
 
   test('speaks only of customers, orders and products of the superstore set', async () => {

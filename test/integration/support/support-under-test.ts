@@ -5,7 +5,7 @@ import { seed } from '../../../subgraphs/support/seed.ts';
 import { type DomainParts, type DomainUnderTest, openDomain } from '../../support/domain-under-test.ts';
 import { type ServedDomain, serveDomain } from '../../support/served-domain.ts';
 
-const now = new Date('2026-11-22T10:00:00Z');
+const now = new Date('2026-01-15T10:00:00Z');
 
 const parts: DomainParts = { name: 'support', resolvers, createLoaders, seed, now };
 
