@@ -3,7 +3,7 @@
 import type { Caller } from '../kit/caller.ts';
 import type { Classification } from '../schema/artefact.ts';
 import type { Coordinate } from '../schema/coordinates.ts';
-import type { CompiledPolicy } from './compiled-policy.ts';
+import type { CompiledPolicy, Door } from './compiled-policy.ts';
 import { createDecisions, type Decision } from './decisions.ts';
 
 export interface CoverageEntry {
@@ -29,17 +29,17 @@ export function unclassifiedOf({ coordinates }: CompiledPolicy): Coordinate[] {
   return coordinates.filter(({ classification }) => classification === undefined).map(({ coordinate }) => coordinate);
 }
 
-/** One cell per caller: `allow`, `mask`, or `-` for deny; `*` where the arguments decide too, which are none here. */
+/** One cell per caller, and last what has to be passed: `allow`, `mask`, or `-` for deny; `*` where the arguments decide too, which are none here. */
 export async function decisionTable(policy: CompiledPolicy, callers: ReadonlyMap<string, Caller>): Promise<string> {
   const columns = [...callers].map(([name, caller]) => ({
     name,
     decisions: createDecisions(policy, caller, () => {}),
   }));
-  const rows = [['coordinate', 'classification', ...columns.map(({ name }) => name)]];
+  const rows = [['coordinate', 'classification', ...columns.map(({ name }) => name), 'passes']];
   for (const { coordinate, classification, door } of policy.coordinates) {
     const mark = door.readsArguments ? '*' : '';
     const cells = await Promise.all(columns.map(async ({ decisions }) => cellOf(await decisions.decide(door)) + mark));
-    rows.push([coordinate, describe(classification), ...cells]);
+    rows.push([coordinate, describe(classification), ...cells, describeDoor(door)]);
   }
   return align(rows);
 }
@@ -53,6 +53,11 @@ function describe(classification: Classification | undefined): string {
   if (classification === undefined) return 'UNCLASSIFIED';
   const { level, tags } = classification;
   return tags.length === 0 ? level : `${level} (${tags.join(', ')})`;
+}
+
+function describeDoor({ conjuncts, mask }: Door): string {
+  const rules = conjuncts.map(({ name }) => name).join(' & ') || 'everyone';
+  return mask === null ? rules : `${rules}; ${mask.mask.name} unless ${mask.name}`;
 }
 
 function align(rows: readonly (readonly string[])[]): string {

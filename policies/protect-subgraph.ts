@@ -2,6 +2,7 @@
 // gateway is not open. Expects a resolver context that is, or extends, the verified gateway assertion.
 import { GraphQLError, type GraphQLField, type GraphQLResolveInfo, type GraphQLSchema, isObjectType } from 'graphql';
 import type { Assertion } from '../kit/gateway-assertion.ts';
+import type { Log } from '../kit/log.ts';
 import type { Classifications } from '../schema/artefact.ts';
 import { type Coordinate, fieldCoordinate } from '../schema/coordinates.ts';
 import { compileSubgraphPolicy } from './compile.ts';
@@ -17,8 +18,11 @@ export interface SubgraphProtection {
   readonly domain: string;
   /** What the contracts say; those of the repository when absent. */
   readonly classifications?: Classifications;
-  /** Told of rules that throw; the caller only hears POLICY_UNAVAILABLE. */
-  readonly onFault?: FaultListener;
+}
+
+/** What this needs of a resolver context. */
+export interface ProtectedContext extends Assertion {
+  readonly log?: Pick<Log, 'error'>;
 }
 
 /**
@@ -27,10 +31,10 @@ export interface SubgraphProtection {
  */
 export function protectSubgraph(
   schema: GraphQLSchema,
-  { domain, classifications = repositoryClassifications(domain), onFault = () => {} }: SubgraphProtection,
+  { domain, classifications = repositoryClassifications(domain) }: SubgraphProtection,
 ): GraphQLSchema {
   const policy = compileSubgraphPolicy(schema, classifications, domain);
-  const protection = shield(treeOf(schema, policy, decisionsPerRequest(policy, onFault)), {
+  const protection = shield(treeOf(schema, policy, decisionsPerRequest(policy)), {
     fallbackRule: deny,
     fallbackError: new GraphQLError('This subgraph answers the gateway only.', {
       extensions: { code: 'UNAUTHENTICATED' },
@@ -69,7 +73,7 @@ function doorOf(
   const { door } = policy.rulesOf(coordinate);
   const isPlain = decidedByCallerAlone(door, field);
   return rule(coordinate, { cache: 'no_cache' })(
-    async (_parent, _args, context: Assertion, info: GraphQLResolveInfo) => {
+    async (_parent, _args, context: ProtectedContext, info: GraphQLResolveInfo) => {
       // Without an assertion there is no caller, and nothing to judge by.
       if (context.caller === undefined) return false;
       if (isMachinery(coordinate) || context.internal.has(coordinate)) return true;
@@ -88,15 +92,21 @@ function fieldUseOf(
   return { definition, args: fieldNodes[0]?.arguments ?? [], variables: variableValues };
 }
 
-type DecisionsOf = (context: Assertion) => Decisions;
+type DecisionsOf = (context: ProtectedContext) => Decisions;
 
-function decisionsPerRequest(policy: CompiledPolicy, onFault: FaultListener): DecisionsOf {
-  const known = new WeakMap<Assertion, Decisions>();
+function decisionsPerRequest(policy: CompiledPolicy): DecisionsOf {
+  const known = new WeakMap<ProtectedContext, Decisions>();
   return (context) => {
-    const decisions = known.get(context) ?? createDecisions(policy, context.caller, onFault);
+    const decisions = known.get(context) ?? createDecisions(policy, context.caller, faultLogger(context));
     known.set(context, decisions);
     return decisions;
   };
+}
+
+/** Operators read which rule failed and why; the caller only hears POLICY_UNAVAILABLE. */
+function faultLogger({ log }: ProtectedContext): FaultListener {
+  return (rule, cause) =>
+    log?.error({ event: 'policy.fault', rule, err: cause }, 'A rule failed; what it guards stays closed.');
 }
 
 function refusal(coordinate: Coordinate, { code, reason }: Pick<Denied, 'code' | 'reason'>): GraphQLError {

@@ -166,11 +166,7 @@ describe('entities', () => {
 
 test('a rule that fails is heard of, and told to the caller as a fault', async () => {
   const faults: string[] = [];
-  const failing = protectSubgraph(unprotected, {
-    domain: 'customers',
-    classifications: classify(),
-    onFault: (rule) => faults.push(rule),
-  });
+  const log = { error: ({ rule }: { rule: string }) => faults.push(rule) };
   const scopes = {
     has: () => {
       throw new Error('down');
@@ -179,9 +175,9 @@ test('a rule that fails is heard of, and told to the caller as a fault', async (
   };
   const caller = { ...callerWith(), scopes: scopes as unknown as ReadonlySet<string> };
   const { errors } = await graphql({
-    schema: failing,
+    schema,
     source: '{ customer(id: 1) { email } }',
-    contextValue: { caller, internal: new Set() },
+    contextValue: { caller, internal: new Set(), log },
   });
   expect(errors?.[0]?.extensions.code).toBe('POLICY_UNAVAILABLE');
   expect(faults).toContain('hasScope(customers:pii:read)');
