@@ -1,4 +1,5 @@
-// What `npm start` and `npm test` run first: plain JavaScript on Node's own modules, because nothing may be installed yet.
+#!/usr/bin/env node
+// What `npm start`, `npm test` and `npx gordian` run first: plain JavaScript on Node's own modules, because nothing may be installed yet.
 // Checks Node, installs dependencies when the lock file asks for others, compiles when a source is newer, then hands over.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -7,20 +8,17 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const [verb = 'start', ...rest] = process.argv.slice(2);
+const [verb = '--help', ...rest] = process.argv.slice(2);
 
 requireNode(20, 19);
 requireWritable(root);
 await installIfNeeded();
 await compileIfNeeded();
 
-if (verb === 'test') {
-  await buildPortalIfNeeded();
+if (verb === 'test')
   process.exit(await run('Testing', ['node_modules/vitest/vitest.mjs', 'run', ...rest], { quiet: true }));
-}
-const portal = buildPortalIfNeeded();
 process.argv.splice(2, process.argv.length, verb, ...rest);
-await Promise.all([portal, import('../dist/cli/main.js')]);
+await import('../dist/cli/main.js');
 
 function requireNode(major, minor) {
   const [haveMajor, haveMinor] = process.versions.node.split('.').map(Number);
@@ -64,23 +62,9 @@ async function installIfNeeded() {
 async function compileIfNeeded() {
   const output = join(root, 'dist/.tsbuildinfo');
   const sources = ['kit', 'schema', 'policies', 'gateway', 'subgraphs', 'cli', 'tsconfig.json', 'tsconfig.build.json'];
-  if (!isOlder(output, newest(sources, /\.(ts|json)$/))) return;
+  if (existsSync(output) && statSync(output).mtimeMs > newest(sources)) return;
   const status = await run('Compiling', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']);
   if (status !== 0) fail('The sources do not compile.', 'Mend the errors above and start again.');
-}
-
-async function buildPortalIfNeeded() {
-  const output = join(root, 'portal/dist/index.html');
-  if (!isOlder(output, newest(['portal', 'package-lock.json'], /\.(tsx?|css|html|graphql|json)$/))) return;
-  const status = await run('Building the playground', [
-    'node_modules/vite/bin/vite.js',
-    'build',
-    'portal',
-    '--logLevel',
-    'error',
-  ]);
-  if (status !== 0)
-    fail('The playground could not be built.', 'Mend the errors above; the gateway itself does not need it.');
 }
 
 /** Runs a Node script (or `command`) in the project's folder and tells how long it took. */
@@ -102,27 +86,14 @@ async function run(title, arguments_, { command = process.execPath, quiet = fals
   return status;
 }
 
-function isOlder(file, timeMs) {
-  return !existsSync(file) || statSync(file).mtimeMs < timeMs;
-}
-
-/** The latest change, in ms, of the files under some paths whose names fit. */
-function newest(paths, fits) {
-  let latest = 0;
-  const visit = (path) => {
-    const entry = statSync(path, { throwIfNoEntry: false });
-    if (!entry) return;
-    if (!entry.isDirectory()) {
-      latest = Math.max(latest, entry.mtimeMs);
-      return;
-    }
-    for (const child of readdirSync(path, { withFileTypes: true })) {
-      if (child.isDirectory() ? !['dist', 'node_modules'].includes(child.name) : fits.test(child.name))
-        visit(join(path, child.name));
-    }
+/** The latest change, in ms, of the TypeScript sources and settings under some paths. */
+function newest(paths) {
+  const changedAt = (path) => {
+    const entry = statSync(path);
+    if (!entry.isDirectory()) return /\.(ts|json)$/.test(path) ? entry.mtimeMs : 0;
+    return Math.max(0, ...readdirSync(path).map((name) => changedAt(join(path, name))));
   };
-  for (const path of paths) visit(join(root, path));
-  return latest;
+  return Math.max(...paths.map((path) => changedAt(join(root, path))));
 }
 
 function fail(what, mend) {

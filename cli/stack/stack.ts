@@ -12,6 +12,7 @@ import { provisionDomain } from '../../kit/provision-domain.ts';
 import { createServiceToken } from '../../kit/service-token.ts';
 import { readSubgraphFolders, type SubgraphFolder } from '../../schema/subgraph-folders.ts';
 import { type DemoIdentity, startDemoIdentity } from '../demo-identity/demo-identity.ts';
+import { buildPortal } from './build-portal.ts';
 import { writeGatewaySettings } from './gateway-settings.ts';
 import { lockStateDirectory } from './launcher-lock.ts';
 import { assignPorts, requireFreePorts, type StackPorts } from './ports.ts';
@@ -81,10 +82,12 @@ async function bringUp(options: StackOptions, undo: (() => Promise<void> | void)
   const processes = new Map<string, SupervisedProcess>();
   undo.push(async () => void (await Promise.all([...processes.values()].map((process) => process.stop()))));
   const context = { options, ports, clients, identity, processes };
+  const portal = buildPortal(report);
   await startSubgraphs(context, folders, adminUrl);
   report('Registering the data products and composing the supergraph');
   await interruptible(register(context, folders), options.signal);
   await startGateway(context);
+  await interruptible(portal, options.signal);
   // Stopped first, so that no request meets a subgraph that is already gone.
   undo.push(() => processes.get('gateway')!.stop());
 
