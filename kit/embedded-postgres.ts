@@ -52,7 +52,7 @@ interface Launch {
 
 const defaultSettingNames = { port: 'GORDIAN_POSTGRES_PORT', directory: 'GORDIAN_DATA_DIRECTORY' };
 const startTimeoutMs = 60_000;
-const stopTimeoutSeconds = 20;
+const stopTimeoutMs = 20_000;
 const administrator = 'gordian';
 
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
@@ -206,18 +206,23 @@ function owned(launch: Launch, server: Server, release: () => void): EmbeddedPos
   };
 }
 
-async function stopServer(launch: Launch): Promise<void> {
-  const stop = (mode: 'fast' | 'immediate') =>
-    runProgram(launch, launch.binaries.pgCtl, [
-      ...['stop', '--pgdata', launch.folder.data, '--mode', mode, '--wait', '--timeout', String(stopTimeoutSeconds)],
-    ]);
-  const stillRuns = () => postmasterOf(launch.folder.data) !== null;
-  // A server that does not stop in time is cut off: Postgres recovers from its write-ahead log at the next start.
-  await stop('fast')
-    .catch(() => (stillRuns() ? stop('immediate') : undefined))
-    .catch(() => undefined);
-  if (stillRuns())
-    throw new GordianError('DATABASE_IN_USE', `Embedded Postgres in ${launch.folder.path} did not stop.`);
+/** A server that does not stop in time is cut off: Postgres recovers from its write-ahead log at the next start. */
+async function stopServer({ folder }: Launch): Promise<void> {
+  const fastShutdown = 'SIGINT';
+  const immediateShutdown = 'SIGQUIT';
+  if ((await endedBy(fastShutdown, folder.data)) || (await endedBy(immediateShutdown, folder.data))) return;
+  throw new GordianError('DATABASE_IN_USE', `Embedded Postgres in ${folder.path} did not stop.`);
+}
+
+async function endedBy(signal: NodeJS.Signals, dataDirectory: string): Promise<boolean> {
+  const server = postmasterOf(dataDirectory);
+  if (server) process.kill(server.pid, signal);
+  const deadline = Date.now() + stopTimeoutMs;
+  while (postmasterOf(dataDirectory)) {
+    if (Date.now() > deadline) return false;
+    await pause(20);
+  }
+  return true;
 }
 
 async function runProgram(launch: Launch, program: string, args: readonly string[]): Promise<void> {

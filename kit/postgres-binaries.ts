@@ -22,7 +22,6 @@ import type { ServerAccount } from './server-account.ts';
 export interface PostgresBinaries {
   readonly postgres: string;
   readonly initdb: string;
-  readonly pgCtl: string;
 }
 
 export interface BinariesOptions {
@@ -69,7 +68,7 @@ function withoutServer(reason: string): GordianError {
 function programsIn(packageFolder: string): PostgresBinaries {
   const suffix = process.platform === 'win32' ? '.exe' : '';
   const program = (name: string) => join(packageFolder, 'native', 'bin', `${name}${suffix}`);
-  return { postgres: program('postgres'), initdb: program('initdb'), pgCtl: program('pg_ctl') };
+  return { postgres: program('postgres'), initdb: program('initdb') };
 }
 
 /** Asking for the version proves in one step that the account may enter the folder and that every library is found. */

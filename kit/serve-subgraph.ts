@@ -61,8 +61,8 @@ export interface SubgraphServer {
 /** @throws GordianError PORT_IN_USE */
 export async function serveSubgraph<Loaders>(options: SubgraphServerOptions<Loaders>): Promise<SubgraphServer> {
   const executor = await createGraphqlExecutor<SubgraphContext<Loaders>>(options.schema, options.log);
-  const app = createApp(options);
   const state = { draining: false };
+  const app = createApp(options, state);
   addHealth(app, options.database, state);
   addGraphql(app, executor, options);
   await options.routes?.(app, { ...servicesOf(options), replaceSchema: executor.replaceSchema });
@@ -80,7 +80,14 @@ export async function serveSubgraph<Loaders>(options: SubgraphServerOptions<Load
 
 const defaultBodyLimitBytes = 1024 * 1024;
 
-function createApp(options: Pick<SubgraphServerOptions<unknown>, 'bodyLimitBytes' | 'log'>): FastifyInstance {
+interface ServerState {
+  draining: boolean;
+}
+
+function createApp(
+  options: Pick<SubgraphServerOptions<unknown>, 'bodyLimitBytes' | 'log'>,
+  state: ServerState,
+): FastifyInstance {
   const app = fastify({
     logger: false,
     bodyLimit: options.bodyLimitBytes ?? defaultBodyLimitBytes,
@@ -90,6 +97,8 @@ function createApp(options: Pick<SubgraphServerOptions<unknown>, 'bodyLimitBytes
   });
   app.removeContentTypeParser('text/plain');
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
+  // A connection kept alive by the other side would hold the closing server back.
+  app.addHook('onSend', async (_request, reply) => void (state.draining && reply.header('connection', 'close')));
   app.addHook('onResponse', async (request, reply) => {
     const { method, id } = request;
     options.log.debug({
@@ -105,7 +114,7 @@ function createApp(options: Pick<SubgraphServerOptions<unknown>, 'bodyLimitBytes
   return app;
 }
 
-function addHealth(app: FastifyInstance, database: Database, state: { readonly draining: boolean }): void {
+function addHealth(app: FastifyInstance, database: Database, state: ServerState): void {
   app.get('/health', async () => ({ status: 'ok' }));
   app.get('/ready', async (_request, reply) => {
     const problem = state.draining

@@ -2,13 +2,16 @@
 // dependencies and assets are found as in production.
 
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageFile } from '../../kit/package-files.ts';
 
 /** Folder that mirrors the source tree; call `remove` in `afterAll`. Takes about a second. */
 export function compileTree(): { readonly folder: string; remove(): void } {
-  const folder = mkdtempSync(packageFile('node_modules/.gordian-test-'));
+  mkdirSync(packageFile('dist'), { recursive: true });
+  const folder = mkdtempSync(packageFile('dist/test-'));
+  // For tests that run a process as another user.
+  chmodSync(folder, 0o755);
   const compiler = packageFile('node_modules/typescript/bin/tsc');
   const target = ['--outDir', folder, '--tsBuildInfoFile', join(folder, 'tsbuildinfo')];
   execFileSync(process.execPath, [compiler, '-p', packageFile('tsconfig.build.json'), '--noCheck', ...target]);

@@ -1,7 +1,8 @@
 // One Postgres server for a whole test run: the one at DATABASE_URL, or an embedded one in a temporary folder. A run of
 // unit tests alone needs none and starts none.
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { startEmbeddedPostgres } from '../../kit/embedded-postgres.ts';
@@ -21,8 +22,9 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
     project.provide('postgresUrl', given ?? '');
     return undefined;
   }
-  // Not os.tmpdir(): that may be a private folder, which the server's account could not enter.
-  const dataDirectory = mkdtempSync(join(process.platform === 'win32' ? process.cwd() : '/tmp', 'gordian-test-'));
+  const dataDirectory = mkdtempSync(join(tmpdir(), 'gordian-test-'));
+  // Such a folder is closed to others, and the server's account is another one when we are root.
+  chmodSync(dataDirectory, 0o711);
   const server = await startEmbeddedPostgres({
     dataDirectory,
     port: await freePort(),

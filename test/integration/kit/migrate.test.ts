@@ -1,16 +1,20 @@
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { migrate } from '../../../kit/migrate.ts';
 import { createDatabase } from '../../../kit/postgres.ts';
-import { createDatabaseForTest, type TestDatabase } from '../../support/postgres.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
 
 let folder: string;
 let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
 beforeEach(async () => {
+  await database.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
   folder = mkdtempSync(join(tmpdir(), 'migrations-'));
-  database = await createDatabaseForTest();
   file('001-create-orders.sql', 'CREATE TABLE orders (id int); CREATE INDEX ON orders (id);');
   file('002-add-total.sql', 'ALTER TABLE orders ADD total numeric;');
 });

@@ -1,13 +1,17 @@
-import { beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createDatabase } from '../../../kit/postgres.ts';
 import { type Seed, seedOnce } from '../../../kit/seed-once.ts';
-import { createDatabaseForTest, type TestDatabase } from '../../support/postgres.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
 
 const now = new Date('2026-11-22T10:00:00Z');
 const progress = () => {};
 let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
 beforeEach(async () => {
-  database = await createDatabaseForTest();
+  await database.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
   await database.query('CREATE TABLE customer (id int PRIMARY KEY, since timestamptz)');
 });
 
