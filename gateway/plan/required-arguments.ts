@@ -21,7 +21,7 @@ export interface IsolatedArguments {
   readonly supergraph: DocumentNode;
   /** Synthetic field name -> the field and arguments that it stands for. Empty for most supergraphs. */
   readonly synthetic: ReadonlyMap<string, FieldNode>;
-  /** `Type.field` -> names of all fields in its @requires, at any depth and in any subgraph; only where synthetic ones are. */
+  /** `Type.field` -> names of all fields in its @requires, at any depth and in any subgraph. */
   readonly requiredBy: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
@@ -120,9 +120,7 @@ function createIsolation(supergraph: DocumentNode) {
       .map((type) => type.name.value);
 
   const noteRequirement = (coordinate: string, selections: SelectionSetNode): void => {
-    const required = fieldNames(selections);
-    if (!required.some((name) => synthetic.has(name))) return;
-    requiredBy.set(coordinate, new Set([...(requiredBy.get(coordinate) ?? []), ...required]));
+    requiredBy.set(coordinate, new Set([...(requiredBy.get(coordinate) ?? []), ...fieldNames(selections)]));
   };
 
   const addFields = (type: CompositeDefinition): CompositeDefinition => {

@@ -45,12 +45,16 @@ export interface Federation {
   readonly close: () => Promise<void>;
 }
 
-export async function startFederation(subgraphs: Readonly<Record<string, TestSubgraph>>): Promise<Federation> {
+/** @param editSupergraph makes a supergraph that composition would not */
+export async function startFederation(
+  subgraphs: Readonly<Record<string, TestSubgraph>>,
+  editSupergraph: (sdl: string) => string = (sdl) => sdl,
+): Promise<Federation> {
   const requests: RecordedRequest[] = [];
   const running = await Promise.all(
     Object.entries(subgraphs).map(([name, subgraph]) => startSubgraph(name, subgraph, requests)),
   );
-  const supergraphSdl = compose(subgraphs, running);
+  const supergraphSdl = editSupergraph(compose(subgraphs, running));
   const federation = federate(supergraphSdl, new Map(running.map(({ name, url }) => [name, url])));
   return {
     ...federation,

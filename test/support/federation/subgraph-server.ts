@@ -9,6 +9,16 @@ export interface TestSubgraph {
   readonly sdl: string;
   /** As for graphql-tools: type -> field -> resolver or `__resolveReference`. */
   readonly resolvers?: object;
+  /** The schema that the server really has, where it drifted from the one that was composed. */
+  readonly servedSdl?: string;
+  /** Changes what the server says, to misbehave. */
+  readonly tamper?: (answer: TamperableAnswer) => unknown;
+}
+
+export interface TamperableAnswer {
+  // biome-ignore lint/suspicious/noExplicitAny: tests reach into the answer to break it
+  data?: any;
+  errors?: unknown;
 }
 
 export interface RecordedRequest {
@@ -36,7 +46,7 @@ export async function startSubgraph(
   requests: RecordedRequest[],
 ): Promise<RunningSubgraph> {
   const schema = buildSubgraphSchema({
-    typeDefs: parse(withFederationLink(subgraph.sdl)),
+    typeDefs: parse(withFederationLink(subgraph.servedSdl ?? subgraph.sdl)),
     resolvers: (subgraph.resolvers ?? {}) as NonNullable<Parameters<typeof buildSubgraphSchema>[0]>[never],
   } as Parameters<typeof buildSubgraphSchema>[0]);
   const server = createServer((request, response) => {
@@ -46,7 +56,9 @@ export async function startSubgraph(
       const { query, variables = {} } = JSON.parse(Buffer.concat(chunks).toString()) as RecordedRequest;
       requests.push({ subgraph: name, query, variables });
       const result = await answer(schema, query, variables);
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result));
+      response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify(subgraph.tamper ? subgraph.tamper(result as TamperableAnswer) : result));
     });
   });
   return { name, url: await listen(server), close: () => closeServer(server) };

@@ -1,0 +1,59 @@
+// Every case of test/conformance/cases, over real HTTP.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { GordianError } from '../../kit/errors.ts';
+import { type Federation, startFederation } from '../support/federation/federation.ts';
+import { aliasHole } from './cases/alias-hole.ts';
+import { conditions } from './cases/conditions.ts';
+import { foreignFields } from './cases/foreign-fields.ts';
+import { hiddenElements } from './cases/hidden-elements.ts';
+import { interfaceObjects } from './cases/interface-objects.ts';
+import { missingInputs } from './cases/missing-inputs.ts';
+import { mutations } from './cases/mutations.ts';
+import { nestedFragments } from './cases/nested-fragments.ts';
+import { nonNullViolations } from './cases/non-null-violations.ts';
+import { provides } from './cases/provides.ts';
+import { requiredArguments } from './cases/required-arguments.ts';
+import { resolvableKeys } from './cases/resolvable-keys.ts';
+import { rewrites } from './cases/rewrites.ts';
+import { sharedUnions } from './cases/shared-unions.ts';
+import { unresolvableFields } from './cases/unresolvable-fields.ts';
+
+const cases = [
+  aliasHole,
+  conditions,
+  foreignFields,
+  hiddenElements,
+  interfaceObjects,
+  missingInputs,
+  mutations,
+  nestedFragments,
+  nonNullViolations,
+  provides,
+  requiredArguments,
+  resolvableKeys,
+  rewrites,
+  sharedUnions,
+  unresolvableFields,
+];
+
+describe.each(cases)('$rule', ({ subgraphs, editSupergraph, asks }) => {
+  let federation: Federation;
+  beforeAll(async () => {
+    federation = await startFederation(subgraphs, editSupergraph);
+  });
+  afterAll(() => federation.close());
+
+  test.each(asks)('$that', async ({ query, variables, data, errors = [], refusedWith, check }) => {
+    const running = federation.run(query, { variables });
+    if (refusedWith) {
+      const refusal = await running.catch((error: unknown) => error);
+      expect(refusal).toBeInstanceOf(GordianError);
+      expect((refusal as GordianError).code).toBe(refusedWith);
+      return;
+    }
+    const run = await running;
+    const found = run.errors.map(({ path, extensions }) => [path.join('.'), extensions.code]);
+    expect({ data: run.data, errors: found.sort() }).toEqual({ data, errors: [...errors].sort() });
+    check?.(run);
+  });
+});
