@@ -22,8 +22,8 @@ const program = new Command('gordian')
 
 registerStartCommand(program, process.env);
 registerDoctorCommand(program, process.env);
-registerComposeCommand(program);
-registerContractCommand(program);
+registerComposeCommand(program, process.env);
+registerContractCommand(program, process.env);
 registerSubgraphCommand(program, process.env);
 registerTokenCommand(program, process.env);
 registerExplainCommand(program);
