@@ -57,10 +57,7 @@ describe('a bad body', () => {
       headers: { 'content-type': 'text/plain' },
       body: '{"query":"{ __typename }"}',
     });
-    expect([response.status, await codeOf(response)]).toEqual([
-      415,
-      'UNSUPPORTED_MEDIA_TYPE',
-    ]);
+    expect([response.status, await codeOf(response)]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
   });
 });
 

@@ -1,19 +1,17 @@
-// The playground against the whole system, in a real browser. GORDIAN_E2E_URL points it at another gateway in demo mode.
+// The playground against the whole system, in a real browser.
 
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
-import { buildPortal } from '../support/build-portal.ts';
 import { editorOf, openPlayground, type PlaygroundPage } from '../support/playground-page.ts';
 
-const url = process.env.GORDIAN_E2E_URL ?? inject('gatewayUrl');
+const url = inject('gatewayUrl');
 const narrow = { viewport: { width: 390, height: 844 } };
 
 let browser: Browser;
 let playground: PlaygroundPage;
 
 beforeAll(async () => {
-  await buildPortal();
   browser = await launchBrowser();
 });
 afterEach(() => playground.close());
