@@ -68,7 +68,9 @@ async function answerOperation(
 
   const variables = coerceVariables(prepared, asked.variables);
   const shape = shapeOperation(prepared, variables);
-  const authorized = await authorize({ shape, policy: generation.policy, caller, variables });
+  const onFault = (rule: string, cause: unknown) =>
+    gateway.log.error({ event: 'policy.fault', rule, err: cause }, 'A rule failed; what it guards stays closed.');
+  const authorized = await authorize({ shape, policy: generation.policy, caller, variables, onFault });
   report.authorized(authorized);
 
   const plan = await generation.planner.plan(authorized);
