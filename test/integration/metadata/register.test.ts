@@ -1,6 +1,7 @@
 // Registering over HTTP: all or nothing, once, in order, and only with the right token.
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { artefactId, type SupergraphArtefact } from '../../../schema/artefact.ts';
 import type { SubgraphFolder } from '../../../schema/subgraph-folders.ts';
 import { type MetadataUnderTest, type RegistryAnswer, startMetadata } from './metadata-under-test.ts';
 import { metadataFolder, people, sales, twoDomains } from './two-domains.ts';
@@ -26,9 +27,7 @@ async function counts(): Promise<Record<string, unknown>> {
 
 async function supergraph(headers: Record<string, string> = {}) {
   const token = await metadata.token('gordian:supergraph:read');
-  return metadata.send<
-    RegistryAnswer & { id: string; supergraphSdl: string; classifications: Record<string, unknown> }
-  >('GET', '/registry/supergraph', { token, headers });
+  return metadata.send<RegistryAnswer & SupergraphArtefact>('GET', '/registry/supergraph', { token, headers });
 }
 
 test('before anything is registered the registry says what it waits for', async () => {
@@ -46,6 +45,7 @@ test('a registration publishes a supergraph with provenance on every entity', as
 
   const published = await supergraph();
   expect(published.body.id).toBe(answer.body.artefact!.id);
+  expect(artefactId(published.body.supergraphSdl, published.body.classifications)).toBe(published.body.id);
   expect(published.body.supergraphSdl).toMatch(/type Person[^}]+provenance: Provenance!/s);
   expect(published.body.classifications['Sale.provenance']).toMatchObject({ level: 'PUBLIC', domain: 'platform' });
   expect(published.body.classifications['Person.name']).toEqual({
@@ -128,6 +128,7 @@ describe('one subgraph alone', () => {
 });
 
 describe('a registration that is refused', () => {
+  const offered = { name: 'a', url: 'http://127.0.0.1:1', sdl: 'type', sdlFile: 'a', contracts: people().contracts };
   const cases: [
     name: string,
     folders: () => SubgraphFolder[],
@@ -230,6 +231,9 @@ describe('a registration that is refused', () => {
     ['no revision', { subgraphs: [people()] }],
     ['a foreign key', { subgraphs: [], sourceRevision: 'x', force: true }],
     ['a list', []],
+    ['one name twice', { subgraphs: [offered, offered], sourceRevision: 'x' }],
+    ['a NUL character', { subgraphs: [{ ...offered, sdl: 'a\0b' }], sourceRevision: 'x' }],
+    ['a URL that is none of HTTP', { subgraphs: [{ ...offered, url: 'file:///etc/passwd' }], sourceRevision: 'x' }],
   ])('a body with %s', async (_name, body) => {
     const token = await metadata.token('gordian:contract:write');
     const answer = await metadata.send('POST', '/registry/register', { token, body });
