@@ -3,9 +3,10 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import type { Database } from '../../kit/postgres.ts';
 import type { Activity } from '../../kit/start-activity.ts';
-import { addTicketMessage, openTicket } from './conversation.ts';
-import { demoClosings, demoFollowUps, demoTopics } from './demo-conversations.ts';
-import { anyTicket, type TicketRow } from './queries.ts';
+import { addTicketMessage, openTicket } from './conversation/conversation.ts';
+import { demoClosings, demoFollowUps, demoTopics } from './demo/demo-conversations.ts';
+import { anyTicket } from './demo/queries.ts';
+import type { TicketRow } from './queries.ts';
 
 export const activity: Activity = async ({ database }) => {
   const open = await anyTicket(database, ['OPEN', 'PENDING']);

@@ -1,5 +1,5 @@
-// All SQL of the support domain. Batched questions take keys and give rows in key order; whoever takes a `Queries` also
-// runs inside a transaction.
+// What the support domain reads. Batched questions take keys and give rows in key order. Writes are in conversation/, the
+// demo data in demo/.
 import type { Page } from '../../kit/connection.ts';
 import { pageValues } from '../../kit/connection.ts';
 import { groupInKeyOrder, inKeyOrder } from '../../kit/in-key-order.ts';
@@ -47,26 +47,6 @@ export interface CustomerSummary {
   readonly satisfaction: number | null;
 }
 
-export interface NewTicket {
-  readonly customerId: string;
-  readonly subject: string;
-  readonly priority: TicketPriority;
-  readonly channel: TicketChannel;
-  readonly aboutOrderId: string | null;
-  readonly aboutProductId: string | null;
-  readonly idempotencyKey: string;
-}
-
-export interface NewMessage {
-  readonly ticketId: string;
-  readonly author: MessageAuthor;
-  readonly body: string;
-  readonly idempotencyKey: string;
-}
-
-/** A message of the demo data, which was sent at some time in the past. */
-export type SeededMessage = Omit<MessageRow, 'id'>;
-
 export interface TicketFilter {
   readonly status?: readonly TicketStatus[] | null;
   readonly priority?: readonly TicketPriority[] | null;
@@ -109,13 +89,13 @@ export function messageOrdering(direction: SortDirection): MessageOrdering {
   return orderingBy('SENT_AT', direction, sentAt, id);
 }
 
-const ticketColumns = `ticket.id, ticket.customer_id AS "customerId", ticket.subject, ticket.status, ticket.priority,
+export const ticketColumns = `ticket.id, ticket.customer_id AS "customerId", ticket.subject, ticket.status, ticket.priority,
   ticket.channel, ticket.opened_at AS "openedAt", ticket.closed_at AS "closedAt",
   ticket.about_order_id AS "aboutOrderId", ticket.about_product_id AS "aboutProductId",
   ticket.satisfaction_score AS "satisfactionScore", ticket.satisfaction_comment AS "satisfactionComment",
   ticket.rated_at AS "ratedAt", ticket.updated_at AS "updatedAt"`;
 
-const messageColumns = 'id, ticket_id AS "ticketId", author, body, sent_at AS "sentAt"';
+export const messageColumns = 'id, ticket_id AS "ticketId", author, body, sent_at AS "sentAt"';
 
 export async function ticketsById(db: Queries, ids: readonly string[]): Promise<(TicketRow | null)[]> {
   const rows = await db.query<TicketRow>(`SELECT ${ticketColumns} FROM ticket WHERE id = ANY($1::text[])`, [ids]);
@@ -147,7 +127,7 @@ function filterValues(filter: TicketFilter): unknown[] {
   ];
 }
 
-function priorityNumber(priority: TicketPriority): number {
+export function priorityNumber(priority: TicketPriority): number {
   return priorities.indexOf(priority) + 1;
 }
 
@@ -271,106 +251,6 @@ export async function messageCountsOfTickets(db: Queries, ticketIds: readonly st
     [ticketIds],
   );
   return inKeyOrder(ticketIds, rows, (row) => row.ticketId).map((row) => row?.count ?? 0);
-}
-
-/** The new ticket's id; null when its idempotency key is taken, also by a transaction that commits meanwhile. */
-export async function addTicket(db: Queries, ticket: NewTicket): Promise<string | null> {
-  const rows = await db.query<{ id: string }>(
-    `INSERT INTO ticket (customer_id, subject, priority, channel, about_order_id, about_product_id, idempotency_key)
-     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (idempotency_key) DO NOTHING RETURNING id`,
-    [
-      ticket.customerId,
-      ticket.subject,
-      priorityNumber(ticket.priority),
-      ticket.channel,
-      ticket.aboutOrderId,
-      ticket.aboutProductId,
-      ticket.idempotencyKey,
-    ],
-  );
-  return rows[0]?.id ?? null;
-}
-
-export async function ticketByKey(
-  db: Queries,
-  idempotencyKey: string,
-): Promise<(TicketRow & { readonly firstBody: string }) | null> {
-  const rows = await db.query<TicketRow & { readonly firstBody: string }>(
-    `SELECT ${ticketColumns},
-       (SELECT body FROM ticket_message WHERE ticket_id = ticket.id ORDER BY id LIMIT 1) AS "firstBody"
-     FROM ticket WHERE idempotency_key = $1`,
-    [idempotencyKey],
-  );
-  return rows[0] ?? null;
-}
-
-/** Whether the ticket exists; then nobody else adds to it until the transaction ends. */
-export async function lockTicket(transaction: Queries, id: string): Promise<boolean> {
-  const rows = await transaction.query('SELECT id FROM ticket WHERE id = $1 FOR UPDATE', [id]);
-  return rows.length > 0;
-}
-
-export async function messageByKey(db: Queries, ticketId: string, idempotencyKey: string): Promise<MessageRow | null> {
-  const rows = await db.query<MessageRow>(
-    `SELECT ${messageColumns} FROM ticket_message WHERE ticket_id = $1 AND idempotency_key = $2`,
-    [ticketId, idempotencyKey],
-  );
-  return rows[0] ?? null;
-}
-
-/** Sent now by the wall clock, not at the start of the transaction, which may have waited for the ticket. */
-export async function addMessage(db: Queries, message: NewMessage): Promise<MessageRow> {
-  const rows = await db.query<MessageRow>(
-    `INSERT INTO ticket_message (ticket_id, author, body, sent_at, idempotency_key)
-     VALUES ($1, $2, $3, clock_timestamp(), $4) RETURNING ${messageColumns}`,
-    [message.ticketId, message.author, message.body, message.idempotencyKey],
-  );
-  return rows[0]!;
-}
-
-export async function setTicketStatus(db: Queries, ticketId: string, status: TicketStatus): Promise<void> {
-  await db.query(
-    `UPDATE ticket SET status = $2, closed_at = CASE WHEN $2 = 'CLOSED' THEN clock_timestamp() END WHERE id = $1`,
-    [ticketId, status],
-  );
-}
-
-export async function insertTickets(db: Queries, tickets: readonly TicketRow[]): Promise<void> {
-  await db.query(
-    `INSERT INTO ticket (id, customer_id, subject, status, priority, channel, opened_at, closed_at, about_order_id,
-       about_product_id, satisfaction_score, satisfaction_comment, rated_at, updated_at)
-     SELECT id, "customerId", subject, status, priority, channel, "openedAt", "closedAt", "aboutOrderId",
-       "aboutProductId", "satisfactionScore", "satisfactionComment", "ratedAt", "updatedAt"
-     FROM jsonb_to_recordset($1::jsonb) AS row (id text, "customerId" text, subject text, status text,
-       priority smallint, channel text, "openedAt" timestamptz, "closedAt" timestamptz, "aboutOrderId" text,
-       "aboutProductId" text, "satisfactionScore" smallint, "satisfactionComment" text, "ratedAt" timestamptz,
-       "updatedAt" timestamptz)`,
-    [JSON.stringify(tickets)],
-  );
-}
-
-/** In the order given, so that ids rise with it. */
-export async function insertMessages(db: Queries, messages: readonly SeededMessage[]): Promise<void> {
-  await db.query(
-    `INSERT INTO ticket_message (ticket_id, author, body, sent_at)
-     SELECT item->>'ticketId', item->>'author', item->>'body', (item->>'sentAt')::timestamptz
-     FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS row (item, place) ORDER BY place`,
-    [JSON.stringify(messages)],
-  );
-}
-
-/** The next ticket opened gets the number after `last`. */
-export async function continueTicketNumbers(db: Queries, last: number): Promise<void> {
-  await db.query(`SELECT setval('ticket_number', $1::bigint)`, [last]);
-}
-
-/** A ticket in one of these states, at random; null when there is none. */
-export async function anyTicket(db: Queries, statuses: readonly TicketStatus[]): Promise<TicketRow | null> {
-  const rows = await db.query<TicketRow>(
-    `SELECT ${ticketColumns} FROM ticket WHERE status = ANY($1::text[]) ORDER BY random() LIMIT 1`,
-    [statuses],
-  );
-  return rows[0] ?? null;
 }
 
 /** When the newest fact of the domain became known; null in an empty domain. */

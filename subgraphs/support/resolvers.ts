@@ -9,7 +9,7 @@ import {
   type OpenedTicket,
   type OpenTicketInput,
   openTicket,
-} from './conversation.ts';
+} from './conversation/conversation.ts';
 import type { SupportLoaders } from './loaders.ts';
 import {
   type MessageRow,

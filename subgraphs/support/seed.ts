@@ -1,7 +1,7 @@
 // Fills an empty domain with the demo data, in one transaction that kit/seed-once.ts opens.
 import type { SeedInput } from '../../kit/seed-once.ts';
-import { demoTickets } from './demo-tickets.ts';
-import { continueTicketNumbers, insertMessages, insertTickets } from './queries.ts';
+import { demoTickets } from './demo/demo-tickets.ts';
+import { continueTicketNumbers, insertMessages, insertTickets } from './demo/queries.ts';
 
 const batchSize = 500;
 

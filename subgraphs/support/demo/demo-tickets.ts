@@ -2,10 +2,11 @@
 // Pure but for the clock handed in: the same rows on every machine. A conversation ends where `now` cuts it off, so
 // what was asked lately is still open.
 import type { Faker } from '@faker-js/faker';
-import { seedNumber } from '../../kit/seed-number.ts';
-import { orderInstants, type SuperstoreRow, superstoreRows } from '../../kit/superstore.ts';
+import { seedNumber } from '../../../kit/seed-number.ts';
+import { orderInstants, type SuperstoreRow, superstoreRows } from '../../../kit/superstore.ts';
+import type { MessageAuthor, TicketChannel, TicketRow } from '../queries.ts';
 import { type DemoTopic, demoClosings, demoComments, demoFollowUps, demoTopics } from './demo-conversations.ts';
-import type { MessageAuthor, SeededMessage, TicketChannel, TicketRow } from './queries.ts';
+import type { SeededMessage } from './queries.ts';
 
 export interface DemoTicket {
   readonly ticket: TicketRow;

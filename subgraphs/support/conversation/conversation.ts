@@ -1,18 +1,16 @@
 // The rules by which tickets are opened and answered: each idempotency key counts once, one writer at a time per ticket.
-import { GordianError } from '../../kit/errors.ts';
-import type { Database, Queries } from '../../kit/postgres.ts';
-import { badInput, foreignIdInput, idempotencyKeyInput, textInput } from '../../kit/user-input.ts';
+import { GordianError } from '../../../kit/errors.ts';
+import type { Database, Queries } from '../../../kit/postgres.ts';
+import { badInput, foreignIdInput, idempotencyKeyInput, textInput } from '../../../kit/user-input.ts';
+import { type MessageRow, priorities, type TicketStatus } from '../queries.ts';
 import {
   addMessage,
   addTicket,
   lockTicket,
-  type MessageRow,
   messageByKey,
   type NewMessage,
   type NewTicket,
-  priorities,
   setTicketStatus,
-  type TicketStatus,
   ticketByKey,
 } from './queries.ts';
 
