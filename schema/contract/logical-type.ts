@@ -15,17 +15,17 @@ export const logicalTypes: readonly LogicalType[] = [
   'boolean',
 ];
 
-const scalarTypes: Readonly<Record<string, LogicalType>> = {
-  String: 'string',
-  ID: 'string',
-  Int: 'integer',
-  Float: 'number',
-  Decimal: 'number',
-  Boolean: 'boolean',
-  DateTime: 'timestamp',
-  Date: 'date',
-  Time: 'time',
-};
+const scalarTypes = new Map<string, LogicalType>([
+  ['String', 'string'],
+  ['ID', 'string'],
+  ['Int', 'integer'],
+  ['Float', 'number'],
+  ['Decimal', 'number'],
+  ['Boolean', 'boolean'],
+  ['DateTime', 'timestamp'],
+  ['Date', 'date'],
+  ['Time', 'time'],
+]);
 
 const anyScalar: readonly LogicalType[] = logicalTypes.filter((type) => type !== 'array');
 
@@ -34,7 +34,7 @@ export function logicalTypesFor(type: TypeNode, kinds: ReadonlyMap<string, SdlKi
   if (type.kind === Kind.NON_NULL_TYPE) return logicalTypesFor(type.type, kinds);
   if (type.kind === Kind.LIST_TYPE) return ['array'];
   const name = type.name.value;
-  const known = scalarTypes[name];
+  const known = scalarTypes.get(name);
   if (known !== undefined) return [known];
   const kind = kinds.get(name);
   if (kind === 'enum') return ['string'];

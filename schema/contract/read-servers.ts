@@ -4,36 +4,37 @@ import type { YamlValue } from './yaml-document.ts';
 import { type Findings, itemsOf, type Mapping, note, readMapping, stringOf } from './yaml-mapping.ts';
 
 const common = ['id', 'description', 'environment', 'roles', 'customProperties'];
-const postgres = { required: ['host', 'port', 'database', 'schema'], optional: [] };
+const postgres = { required: ['host', 'port', 'database', 'schema'], optional: [] as string[] };
 
 /** The keys that the standard gives to a type of server; other types of server carry whatever they need. */
-const keysByType: Readonly<
-  Record<string, { readonly required: readonly string[]; readonly optional: readonly string[] }>
-> = {
-  api: { required: ['location'], optional: [] },
-  postgres,
-  postgresql: postgres,
-};
+const keysByType = new Map([
+  ['api', { required: ['location'], optional: [] as string[] }],
+  ['postgres', postgres],
+  ['postgresql', postgres],
+]);
 
 export function readServers(contract: Mapping): Server[] {
-  const servers = itemsOf(contract, 'servers').flatMap((item) => readServer(item, contract.findings));
-  return servers.filter(({ server }, index) => {
-    const first = servers.findIndex((other) => other.server === server) === index;
-    if (!first)
-      note(
-        contract.findings,
-        contract.place,
-        'CONTRACT_DUPLICATE',
-        `Two servers are named "${server}".`,
-        'Give each its own name.',
-      );
-    return first;
+  const names = new Set<string>();
+  return itemsOf(contract, 'servers').flatMap((item) => {
+    const server = readServer(item, contract.findings);
+    if (server === null || !names.has(server.server)) {
+      if (server !== null) names.add(server.server);
+      return server ?? [];
+    }
+    note(
+      contract.findings,
+      item.place,
+      'CONTRACT_DUPLICATE',
+      `Two servers are named "${server.server}".`,
+      'Give each its own name.',
+    );
+    return [];
   });
 }
 
-function readServer(value: YamlValue, findings: Findings): Server[] {
+function readServer(value: YamlValue, findings: Findings): Server | null {
   const type = value.entries?.get('type')?.value.plain;
-  const own = keysByType[typeof type === 'string' ? type : ''];
+  const own = typeof type === 'string' ? keysByType.get(type) : undefined;
   const given = [...(value.entries?.keys() ?? [])];
   const keys = {
     required: ['server', 'type', ...(own?.required ?? [])],
@@ -41,15 +42,14 @@ function readServer(value: YamlValue, findings: Findings): Server[] {
   };
   const mapping = readMapping(value, keys, findings);
   const server = mapping === null ? null : stringOf(mapping, 'server');
-  if (mapping === null || server === null || typeof type !== 'string') return [];
-  return [
-    {
-      server,
-      type,
-      description: stringOf(mapping, 'description'),
-      environment: stringOf(mapping, 'environment'),
-      location: own === undefined ? null : stringOf(mapping, 'location'),
-      schema: own === undefined ? null : stringOf(mapping, 'schema'),
-    },
-  ];
+  const typeName = mapping === null ? null : stringOf(mapping, 'type');
+  if (mapping === null || server === null || typeName === null) return null;
+  return {
+    server,
+    type: typeName,
+    description: stringOf(mapping, 'description'),
+    environment: stringOf(mapping, 'environment'),
+    location: own === undefined ? null : stringOf(mapping, 'location'),
+    schema: own === undefined ? null : stringOf(mapping, 'schema'),
+  };
 }

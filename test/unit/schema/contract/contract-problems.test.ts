@@ -2,6 +2,7 @@
 // change to a set of contracts that has no findings.
 import { describe, expect, it } from 'vitest';
 import { packageFile } from '../../../../kit/package-files.ts';
+import { readContract } from '../../../../schema/contract/read-contract.ts';
 import { checkContracts, type SubgraphSubmission } from '../../../../schema/publication.ts';
 import { readSubgraphFolders } from '../../../../schema/subgraph-folders.ts';
 
@@ -127,6 +128,40 @@ describe('the reader finds', () => {
     ['an SQL rule without a query', profile, 'metric: rowCount', 'type: sql', '19:9', 'CONTRACT_MISSING_KEY'],
     ['a type listed twice', profile, '- name: Money', '- name: CustomerFilter', '35:11', 'CONTRACT_DUPLICATE'],
     ['a field listed twice', orders, 'name: total', 'name: id', '13:17', 'CONTRACT_DUPLICATE'],
+    [
+      'two quality rules of one id',
+      profile,
+      '0 }\n    properties',
+      '0 }\n      - { id: customers-exist, metric: rowCount, mustBe: 3 }\n    properties',
+      '20:9',
+      'CONTRACT_DUPLICATE',
+    ],
+    ['two servers of one name', profile, '- { server: customers', '- { server: graph', '14:5', 'CONTRACT_DUPLICATE'],
+    [
+      'two SLAs of one id',
+      profile,
+      '  - id: freshness',
+      '  - { id: freshness, property: latency, value: 1, unit: s }\n  - id: freshness',
+      '44:5',
+      'CONTRACT_DUPLICATE',
+    ],
+    [
+      'a custom property given twice',
+      profile,
+      'property: window, value: P7D',
+      'property: target, value: 1',
+      '50:9',
+      'CONTRACT_DUPLICATE',
+    ],
+    [
+      'text instead of a mapping',
+      profile,
+      '- { server: graph, type: api, location: "http://127.0.0.1:4000/graphql" }',
+      '- graph',
+      '13:5',
+      'CONTRACT_WRONG_TYPE',
+    ],
+    ['a server without its keys', profile, ', schema: customers }', ' }', '14:5', 'CONTRACT_MISSING_KEY'],
     ['an owner nobody filled in', profile, 'name: Customer data', 'name: CHANGE_ME', '9:9', 'OWNER_MISSING'],
     ['a source that is none', profile, 'contact.email', 'contact email', '27:34', 'CONTRACT_INVALID_SOURCE'],
     [
@@ -152,6 +187,62 @@ describe('the reader finds', () => {
   it('a near miss of a custom property, as a warning', () => {
     expect(findingsAfter(derived, 'property: productKind', 'property: productkind')).toEqual([
       `${derived}:20:17 warning CONTRACT_UNKNOWN_PROPERTY`,
+    ]);
+  });
+});
+
+describe('the fix fits the slip', () => {
+  it.each([
+    ['status: active\nstatus: draft', /Keep one/],
+    ['status: active\n---\nx: 1', /one contract per file/],
+    ['status:\n\t- active', /Indent with spaces/],
+    ['status: active\nusage: join: by id', /Quote text that contains ": "/],
+    ['status: "active', /closing brackets and quotes/],
+    ['status: [active', /indentation and the closing brackets/],
+    ['status: *active', /Write the value out|Correct the YAML/],
+  ])('%j', (text, fix) => {
+    const [first] = readContract(`apiVersion: v3.2.0\n${text}\n`, 'contract.yaml').problems;
+    expect(first).toMatchObject({ code: 'YAML_SYNTAX', severity: 'error' });
+    expect(first?.fix).toMatch(fix);
+  });
+});
+
+describe('an SLA of each kind', () => {
+  it.each([
+    ['freshness', 'm', 'FRESHNESS', 600],
+    ['latency', 'ms', 'LATENCY', 0.01],
+    ['availability', 'percent', 'AVAILABILITY', null],
+    ['errorRate', 'percent', 'ERROR_RATE', null],
+    ['completeness', 'percent', 'COMPLETENESS', null],
+    ['throughput', 'requests/s', 'THROUGHPUT', null],
+    ['frequency', 'h', 'FREQUENCY', 36_000],
+    ['timeOfAvailability', 'hour', 'TIME_OF_AVAILABILITY', 36_000],
+    ['retention', 'days', 'RETENTION', 864_000],
+    ['timeToDetect', 's', 'TIME_TO_DETECT', 10],
+    ['timeToNotify', 'minutes', 'TIME_TO_NOTIFY', 600],
+    ['timeToRepair', 'd', 'TIME_TO_REPAIR', 864_000],
+  ])('%s', (property, unit, kind, thresholdSeconds) => {
+    const text = sound[0]!.contracts[0]!.text.replace('property: freshness', `property: ${property}`)
+      .replace('value: 15', 'value: 10')
+      .replace('unit: m', `unit: ${unit}`);
+    const { contract, problems } = readContract(text, profile);
+    expect(problems).toEqual([]);
+    expect(contract?.slas[0]).toMatchObject({
+      kind,
+      thresholdSeconds,
+      target: 0.995,
+      window: 'P7D',
+      windowSeconds: 604_800,
+    });
+  });
+
+  it.each(['latency', 'timeToDetect', 'timeToNotify', 'timeToRepair'])('%s is measured in time', (property) => {
+    const text = sound[0]!.contracts[0]!.text.replace('property: freshness', `property: ${property}`).replace(
+      'unit: m',
+      'unit: rows',
+    );
+    expect(readContract(text, profile).problems).toMatchObject([
+      { code: 'CONTRACT_INVALID_VALUE', line: 46, column: 11 },
     ]);
   });
 });
@@ -409,6 +500,7 @@ describe('no text makes the reader throw', () => {
     ['a bomb of aliases', 'a: &a [x,x]\nb: &b [*a,*a]\nc: &c [*b,*b]'],
     ['an inherited key', '__proto__: { x: 1 }\nconstructor: 1'],
     ['a mapping as key', '? { a: 1 }\n: 2'],
+    ['a server of an inherited type', 'servers: [{ server: a, type: constructor }]'],
   ])('%s', (_what, text) => {
     const [first] = sound;
     const { problems } = checkContracts([{ ...first!, contracts: [{ file: profile, text }] }]);
