@@ -60,8 +60,13 @@ export function createMetadataSubgraph(clock: Clock = systemClock, followInterva
   };
 }
 
-/** Our own contract is read from our own folder: a process must not serve fields that it has not classified itself. */
+/**
+ * What is registered holds, except for our own product: a new version of this process serves fields that only the contract
+ * next to it classifies. Before the first registration the contracts of the repository are all there is.
+ */
 function protect(schema: GraphQLSchema, registered: Classifications): GraphQLSchema {
-  const classifications = new Map([...registered, ...repositoryClassifications('metadata')]);
+  const inRepository = repositoryClassifications('metadata');
+  const own = [...inRepository].filter(([, { product }]) => product === 'platform/metadata');
+  const classifications = new Map([...inRepository, ...registered, ...own]);
   return protectSubgraph(schema, { domain: 'metadata', classifications });
 }
