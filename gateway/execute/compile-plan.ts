@@ -80,16 +80,16 @@ function objectsOf(fields: readonly AnswerField[], place: string): readonly stri
 }
 
 function compileNode(node: PlanNode, objects: ReadonlyMap<string, number>): CompiledNode {
-  if (node.kind === 'flatten') return compileFetch(node.node, node.path, objects);
-  if (node.kind === 'fetch') return compileFetch(node, null, objects);
+  if (node.kind === 'flatten') return compileFetch(node.node, node.path, overlaps(node.node, node.path, objects));
+  if (node.kind === 'fetch') return compileFetch(node, null, overlaps(node, [], objects));
   return { kind: node.kind, nodes: node.nodes.map((child) => compileNode(child, objects)) };
 }
 
-function compileFetch(
-  fetch: FetchNode,
-  path: readonly string[] | null,
-  objects: ReadonlyMap<string, number>,
-): CompiledFetch {
+function overlaps(fetch: FetchNode, path: readonly string[], objects: ReadonlyMap<string, number>): boolean {
+  return objectsOf(fetch.answer, placeOf(path)).some((place) => (objects.get(place) ?? 0) > 1);
+}
+
+export function compileFetch(fetch: FetchNode, path: readonly string[] | null, overlaps: boolean): CompiledFetch {
   return {
     kind: 'fetch',
     fetch,
@@ -102,7 +102,7 @@ function compileFetch(
     answer: compileAnswer(fetch.answer),
     brings: fetch.answer.map(({ keepAs }) => keepAs).filter((name) => name !== '__typename'),
     bodyStart: `{"query":${JSON.stringify(fetch.document)},"variables":{`,
-    overlaps: objectsOf(fetch.answer, placeOf(path ?? [])).some((place) => (objects.get(place) ?? 0) > 1),
+    overlaps,
   };
 }
 

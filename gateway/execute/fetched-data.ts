@@ -23,11 +23,12 @@ export interface Failure {
   readonly lost: LostFields | null;
 }
 
-/** Fields that a fetch should have brought, of the object at `path` and of the objects at the same place of other list items. */
+/** Fields that a fetch should have brought, under their private names. */
 export interface LostFields {
   readonly path: Path;
-  /** Private names. */
   readonly fields: readonly string[];
+  /** `object`: of the very object at `path`. `place`: also of the objects at the same place of other list items. */
+  readonly scope: 'object' | 'place';
 }
 
 export type Path = readonly (string | number)[];

@@ -11,11 +11,16 @@ export function noteLost(
   complaint: Complaint,
   part: AnswerPart | undefined,
 ): void {
-  execution.failures.push({ ...complaint, path: null, lost: lostBy(fetch, part?.targetPaths()[0]) });
+  execution.failures.push({ ...complaint, path: null, lost: lostBy(fetch, part?.targetPaths()[0], 'place') });
 }
 
-/** The objects for which the fetch was not sent, because a field that it needs from another subgraph is unknown. */
-export function noteInputsMissing(execution: Execution, fetch: CompiledFetch, paths: readonly Path[]): void {
+/** Fields that were not asked for, because something that they need from another subgraph is unknown. */
+export function noteInputsMissing(
+  execution: Execution,
+  fetch: CompiledFetch,
+  paths: readonly Path[],
+  lost: readonly string[],
+): void {
   const { subgraph } = fetch.fetch;
   const place = placeOf(fetch.path ?? []);
   const cause = execution.failures.findLast((failure) =>
@@ -23,14 +28,9 @@ export function noteInputsMissing(execution: Execution, fetch: CompiledFetch, pa
   );
   const giver = cause ? `"${cause.subgraph}"` : 'another subgraph';
   const message = `The subgraph "${subgraph}" was not asked for this part, because ${giver} gave no input for it.`;
-  execution.failures.push({
-    code: cause?.code ?? 'SUBGRAPH_BAD_RESPONSE',
-    message,
-    details: {},
-    subgraph,
-    path: null,
-    lost: lostBy(fetch, paths[0]),
-  });
+  const complaint: Complaint = { code: cause?.code ?? 'SUBGRAPH_BAD_RESPONSE', message, details: {}, subgraph };
+  for (const path of paths)
+    execution.failures.push({ ...complaint, path: null, lost: { path, fields: lost, scope: 'object' } });
 }
 
 export function noteMutationSkipped(execution: Execution, fetch: CompiledFetch): void {
@@ -108,17 +108,16 @@ function noteWhole(
     const failure: Failure = {
       ...complaint,
       path: names?.length ? [...target, ...names] : null,
-      lost: lostBy(fetch, target),
+      lost: lostBy(fetch, target, 'object'),
     };
     execution.failures.push(failure);
   }
   return true;
 }
 
-const lostBy = (fetch: CompiledFetch, path: Path | undefined): LostFields => ({
-  path: path ?? [],
-  fields: fetch.brings,
-});
+function lostBy(fetch: CompiledFetch, path: Path | undefined, scope: LostFields['scope']): LostFields {
+  return { path: path ?? [], fields: fetch.brings, scope };
+}
 
 function placeOf(path: Path): string {
   return path

@@ -7,65 +7,85 @@ export interface Representations {
   readonly texts: readonly string[];
   /** By representation: the objects that its entity is merged into. */
   readonly targets: readonly (readonly JsonObject[])[];
-  /** Objects of a fitting type for which an input is unknown: they are not asked for rather than half filled. */
-  readonly incomplete: readonly JsonObject[];
+  /** Objects of a fitting type of which some inputs are unknown: they are not sent half filled. */
+  readonly incomplete: readonly Incomplete[];
+}
+
+export interface Incomplete {
+  /** Private names of the unknown inputs. */
+  readonly missing: readonly string[];
+  readonly objects: readonly JsonObject[];
 }
 
 export function buildRepresentations(fetch: CompiledFetch, objects: readonly JsonObject[]): Representations {
-  const byText = new Map<string, JsonObject[]>();
-  const incomplete: JsonObject[] = [];
+  const complete = createGroups<JsonObject>();
+  const incomplete = createGroups<JsonObject>();
   for (const object of objects) {
-    const representation = represent(fetch, object);
-    if (representation === 'incomplete') {
-      incomplete.push(object);
-    } else if (representation !== 'other type') {
-      const text = JSON.stringify(representation);
-      const same = byText.get(text);
-      if (same) same.push(object);
-      else byText.set(text, [object]);
+    const representation: JsonObject = {};
+    const missing: string[] = [];
+    fill(representation, fetch.requires, object, missing);
+    if (missing.length > 0) {
+      incomplete.add(missing.join(' '), object);
+    } else if (typeof representation.__typename === 'string') {
+      rewriteTypename(fetch, representation, representation.__typename);
+      complete.add(JSON.stringify(representation), object);
     }
   }
-  return { texts: [...byText.keys()], targets: [...byText.values()], incomplete };
+  return {
+    texts: complete.keys(),
+    targets: complete.values(),
+    incomplete: incomplete
+      .keys()
+      .map((key, index) => ({ missing: key.split(' '), objects: incomplete.values()[index]! })),
+  };
 }
 
-function represent(
-  { requires, typenameRewrites }: CompiledFetch,
-  object: JsonObject,
-): JsonObject | 'incomplete' | 'other type' {
-  const representation: JsonObject = {};
-  if (!fill(representation, requires, object)) return 'incomplete';
-  const typename = representation.__typename;
-  if (typeof typename !== 'string') return 'other type';
+function rewriteTypename({ typenameRewrites }: CompiledFetch, representation: JsonObject, typename: string): void {
   for (const { types, value } of typenameRewrites) {
     if (types.has(typename)) representation.__typename = value;
   }
-  return representation;
 }
 
-/** @returns whether every input was known */
-function fill(representation: JsonObject, requirements: readonly CompiledRequirement[], object: JsonObject): boolean {
+function createGroups<Item>() {
+  const groups = new Map<string, Item[]>();
+  return {
+    add(key: string, item: Item): void {
+      const group = groups.get(key);
+      if (group) group.push(item);
+      else groups.set(key, [item]);
+    },
+    keys: () => [...groups.keys()],
+    values: () => [...groups.values()],
+  };
+}
+
+/** @param missing receives the names of inputs that are unknown */
+function fill(
+  representation: JsonObject,
+  requirements: readonly CompiledRequirement[],
+  object: JsonObject,
+  missing: string[],
+): void {
   for (const requirement of requirements) {
     if (requirement.kind === 'fragment') {
       const { types, selections } = requirement;
-      if (types && !types.has(readOwn(object, '__typename') as string)) continue;
-      if (!fill(representation, selections, object)) return false;
+      if (!types || types.has(readOwn(object, '__typename') as string))
+        fill(representation, selections, object, missing);
     } else {
-      const value = inputOf(readOwn(object, requirement.name), requirement.selections);
-      if (value === undefined) return false;
-      representation[requirement.sendAs] = value;
+      const value = readOwn(object, requirement.name);
+      if (value === undefined) missing.push(requirement.name);
+      else
+        representation[requirement.sendAs] = requirement.selections
+          ? inputOf(value, requirement.selections, missing)
+          : value;
     }
   }
-  return true;
 }
 
-/** @returns undefined when some part is unknown */
-function inputOf(value: unknown, selections: readonly CompiledRequirement[] | null): unknown {
-  if (value === undefined || value === null || selections === null) return value;
-  if (Array.isArray(value)) {
-    const items = value.map((item) => inputOf(item, selections));
-    return items.includes(undefined) ? undefined : items;
-  }
-  if (!isJsonObject(value)) return undefined;
+function inputOf(value: unknown, selections: readonly CompiledRequirement[], missing: string[]): unknown {
+  if (Array.isArray(value)) return value.map((item) => inputOf(item, selections, missing));
+  if (!isJsonObject(value)) return value;
   const part: JsonObject = {};
-  return fill(part, selections, value) ? part : undefined;
+  fill(part, selections, value, missing);
+  return part;
 }

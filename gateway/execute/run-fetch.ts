@@ -8,6 +8,7 @@ import { findTargets, pathsOfTargets } from './find-targets.ts';
 import { isJsonObject, type JsonObject, readOwn } from './json-object.ts';
 import { cloneJson, mergeAnswer } from './merge-answer.ts';
 import { noteInputsMissing, noteLost, noteMutationSkipped, noteSubgraphErrors } from './note-failures.ts';
+import { reduceFetch } from './reduce-fetch.ts';
 import { buildRepresentations } from './representations.ts';
 import { complaintOfFault, readSubgraphErrors, type SubgraphError } from './subgraph-errors.ts';
 
@@ -39,15 +40,40 @@ function takeRootAnswer(execution: Execution, fetch: CompiledFetch, reception: R
 
 async function runEntityFetch(execution: Execution, fetch: CompiledFetch, path: readonly string[]): Promise<void> {
   const targets = findTargets(execution.data, path);
-  if (targets.length === 0) return;
-  const representations = buildRepresentations(fetch, targets);
-  const locate = pathFinder(execution, path);
-  if (representations.incomplete.length > 0) noteInputsMissing(execution, fetch, locate(representations.incomplete));
-  if (representations.texts.length === 0) return;
-  const reception = await askSubgraph(execution, fetch, representations.texts);
-  const parts = representations.targets.map(
-    (sameEntity): AnswerPart => ({ value: undefined, targets: sameEntity, targetPaths: () => locate(sameEntity) }),
-  );
+  if (targets.length > 0) await askForEntities(execution, fetch, targets, pathFinder(execution, path));
+}
+
+type FindPaths = (targets: readonly JsonObject[]) => readonly Path[];
+
+async function askForEntities(
+  execution: Execution,
+  fetch: CompiledFetch,
+  targets: readonly JsonObject[],
+  findPaths: FindPaths,
+): Promise<void> {
+  const { texts, targets: byText, incomplete } = buildRepresentations(fetch, targets);
+  const asking: Promise<void>[] = [];
+  if (texts.length > 0) {
+    const parts = byText.map(
+      (same): AnswerPart => ({ value: undefined, targets: same, targetPaths: () => findPaths(same) }),
+    );
+    asking.push(askForParts(execution, fetch, texts, parts));
+  }
+  for (const { missing, objects } of incomplete) {
+    const { fetch: rest, lost } = reduceFetch(fetch, missing);
+    noteInputsMissing(execution, fetch, findPaths(objects), lost);
+    if (rest) asking.push(askForEntities(execution, rest, objects, findPaths));
+  }
+  await Promise.all(asking);
+}
+
+async function askForParts(
+  execution: Execution,
+  fetch: CompiledFetch,
+  representations: readonly string[],
+  parts: readonly AnswerPart[],
+): Promise<void> {
+  const reception = await askSubgraph(execution, fetch, representations);
   takeAnswer(execution, fetch, reception, parts, (data) => {
     const entities = isJsonObject(data) ? readOwn(data, '_entities') : null;
     return Array.isArray(entities) && entities.length === parts.length ? entities : null;

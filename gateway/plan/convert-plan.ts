@@ -11,10 +11,11 @@ import {
 } from 'graphql';
 import { GordianError } from '../../kit/errors.ts';
 import type { Coordinate } from '../../schema/coordinates.ts';
-import type { AnswerField, FetchNode, Plan, PlanNode, RequiredSelection, TypenameRewrite } from './plan.ts';
+import type { AnswerField, FetchNode, InputNeed, Plan, PlanNode, RequiredSelection, TypenameRewrite } from './plan.ts';
 import type { PlannedFetch, PlannedNode, PlannedRewrite, PlannedSelection, SupergraphFacts } from './planner-output.ts';
 import type { IsolatedArguments } from './required-arguments.ts';
 import { restoreArguments, splitByRepresentation } from './restore-required-arguments.ts';
+import { entityFields } from './trim-fetch.ts';
 
 export interface PlanConversion {
   readonly facts: SupergraphFacts;
@@ -68,6 +69,7 @@ function convertFetch(planned: PlannedFetch, conversion: PlanConversion): readon
     document: stripIgnoredCharacters(print(document)),
     variables: variableNames(document),
     requires,
+    needs: requires ? inputNeeds(document, isolated) : [],
     typenameRewrites: typenameRewrites(planned.inputRewrites ?? [], facts),
     answer: answerFields(document, requires !== null, planned.outputRewrites ?? []),
     internalCoordinates: conversion.internalCoordinates(planned.serviceName, document),
@@ -87,6 +89,13 @@ function convertRequired(planned: PlannedSelection, conversion: PlanConversion):
 /** Every `__typename` that an object of the type may have; an interface object has the name of the interface. */
 function typeNames(typeName: string, { possibleTypes }: SupergraphFacts): readonly string[] {
   return [...new Set([typeName, ...possibleTypes(typeName)])];
+}
+
+function inputNeeds(document: DocumentNode, { requiredBy }: IsolatedArguments): readonly InputNeed[] {
+  return entityFields(document).flatMap(({ type, field }) => {
+    const inputs = requiredBy.get(`${type}.${field.name.value}`);
+    return inputs ? [{ type, responseName: (field.alias ?? field.name).value, inputs: [...inputs] }] : [];
+  });
 }
 
 function typenameRewrites(rewrites: readonly PlannedRewrite[], facts: SupergraphFacts): readonly TypenameRewrite[] {

@@ -37,6 +37,8 @@ export interface FetchNode {
   readonly variables: readonly string[];
   /** What a representation holds; null for a fetch of root fields. */
   readonly requires: readonly RequiredSelection[] | null;
+  /** Fields of the answer that need more of a representation than the key. */
+  readonly needs: readonly InputNeed[];
   /** The `__typename` to put into the representation of an object of one of these types, instead of its own. */
   readonly typenameRewrites: readonly TypenameRewrite[];
   /** What the operation asks: of each entity, or of the root. The answer may hold nothing else. */
@@ -62,6 +64,15 @@ export interface RequiredFragment {
   /** The `__typename`s that it applies to, those of interface objects included; null means all. */
   readonly types: readonly string[] | null;
   readonly selections: readonly RequiredSelection[];
+}
+
+/** A field with @requires. */
+export interface InputNeed {
+  /** The type condition under which it stands in the operation. */
+  readonly type: string;
+  readonly responseName: string;
+  /** Private names of its inputs, at any depth. */
+  readonly inputs: readonly string[];
 }
 
 export interface TypenameRewrite {

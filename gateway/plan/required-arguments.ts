@@ -32,7 +32,8 @@ export function isolateRequiredArguments(supergraph: DocumentNode): IsolatedArgu
   const rewritten = supergraph.definitions.map((definition) =>
     isComposite(definition) ? isolation.rewriteRequires(definition) : definition,
   );
-  if (isolation.synthetic.size === 0) return { supergraph, synthetic: new Map(), requiredBy: new Map() };
+  if (isolation.synthetic.size === 0)
+    return { supergraph, synthetic: isolation.synthetic, requiredBy: isolation.requiredBy };
   const definitions = rewritten.map((definition) =>
     isComposite(definition) ? isolation.addFields(definition) : definition,
   );

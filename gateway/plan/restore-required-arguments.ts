@@ -1,17 +1,9 @@
 // The way back from required-arguments.ts: in a fetch of the plan, synthetic fields become calls of the real field again, under
 // the synthetic name as alias. A fetch that needs one field of a representation with two values is split in two.
-import {
-  type DocumentNode,
-  type FieldNode,
-  type InlineFragmentNode,
-  Kind,
-  type OperationDefinitionNode,
-  type SelectionNode,
-  type SelectionSetNode,
-  visit,
-} from 'graphql';
-import type { RequiredField, RequiredSelection } from './plan.ts';
+import { type DocumentNode, type FieldNode, visit } from 'graphql';
+import type { RequiredSelection } from './plan.ts';
 import type { IsolatedArguments } from './required-arguments.ts';
+import { entityFields, keepEntityFields, withoutInputs } from './trim-fetch.ts';
 
 export function restoreArguments(document: DocumentNode, { synthetic }: IsolatedArguments): DocumentNode {
   if (synthetic.size === 0) return document;
@@ -33,8 +25,8 @@ export function splitByRepresentation(fetch: EntityFetch, isolated: IsolatedArgu
   const ambiguous = ambiguousNames(fetch.requires);
   if (ambiguous.size === 0) return [fetch];
   return groupFields(fetch.document, isolated, ambiguous).map((group) => ({
-    document: keepFields(fetch.document, group.fields),
-    requires: withoutFields(fetch.requires, (name) => ambiguous.has(name) && !group.needs.has(name)),
+    document: keepEntityFields(fetch.document, ({ field }) => group.fields.has(field)),
+    requires: withoutInputs(fetch.requires, (name) => ambiguous.has(name) && !group.needs.has(name)),
   }));
 }
 
@@ -76,46 +68,3 @@ function groupFields(
 
 const isSameSet = (one: ReadonlySet<string>, other: ReadonlySet<string>) =>
   one.size === other.size && [...one].every((name) => other.has(name));
-
-function entitySelection(document: DocumentNode): SelectionSetNode {
-  const [operation] = document.definitions as readonly OperationDefinitionNode[];
-  const [entities] = (operation?.selectionSet.selections ?? []) as readonly FieldNode[];
-  return entities!.selectionSet!;
-}
-
-function entityFields(document: DocumentNode): readonly { readonly type: string; readonly field: FieldNode }[] {
-  const collect = (selection: SelectionNode, type: string): { type: string; field: FieldNode }[] => {
-    if (selection.kind === Kind.FIELD) return [{ type, field: selection }];
-    if (selection.kind === Kind.FRAGMENT_SPREAD) return [];
-    const condition = selection.typeCondition?.name.value ?? type;
-    return selection.selectionSet.selections.flatMap((below) => collect(below, condition));
-  };
-  return entitySelection(document).selections.flatMap((selection) => collect(selection, ''));
-}
-
-/** Fields of the entities that are in no group go; so do the variables that nothing uses any more. */
-function keepFields(document: DocumentNode, kept: ReadonlySet<FieldNode>): DocumentNode {
-  const candidates = new Set(entityFields(document).map(({ field }) => field));
-  const trimmed = visit(document, {
-    Field: (field) => (candidates.has(field) && !kept.has(field) ? null : undefined),
-    InlineFragment: {
-      leave: (fragment: InlineFragmentNode) => (fragment.selectionSet.selections.length === 0 ? null : undefined),
-    },
-  });
-  const used = new Set<string>();
-  visit(trimmed, { SelectionSet: (set) => void visit(set, { Variable: ({ name }) => void used.add(name.value) }) });
-  return visit(trimmed, { VariableDefinition: ({ variable }) => (used.has(variable.name.value) ? undefined : null) });
-}
-
-function withoutFields(
-  selections: readonly RequiredSelection[],
-  isLeftOut: (name: string) => boolean,
-): readonly RequiredSelection[] {
-  return selections
-    .filter((selection) => selection.kind === 'fragment' || !isLeftOut((selection satisfies RequiredField).privateName))
-    .map((selection) => {
-      if (selection.kind === 'fragment')
-        return { ...selection, selections: withoutFields(selection.selections, isLeftOut) };
-      return { ...selection, selections: selection.selections && withoutFields(selection.selections, isLeftOut) };
-    });
-}

@@ -10,14 +10,14 @@ interface Place {
 }
 
 export function createFailureIndex(failures: readonly Failure[]): FailureIndex {
-  let places: Place | null = null;
+  let index: Index | null = null;
   const reported = new Set<Failure>();
   const firstAffected = new Map<Failure, Path>();
 
   const explain = (walk: Walk): void => {
-    places ??= placesOf(failures);
+    index ??= buildIndex(failures);
     const path = privatePath(walk);
-    const exact = placeAt(places, path);
+    const exact = placeAt(index.places, path);
     if (exact) {
       for (const { failure, below } of failuresBelow(exact, [])) {
         reported.add(failure);
@@ -25,10 +25,11 @@ export function createFailureIndex(failures: readonly Failure[]): FailureIndex {
       }
       return;
     }
-    const lost = failures.filter((failure) => failure.lost && covers(failure.lost, path));
+    const lost = failuresThatLost(index, path);
     if (lost.length === 0) walk.errors.push(unanswered(walk));
     for (const failure of lost) {
-      if (!firstAffected.has(failure)) firstAffected.set(failure, clientPath(walk));
+      if (isPerField(failure)) walk.errors.push(errorOf(failure, clientPath(walk)));
+      else if (!firstAffected.has(failure)) firstAffected.set(failure, clientPath(walk));
     }
   };
 
@@ -41,19 +42,54 @@ export function createFailureIndex(failures: readonly Failure[]): FailureIndex {
   return { explain, finish };
 }
 
-function placesOf(failures: readonly Failure[]): Place {
-  const root: Place = { failures: [], below: new Map() };
+interface Index {
+  /** Failures of single fields. */
+  readonly places: Place;
+  /** Failures that lost fields of one object, by its path. */
+  readonly byObject: ReadonlyMap<string, readonly Failure[]>;
+  /** Failures of whole fetches: few. */
+  readonly ofPlaces: readonly Failure[];
+}
+
+function buildIndex(failures: readonly Failure[]): Index {
+  const places = newPlace();
+  const byObject = new Map<string, Failure[]>();
   for (const failure of failures) {
-    if (!failure.path) continue;
-    let place = root;
-    for (const step of failure.path) {
-      const next = place.below.get(step) ?? { failures: [], below: new Map() };
-      place.below.set(step, next);
-      place = next;
+    if (failure.path) placeOf(places, failure.path).failures.push(failure);
+    if (failure.lost?.scope === 'object') {
+      const key = JSON.stringify(failure.lost.path);
+      byObject.set(key, [...(byObject.get(key) ?? []), failure]);
     }
-    place.failures.push(failure);
   }
-  return root;
+  return { places, byObject, ofPlaces: failures.filter(({ lost }) => lost?.scope === 'place') };
+}
+
+const newPlace = (): Place => ({ failures: [], below: new Map() });
+
+function placeOf(root: Place, path: Path): Place {
+  let place = root;
+  for (const step of path) {
+    const next = place.below.get(step) ?? newPlace();
+    place.below.set(step, next);
+    place = next;
+  }
+  return place;
+}
+
+/** The failures for which the path leads through one of the fields that they lost. */
+function failuresThatLost({ byObject, ofPlaces }: Index, path: Path): readonly Failure[] {
+  const names = path.filter((step) => typeof step === 'string');
+  const ofObjects = path.flatMap((step, depth) =>
+    (byObject.get(JSON.stringify(path.slice(0, depth))) ?? []).filter(({ lost }) =>
+      lost?.fields.includes(String(step)),
+    ),
+  );
+  return [...ofObjects, ...ofPlaces.filter(({ lost }) => lost && covers(lost, names))];
+}
+
+function covers({ path, fields }: LostFields, names: readonly string[]): boolean {
+  const base = path.filter((step) => typeof step === 'string');
+  return base.every((name, index) => names[index] === name) && fields.includes(names[base.length] ?? '');
 }
 
 function placeAt(root: Place, path: Path): Place | undefined {
@@ -67,12 +103,8 @@ function failuresBelow(place: Place, below: Path): readonly { readonly failure: 
   return [...here, ...[...place.below].flatMap(([step, next]) => failuresBelow(next, [...below, step]))];
 }
 
-/** Whether the path leads through one of the lost fields, of the very object or of its siblings in lists. */
-function covers({ path, fields }: LostFields, unknown: Path): boolean {
-  const names = unknown.filter((step) => typeof step === 'string');
-  const base = path.filter((step) => typeof step === 'string');
-  return base.every((step, index) => names[index] === step) && fields.includes(names[base.length] ?? '');
-}
+/** An object that was not asked for: each of its fields is missing for itself. */
+const isPerField = ({ path, lost }: Failure) => path === null && lost?.scope === 'object';
 
 /** The null moved up from a field that the walk will not reach: its path under the client's names, as far as the client asked. */
 function toClientNames(walk: Walk, below: Path): Path {
