@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -21,6 +21,7 @@ import { freePort } from '../../../kit/free-port.ts';
 import { createLog } from '../../../kit/log.ts';
 import { createDatabase, type Database } from '../../../kit/postgres.ts';
 import { postmasterOf } from '../../../kit/postmaster.ts';
+import { serverAccount } from '../../../kit/server-account.ts';
 
 const isRoot = process.getuid?.() === 0;
 let root: string;
@@ -144,12 +145,13 @@ test.each([
   expect(await rowsOf(await start())).toHaveLength(2);
 });
 
-test('a server file that names some other living process does not keep the server from starting', async () => {
-  writeFileSync(
-    join(home, 'data', 'postmaster.pid'),
-    `${process.ppid}\n${join(home, 'data')}\n0\n${port}\n\n127.0.0.1\n\nready\n`,
-  );
+test('a server file that names some other living process of its account does not keep the server from starting', async () => {
+  const { uid, gid } = serverAccount() ?? {};
+  const other = spawn('sleep', ['60'], { uid, gid, stdio: 'ignore' });
+  const lines = [other.pid, join(home, 'data'), 0, port, '', '127.0.0.1', '', 'ready', ''];
+  writeFileSync(join(home, 'data', 'postmaster.pid'), lines.join('\n'));
   expect(await rowsOf(await start())).toHaveLength(2);
+  other.kill();
 });
 
 test('a port that something else holds is named with the setting that moves it', async () => {

@@ -1,3 +1,4 @@
+import { GraphQLError } from 'graphql';
 import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { anonymous } from '../../../kit/caller.ts';
@@ -18,6 +19,7 @@ const sdl = `
 const failures: Record<string, unknown> = {
   client: new GordianError('CONFLICT', 'The order exists.', { details: { argument: 'id' } }),
   operator: new GordianError('DATABASE_ERROR', 'internal-detail', { details: { statement: 'internal-detail' } }),
+  coded: new GraphQLError('internal-detail', { extensions: { code: 'DATABASE_ERROR', statement: 'internal-detail' } }),
   plain: new Error('internal-detail'),
   text: 'internal-detail',
 };
@@ -117,6 +119,11 @@ describe('whoever is not the gateway is refused:', () => {
   });
 });
 
+test('a stranger is refused before the body is looked at', async () => {
+  const answer = await send('/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{' });
+  expect(answer.status).toBe(401);
+});
+
 const refusedBodies: [string, string | object, number, string, Record<string, string>?][] = [
   ['JSON that is none', '{', 400, 'BAD_REQUEST'],
   ['no body', '', 400, 'BAD_REQUEST'],
@@ -169,6 +176,7 @@ describe('an error in a resolver', () => {
 
   test.each([
     'operator',
+    'coded',
     'plain',
     'text',
   ])('of kind %s is masked, and the log has it under the request id', async (how) => {

@@ -7,6 +7,10 @@ const position = [new Date('2026-11-22T10:00:00.123Z'), 'CA-1'];
 const cursor = encodeCursor(position, newestFirst);
 const totalCount = async () => 3;
 
+function changed(given: string, from: string, to: string): string {
+  return Buffer.from(Buffer.from(given, 'base64url').toString().replace(from, to)).toString('base64url');
+}
+
 describe('the arguments of a page', () => {
   test('without arguments a page has 20 rows and starts at the beginning', () => {
     const page = readPage({}, newestFirst);
@@ -27,6 +31,7 @@ describe('the arguments of a page', () => {
     ['nothing', ''],
     ['text', 'hello'],
     ['a cursor with a changed character', cursor.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))],
+    ['a cursor with a changed position', changed(cursor, 'CA-1', 'CA-2')],
     ['a cursor cut short', cursor.slice(0, -4)],
     ['a very long cursor', cursor.repeat(100)],
     ['a cursor of another order', encodeCursor(position, { ...newestFirst, name: 'TOTAL_DESC' })],
