@@ -82,10 +82,19 @@ async function takeOver(launch: Launch): Promise<Server | null> {
   const running = postmasterOf(folder.data);
   if (!running) return null;
   if (running.port !== options.port || !(await answersAsOurs(launch))) {
+    if (!running.proven) throw possiblyRunning(folder, running.pid);
     await stopServer(launch);
     return null;
   }
   return { reused: true, exited: endOf(folder.data) };
+}
+
+function possiblyRunning(folder: ClusterFolder, pid: number): GordianError {
+  return new GordianError(
+    'DATABASE_IN_USE',
+    `Process ${pid} may be a Postgres server of ${folder.data}, on another port. Stop it; if it is something else, delete ${folder.data}/postmaster.pid.`,
+    { details: { directory: folder.path, pid } },
+  );
 }
 
 async function answersAsOurs(launch: Launch): Promise<boolean> {

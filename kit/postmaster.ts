@@ -2,20 +2,24 @@
 
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { argumentsOfProcess, isAlive } from './process-alive.ts';
+import { commandLineOf, isAlive } from './process-alive.ts';
 
 export interface Postmaster {
   readonly pid: number;
   readonly port: number;
   readonly ready: boolean;
+  /** The command line of the process proves that it is the server; only then may it be sent a signal. */
+  readonly proven: boolean;
 }
 
 /** The server that runs on this data directory, or null. */
 export function postmasterOf(dataDirectory: string): Postmaster | null {
   const lines = pidFileLines(dataDirectory);
   const pid = Number(lines?.[0]);
-  if (!lines || !isServerOf(pid, dataDirectory)) return null;
-  return { pid, port: Number(lines[3]), ready: lines[7]?.trim() === 'ready' };
+  if (!lines || !(pid > 0) || !isAlive(pid)) return null;
+  const proven = isServerOf(pid, dataDirectory);
+  if (proven === false) return null;
+  return { pid, port: Number(lines[3]), ready: lines[7]?.trim() === 'ready', proven: proven === true };
 }
 
 /**
@@ -24,7 +28,8 @@ export function postmasterOf(dataDirectory: string): Postmaster | null {
  */
 export function removeForeignPidFile(dataDirectory: string): void {
   const pid = Number(pidFileLines(dataDirectory)?.[0]);
-  if (pid > 0 && isAlive(pid) && !isServerOf(pid, dataDirectory)) rmSync(join(dataDirectory, 'postmaster.pid'));
+  if (pid > 0 && isAlive(pid) && isServerOf(pid, dataDirectory) === false)
+    rmSync(join(dataDirectory, 'postmaster.pid'));
 }
 
 function pidFileLines(dataDirectory: string): readonly string[] | null {
@@ -35,8 +40,7 @@ function pidFileLines(dataDirectory: string): readonly string[] | null {
   }
 }
 
-/** Where the system shows no command lines, a live process of that number is taken for the server. */
-function isServerOf(pid: number, dataDirectory: string): boolean {
-  if (!(pid > 0) || !isAlive(pid)) return false;
-  return argumentsOfProcess(pid)?.includes(dataDirectory) ?? process.platform !== 'linux';
+/** Null where the system does not tell. */
+function isServerOf(pid: number, dataDirectory: string): boolean | null {
+  return commandLineOf(pid)?.includes(dataDirectory) ?? (process.platform === 'linux' ? false : null);
 }

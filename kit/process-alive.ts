@@ -1,5 +1,6 @@
 // What can be known of another process by its number: whether it lives, when it began, and its command line.
 
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 export function isAlive(pid: number): boolean {
@@ -18,9 +19,12 @@ export function startOfProcess(pid: number): string | null {
   return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
 }
 
-/** The arguments of a process; null where the system does not say. */
-export function argumentsOfProcess(pid: number): readonly string[] | null {
-  return readProcess(pid, 'cmdline')?.split('\0') ?? null;
+/** The command line of a process; null where the system does not tell. */
+export function commandLineOf(pid: number): string | null {
+  if (process.platform === 'win32') return null;
+  if (process.platform === 'linux') return readProcess(pid, 'cmdline')?.replaceAll('\0', ' ') ?? null;
+  const { stdout } = spawnSync('ps', ['-ww', '-o', 'args=', '-p', String(pid)], { encoding: 'utf8' });
+  return stdout || null;
 }
 
 function readProcess(pid: number, file: string): string | null {
