@@ -49,7 +49,8 @@ export const nestedFragments: ConformanceCase = {
     },
     {
       that: 'one response name means something else for each type',
-      query: '{ pets { x: __typename ... on Dog { y: name z: id } ... on Cat { y: name z: id } ... on Fish { z: id y: name } } }',
+      query:
+        '{ pets { x: __typename ... on Dog { y: name z: id } ... on Cat { y: name z: id } ... on Fish { z: id y: name } } }',
       data: {
         pets: [
           { x: 'Dog', y: 'Rex', z: 'd' },
