@@ -13,8 +13,9 @@ import { isProtected } from './strictness.ts';
 /** @param contracts all contracts of this subgraph; together they cover its SDL */
 export function checkConsistency(sdl: SubgraphSdl, contracts: readonly Contract[]): Problem[] {
   return [
-    ...[...sdl.types.values()].flatMap((type) => missingFields(type, sdl, contracts)),
+    // Before what is missing: a mistyped name is the cause of the missing one.
     ...contracts.flatMap((contract) => contract.objects.flatMap((object) => checkObject(object, sdl))),
+    ...[...sdl.types.values()].flatMap((type) => missingFields(type, sdl, contracts)),
     ...repeatedFields(sdl, contracts),
     ...contracts.flatMap((contract) => checkSlaElements(contract, sdl)),
   ];
@@ -62,20 +63,17 @@ function checkObject(object: ContractObject, sdl: SubgraphSdl): Problem[] {
 
 function unknownType(object: ContractObject, sdl: SubgraphSdl): Problem {
   const kind = sdl.kinds.get(object.name);
-  const unlisted =
-    kind === undefined
-      ? null
-      : `${object.name} is ${kind === 'union' ? 'a' : 'an'} ${kind}; only types with fields are listed.`.replace(
-          'an scalar',
-          'a scalar',
-        );
   return problemAt(object.place, {
     code: 'CONTRACT_TYPE_UNKNOWN',
     severity: 'error',
-    message: unlisted ?? `The schema ${sdl.file} has no type ${object.name}.`,
-    fix: unlisted
-      ? 'Remove it here.'
-      : didYouMean(object.name, [...sdl.types.keys()], 'Remove it here, or add it to the schema.'),
+    message:
+      kind === undefined
+        ? `The schema ${sdl.file} has no type ${object.name}.`
+        : `${object.name} has no fields (its kind is ${kind}), and only types with fields are listed.`,
+    fix:
+      kind === undefined
+        ? didYouMean(object.name, [...sdl.types.keys()], 'Remove it here, or add it to the schema.')
+        : 'Remove it here.',
   });
 }
 

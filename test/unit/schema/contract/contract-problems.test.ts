@@ -162,6 +162,7 @@ describe('the reader finds', () => {
       'CONTRACT_WRONG_TYPE',
     ],
     ['a server without its keys', profile, ', schema: customers }', ' }', '14:5', 'CONTRACT_MISSING_KEY'],
+    ['an SLA id that is none', profile, '  - id: freshness', '  - id: my.freshness', '43:9', 'CONTRACT_INVALID_VALUE'],
     ['an owner nobody filled in', profile, 'name: Customer data', 'name: CHANGE_ME', '9:9', 'OWNER_MISSING'],
     ['a source that is none', profile, 'contact.email', 'contact email', '27:34', 'CONTRACT_INVALID_SOURCE'],
     [
@@ -389,6 +390,59 @@ describe('the comparison with the SDL finds', () => {
     expect(checkContracts(changed).problems[0]?.fix).toBe(
       'Its name suggests classification: confidential, tags: [pii, pii.email].',
     );
+  });
+});
+
+describe('the message tells apart', () => {
+  const first = (file: string, from: string, to: string) =>
+    checkContracts(sound.map((subgraph) => edited(subgraph, file, from, to))).problems[0];
+
+  it('a type that does not exist and one without fields', () => {
+    expect(first(profile, '- name: CustomerFilter', '- name: CustomersFilter')?.fix).toBe(
+      'Did you mean "CustomerFilter"?',
+    );
+    expect(first(profile, '- name: CustomerFilter', '- name: Segment')?.message).toBe(
+      'Segment has no fields (its kind is enum), and only types with fields are listed.',
+    );
+  });
+
+  it('a field that does not exist and one of another subgraph', () => {
+    expect(first(derived, 'name: profile360', 'name: profile36')?.message).toBe(
+      'The schema has no field Customer.profile36.',
+    );
+    expect(first(derived, 'name: profile360', 'name: lifetimeValue')?.message).toBe(
+      'Customer.lifetimeValue is @external: another subgraph serves and promises it.',
+    );
+  });
+});
+
+describe('an SLA may be about', () => {
+  const availability = (element: string) =>
+    findingsAfter(
+      profile,
+      'slaProperties:\n',
+      `slaProperties:\n  - { id: up, property: availability, value: 99.9, unit: percent, element: ${element} }\n`,
+    );
+
+  it('a whole type', () => {
+    expect(availability('Customer')).toEqual([]);
+  });
+
+  it('but not about a type that the schema does not have', () => {
+    expect(availability('Client')).toEqual([`${profile}:43:76 error SLA_ELEMENT_UNKNOWN`]);
+  });
+});
+
+describe('a field that is never null', () => {
+  it.each([
+    ['pii', 1],
+    ['pii.name', 1],
+    ['piify', 0],
+  ])('with the tag %s: %i warnings', (tag, count) => {
+    const tagged = `name: name, logicalType: string, required: true, classification: internal, tags: [${tag}]`;
+    expect(
+      findingsAfter(profile, 'name: name, logicalType: string, required: true, classification: internal', tagged),
+    ).toHaveLength(count);
   });
 });
 
