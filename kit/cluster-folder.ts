@@ -81,7 +81,7 @@ function makeWritable(path: string, options: FolderOptions): void {
     throw new GordianError(
       'DIRECTORY_NOT_WRITABLE',
       `The database cannot be kept in ${path} (${(error as NodeJS.ErrnoException).code}). ` +
-        `Make the folder writable, or set ${options.setting} to one that is.`,
+        `Make the folder writable, or choose another with ${options.setting}.`,
       { details: { directory: path, setting: options.setting } },
     );
   }

@@ -8,7 +8,7 @@ export async function requireFreePort(port: number, setting: string): Promise<vo
   if (await canListen(port)) return;
   throw new GordianError(
     'PORT_IN_USE',
-    `Port ${port} on 127.0.0.1 is taken by another process. Stop that process, or set ${setting} to a free port.`,
+    `Port ${port} on 127.0.0.1 is taken by another process. Stop that process, or choose a free port with ${setting}.`,
     { details: { port, setting } },
   );
 }

@@ -102,13 +102,20 @@ test('a second start finds the data, and stopping twice is stopping once', async
   expect(existsSync(join(home, 'owner.lock'))).toBe(false);
 });
 
-test('what was committed before a kill -9 is there after the next start', async () => {
+test('what was committed before a kill -9 is there after the next start, and what was under way is not', async () => {
   const server = await start();
-  await withDatabase(server, (database) => database.query('INSERT INTO kept VALUES (2)'));
-  process.kill(postmasterOf(join(home, 'data'))!.pid, 'SIGKILL');
+  const database = createDatabase({ url: server.url, applicationName: 'test' });
+  await database.query('INSERT INTO kept VALUES (2)');
+  const underWay = database.transaction(async (transaction) => {
+    await transaction.query('INSERT INTO kept VALUES (3)');
+    process.kill(postmasterOf(join(home, 'data'))!.pid, 'SIGKILL');
+    await transaction.query('SELECT pg_sleep(10)');
+  });
+  await expect(underWay).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
   await server.exited;
   await server.stop();
   expect(await rowsOf(await start())).toEqual([{ id: 1 }, { id: 2 }]);
+  await database.close();
 });
 
 test('a pool lives through a restart of the server', async () => {
