@@ -122,6 +122,7 @@ async function startPostgres(
   const postgres = await startEmbeddedPostgres({
     dataDirectory: join(options.stateDirectory, 'postgres'),
     port: ports.get('postgres')!,
+    settingNames: { port: '--set-port postgres=PORT', directory: '--state DIR' },
   });
   undo.push(() => postgres.stop());
   return postgres.url;
