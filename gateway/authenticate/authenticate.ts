@@ -81,7 +81,7 @@ async function verify(
       issuer,
       audience,
       algorithms: [...algorithms],
-      requiredClaims: ['exp', 'sub'],
+      requiredClaims: ['exp'],
       clockTolerance: clockToleranceSeconds,
     });
     if (!isAccepted(protectedHeader.typ, tokenTypes) || typeof payload.sub !== 'string' || payload.sub === '')

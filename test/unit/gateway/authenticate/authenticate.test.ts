@@ -271,6 +271,12 @@ describe('the keys of an issuer', () => {
     expect(error.message).not.toContain('127.0.0.1');
   });
 
+  test('that come with an error status are a fault, though the keys are there', async () => {
+    issuer.answer = { status: 500, body: JSON.stringify({ keys: issuer.keys }) };
+    await expect(codeOf(authenticate(bearer(await issuer.sign(sound()))))).resolves.toBe('KEYS_UNAVAILABLE');
+    issuer.answer = null;
+  });
+
   test('that nobody serves are a fault, and served again they work', async () => {
     const down = createAuthenticator({ issuers: [options({ jwksUrl: 'http://127.0.0.1:9/jwks' })] });
     await expect(codeOf(down(bearer(await issuer.sign(sound()))))).resolves.toBe('KEYS_UNAVAILABLE');

@@ -121,6 +121,14 @@ describe('verdicts', () => {
     expect(described(authorized).length).toBeGreaterThan(0);
   });
 
+  test('a rule over arguments is asked anew at every use', async () => {
+    const onlyOwn = rule('onlyOwn', { cache: 'no_cache' })((_parent, { id }, { caller }) => id === caller.subject);
+    const own = compileSmall([domainPolicy({ Query: { customer: or(clear, onlyOwn) } })]);
+    const document = '{ mine: customer(id: 7) { id } other: customer(id: 8) { id } again: customer(id: 7) { name } }';
+    const authorized = await run(document, callerWith({ subject: '7' }), {}, own);
+    expect(described(authorized)).toEqual(['other FORBIDDEN The policy does not open this to the caller.']);
+  });
+
   test('a rule that throws denies as a fault and is heard of', async () => {
     const broken = rule('broken', { cache: 'contextual' })(() => {
       throw new Error('directory at ldap://10.0.0.1 is down');
