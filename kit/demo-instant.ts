@@ -6,7 +6,9 @@ import type { Database } from './postgres.ts';
  *  @returns the instant of the first call on this database; `now` when this is it */
 export async function demoInstant(database: Database, now: Date): Promise<Date> {
   return database.transaction(async (db) => {
-    await db.query('create table if not exists public.gordian_demo (only_row boolean primary key default true check (only_row), instant timestamptz not null)');
+    await db.query(
+      'create table if not exists public.gordian_demo (only_row boolean primary key default true check (only_row), instant timestamptz not null)',
+    );
     await db.query('insert into public.gordian_demo (instant) values ($1) on conflict do nothing', [now]);
     const [row] = await db.query<{ instant: Date }>('select instant from public.gordian_demo');
     return row!.instant;
