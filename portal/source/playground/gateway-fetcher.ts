@@ -2,6 +2,7 @@
 // and the viewer needs to know what to do instead.
 
 import type { GraphiQLProps } from 'graphiql';
+import { getOperationAST, parse } from 'graphql';
 import { nameOf } from '../session/caller-name.ts';
 import type { Session } from '../session/session.ts';
 import type { ExecutionBody } from './answer-findings.ts';
@@ -51,9 +52,19 @@ function post(endpoint: string, authorization: string | null, operation: Operati
   return fetch(endpoint, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: ACCEPT, ...(authorization && { authorization }) },
-    body: JSON.stringify(operation),
+    body: JSON.stringify(withOwnName(operation)),
     signal: AbortSignal.timeout(GIVE_UP_AFTER_MS),
   });
+}
+
+/** Right after a change of tabs GraphiQL still names the operation of the tab before. A document of one operation needs no name. */
+function withOwnName(operation: Operation): Operation {
+  try {
+    const isNamed = getOperationAST(parse(operation.query), operation.operationName) !== null;
+    return isNamed ? operation : { ...operation, operationName: undefined };
+  } catch {
+    return operation;
+  }
 }
 
 function parseBody(text: string, status: number): ExecutionBody {
