@@ -100,7 +100,7 @@ function trespasses(
         file,
         coordinate,
         message: `the field belongs to ${owner}.`,
-        mend: `Move the rule to policies/domains/${owner}.ts.`,
+        mend: `Move the rule to the file of ${owner} in policies/domains.`,
       },
     ];
   });

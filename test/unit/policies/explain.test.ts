@@ -92,6 +92,8 @@ describe('coverage', () => {
     ]);
     const lines = (await decisionTable(policy, callers)).split('\n');
     expect(lines[0]).toMatch(/^coordinate +classification +nobody +masked +passes$/);
-    expect(lines.find((line) => line.startsWith('Customer.email '))).toMatch(/CONFIDENTIAL \(pii\.email\) +- +mask +or\(/);
+    expect(lines.find((line) => line.startsWith('Customer.email '))).toMatch(
+      /CONFIDENTIAL \(pii\.email\) +- +mask +or\(/,
+    );
   });
 });
