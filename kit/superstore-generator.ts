@@ -1,7 +1,7 @@
 // Made-up demo rows in the shape of the superstore set, for installations without it. The same rows in every process and
 // run: numbers come from a fixed seed. The customer, order and product of the examples are among them.
 
-import type { SuperstoreRow } from './superstore.ts';
+import type { SuperstoreRow } from './superstore-row.ts';
 
 const customerCount = 800;
 const productCount = 1_800;

@@ -10,33 +10,9 @@ import { createRequire } from 'node:module';
 import { parseCsv } from './csv.ts';
 import { GordianError } from './errors.ts';
 import { generateSuperstore } from './superstore-generator.ts';
+import type { SuperstoreRow } from './superstore-row.ts';
 
-/** One order line. Days are `YYYY-MM-DD`, amounts exact decimal strings in US dollars. */
-export interface SuperstoreRow {
-  readonly rowId: number;
-  readonly orderId: string;
-  readonly orderDate: string;
-  readonly shipDate: string;
-  readonly shipMode: string;
-  readonly customerId: string;
-  readonly customerName: string;
-  readonly segment: string;
-  readonly country: string;
-  readonly city: string;
-  readonly state: string;
-  readonly postalCode: string;
-  readonly region: string;
-  readonly productId: string;
-  readonly category: string;
-  readonly subCategory: string;
-  readonly productName: string;
-  /** Amount of the whole line after discount. */
-  readonly sales: string;
-  readonly quantity: number;
-  /** A fraction, such as `0.2`. */
-  readonly discount: string;
-  readonly profit: string;
-}
+export type { SuperstoreRow } from './superstore-row.ts';
 
 const dayMs = 86_400_000;
 const newestOrderAgeMs = 3 * 60_000;

@@ -1,6 +1,7 @@
 // One Postgres server for a whole test run: the one at DATABASE_URL, or an embedded one in a temporary folder. A run of
 // unit tests alone needs none and starts none.
 
+import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import type { TestProject } from 'vitest/node';
 import { startEmbeddedPostgres } from '../../kit/embedded-postgres.ts';
 import { freePort } from '../../kit/free-port.ts';
 import { silentLog } from '../../kit/log.ts';
+import { postmasterOf } from '../../kit/postmaster.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -33,11 +35,26 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
     serverSettings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' },
   });
   project.provide('postgresUrl', server.url);
+  const guard = endWithThisProcess(server.dataDirectory);
   return async () => {
+    guard.kill('SIGKILL');
     await server.stop();
     rmSync(server.dataDirectory, { recursive: true, force: true });
     rmSync(dataDirectory, { recursive: true, force: true });
   };
+}
+
+/** A run that is killed tears nothing down. This shell waits for the end of a pipe that only we hold open, and does it then. */
+function endWithThisProcess(dataDirectory: string): ChildProcess {
+  const { pid } = postmasterOf(join(dataDirectory, 'data'))!;
+  const script = 'read -r _; kill -INT "$0"; while kill -0 "$0"; do sleep 0.2; done; rm -rf "$1"';
+  const guard = spawn('sh', ['-c', script, String(pid), dataDirectory], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  // A system without a shell goes without the guard.
+  guard.once('error', () => {}).unref();
+  return guard;
 }
 
 async function needsPostgres(project: TestProject): Promise<boolean> {
