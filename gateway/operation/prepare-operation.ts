@@ -77,7 +77,7 @@ function parseWithin(query: string, limits: OperationLimits): DocumentNode {
     return parse(query, { maxTokens: limits.maxTokens });
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
-    if (/more than? \d+ tokens/.test(error.message)) throw limitExceeded('maxTokens', limits.maxTokens, null);
+    if (/more tha[nt] \d+ tokens/.test(error.message)) throw limitExceeded('maxTokens', limits.maxTokens, null);
     throw refusal('GRAPHQL_PARSE_FAILED', [error]);
   }
 }

@@ -14,17 +14,16 @@ import {
 import { perSchema } from './per-schema.ts';
 
 export interface PrivateNames {
-  /**
-   * Notes a field; the returned function gives its name once all fields of the operation are noted.
-   * @param occasion not empty for a field that must be fetched anew each time it is written: a mutation
-   */
-  readonly note: (field: NamedField, occasion?: string) => () => string;
+  /** Notes a field; the returned function gives its name once all fields of the operation are noted. */
+  readonly note: (field: NamedField) => () => string;
 }
 
 export interface NamedField {
   readonly name: string;
   readonly args: readonly ArgumentNode[];
   readonly type: GraphQLOutputType;
+  /** Tells apart what is fetched more than once at one place: 0 for the first. */
+  readonly occurrence: number;
 }
 
 interface Variant {
@@ -36,10 +35,10 @@ export function createPrivateNames(schema: GraphQLSchema): PrivateNames {
   const separator = separatorOf(schema);
   const variants = new Map<string, Map<string, Variant>>();
   return {
-    note({ name, args, type }, occasion = '') {
+    note({ name, args, type, occurrence }) {
       const ofName = variants.get(name) ?? new Map<string, Variant>();
       variants.set(name, ofName);
-      const meaning = `${occasion}(${args.map(print).join(' ')}): ${shapeOf(type)}`;
+      const meaning = `${occurrence}(${args.map(print).join(' ')}): ${shapeOf(type)}`;
       const variant = ofName.get(meaning) ?? { hasArguments: args.length > 0, index: ofName.size };
       ofName.set(meaning, variant);
       return () => (keepsItsName(name, variant, ofName) ? name : `${name}${separator}${variant.index}`);
@@ -47,9 +46,10 @@ export function createPrivateNames(schema: GraphQLSchema): PrivateNames {
   };
 }
 
+/** The first of the variants without arguments: it means what the planner means by the name alone. */
 function keepsItsName(name: string, variant: Variant, ofName: ReadonlyMap<string, Variant>): boolean {
   if (variant.hasArguments || name in Object.prototype) return false;
-  return [...ofName.values()].filter(({ hasArguments }) => !hasArguments).length === 1;
+  return [...ofName.values()].find(({ hasArguments }) => !hasArguments) === variant;
 }
 
 /** Types of equal shape may share a response name where they meet (specification, section 5.3.2). */

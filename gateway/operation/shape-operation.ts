@@ -8,6 +8,7 @@ import {
   getNamedType,
   isAbstractType,
   isCompositeType,
+  print,
   SchemaMetaFieldDef,
   type SelectionSetNode,
   TypeMetaFieldDef,
@@ -82,10 +83,16 @@ function buildShape(
 
   const fieldsOf = (object: GraphQLObjectType, nodes: readonly SelectionSetNode[]): readonly FieldShape[] => {
     const collected = collectFields(prepared, variables, object, nodes);
-    return [...collected].map(([responseName, merged]) => fieldOf(object, responseName, merged));
+    const occurrenceOf = createOccurrences(object === schema.getMutationType());
+    return [...collected].map(([responseName, merged]) => fieldOf(object, responseName, merged, occurrenceOf));
   };
 
-  const fieldOf = (parentType: GraphQLObjectType, responseName: string, nodes: readonly FieldNode[]): FieldShape => {
+  const fieldOf = (
+    parentType: GraphQLObjectType,
+    responseName: string,
+    nodes: readonly FieldNode[],
+    occurrenceOf: Occurrences,
+  ): FieldShape => {
     const node = nodes[0]!;
     const name = node.name.value;
     const { type } = fieldDefinition(schema, parentType, name);
@@ -104,7 +111,7 @@ function buildShape(
     if (!isData) return draft;
     fields.push(draft);
     requireWithin(limits, 'maxShapeFields', fields.length);
-    const privateName = names.note(draft, isMutation(parentType) ? responseName : '');
+    const privateName = names.note({ ...draft, occurrence: occurrenceOf(node) });
     naming.push(() => {
       draft.privateName = privateName();
     });
@@ -112,9 +119,6 @@ function buildShape(
     if (isCompositeType(inner)) draft.selection = selectionOf(inner, selectionSetsOf(nodes));
     return draft;
   };
-
-  // The same mutation written twice runs twice.
-  const isMutation = (type: GraphQLObjectType) => type === schema.getMutationType();
 
   const root = selectionOf(schema.getRootType(operation.operation)!, [operation.selectionSet]);
   for (const name of naming) name();
@@ -125,6 +129,23 @@ function buildShape(
     fields,
     variableDefinitions: operation.variableDefinitions ?? [],
     key,
+  };
+}
+
+type Occurrences = (node: FieldNode) => number;
+
+/**
+ * A leaf under two aliases is fetched once. An object is not: what fails below one alias must not make the other null. Nor is
+ * a mutation: written twice, it runs twice.
+ */
+function createOccurrences(isMutation: boolean): Occurrences {
+  const counts = new Map<string, number>();
+  return ({ name, arguments: args = [], selectionSet }) => {
+    if (!selectionSet && !isMutation) return 0;
+    const call = `${name.value} ${args.map(print).join()}`;
+    const count = counts.get(call) ?? 0;
+    counts.set(call, count + 1);
+    return count;
   };
 }
 

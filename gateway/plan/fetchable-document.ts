@@ -9,6 +9,7 @@ import {
   type InlineFragmentNode,
   isAbstractType,
   isInterfaceType,
+  isUnionType,
   Kind,
   type NameNode,
   type SelectionNode,
@@ -22,13 +23,6 @@ import type { FieldShape, SelectionShape } from '../operation/shape.ts';
 /** The planner's work can grow much faster than its input, so what it is given is bounded. */
 const maxPlannedFields = 1_000;
 
-/** Fields with one private name at one position: the client asked the same thing once or more. */
-interface PlannedField {
-  readonly field: FieldShape;
-  /** The distinct selections below all of them. */
-  readonly selections: readonly SelectionShape[];
-}
-
 interface Printed {
   readonly selectionSet: SelectionSetNode;
   readonly size: number;
@@ -40,9 +34,9 @@ interface Printed {
  */
 export function fetchableDocument(authorized: AuthorizedOperation): DocumentNode | null {
   const { root, kind } = authorized.shape;
-  const [rootFields] = groupFields(authorized, [root]).values();
+  const [rootFields] = groupFields(authorized, root).values();
   if (!rootFields || rootFields.size === 0) return null;
-  const selectionSet = createPrinter(authorized)(root.type, [root]).selectionSet;
+  const selectionSet = createPrinter(authorized)(root).selectionSet;
   const variableDefinitions = usedVariables(authorized, selectionSet);
   return {
     kind: Kind.DOCUMENT,
@@ -58,48 +52,43 @@ function usedVariables({ shape }: AuthorizedOperation, selectionSet: SelectionSe
     .map((definition) => ({ ...definition, directives: [] }));
 }
 
-type Printer = (type: GraphQLCompositeType, selections: readonly SelectionShape[]) => Printed;
+type Printer = (selection: SelectionShape) => Printed;
 
 function createPrinter(authorized: AuthorizedOperation): Printer {
-  const known = new Map<string, Printed>();
-  const identities = new Map<SelectionShape, number>();
+  const known = new Map<SelectionShape, Printed>();
 
-  const identityOf = (selection: SelectionShape): number => {
-    const identity = identities.get(selection) ?? identities.size;
-    identities.set(selection, identity);
-    return identity;
-  };
-
-  const print: Printer = (type, selections) => {
-    const identity = selections.map(identityOf).join();
-    const printed = known.get(identity) ?? printSelection(type, selections);
-    known.set(identity, printed);
+  const print: Printer = (selection) => {
+    const printed = known.get(selection) ?? printSelection(selection);
+    known.set(selection, printed);
     return printed;
   };
 
-  const printSelection: Printer = (type, selections) => {
-    const byType = groupFields(authorized, selections);
-    const shared = isAbstractType(type) ? sharedFields(type, byType) : ([...byType.values()][0] ?? new Map());
-    const parts: { readonly node: SelectionNode; readonly size: number }[] = [];
-    if (needsTypename(authorized, type, selections, byType, shared)) parts.push({ node: typenameField, size: 1 });
-    for (const planned of shared.values()) parts.push(printField(planned));
+  const printSelection: Printer = (selection) => {
+    const byType = groupFields(authorized, selection);
+    const shared = sharedFields(selection.type, byType);
+    const parts: Part[] = needsTypename(authorized, selection, byType, shared) ? [typenamePart] : [];
+    for (const field of shared.values()) parts.push(printField(field));
     for (const [typeName, fields] of byType) {
-      const own = [...fields].filter(([name]) => !shared.has(name)).map(([, planned]) => printField(planned));
+      const own = [...fields.values()].filter(({ privateName }) => !shared.has(privateName)).map(printField);
       if (own.length > 0) parts.push(onType(typeName, own));
     }
-    if (parts.length === 0) parts.push({ node: typenameField, size: 1 });
-    return sum(parts);
+    return sum(parts.length > 0 ? parts : [typenamePart]);
   };
 
-  const printField = ({ field, selections }: PlannedField) => {
-    const below = selections.length > 0 ? print(getNamedType(field.type) as GraphQLCompositeType, selections) : null;
+  const printField = (field: FieldShape): Part => {
+    const below = field.selection && print(field.selection);
     return { node: fieldNode(field, below?.selectionSet), size: 1 + (below?.size ?? 0) };
   };
 
   return print;
 }
 
-function sum(parts: readonly { readonly node: SelectionNode; readonly size: number }[]): Printed {
+interface Part {
+  readonly node: SelectionNode;
+  readonly size: number;
+}
+
+function sum(parts: readonly Part[]): Printed {
   const size = parts.reduce((total, part) => total + part.size, 0);
   if (size > maxPlannedFields) {
     const message = `The operation has more than ${maxPlannedFields} fields, counted for each object type where types differ.`;
@@ -110,47 +99,31 @@ function sum(parts: readonly { readonly node: SelectionNode; readonly size: numb
   return { selectionSet: { kind: Kind.SELECTION_SET, selections: parts.map(({ node }) => node) }, size };
 }
 
-type FieldsByType = ReadonlyMap<string, ReadonlyMap<string, PlannedField>>;
+type FieldsByType = ReadonlyMap<string, ReadonlyMap<string, FieldShape>>;
 
-/** Object type -> private name -> what is asked; without denied and introspective fields. */
-function groupFields({ verdicts }: AuthorizedOperation, selections: readonly SelectionShape[]): FieldsByType {
-  const byType = new Map<string, Map<string, PlannedField>>();
-  for (const selection of selections) {
-    for (const [typeName, fields] of selection.byType) {
-      const grouped = byType.get(typeName) ?? new Map<string, PlannedField>();
-      byType.set(typeName, grouped);
-      for (const field of fields) {
-        if (field.slot >= 0 && verdicts[field.slot]?.kind !== 'deny') addTo(grouped, field);
-      }
-    }
-  }
-  return byType;
+/** Object type -> private name -> field, without denied and introspective fields. A leaf under several aliases is one. */
+function groupFields({ verdicts }: AuthorizedOperation, { byType }: SelectionShape): FieldsByType {
+  const isAsked = ({ slot }: FieldShape) => slot >= 0 && verdicts[slot]?.kind !== 'deny';
+  const byPrivateName = (fields: readonly FieldShape[]) =>
+    new Map(fields.filter(isAsked).map((field) => [field.privateName, field]));
+  return new Map([...byType].map(([typeName, fields]) => [typeName, byPrivateName(fields)]));
 }
 
-function addTo(grouped: Map<string, PlannedField>, field: FieldShape): void {
-  const same = grouped.get(field.privateName);
-  const selections = new Set(same?.selections);
-  if (field.selection) selections.add(field.selection);
-  grouped.set(field.privateName, { field: same?.field ?? field, selections: [...selections] });
-}
-
-/** The fields that the abstract type itself defines and that all its object types are asked alike. */
-function sharedFields(type: GraphQLCompositeType, byType: FieldsByType): ReadonlyMap<string, PlannedField> {
+/** Of an object type all its fields; of an interface those that it defines and that all its object types are asked alike. */
+function sharedFields(type: GraphQLCompositeType, byType: FieldsByType): ReadonlyMap<string, FieldShape> {
   const [first, ...others] = byType.values();
-  if (!first || !isInterfaceType(type)) return new Map();
+  if (!first || isUnionType(type)) return new Map();
+  if (!isInterfaceType(type)) return first;
   const own = type.getFields();
   return new Map(
-    [...first].filter(([name, planned]) => {
-      const definition = own[planned.field.name];
-      if (!definition || getNamedType(definition.type) !== getNamedType(planned.field.type)) return false;
-      return others.every((fields) => isAskedAlike(planned, fields.get(name)));
+    [...first].filter(([privateName, field]) => {
+      const definition = own[field.name];
+      if (!definition || getNamedType(definition.type) !== getNamedType(field.type)) return false;
+      return others.every(
+        (fields) => fields.has(privateName) && fields.get(privateName)?.selection === field.selection,
+      );
     }),
   );
-}
-
-function isAskedAlike(one: PlannedField, other: PlannedField | undefined): boolean {
-  if (!other || one.selections.length !== other.selections.length) return false;
-  return one.selections.every((selection, index) => selection === other.selections[index]);
 }
 
 /**
@@ -159,20 +132,17 @@ function isAskedAlike(one: PlannedField, other: PlannedField | undefined): boole
  */
 function needsTypename(
   { verdicts }: AuthorizedOperation,
-  type: GraphQLCompositeType,
-  selections: readonly SelectionShape[],
+  { type, byType: asked }: SelectionShape,
   byType: FieldsByType,
-  shared: ReadonlyMap<string, PlannedField>,
+  shared: ReadonlyMap<string, FieldShape>,
 ): boolean {
   if (!isAbstractType(type)) return false;
-  const asked = selections.flatMap((selection) => [...selection.byType.values()].flat());
-  if (asked.some((field) => field.name === '__typename' || verdicts[field.slot])) return true;
-  return [...byType.values()].some((fields) =>
-    [...fields].some(([name, { field }]) => String(shared.get(name)?.field.type) !== String(field.type)),
-  );
+  if ([...asked.values()].flat().some(({ name, slot }) => name === '__typename' || verdicts[slot])) return true;
+  const isShared = ({ privateName, type }: FieldShape) => String(shared.get(privateName)?.type) === String(type);
+  return [...byType.values()].some((fields) => ![...fields.values()].every(isShared));
 }
 
-function onType(typeName: string, parts: readonly { readonly node: SelectionNode; readonly size: number }[]) {
+function onType(typeName: string, parts: readonly Part[]): Part {
   const { selectionSet, size } = sum(parts);
   const typeCondition = { kind: Kind.NAMED_TYPE, name: nameNode(typeName) } as const;
   const node: InlineFragmentNode = { kind: Kind.INLINE_FRAGMENT, typeCondition, selectionSet };
@@ -186,4 +156,4 @@ function fieldNode(field: FieldShape, selectionSet: SelectionSetNode | undefined
 
 const nameNode = (value: string): NameNode => ({ kind: Kind.NAME, value });
 
-const typenameField: FieldNode = { kind: Kind.FIELD, name: nameNode('__typename') };
+const typenamePart: Part = { node: { kind: Kind.FIELD, name: nameNode('__typename') }, size: 1 };

@@ -48,7 +48,9 @@ export function createPlanner(supergraphSdl: string): Planner {
     try {
       return planner.buildQueryPlan(operationFromDocument(plannerSchema, document)).node as PlannedNode | undefined;
     } catch (error) {
-      throw new GordianError('PLANNING_FAILED', 'The gateway found no plan for this operation.', { cause: error });
+      throw new GordianError('PLANNING_FAILED', 'The gateway found no plan for this operation within its limits.', {
+        cause: error,
+      });
     }
   };
 

@@ -15,14 +15,14 @@ import { createInProcessSubgraphs, worldResolver } from '../support/federation/i
 import { randomOperation } from '../support/federation/random-operation.ts';
 import { createWorld } from '../support/federation/world.ts';
 import type { WrittenSupergraph } from './random-supergraph.ts';
+import { conflicts } from './supergraphs/conflicts.ts';
 import { media } from './supergraphs/media.ts';
 import { shop } from './supergraphs/shop.ts';
-import { types } from './supergraphs/types.ts';
 
 const runs = Number(process.env.GORDIAN_PROPERTY_RUNS ?? 1_000);
 const seed = process.env.GORDIAN_PROPERTY_SEED ? Number(process.env.GORDIAN_PROPERTY_SEED) : undefined;
 
-describe.each([shop, media, types])('over the supergraph "$name"', (written) => {
+describe.each([shop, media, conflicts])('over the supergraph "$name"', (written) => {
   test('random operations on random data answer as one schema would', { timeout: 60_000 + runs * 100 }, async () => {
     const differential = createDifferential(written);
     await fc.assert(

@@ -1,8 +1,8 @@
 // Types that conflict under one name, covariant fields, nested lists, custom scalars, required arguments.
 import type { WrittenSupergraph } from '../random-supergraph.ts';
 
-export const types: WrittenSupergraph = {
-  name: 'types',
+export const conflicts: WrittenSupergraph = {
+  name: 'conflicts',
   subgraphs: {
     a: `
       type Query { nodes: [Node!] thing: Thing things(of: Kind = X): [[Thing]] alpha: Alpha! }

@@ -1,0 +1,67 @@
+import { buildSchema } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { coerceVariables } from '../../../../gateway/operation/coerce-variables.ts';
+import { prepareOperation } from '../../../../gateway/operation/prepare-operation.ts';
+import { GordianError } from '../../../../kit/errors.ts';
+
+const apiSchema = buildSchema(`
+  type Query { f(text: String, n: Int, e: Color, list: [Int!], input: Input, one: One): Int }
+  enum Color { RED GREEN }
+  input Input { name: String! color: Color = RED inner: Input items: [Input!] }
+  input One @oneOf { a: Int b: Int }
+`);
+
+const variable = (type: string, argument: string) =>
+  prepareOperation({ apiSchema }, { query: `query ($v: ${type}) { f(${argument}: $v) }`, operationName: null });
+
+describe('variables take the types that the operation declares', () => {
+  test.each([
+    ['Int', 'n', { v: 3 }, { v: 3 }],
+    ['Int = 5', 'n', {}, { v: 5 }],
+    ['Int = 5', 'n', { v: null }, { v: null }],
+    ['Int', 'n', {}, {}],
+    ['[Int!]', 'list', { v: 4 }, { v: [4] }],
+    ['Input', 'input', { v: { name: 'x' } }, { v: { name: 'x', color: 'RED' } }],
+    ['Int', 'n', { v: 1, unused: 'x' }, { v: 1 }],
+    ['Int', 'n', JSON.parse('{"v":1,"__proto__":{"v":2}}'), { v: 1 }],
+  ])('%s', (type, argument, given, expected) => {
+    expect({ ...coerceVariables(variable(type, argument), given) }).toEqual(expected);
+  });
+});
+
+describe('a wrong value is refused by the name of the variable and the path, and never repeated', () => {
+  const secret = '4111111111111111';
+  test.each([
+    ['Int', 'n', secret, 'Variable "$v" is not valid: expected "Int".'],
+    ['Int!', 'n', null, 'Variable "$v" is not valid: expected "Int!".'],
+    ['Int!', 'n', undefined, 'Variable "$v" of type "Int!" is required.'],
+    ['Color', 'e', 'GREENISH4111111111111111', 'Variable "$v" is not valid: expected "Color".'],
+    ['[Int!]', 'list', [1, secret], 'Variable "$v" is not valid at "[1]": expected "Int!".'],
+    [
+      'Input',
+      'input',
+      { [secret]: 1, name: 'x' },
+      'Variable "$v" is not valid: it has a field that "Input" does not define.',
+    ],
+    ['Input', 'input', { color: secret, name: 'x' }, 'Variable "$v" is not valid at "color": expected "Color".'],
+    [
+      'Input',
+      'input',
+      { name: 'x', items: [{ name: secret, inner: {} }] },
+      'Variable "$v" is not valid at "items[0].inner": "Input" requires the field "name".',
+    ],
+    ['Input', 'input', secret, 'Variable "$v" is not valid: expected "Input".'],
+    ['One', 'one', { a: 1, b: 2 }, 'Variable "$v" is not valid: "One" takes exactly one of its fields.'],
+  ])('%s %s %j', (type, argument, v, message) => {
+    const refused = (() => {
+      try {
+        return coerceVariables(variable(type, argument), { v });
+      } catch (error) {
+        return error;
+      }
+    })();
+    expect(refused).toBeInstanceOf(GordianError);
+    expect(refused).toMatchObject({ code: 'BAD_USER_INPUT', message });
+    expect(JSON.stringify((refused as GordianError).details)).not.toContain(secret);
+  });
+});

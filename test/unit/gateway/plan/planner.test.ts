@@ -1,0 +1,181 @@
+import { describe, expect, test } from 'vitest';
+import type { Verdict } from '../../../../gateway/authorize/authorized-operation.ts';
+import { prepareOperation } from '../../../../gateway/operation/prepare-operation.ts';
+import { shapeOperation } from '../../../../gateway/operation/shape-operation.ts';
+import type { FetchNode, Plan, PlanNode } from '../../../../gateway/plan/plan.ts';
+import { cachePlans } from '../../../../gateway/plan/plan-cache.ts';
+import { createPlanner, type Planner } from '../../../../gateway/plan/planner.ts';
+import { printPlan } from '../../../../gateway/plan/print-plan.ts';
+import { compose } from '../../../support/federation/federation.ts';
+
+const denial: Verdict = { kind: 'deny', code: 'FORBIDDEN', rule: 'r', reason: 'no' };
+
+const planner = plannerOf({
+  people: `type Query { person(id: ID!): Person } type Person @key(fields: "id") { id: ID! name: String region: String income: Int }`,
+  risk: `type Person @key(fields: "id") { id: ID! region: String @external income: Int @external score: Float @requires(fields: "region income") band: String }`,
+});
+
+function plannerOf(sdls: Readonly<Record<string, string>>): Planner {
+  const subgraphs = Object.fromEntries(Object.entries(sdls).map(([name, sdl]) => [name, { sdl }]));
+  return createPlanner(
+    compose(
+      subgraphs,
+      Object.keys(sdls).map((name) => ({ name, url: `http://${name}.internal` })),
+    ),
+  );
+}
+
+function authorize(query: string, denied: readonly string[] = [], { apiSchema } = planner) {
+  const shape = shapeOperation(prepareOperation({ apiSchema }, { query, operationName: null }), {});
+  const verdicts = shape.fields.map(({ coordinate }) => (denied.includes(coordinate) ? denial : undefined));
+  return { shape, verdicts, key: denied.join() };
+}
+
+function fetchesOf(node: PlanNode | null): readonly FetchNode[] {
+  if (!node) return [];
+  if (node.kind === 'fetch') return [node];
+  return node.kind === 'flatten' ? [node.node] : node.nodes.flatMap(fetchesOf);
+}
+
+describe('a plan', () => {
+  test('is plain data that survives JSON', async () => {
+    const plan = await planner.plan(authorize('{ person(id: 1) { name score } }'));
+    expect(JSON.parse(JSON.stringify(plan))).toEqual(plan);
+  });
+
+  test('reads as text', async () => {
+    const plan = await planner.plan(authorize('{ person(id: 1) { n: name score } }', ['Person.name']));
+    expect(printPlan(plan)).toBe(`In sequence
+  Fetch from people
+    reads for itself Person.id, Person.income, Person.region
+    {
+      person__0: person(id: 1) {
+        __typename
+        id
+        region
+        income
+      }
+    }
+  Fetch from risk for person__0
+    given { ... on Person { __typename id region income } }
+    query ($representations: [_Any!]!) {
+      _entities(representations: $representations) {
+        ... on Person {
+          score
+        }
+      }
+    }`);
+  });
+
+  test('never names a subgraph by its URL', async () => {
+    const plan = await planner.plan(authorize('{ person(id: 1) { score } }'));
+    expect(JSON.stringify(plan) + printPlan(plan)).not.toContain('internal"');
+  });
+});
+
+describe('internal coordinates are what a fetch reads for the planner', () => {
+  test.each<[string, string, readonly string[], readonly (readonly string[])[]]>([
+    ['keys', '{ person(id: 1) { band } }', [], [['Person.id'], []]],
+    ['inputs of @requires', '{ person(id: 1) { score } }', [], [['Person.id', 'Person.income', 'Person.region'], []]],
+    ['but not what the caller asked for', '{ person(id: 1) { id income score } }', [], [['Person.region'], []]],
+    [
+      'also what the caller asked for and was denied',
+      '{ person(id: 1) { id income score } }',
+      ['Person.income'],
+      [['Person.income', 'Person.region'], []],
+    ],
+    ['and nothing in a plan that asks only for the client', '{ person(id: 1) { id name } }', [], [[]]],
+  ])('%s', async (_, query, denied, expected) => {
+    const { node } = await planner.plan(authorize(query, denied));
+    expect(fetchesOf(node).map(({ internalCoordinates }) => internalCoordinates)).toEqual(expected);
+  });
+});
+
+describe('the planner is not given more than it can plan', () => {
+  const types = Array.from({ length: 10 }, (_, index) => index);
+  const sdl = (name: string) =>
+    `type Query { root: I @shareable } interface I { id: ID! x: I } ${types.map((n) => `type T${n} implements I @key(fields: "id") { id: ID! x: I @shareable ${name}${n}: Int }`).join(' ')}`;
+  const attacked = plannerOf({ a: sdl('a'), b: sdl('b'), c: sdl('c') });
+
+  test.each([
+    ['nested interfaces', '{ root { x { x { id } } } }'],
+    ['aliased nests', `{ root { ${types.map((n) => `... on T${n} { y${n}: x { x { x { id } } } }`).join(' ')} } }`],
+  ])('%s are refused, or planned', async (_, query) => {
+    const outcome = await attacked.plan(authorize(query, [], attacked)).then(
+      (plan) => plan.node?.kind,
+      (error) => error.code,
+    );
+    expect(['PLANNING_FAILED', 'OPERATION_LIMIT_EXCEEDED', 'sequence']).toContain(outcome);
+  });
+
+  test('types asked differently at every level are refused before planning', async () => {
+    const level = (below: string): string =>
+      types
+        .slice(0, 4)
+        .map((n) => `... on T${n} { x { ${below} } }`)
+        .join(' ');
+    const query = `{ root { ${level(level(level(level('... on T1 { id } ... on T2 { id }'))))} } }`;
+    await expect(async () => attacked.plan(authorize(query, [], attacked))).rejects.toMatchObject({
+      code: 'OPERATION_LIMIT_EXCEEDED',
+    });
+  });
+});
+
+describe('the plan cache', () => {
+  function counting(): { readonly cached: Planner; readonly count: () => number } {
+    let count = 0;
+    const plan = async (authorized: Parameters<Planner['plan']>[0]): Promise<Plan> => {
+      count++;
+      return planner.plan(authorized);
+    };
+    return { cached: cachePlans({ ...planner, plan }, { maxEntries: 2, maxBytes: 100_000 }), count: () => count };
+  }
+
+  test('plans once for all who ask at the same time and after', async () => {
+    const { cached, count } = counting();
+    const query = '{ person(id: 2) { name band } }';
+    const plans = await Promise.all([cached.plan(authorize(query)), cached.plan(authorize(query))]);
+    expect(plans[0]).toBe(plans[1]);
+    expect(await cached.plan(authorize(query))).toBe(plans[0]);
+    expect(count()).toBe(1);
+  });
+
+  test('never gives a caller the plan of one who may see more', async () => {
+    const { cached, count } = counting();
+    const query = '{ person(id: 3) { name band } }';
+    const all = await cached.plan(authorize(query));
+    const less = await cached.plan(authorize(query, ['Person.name']));
+    expect(fetchesOf(all.node)[0]?.document).toMatch(/\bname\b/);
+    expect(fetchesOf(less.node)[0]?.document).not.toMatch(/\bname\b/);
+    expect(count()).toBe(2);
+  });
+
+  test('keeps no more than it may', async () => {
+    const { cached, count } = counting();
+    for (const id of [1, 2, 3, 1]) await cached.plan(authorize(`{ person(id: ${id}) { name } }`));
+    expect(count()).toBe(4);
+  });
+
+  test('does not keep a failure', async () => {
+    let count = 0;
+    const failing = cachePlans({ ...planner, plan: async () => Promise.reject(new Error(String(++count))) });
+    const authorized = authorize('{ person(id: 4) { name } }');
+    await expect(failing.plan(authorized)).rejects.toThrow('1');
+    await expect(failing.plan(authorized)).rejects.toThrow('2');
+  });
+});
+
+test('what this version does not execute is refused with its name', async () => {
+  const withContext = plannerOf({
+    a: `extend schema @link(url: "https://specs.apollo.dev/federation/v2.8", import: ["@key", "@context", "@fromContext"])
+      directive @context(name: String!) repeatable on INTERFACE | OBJECT | UNION
+      type Query { t: T } type T @key(fields: "id") @context(name: "ctx") { id: ID! prop: String u: U }
+      type U @key(fields: "id") { id: ID! field(arg: String @fromContext(field: "$ctx { prop }")): Int }`,
+    b: `type U @key(fields: "id") { id: ID! other: Int }`,
+  });
+  const authorized = authorize('{ t { u { field } } }', [], withContext);
+  await expect(withContext.plan(authorized)).rejects.toMatchObject({
+    code: 'PLANNING_FAILED',
+    message: expect.stringContaining('@fromContext'),
+  });
+});
