@@ -1,4 +1,5 @@
 // Execute: runs a plan against the subgraphs and merges their answers into one tree under private names.
+import { setMaxListeners } from 'node:events';
 import type { Plan } from '../plan/plan.ts';
 import { type CompiledNode, compilePlan } from './compile-plan.ts';
 import type { Execution, ExecutionContext } from './execution.ts';
@@ -8,6 +9,8 @@ import { runFetch } from './run-fetch.ts';
 /** Never rejects for a subgraph's fault: those become failures. */
 export async function executePlan(plan: Plan, context: ExecutionContext): Promise<FetchedData> {
   const ending = new AbortController();
+  // Each fetch under way listens.
+  setMaxListeners(0, ending.signal);
   const end = () => ending.abort();
   const deadline = setTimeout(end, context.deadlineMs);
   context.signal?.addEventListener('abort', end, { once: true });

@@ -1,8 +1,8 @@
 // The subgraphs over HTTP: one connection pool each, and every way in which an answer can be bad mapped to one masked fault.
 import type { Socket } from 'node:net';
 import { buildConnector, type Dispatcher, Pool } from 'undici';
-import { readAnswer } from './read-answer.ts';
-import type { SubgraphAnswer, SubgraphFault, SubgraphRequest, SubgraphTransport } from './subgraph-transport.ts';
+import { exchange } from './http-exchange.ts';
+import type { SubgraphRequest, SubgraphTransport } from './subgraph-transport.ts';
 
 export interface HttpSubgraphs extends SubgraphTransport {
   /** Waits for requests under way. */
@@ -41,13 +41,14 @@ export function createHttpSubgraphs(
   return {
     async send(request, signal) {
       const endpoint = endpoints.get(request.subgraph);
-      if (!endpoint) return fault('SUBGRAPH_UNAVAILABLE', 'no URL is known for it');
-      const first = await attempt(endpoint, request, signal, settings);
+      if (!endpoint) return { kind: 'fault', code: 'SUBGRAPH_UNAVAILABLE', detail: 'no URL is known for it' };
+      const attempt = () => exchange(endpoint.pool, optionsFor(endpoint, request), signal, settings.maxResponseBytes);
+      const first = await attempt();
       // The server closed a connection that it had kept open just as we wrote: the request was not read. A mutation is not
       // sent twice all the same, because nobody can be sure.
-      const mayRetry =
-        request.operationKind === 'query' && first.error && resetsOfIdleSockets.has(first.error) && !signal.aborted;
-      return mayRetry ? (await attempt(endpoint, request, signal, settings)).answer : first.answer;
+      const isLostQuery =
+        request.operationKind === 'query' && first.error !== null && resetsOfIdleSockets.has(first.error);
+      return isLostQuery && !signal.aborted ? (await attempt()).answer : first.answer;
     },
     async close() {
       await Promise.all([...endpoints.values()].map(({ pool }) => pool.close()));
@@ -87,73 +88,9 @@ function noteResets(socket: Socket, resets: WeakSet<Error>): void {
   });
 }
 
-interface Attempt {
-  readonly answer: SubgraphAnswer;
-  /** What ended the connection before the answer began; null when it began, or when we ended it. */
-  readonly error: Error | null;
-}
-
-function attempt(
-  { pool, path }: Endpoint,
-  request: SubgraphRequest,
-  signal: AbortSignal,
-  settings: HttpSubgraphOptions,
-): Promise<Attempt> {
-  return new Promise((resolve) => {
-    let controller: Dispatcher.DispatchController | null = null;
-    let status = 0;
-    let headers: Record<string, string | string[] | undefined> = {};
-    let bytes = 0;
-    const chunks: Buffer[] = [];
-
-    const settle = (answer: SubgraphAnswer, error: Error | null = null): void => {
-      signal.removeEventListener('abort', cancel);
-      resolve({ answer, error });
-    };
-    /** Ends the exchange: the socket is destroyed, because the rest of the answer is still to come. */
-    const giveUp = (answer: SubgraphAnswer): void => {
-      settle(answer);
-      controller?.abort(new Error(answer.kind));
-    };
-    const cancel = (): void => giveUp(fault('SUBGRAPH_TIMEOUT', 'the request ended before the answer did'));
-
-    if (signal.aborted) return cancel();
-    signal.addEventListener('abort', cancel, { once: true });
-    pool.dispatch(
-      { path, method: 'POST', headers: { ...fixedHeaders, ...request.headers }, body: request.body },
-      {
-        onRequestStart(started) {
-          controller = started;
-          if (signal.aborted) started.abort(new Error('cancelled'));
-        },
-        onResponseStart(_, statusCode, responseHeaders) {
-          status = statusCode;
-          headers = responseHeaders;
-        },
-        onResponseData(_, chunk) {
-          bytes += chunk.length;
-          chunks.push(chunk);
-          if (bytes > settings.maxResponseBytes)
-            giveUp(fault('SUBGRAPH_BAD_RESPONSE', `more than ${settings.maxResponseBytes} bytes`));
-        },
-        onResponseEnd() {
-          settle(readAnswer(status, headers, Buffer.concat(chunks)));
-        },
-        onResponseError(_, error) {
-          if (status > 0) settle(fault('SUBGRAPH_BAD_RESPONSE', `the answer broke off: ${describe(error)}`));
-          else settle(fault('SUBGRAPH_UNAVAILABLE', describe(error)), error);
-        },
-      },
-    );
-  });
+function optionsFor({ path }: Endpoint, { headers, body }: SubgraphRequest): Dispatcher.DispatchOptions {
+  return { path, method: 'POST', headers: { ...fixedHeaders, ...headers }, body };
 }
 
 /** No encodings are accepted, so a small answer cannot unfold into a large one. */
 const fixedHeaders = { 'content-type': 'application/json', accept: 'application/json', 'accept-encoding': 'identity' };
-
-/** The kind of a connection error; its message may hold addresses. */
-function describe(error: Error): string {
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-}
-
-const fault = (code: SubgraphFault['code'], detail: string): SubgraphFault => ({ kind: 'fault', code, detail });

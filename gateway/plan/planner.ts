@@ -8,14 +8,15 @@ import {
   Supergraph,
 } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
-import { type DocumentNode, type GraphQLSchema, type OperationDefinitionNode, parse } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, parse } from 'graphql';
 import { GordianError } from '../../kit/errors.ts';
 import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
 import { convertPlan } from './convert-plan.ts';
 import { fetchableDocument } from './fetchable-document.ts';
 import { askedCoordinates, internalCoordinates } from './internal-coordinates.ts';
-import type { Plan, PlanNode } from './plan.ts';
+import type { Plan } from './plan.ts';
 import type { PlannedNode, SupergraphFacts } from './planner-output.ts';
+import { requireEveryRootField } from './require-every-root-field.ts';
 import { isolateRequiredArguments } from './required-arguments.ts';
 import { resolvableKeysFirst } from './resolvable-keys-first.ts';
 
@@ -70,24 +71,6 @@ export function createPlanner(supergraphSdl: string): Planner {
       return plan;
     },
   };
-}
-
-/** The planner drops a root field that no subgraph resolves; the client would read null and no error. */
-function requireEveryRootField(document: DocumentNode, plan: Plan): void {
-  const fetched = new Set(plan.node ? rootFieldsOf(plan.node) : []);
-  const [operation] = document.definitions as readonly OperationDefinitionNode[];
-  for (const selection of operation!.selectionSet.selections) {
-    if (selection.kind !== 'Field' || fetched.has((selection.alias ?? selection.name).value)) continue;
-    throw new GordianError(
-      'PLANNING_FAILED',
-      `No subgraph answers the field "${selection.name.value}" of this operation.`,
-    );
-  }
-}
-
-function rootFieldsOf(node: PlanNode): readonly string[] {
-  if (node.kind === 'flatten') return [];
-  return node.kind === 'fetch' ? node.answer.map(({ keepAs }) => keepAs) : node.nodes.flatMap(rootFieldsOf);
 }
 
 function readFacts(supergraph: Supergraph): SupergraphFacts {
