@@ -1,5 +1,5 @@
 // One whole system for all end-to-end tests: started from nothing in a temporary directory, as `npm start` does, and taken down at the end.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -20,6 +20,8 @@ declare module 'vitest' {
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const stateDirectory = mkdtempSync(join(tmpdir(), 'gordian-e2e-'));
+  // The database runs under an account of its own where the tests run as root, and must reach its folder.
+  chmodSync(stateDirectory, 0o711);
   const connectionsFile = join(stateDirectory, 'connections');
   const stack = await startStack({
     stateDirectory,

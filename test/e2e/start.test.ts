@@ -1,6 +1,6 @@
 // `npm start` as someone at a terminal meets it: what it prints, a second start, a taken port, Ctrl-C.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,6 +49,9 @@ afterEach(async () => {
   for (const child of running) child.kill('SIGINT');
   while (running.size > 0) await new Promise((resolve) => setImmediate(resolve));
 });
+
+// The database runs under an account of its own where the tests run as root, and must reach its folder.
+chmodSync(state, 0o711);
 
 afterAll(() => rmSync(state, { recursive: true, force: true }));
 
