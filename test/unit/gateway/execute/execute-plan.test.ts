@@ -1,0 +1,196 @@
+import { describe, expect, test } from 'vitest';
+import { executePlan } from '../../../../gateway/execute/execute-plan.ts';
+import type { SubgraphRequest, SubgraphTransport } from '../../../../gateway/execute/subgraph-transport.ts';
+import type {
+  AnswerField,
+  FetchNode,
+  FlattenNode,
+  PlanNode,
+  RequiredSelection,
+} from '../../../../gateway/plan/plan.ts';
+
+/** `'a b{c}'` as fields of an answer. */
+function fields(text: string): readonly AnswerField[] {
+  const tokens = text.match(/\w+|[{}]/g) ?? [];
+  const read = (): AnswerField[] => {
+    const found: AnswerField[] = [];
+    while (tokens.length > 0 && tokens[0] !== '}') {
+      const responseName = tokens.shift()!;
+      const hasBelow = tokens[0] === '{' && Boolean(tokens.shift());
+      found.push({ responseName, keepAs: responseName, selections: hasBelow ? read() : null });
+    }
+    tokens.shift();
+    return found;
+  };
+  return read();
+}
+
+const fetchOf = (subgraph: string, answer: string, more: Partial<FetchNode> = {}): FetchNode => ({
+  kind: 'fetch',
+  subgraph,
+  operationKind: 'query',
+  document: `{${subgraph}}`,
+  variables: [],
+  requires: null,
+  needs: [],
+  typenameRewrites: [],
+  answer: fields(answer),
+  internalCoordinates: [],
+  ...more,
+});
+
+const required = (...names: readonly string[]): readonly RequiredSelection[] =>
+  ['__typename', ...names].map((name) => ({ kind: 'field', privateName: name, sendAs: name, selections: null }));
+
+const entities = (path: string, subgraph: string, answer: string, ...inputs: readonly string[]): FlattenNode => ({
+  kind: 'flatten',
+  path: path.split('.'),
+  node: fetchOf(subgraph, answer, { requires: required(...inputs) }),
+});
+
+type Reply = (representations: readonly Record<string, unknown>[], request: SubgraphRequest) => unknown;
+
+interface RunOptions {
+  readonly variables?: Readonly<Record<string, unknown>>;
+  readonly authorizeFetch?: (fetch: FetchNode) => Promise<Readonly<Record<string, string>>>;
+  readonly interfaceObjects?: readonly string[];
+}
+
+function scripted(replies: Readonly<Record<string, Reply>>) {
+  const requests: SubgraphRequest[] = [];
+  const transport: SubgraphTransport = {
+    async send(request) {
+      requests.push(request);
+      const { representations = [] } = JSON.parse(request.body).variables;
+      const body = JSON.parse(JSON.stringify(await replies[request.subgraph]!(representations, request)));
+      return { kind: 'response', body, bytes: 1 };
+    },
+  };
+  const run = (
+    node: PlanNode | null,
+    { variables = {}, authorizeFetch = async () => ({}), interfaceObjects = [] }: RunOptions = {},
+  ) => executePlan({ node, interfaceObjects }, { variables, subgraphs: transport, authorizeFetch, deadlineMs: 5_000 });
+  return { run, requests };
+}
+
+const rows = (...all: readonly object[]) => ({ data: { rows: all.map((row) => ({ __typename: 'Row', ...row })) } });
+const root = fetchOf('a', 'rows{__typename id extra dims{x y} name}');
+
+describe('fetches of entities', () => {
+  test('send equal representations once and give the answer to all their objects', async () => {
+    const { run, requests } = scripted({
+      a: () => rows({ id: 1 }, { id: 2 }, { id: 1 }),
+      b: (representations) => ({ data: { _entities: representations.map(({ id }) => ({ name: `n${id}` })) } }),
+    });
+    const { data, fetches } = await run({ kind: 'sequence', nodes: [root, entities('rows.@', 'b', 'name', 'id')] });
+    expect(JSON.parse(requests[1]!.body).variables.representations).toHaveLength(2);
+    expect((data.rows as { name: string }[]).map(({ name }) => name)).toEqual(['n1', 'n2', 'n1']);
+    expect(fetches.map(({ representations }) => representations)).toEqual([0, 2]);
+  });
+
+  test('are not sent when there is nothing to ask for', async () => {
+    const { run, requests } = scripted({ a: () => ({ data: { rows: [null] } }), b: () => null });
+    await run({ kind: 'sequence', nodes: [root, entities('rows.@', 'b', 'name', 'id')] });
+    expect(requests).toHaveLength(1);
+  });
+
+  test('never mix objects of two rows that happened to share an answer', async () => {
+    const { run } = scripted({
+      a: () => rows({ id: 1, extra: 'p' }, { id: 1, extra: 'q' }),
+      b: (representations) => ({ data: { _entities: representations.map(() => ({ dims: { x: 1 } })) } }),
+      c: (representations) => ({ data: { _entities: representations.map(({ extra }) => ({ dims: { y: extra } })) } }),
+    });
+    const nodes = [root, entities('rows.@', 'b', 'dims{x}', 'id'), entities('rows.@', 'c', 'dims{y}', 'id', 'extra')];
+    const { data } = await run({ kind: 'sequence', nodes });
+    expect((data.rows as { dims: unknown }[]).map(({ dims }) => dims)).toEqual([
+      { x: 1, y: 'p' },
+      { x: 1, y: 'q' },
+    ]);
+  });
+
+  test('that reach one shared object along two rows send it once', async () => {
+    const { run, requests } = scripted({
+      a: () => rows({ id: 1 }, { id: 1 }),
+      b: () => ({ data: { _entities: [{ owner: { __typename: 'Owner', id: 7 } }] } }),
+      c: (representations) => ({ data: { _entities: representations.map(({ id }) => ({ name: `o${id}` })) } }),
+    });
+    const nodes = [
+      root,
+      entities('rows.@', 'b', 'owner{__typename id}', 'id'),
+      entities('rows.@.owner', 'c', 'name', 'id'),
+    ];
+    const { data } = await run({ kind: 'sequence', nodes });
+    expect(requests).toHaveLength(3);
+    expect((data.rows as { owner: { name: string } }[]).map(({ owner }) => owner.name)).toEqual(['o7', 'o7']);
+  });
+
+  test('keep the concrete type of an object, whatever an interface object calls it', async () => {
+    const { run } = scripted({
+      a: () => ({
+        data: {
+          rows: [
+            { __typename: 'Media', id: 1 },
+            { __typename: 'Book', id: 2 },
+          ],
+        },
+      }),
+      b: () => ({ data: { _entities: [{ __typename: 'Book' }, { __typename: 'Media' }] } }),
+    });
+    const nodes = [root, entities('rows.@', 'b', '__typename', 'id')];
+    const { data } = await run({ kind: 'sequence', nodes }, { interfaceObjects: ['Media'] });
+    expect((data.rows as { __typename: string }[]).map(({ __typename }) => __typename)).toEqual(['Book', 'Book']);
+  });
+});
+
+test('branches run at the same time, and each merges its part', async () => {
+  let arrived = 0;
+  let open = () => {};
+  const both = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const wait = (data: unknown) => async () => {
+    if (++arrived === 2) open();
+    await both;
+    return { data };
+  };
+  const { run } = scripted({ a: wait({ one: { x: 1 }, list: [{ p: 1 }] }), b: wait({ two: 2, list: [{ q: 2 }] }) });
+  const { data } = await run({
+    kind: 'parallel',
+    nodes: [fetchOf('a', 'one{x} list{p}'), fetchOf('b', 'two list{q}')],
+  });
+  expect(data).toEqual({ one: { x: 1 }, two: 2, list: [{ p: 1, q: 2 }] });
+});
+
+describe('a request to a subgraph', () => {
+  test('has the variables that its operation uses and that are there', async () => {
+    const { run, requests } = scripted({ a: () => ({ data: { x: 1 } }) });
+    const variables = { used: { nested: ['"'] }, unused: 1 };
+    await run(fetchOf('a', 'x', { variables: ['used', 'absent'] }), { variables });
+    expect(JSON.parse(requests[0]!.body)).toEqual({ query: '{a}', variables: { used: { nested: ['"'] } } });
+  });
+
+  test('carries what authorizes it', async () => {
+    const { run, requests } = scripted({ a: () => ({ data: { x: 1 } }) });
+    await run(fetchOf('a', 'x'), { authorizeFetch: async () => ({ authorization: 'Bearer t' }) });
+    expect(requests[0]?.headers).toEqual({ authorization: 'Bearer t' });
+  });
+
+  test('that cannot be authorized is not sent, and only it fails', async () => {
+    const { run, requests } = scripted({ a: () => ({ data: { x: 1 } }), b: () => ({ data: { y: 2 } }) });
+    const authorizeFetch = async ({ subgraph }: FetchNode) =>
+      subgraph === 'a' ? Promise.reject(new Error('key lost')) : ({} as Record<string, string>);
+    const { data, failures } = await run(
+      { kind: 'parallel', nodes: [fetchOf('a', 'x'), fetchOf('b', 'y')] },
+      { authorizeFetch },
+    );
+    expect(requests.map(({ subgraph }) => subgraph)).toEqual(['b']);
+    expect(data).toEqual({ y: 2 });
+    expect(failures.map(({ code, message, lost }) => [code, message, lost?.fields])).toEqual([
+      ['SUBGRAPH_UNAVAILABLE', 'The subgraph "a" cannot be reached.', ['x']],
+    ]);
+  });
+});
+
+test('a plan without a node asks nobody', async () => {
+  expect(await scripted({}).run(null)).toEqual({ data: {}, failures: [], fetches: [] });
+});
