@@ -73,6 +73,8 @@ function aborted(signal: AbortSignal): Promise<void> {
   });
 }
 
+const defaultUrl = 'http://127.0.0.1:4000';
+
 function welcome({ url }: RunningStack, seconds: string): string {
   return `
 ${pc.bold('Gordian is ready')} after ${seconds} s:  ${pc.bold(pc.cyan(url))}
@@ -81,7 +83,7 @@ Three things to try
   1. Open ${url} and run the query in the first tab: one customer, joined from five domains with contract and freshness.
   2. Switch the persona from Analyst to Data steward: the e-mail address appears. Switch back: it is gone, with the reason.
   3. Ask from a shell:
-     curl -s ${url}/graphql -H 'content-type: application/json' -H "authorization: Bearer $(npx gordian token --persona analyst)" \\
+     curl -s ${url}/graphql -H 'content-type: application/json' -H "authorization: Bearer $(npx gordian token --persona analyst${url === defaultUrl ? '' : ` --url ${url}`})" \\
        -d '{"query":"{ customer(id: \\"CG-12520\\") { name email lifetimeValue { amount } } }"}'
 
 Ctrl-C stops everything.
