@@ -17,7 +17,7 @@ export interface Denial {
   readonly code: 'FORBIDDEN' | 'UNAUTHENTICATED' | 'POLICY_UNAVAILABLE';
   /** Name of the rule that decided; for audit and explain, never shown to a client without a role. */
   readonly rule: string;
-  /** What the client may be told, for example "needs scope customers:pii:read". */
+  /** What the client may be told, a sentence: "Needs scope customers:pii:read." */
   readonly reason: string;
 }
 

@@ -212,7 +212,7 @@ function isTypeUnknown(typename: unknown, { authorized }: Walk): boolean {
 
 function completeDenied(field: FieldShape, denial: Denial): Complete {
   const verb = denial.code === 'POLICY_UNAVAILABLE' ? 'could not be decided' : 'is denied';
-  const message = `Access to ${field.coordinate} ${verb}: ${denial.reason}.`;
+  const message = `Access to ${field.coordinate} ${verb}: ${denial.reason}`;
   const result = isNonNullType(field.type) ? undefined : null;
   return (_, walk) => {
     const decisionId = walk.context.decisionId?.(field, denial);

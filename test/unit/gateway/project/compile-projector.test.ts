@@ -16,7 +16,7 @@ const apiSchema = buildSchema(`
   interface Pet { id: ID } type Dog implements Pet { id: ID owner: User } type Cat implements Pet { id: ID }
 `);
 
-const denial: Denial = { kind: 'deny', code: 'FORBIDDEN', rule: 'secret-rule', reason: 'needs scope a:read' };
+const denial: Denial = { kind: 'deny', code: 'FORBIDDEN', rule: 'secret-rule', reason: 'Needs scope a:read.' };
 const mask = (apply: Masking['apply']): Masking => ({ kind: 'mask', rule: 'r', mask: 'm', apply });
 
 interface Given {
@@ -46,9 +46,9 @@ describe('a denied field', () => {
     expect(data).toEqual({ user: { n: 'Ada', mail: null } });
     expect(errors).toEqual([
       {
-        message: 'Access to User.email is denied: needs scope a:read.',
+        message: 'Access to User.email is denied: Needs scope a:read.',
         path: ['user', 'mail'],
-        extensions: { code: 'FORBIDDEN', coordinate: 'User.email', reason: 'needs scope a:read', decisionId: 'd-1' },
+        extensions: { code: 'FORBIDDEN', coordinate: 'User.email', reason: 'Needs scope a:read.', decisionId: 'd-1' },
       },
     ]);
     expect(JSON.stringify(errors)).not.toContain('secret-rule');
