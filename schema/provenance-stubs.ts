@@ -13,7 +13,8 @@ export interface ProvenanceStubs {
   readonly coordinates: readonly Coordinate[];
 }
 
-/** The type of the generated field; the subgraph that declares it is the metadata subgraph. */
+/** The type of the generated field; the subgraph that declares it is the metadata subgraph. Nullable: metadata that is down
+ *  must not take the records with it. */
 const provenanceType = 'Provenance';
 /** The field that tells the age of a record; entities without it have the age of their product. */
 const changedField = 'updatedAt';
@@ -67,11 +68,11 @@ function provenanceLines(
   keyFields: ReadonlyMap<string, TypeNode>,
 ): string[] {
   const changed = keyFields.has(changedField) ? undefined : ownedField(declarations, changedField);
-  if (changed === undefined) return [`  provenance: ${provenanceType}!`];
+  if (changed === undefined) return [`  provenance: ${provenanceType}`];
   noteLeaf(writer, namedType(changed.type));
   return [
     `  ${changedField}: ${print(changed.type)} @${directive(writer, 'external')}`,
-    `  provenance: ${provenanceType}! @${directive(writer, 'requires')}(fields: "${changedField}")`,
+    `  provenance: ${provenanceType} @${directive(writer, 'requires')}(fields: "${changedField}")`,
   ];
 }
 

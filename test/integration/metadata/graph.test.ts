@@ -105,7 +105,7 @@ describe('the catalogue', () => {
       classification: { level: 'CONFIDENTIAL', tags: ['pii', 'pii.name'], masking: false },
     });
     expect(deprecated.deprecationReason).toBe('Use name.');
-    expect(generated).toEqual({ type: 'Provenance!', subgraph: 'metadata', classification: { level: 'PUBLIC' } });
+    expect(generated).toEqual({ type: 'Provenance', subgraph: 'metadata', classification: { level: 'PUBLIC' } });
   });
 
   test('what is not there is null, not an error', async () => {

@@ -42,7 +42,7 @@ describe('compose', () => {
     expect(stdout).toMatch(/^schema\n/);
     expect(stdout).toContain('@join__graph(name: "orders", url: "http://orders.test/graphql")');
     expect(stdout).toContain('@join__graph(name: "customers", url: "http://127.0.0.1:4001/graphql")');
-    expect(stdout).toContain('provenance: Provenance!');
+    expect(stdout).toContain('provenance: Provenance');
     expect({ stderr, exitCode }).toEqual({ stderr: 'Composed customers, metadata, orders.\n', exitCode: 0 });
   });
 

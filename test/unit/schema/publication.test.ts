@@ -23,7 +23,7 @@ it('reads the folders by name, each with its contracts', () => {
 it('composes the subgraphs with the provenance of every entity', () => {
   expect(result).toMatchObject({ ok: true, warnings: [] });
   expect(publication?.generatedCoordinates).toEqual(['Customer.provenance', 'Order.provenance']);
-  expect(publication?.supergraphSdl).toContain('provenance: Provenance!');
+  expect(publication?.supergraphSdl).toContain('provenance: Provenance');
   expect(publication?.subgraphs.find(({ name }) => name === 'metadata')?.sdl).toContain(
     'type Order @key(fields: "id")',
   );

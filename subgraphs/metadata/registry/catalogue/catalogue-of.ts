@@ -115,7 +115,7 @@ function commonParts(
 
 /** What the registration generates is in no file. */
 const generatedParts = {
-  type: 'Provenance!',
+  type: 'Provenance',
   description: 'What stands behind this record: product, contract, freshness and sources.',
   deprecationReason: null,
   masking: false,
