@@ -1,6 +1,6 @@
 // Tells the metadata service how far the data of a product reaches: the time of its latest event, whenever that changes,
-// and now and then though nothing changed, so that silence differs from a dead reporter. Metadata that is down is no
-// fault of this process: it waits longer each time and tries again.
+// and now and then though nothing changed, so that silence differs from a dead reporter. Metadata that is down, or has
+// not heard of the product yet, is no fault of this process: it tries again soon, and waits longer each time.
 
 import { request } from 'undici';
 import { GordianError } from './errors.ts';
@@ -36,6 +36,8 @@ export interface WatermarkReporter {
   stop(): Promise<void>;
 }
 
+// At a start the product is registered a moment after its subgraph listens.
+const firstRetryMs = 1_000;
 const longestDelayMs = 60_000;
 const repeatEveryRounds = 12;
 
@@ -64,7 +66,7 @@ export function startWatermarkReporter(options: WatermarkReporterOptions): Water
       if (failures === 1)
         options.log.warn({ event: 'watermark.failed', err: error }, 'A watermark could not be reported; trying again.');
     }
-    const delayMs = failures === 0 ? intervalMs : Math.min(longestDelayMs, intervalMs * 2 ** failures);
+    const delayMs = failures === 0 ? intervalMs : Math.min(longestDelayMs, firstRetryMs * 2 ** (failures - 1));
     if (!stopped) cancel = schedule(beginRound, delayMs);
   }
 

@@ -48,7 +48,7 @@ beforeEach(async () => {
     metadataUrl: metadata.url,
     token: async () => 'service-token',
     log: silentLog,
-    intervalMs: 1_000,
+    intervalMs: 5_000,
     schedule,
   });
 });
@@ -60,7 +60,7 @@ afterEach(async () => {
 const bodies = () => metadata.requests.map((request) => JSON.parse(request.body));
 
 test('a watermark is reported with the token of the service, and again only when it moves', async () => {
-  expect(await nextRound()).toBe(1_000);
+  expect(await nextRound()).toBe(5_000);
   await nextRound();
   expect(metadata.requests).toHaveLength(1);
   expect(metadata.requests[0]).toMatchObject({
@@ -81,20 +81,23 @@ test('what does not move is repeated now and then, so that silence means somethi
   expect(metadata.requests).toHaveLength(2);
 });
 
-test('metadata that fails is asked less and less often, and told everything when it is back', async () => {
-  status = 503;
+test.each([
+  ['that fails', 503],
+  ['that has not heard of the product yet', 404],
+])('metadata %s is asked again soon, then less and less often, and told everything at last', async (_what, refusal) => {
+  status = refusal;
   const delays: number[] = [];
   for (let round = 0; round < 8; round += 1) delays.push(await nextRound());
-  expect(delays).toEqual([2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000, 60_000]);
+  expect(delays).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000]);
   status = 202;
   present = [{ product: 'orders/orders', eventTime: elevenOClock }];
-  expect(await nextRound()).toBe(1_000);
+  expect(await nextRound()).toBe(5_000);
   expect(bodies().at(-1)).toEqual({ product: 'orders/orders', eventTime: '2026-11-22T11:00:00.000Z' });
 });
 
 test('metadata that is gone is no fault of the process', async () => {
   await metadata.close();
-  expect(await nextRound()).toBe(2_000);
+  expect(await nextRound()).toBe(1_000);
 });
 
 test('a stopped reporter orders no further round', async () => {
