@@ -45,7 +45,6 @@ async function send(
   const { subgraph, operationKind } = fetch.fetch;
   try {
     const headers = await context.authorizeFetch(fetch.fetch);
-    if (signal.aborted) return fault('SUBGRAPH_TIMEOUT', 'the request ended before this fetch was sent');
     const body = bodyOf(fetch, context.variables, representations);
     return await context.subgraphs.send({ subgraph, operationKind, body, headers }, signal);
   } catch (error) {

@@ -27,6 +27,6 @@ export interface SubgraphFault {
 }
 
 export interface SubgraphTransport {
-  /** Never rejects. */
+  /** Never rejects. Sends nothing when the signal is aborted already. */
   send(request: SubgraphRequest, signal: AbortSignal): Promise<SubgraphAnswer>;
 }

@@ -7,7 +7,6 @@ import {
   type GraphQLCompositeType,
   getNamedType,
   type InlineFragmentNode,
-  isAbstractType,
   isInterfaceType,
   isUnionType,
   Kind,
@@ -19,6 +18,7 @@ import {
 import { GordianError } from '../../kit/errors.ts';
 import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
 import type { FieldShape, SelectionShape } from '../operation/shape.ts';
+import { isAnsweredAlike } from './answered-alike.ts';
 
 /** The planner's work can grow much faster than its input, so what it is given is bounded. */
 const maxPlannedFields = 1_000;
@@ -66,7 +66,7 @@ function createPrinter(authorized: AuthorizedOperation): Printer {
   const printSelection: Printer = (selection) => {
     const byType = groupFields(authorized, selection);
     const shared = sharedFields(selection.type, byType);
-    const parts: Part[] = needsTypename(authorized, selection, byType, shared) ? [typenamePart] : [];
+    const parts: Part[] = isAnsweredAlike(authorized, selection) ? [] : [typenamePart];
     for (const field of shared.values()) parts.push(printField(field));
     for (const [typeName, fields] of byType) {
       const own = [...fields.values()].filter(({ privateName }) => !shared.has(privateName)).map(printField);
@@ -124,22 +124,6 @@ function sharedFields(type: GraphQLCompositeType, byType: FieldsByType): Readonl
       );
     }),
   );
-}
-
-/**
- * Whether the projector must know the concrete type. Not asked without need: a subgraph that knows only an interface object
- * cannot tell, and the planner would go and find out elsewhere.
- */
-function needsTypename(
-  { verdicts }: AuthorizedOperation,
-  { type, byType: asked }: SelectionShape,
-  byType: FieldsByType,
-  shared: ReadonlyMap<string, FieldShape>,
-): boolean {
-  if (!isAbstractType(type)) return false;
-  if ([...asked.values()].flat().some(({ name, slot }) => name === '__typename' || verdicts[slot])) return true;
-  const isShared = ({ privateName, type }: FieldShape) => String(shared.get(privateName)?.type) === String(type);
-  return [...byType.values()].some((fields) => ![...fields.values()].every(isShared));
 }
 
 function onType(typeName: string, parts: readonly Part[]): Part {

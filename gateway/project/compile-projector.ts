@@ -12,6 +12,7 @@ import {
 } from 'graphql';
 import type { AuthorizedOperation, Denial, Masking } from '../authorize/authorized-operation.ts';
 import type { FieldShape, SelectionShape } from '../operation/shape.ts';
+import { isAnsweredAlike } from '../plan/answered-alike.ts';
 import { createFailureIndex } from './failure-index.ts';
 import { type LeafReader, leafReader } from './leaf-values.ts';
 import { addError, type Projector, type Walk } from './projection.ts';
@@ -48,7 +49,7 @@ function compile(authorized: AuthorizedOperation): Projector {
 }
 
 /** @returns a function that compiles selections; one reached along several paths is compiled once */
-function createCompiler({ verdicts }: AuthorizedOperation): (selection: SelectionShape) => Complete {
+function createCompiler(authorized: AuthorizedOperation): (selection: SelectionShape) => Complete {
   const compiled = new Map<SelectionShape, Complete>();
 
   const compileSelection = (selection: SelectionShape): Complete => {
@@ -59,17 +60,18 @@ function createCompiler({ verdicts }: AuthorizedOperation): (selection: Selectio
     return made;
   };
 
-  const compileComposite = ({ type, byType }: SelectionShape): Complete => {
+  const compileComposite = (selection: SelectionShape): Complete => {
+    const { type, byType } = selection;
     const fields = new Map([...byType].map(([name, shapes]) => [name, shapes.map(compileField)]));
     if (!isAbstractType(type)) return (value, walk) => completeObject(fields.get(type.name)!, value, walk);
-    const shared = isAnsweredAlike(verdicts, byType) ? [...fields.values()][0] : undefined;
+    const shared = isAnsweredAlike(authorized, selection) ? [...fields.values()][0] : undefined;
     return (value, walk) => completeAbstract(type, fields, shared, value, walk);
   };
 
   const compileField = (field: FieldShape): CompiledField => {
     if (field.name === '__typename') return { field, read: () => field.parentType.name, complete: (value) => value };
     if (field.slot < 0) return { field, read: readIntrospection(field), complete: completeIntrospection(field) };
-    const verdict = verdicts[field.slot];
+    const verdict = authorized.verdicts[field.slot];
     if (verdict?.kind === 'deny') return { field, read: () => null, complete: completeDenied(field, verdict) };
     const { privateName } = field;
     const complete = compileType(field.type, field, verdict);
@@ -89,22 +91,6 @@ function createCompiler({ verdicts }: AuthorizedOperation): (selection: Selectio
   };
 
   return compileSelection;
-}
-
-/** Whether the concrete type makes no difference, so that an object may lack it: subgraphs of interface objects do not know it. */
-function isAnsweredAlike(verdicts: AuthorizedOperation['verdicts'], byType: SelectionShape['byType']): boolean {
-  const meanings = [...byType.values()].map((fields) =>
-    fields
-      .map(
-        (field) => `${field.responseName} ${field.privateName} ${field.type} ${verdicts[field.slot] ? field.slot : ''}`,
-      )
-      .join(),
-  );
-  const [first = []] = byType.values();
-  if (new Set(meanings).size > 1 || first.some(({ name }) => name === '__typename')) return false;
-  return [...byType.values()].every((fields) =>
-    fields.every(({ selection }, index) => selection === first[index]?.selection),
-  );
 }
 
 function completeNullable(complete: Complete): Complete {

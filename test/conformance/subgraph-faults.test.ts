@@ -221,7 +221,7 @@ describe('a subgraph that takes too long', () => {
     await withBadSubgraph(
       () => {},
       async (federation, server) => {
-        const running = federation.run(query, { signal: leaving.signal });
+        const running = federation.run(query, { signal: leaving.signal, deadlineMs: 600_000 });
         await server.received(1);
         leaving.abort();
         await running;

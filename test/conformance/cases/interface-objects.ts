@@ -54,6 +54,11 @@ export const interfaceObjects: ConformanceCase = {
       check: ({ requests }) => expect(requests).toHaveLength(1),
     },
     {
+      that: 'the concrete type is found when the same field has one more name on one type',
+      query: '{ top { media { id ... on Book { title: id } } } }',
+      data: { top: [{ media: { id: 'b1', title: 'b1' } }, { media: { id: 'm1' } }, { media: null }] },
+    },
+    {
       that: 'the concrete type is found when it is asked for',
       query: '{ top { media { __typename id score } } }',
       data: {

@@ -1,0 +1,20 @@
+// Whether the concrete type of an object makes a difference to its answer. The document and the projector must agree on it:
+// where it makes none, the type is not asked for, because a subgraph that has only an interface object could not tell it.
+import { isAbstractType } from 'graphql';
+import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
+import type { FieldShape, SelectionShape } from '../operation/shape.ts';
+
+export function isAnsweredAlike({ verdicts }: AuthorizedOperation, { type, byType }: SelectionShape): boolean {
+  if (!isAbstractType(type)) return true;
+  const [first = [], ...others] = byType.values();
+  const dependsOnType = ({ name, slot }: FieldShape) => name === '__typename' || verdicts[slot] !== undefined;
+  if ([...byType.values()].some((fields) => fields.some(dependsOnType))) return false;
+  return others.every(
+    (fields) => fields.length === first.length && fields.every((field, index) => isAlike(field, first[index]!)),
+  );
+}
+
+function isAlike(one: FieldShape, other: FieldShape): boolean {
+  const isSameName = one.responseName === other.responseName && one.privateName === other.privateName;
+  return isSameName && one.selection === other.selection && String(one.type) === String(other.type);
+}
