@@ -17,6 +17,11 @@ export function assignPorts(
   return new Map(names.map((name, index) => [name, chosen.get(name) ?? basePort + index]));
 }
 
+/** Base URL of a process. */
+export function loopback(ports: StackPorts, name: string): string {
+  return `http://127.0.0.1:${ports.get(name)}`;
+}
+
 /** @throws GordianError PORT_IN_USE naming the first port that is taken, and the option that moves it */
 export async function requireFreePorts(ports: StackPorts, names: readonly string[]): Promise<void> {
   for (const name of names) {

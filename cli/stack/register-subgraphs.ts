@@ -14,10 +14,11 @@ export interface Registration {
   readonly sourceRevision: string;
 }
 
+/** Findings about what was sent have places in files; every other refusal is an error like those of GraphQL. */
 interface RegistryAnswer {
   readonly code?: string;
-  readonly message?: string;
   readonly problems?: readonly Problem[];
+  readonly errors?: readonly { readonly message: string }[];
 }
 
 /** @throws GordianError CONTRACT_INVALID or COMPOSITION_FAILED with every problem by file and line, NOT_READY when the registry does not answer */
@@ -50,6 +51,6 @@ export async function registerSubgraphs({
     );
   throw new GordianError(
     'NOT_READY',
-    `The registry refused the registration with status ${answer.statusCode}: ${body.message ?? ''}`,
+    `The registry refused the registration with status ${answer.statusCode}: ${body.errors?.[0]?.message ?? ''}`,
   );
 }

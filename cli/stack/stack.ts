@@ -11,14 +11,14 @@ import { createDatabase } from '../../kit/postgres.ts';
 import { provisionDomain } from '../../kit/provision-domain.ts';
 import { createServiceToken } from '../../kit/service-token.ts';
 import { readSubgraphFolders, type SubgraphFolder } from '../../schema/subgraph-folders.ts';
-import { type DemoIdentity, startDemoIdentity } from '../demo-identity/demo-identity.ts';
+import { startDemoIdentity } from '../demo-identity/demo-identity.ts';
 import { buildPortal } from './build-portal.ts';
-import { writeGatewaySettings } from './gateway-settings.ts';
 import { lockStateDirectory } from './launcher-lock.ts';
-import { assignPorts, requireFreePorts, type StackPorts } from './ports.ts';
+import { assignPorts, loopback, requireFreePorts, type StackPorts } from './ports.ts';
 import { registerSubgraphs } from './register-subgraphs.ts';
-import { createServiceClients, type ServiceClients } from './service-clients.ts';
-import { type SupervisedProcess, superviseProcess } from './supervised-process.ts';
+import { createServiceClients } from './service-clients.ts';
+import { createStackProcesses, type StackContext, type StackProcesses } from './stack-processes.ts';
+import type { SupervisedProcess } from './supervised-process.ts';
 
 export interface StackOptions {
   /** Holds the embedded database, logs and the gateway's last good supergraph. */
@@ -46,9 +46,12 @@ export interface RunningStack {
   stop(): Promise<void>;
 }
 
+/** What has to be done to stop what was started, in the order of starting. */
+type Undo = (() => Promise<void> | void)[];
+
 /** @throws GordianError when a port is taken, a directory cannot be written, or a process does not come up; what was started is stopped first */
 export async function startStack(options: StackOptions): Promise<RunningStack> {
-  const undo: (() => Promise<void> | void)[] = [];
+  const undo: Undo = [];
   try {
     return await bringUp(options, undo);
   } catch (error) {
@@ -57,49 +60,37 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
   }
 }
 
-async function bringUp(options: StackOptions, undo: (() => Promise<void> | void)[]): Promise<RunningStack> {
-  const { report, stateDirectory } = options;
+async function bringUp(options: StackOptions, undo: Undo): Promise<RunningStack> {
+  const { report, signal } = options;
   const folders = readSubgraphFolders(packageFile('subgraphs'));
-  const ports = assignPorts(
-    options.basePort,
-    folders.map(({ name }) => name),
-    options.chosenPorts,
-  );
+  const names = folders.map(({ name }) => name);
+  const ports = assignPorts(options.basePort, names, options.chosenPorts);
   const url = loopback(ports, 'gateway');
-  createStateDirectory(stateDirectory);
-  undo.push(lockStateDirectory(stateDirectory, url));
-  await requireFreePorts(
-    ports,
-    [...ports.keys()].filter((name) => name !== 'postgres'),
-  );
+  createStateDirectory(options.stateDirectory);
+  undo.push(lockStateDirectory(options.stateDirectory, url));
+  const ours = [...ports.keys()].filter((name) => name !== 'postgres');
+  await requireFreePorts(ports, ours);
 
-  const adminUrl = options.databaseUrl ?? (await startPostgres(options, ports, undo));
-  options.signal?.throwIfAborted();
-  const clients = createServiceClients(folders.map(({ name }) => name));
+  const administratorUrl = options.databaseUrl ?? (await startPostgres(options, ports, undo));
+  signal?.throwIfAborted();
+  const clients = createServiceClients(names);
   const identity = await startDemoIdentity({ port: ports.get('identity')!, clients: clients.all });
   undo.push(() => identity.close());
 
-  const processes = new Map<string, SupervisedProcess>();
-  undo.push(async () => void (await Promise.all([...processes.values()].map((process) => process.stop()))));
-  const context = { options, ports, clients, identity, processes };
+  const context: StackContext = { ...options, ports, clients, identity };
+  const processes = createStackProcesses(context);
+  undo.push(() => processes.stop());
   const portal = buildPortal(report);
-  await startSubgraphs(context, folders, adminUrl);
+  report(`Starting ${names.length} subgraphs: ${names.join(', ')}`);
+  await startSubgraphs(processes, names, administratorUrl);
+  await interruptible(processes.ready(), signal);
   report('Registering the data products and composing the supergraph');
-  await interruptible(register(context, folders), options.signal);
-  await startGateway(context);
-  await interruptible(portal, options.signal);
-  // Stopped first, so that no request meets a subgraph that is already gone.
-  undo.push(() => processes.get('gateway')!.stop());
+  await interruptible(register(context, folders), signal);
+  report('Starting the gateway');
+  processes.startGateway();
+  await interruptible(Promise.all([processes.ready(), portal]), signal);
 
-  return { url, identityUrl: identity.url, ports, processes, stop: () => takeDown(undo) };
-}
-
-interface StackContext {
-  readonly options: StackOptions;
-  readonly ports: StackPorts;
-  readonly clients: ServiceClients;
-  readonly identity: DemoIdentity;
-  readonly processes: Map<string, SupervisedProcess>;
+  return { url, identityUrl: identity.url, ports, processes: processes.byName, stop: () => takeDown(undo) };
 }
 
 function createStateDirectory(directory: string): void {
@@ -113,11 +104,7 @@ function createStateDirectory(directory: string): void {
   }
 }
 
-async function startPostgres(
-  options: StackOptions,
-  ports: StackPorts,
-  undo: (() => Promise<void> | void)[],
-): Promise<string> {
+async function startPostgres(options: StackOptions, ports: StackPorts, undo: Undo): Promise<string> {
   options.report('Starting the embedded Postgres (not for production; set DATABASE_URL to use your own)');
   const postgres = await startEmbeddedPostgres({
     dataDirectory: join(options.stateDirectory, 'postgres'),
@@ -128,31 +115,26 @@ async function startPostgres(
   return postgres.url;
 }
 
+/** Each under a role of its own, whose password lives as long as this start. */
 async function startSubgraphs(
-  context: StackContext,
-  folders: readonly SubgraphFolder[],
-  adminUrl: string,
+  processes: StackProcesses,
+  names: readonly string[],
+  administratorUrl: string,
 ): Promise<void> {
-  context.options.report(`Starting ${folders.length} subgraphs: ${folders.map(({ name }) => name).join(', ')}`);
-  const demoNow = await withAdmin(adminUrl, (database) => demoInstant(database, new Date()));
-  for (const { name } of folders) {
-    const databaseUrl = await provisionDomain(adminUrl, {
-      domain: name,
-      password: randomBytes(24).toString('base64url'),
-    });
-    start(context, name, [packageFile(`dist/subgraphs/${name}/main.js`), '--migrate', '--seed'], {
-      ...reportingCredentials(context, name),
-      GORDIAN_DATABASE_URL: databaseUrl,
-      GORDIAN_GATEWAY_JWKS_URL: `${loopback(context.ports, 'gateway')}/.well-known/jwks.json`,
-      GORDIAN_DEMO_NOW: demoNow.toISOString(),
-      GORDIAN_ACTIVITY: String(context.options.activityPerMinute),
-      ...(name === 'metadata' ? identityOf(context.identity) : {}),
-    });
+  const demoNow = await readDemoInstant(administratorUrl);
+  for (const domain of names) {
+    const password = randomBytes(24).toString('base64url');
+    processes.startSubgraph(domain, await provisionDomain(administratorUrl, { domain, password }), demoNow);
   }
-  await interruptible(
-    Promise.all(folders.map(({ name }) => context.processes.get(name)!.ready)),
-    context.options.signal,
-  );
+}
+
+async function readDemoInstant(administratorUrl: string): Promise<Date> {
+  const database = createDatabase({ url: administratorUrl, applicationName: 'gordian-launcher', maxConnections: 1 });
+  try {
+    return await demoInstant(database, new Date());
+  } finally {
+    await database.close();
+  }
 }
 
 async function register({ ports, identity, clients }: StackContext, folders: readonly SubgraphFolder[]): Promise<void> {
@@ -167,97 +149,6 @@ async function register({ ports, identity, clients }: StackContext, folders: rea
   });
 }
 
-async function startGateway(context: StackContext): Promise<void> {
-  context.options.report('Starting the gateway');
-  const settings = writeGatewaySettings({
-    stateDirectory: context.options.stateDirectory,
-    port: context.ports.get('gateway')!,
-    registryUrl: loopback(context.ports, 'metadata'),
-    identity: context.identity,
-    clientId: context.clients.gateway.id,
-  });
-  start(context, 'gateway', [packageFile('dist/gateway/main.js'), '--config', settings], {
-    GORDIAN_CLIENT_SECRET: context.clients.gateway.secret,
-  });
-  await interruptible(context.processes.get('gateway')!.ready, context.options.signal);
-}
-
-function start(
-  context: StackContext,
-  name: string,
-  arguments_: readonly string[],
-  environment: Readonly<Record<string, string>>,
-): void {
-  const { options, ports, processes } = context;
-  const description = {
-    name,
-    arguments: arguments_,
-    environment: {
-      ...options.inheritedEnvironment,
-      APOLLO_TELEMETRY_DISABLED: '1',
-      GORDIAN_PORT: String(ports.get(name)!),
-      ...environment,
-    },
-    logFile: join(options.stateDirectory, 'logs', `${name}.log`),
-  };
-  const tell = seedProgress(name, options.report);
-  processes.set(
-    name,
-    superviseProcess(description, (event) => {
-      if (event.kind === 'progress') tell(event.done, event.total);
-      else if (event.restartInMs === null)
-        options.report(
-          `The process "${name}" keeps dying (${event.exit}); it stays down. Its log: ${description.logFile}`,
-        );
-      else
-        options.report(
-          `The process "${name}" died (${event.exit}); starting it again. Its log: ${description.logFile}`,
-        );
-    }),
-  );
-}
-
-/** Every quarter is enough to see that a seed moves. */
-function seedProgress(name: string, report: (message: string) => void): (done: number, total: number) => void {
-  let told = -1;
-  return (done, total) => {
-    const quarter = Math.floor((done / total) * 4);
-    if (quarter === told) return;
-    told = quarter;
-    report(`  ${name}: seeding ${quarter * 25} %`);
-  };
-}
-
-function reportingCredentials({ clients, identity, ports }: StackContext, name: string): Record<string, string> {
-  const client = clients.subgraphs.get(name)!;
-  return {
-    GORDIAN_METADATA_URL: loopback(ports, 'metadata'),
-    GORDIAN_TOKEN_URL: identity.tokenUrl,
-    GORDIAN_CLIENT_ID: client.id,
-    GORDIAN_CLIENT_SECRET: client.secret,
-  };
-}
-
-function identityOf(identity: DemoIdentity): Record<string, string> {
-  return { GORDIAN_ISSUER: identity.issuer, GORDIAN_AUDIENCE: identity.audience, GORDIAN_JWKS_URL: identity.jwksUrl };
-}
-
-function loopback(ports: StackPorts, name: string): string {
-  return `http://127.0.0.1:${ports.get(name)}`;
-}
-
-async function withAdmin<Result>(
-  url: string,
-  use: (database: ReturnType<typeof createDatabase>) => Promise<Result>,
-): Promise<Result> {
-  const database = createDatabase({ url, applicationName: 'gordian launcher', maxConnections: 1 });
-  try {
-    return await use(database);
-  } finally {
-    await database.close();
-  }
-}
-
 /** Waits for `work`, or until the start is given up. */
 async function interruptible<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
   if (!signal) return work;
@@ -269,6 +160,6 @@ async function interruptible<Result>(work: Promise<Result>, signal: AbortSignal 
 }
 
 /** In the reverse order of starting; one step that fails does not keep the others from running. */
-async function takeDown(undo: (() => Promise<void> | void)[]): Promise<void> {
+async function takeDown(undo: Undo): Promise<void> {
   for (let step = undo.pop(); step; step = undo.pop()) await Promise.resolve(step()).catch(() => undefined);
 }
