@@ -61,6 +61,11 @@ test.each<[string, string, string | null, (readonly string[])?]>([
     '{ pets { __typename name ... on Dog { barks } } }',
   ],
   [
+    'a field of the interface that one type is asked more of is asked of each type',
+    '{ pets { owner { id } ... on Cat { owner { name } } } }',
+    '{ pets { __typename ... on Dog { owner { id } } ... on Cat { owner { id name } } } }',
+  ],
+  [
     'a field denied on one type is asked of the others',
     '{ pets { name } }',
     '{ pets { __typename ... on Cat { name } } }',
