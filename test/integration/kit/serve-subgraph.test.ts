@@ -4,8 +4,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { anonymous } from '../../../kit/caller.ts';
 import { GordianError } from '../../../kit/errors.ts';
 import { createAssertionVerifier } from '../../../kit/gateway-assertion.ts';
-import { createLog } from '../../../kit/log.ts';
-import { type SubgraphContext, type SubgraphServer, serveSubgraph } from '../../../kit/serve-subgraph.ts';
+import { createLog, silentLog } from '../../../kit/log.ts';
+import {
+  type SubgraphContext,
+  type SubgraphRoutes,
+  type SubgraphServer,
+  serveSubgraph,
+} from '../../../kit/serve-subgraph.ts';
 import { subgraphSchema } from '../../../kit/subgraph-schema.ts';
 import { type GatewayKeys, serveGatewayKeys } from '../../support/gateway-keys.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
@@ -220,20 +225,29 @@ test('a schema is replaced between requests: one under way ends on the old one, 
   expect((await post({ query: '{ who }' })).body.errors[0].extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
 });
 
+const secondServer = () => ({
+  name: 'greetings',
+  schema: subgraphSchema(sdl, resolvers),
+  database,
+  createLoaders: () => ({}),
+  verifyAssertion: createAssertionVerifier({ jwksUrl: keys.jwksUrl, audience: 'greetings' }),
+  port: 0,
+  log: silentLog,
+});
+
 test('a port that is taken is named with the setting that moves it', async () => {
-  const options = {
-    name: 'greetings',
-    schema: subgraphSchema(sdl, resolvers),
-    database,
-    createLoaders: () => ({}),
-    verifyAssertion: createAssertionVerifier({ jwksUrl: keys.jwksUrl, audience: 'greetings' }),
-    port: Number(new URL(server.url).port),
-    log: createLog({ name: 'second', level: 'silent' }),
-  };
+  const options = { ...secondServer(), port: Number(new URL(server.url).port) };
   await expect(serveSubgraph(options)).rejects.toMatchObject({
     code: 'PORT_IN_USE',
     message: expect.stringContaining('GORDIAN_PORT'),
   });
+});
+
+test('a route that asks for a schema compiler, which is not loaded, is refused at the start', async () => {
+  const routes: SubgraphRoutes = (app) => {
+    app.get('/own', { schema: { querystring: { type: 'object' } } }, async () => ({}));
+  };
+  await expect(serveSubgraph({ ...secondServer(), routes })).rejects.toThrow('remove the schema of the route');
 });
 
 test('a resolver for a field that the schema lacks is refused when the schema is built', () => {
