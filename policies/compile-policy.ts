@@ -10,7 +10,7 @@ import {
 import type { Classifications } from '../schema/artefact.ts';
 import { type Coordinate, fieldCoordinate } from '../schema/coordinates.ts';
 import type { CompiledPolicy, CoordinateRules } from './compiled-policy.ts';
-import { derivedRule } from './derived.ts';
+import { derivedRule, inheritedRules } from './derived.ts';
 import type { DomainPolicy, MaskEntry } from './domain-policy.ts';
 import { createDoors, type LayeredRule } from './door.ts';
 import { expandRules, type PlacedRule } from './expand-tree.ts';
@@ -42,7 +42,7 @@ export function compilePolicy(sources: PolicySources): CompiledPolicy {
   const doorFor = createDoors();
   const compiled = subjectsOf(sources).map((subject) => ({
     ...subject,
-    door: doorFor(rulesFor(subject, domains, sources.guardrails), maskFor(subject, domains)),
+    door: doorFor(rulesFor(subject, domains, sources), maskFor(subject, domains)),
   }));
   problems.push(...sharedNames(usesOf(domains, compiled)));
   if (problems.length > 0) throw policyInvalid(problems);
@@ -130,13 +130,22 @@ function fieldsOf(
 }
 
 /** The first rule that denies is what a denial names, so the one that says most comes first. */
-function rulesFor(subject: Subject, domains: readonly PlacedDomain[], guardrails: readonly Guardrail[]): LayeredRule[] {
+function rulesFor(
+  subject: Subject,
+  domains: readonly PlacedDomain[],
+  { classifications, guardrails }: PolicySources,
+): LayeredRule[] {
   const written = domains.flatMap(({ rules }) => rules.filter(({ coordinate }) => coordinate === subject.coordinate));
   const own = written.filter(({ isOwn }) => isOwn).map(({ rule }) => layered('domain', rule));
   const added = written.filter(({ isOwn }) => !isOwn).map(({ rule }) => layered('domain', rule));
   const base = own.length > 0 ? own : [layered('derived', derivedRule(subject))];
   const guards = guardrails.flatMap((guardrail) => guardrail.ruleFor(subject) ?? []);
-  return [...base, ...added, ...guards.map((rule) => layered('guardrail', rule))];
+  return [
+    ...base,
+    ...added,
+    ...inheritedRules(subject, classifications).map((rule) => layered('derived', rule)),
+    ...guards.map((rule) => layered('guardrail', rule)),
+  ];
 }
 
 function layered(layer: LayeredRule['layer'], rule: Rule): LayeredRule {

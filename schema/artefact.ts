@@ -13,6 +13,8 @@ export interface Classification {
   readonly product: string;
   /** The domain that owns the product, `customers`; the first word of the scopes that open its fields. */
   readonly domain: string;
+  /** Coordinates that it copies, or is computed from without concealing them; absent when there are none. */
+  readonly derivedFrom?: readonly Coordinate[];
 }
 
 export type Classifications = ReadonlyMap<Coordinate, Classification>;
@@ -45,7 +47,9 @@ export function buildArtefact({ supergraphSdl, classifications, publishedAt }: A
 /** The same content gives the same id, whatever the order of keys on the wire; when it was published does not count. */
 export function artefactId(supergraphSdl: string, classifications: SupergraphArtefact['classifications']): string {
   const lines = Object.entries(classifications)
-    .map(([coordinate, { level, tags, product, domain }]) => JSON.stringify([coordinate, level, tags, product, domain]))
+    .map(([coordinate, { level, tags, product, domain, derivedFrom = [] }]) =>
+      JSON.stringify([coordinate, level, tags, product, domain, ...derivedFrom]),
+    )
     .sort();
   return createHash('sha256')
     .update(JSON.stringify([supergraphSdl, lines]))

@@ -44,7 +44,7 @@ export const personas: readonly Persona[] = [
   {
     id: 'analyst',
     label: 'Analyst',
-    description: 'Reads business data with confidential amounts, margins and scores, and no personal data at all.',
+    description: 'Reads business data with confidential amounts and margins, and no personal data at all.',
     claims: {
       sub: 'user|analyst',
       azp: 'playground',

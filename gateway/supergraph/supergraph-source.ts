@@ -73,6 +73,7 @@ const artefactShape = z.object({
       tags: z.array(z.string()),
       product: z.string(),
       domain: z.string(),
+      derivedFrom: z.array(z.string()).exactOptional(),
     }),
   ),
 });

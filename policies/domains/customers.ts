@@ -14,10 +14,12 @@ export const customers: DomainPolicy = {
     Customer: {
       email: or(readsPersonalData, readsMaskedData),
     },
-    // Copies of other domains' fields open to whoever may read the originals, and to nobody else.
+    // Copies of other domains' fields open to whoever may read the originals, and to nobody else. The health score leads back
+    // to the risk score; the compiler adds what its other sources ask.
     Customer360: {
       lifetimeValue: hasScope('orders:confidential:read'),
       riskScore: hasScope('payments:restricted:read'),
+      healthScore: hasScope('payments:restricted:read'),
     },
     Mutation: {
       updateConsent: hasScope('customers:consent:write'),

@@ -3,6 +3,7 @@ import type { Classification, Classifications, Sensitivity } from '../artefact.t
 import type { Coordinate } from '../coordinates.ts';
 import { type Problem, problemAt } from '../problem.ts';
 import type { Contract, ContractField } from './contract.ts';
+import { coordinateOfUrn } from './field-source.ts';
 import { compareLevels } from './strictness.ts';
 
 interface Claim {
@@ -50,12 +51,20 @@ function claimsOf(contracts: readonly Contract[]): Map<Coordinate, Claim[]> {
 function strictest(claims: readonly Claim[]): Classification {
   const [first] = inOrder(claims);
   const tags = new Set(claims.flatMap(({ field }) => field.tags));
+  const derivedFrom = new Set(claims.flatMap(({ field }) => revealedBy(field)));
   return {
     level: first!.level,
     tags: [...tags].sort(),
     product: first!.contract.product,
     domain: first!.contract.domain,
+    ...(derivedFrom.size > 0 && { derivedFrom: [...derivedFrom].sort() }),
   };
+}
+
+/** The fields of the graph that a reader of this one learns about; none where the contract says that it conceals them. */
+function revealedBy({ coordinate, sources, masking, safeToDerive }: ContractField): Coordinate[] {
+  if (masking || safeToDerive) return [];
+  return sources.flatMap(({ urn }) => coordinateOfUrn(urn) ?? []).filter((source) => source !== coordinate);
 }
 
 /** Strictest first; among equals the home of the type, which is the product that promises most of its fields. */

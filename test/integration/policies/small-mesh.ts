@@ -62,7 +62,7 @@ const domains: Record<'customers' | 'payments', { sdl: string; resolvers: Resolv
       type Query { customer(id: ID!): Customer customers(filter: CustomerFilter): [Customer!] }
       type Mutation { updateConsent(customerId: ID!): Customer }
       type Customer @key(fields: "id") { id: ID! name: String! email: String phone: String ssn: String region: String profile360: Customer360 }
-      type Customer360 { lifetimeValue: Int riskScore: Float }
+      type Customer360 { lifetimeValue: Int riskScore: Float healthScore: Float }
       input CustomerFilter { name: String email: String }`,
       resolvers: {
         Query: { customer: () => claire, customers: () => [claire] },
@@ -84,6 +84,7 @@ const domains: Record<'customers' | 'payments', { sdl: string; resolvers: Resolv
         'Customer.profile360': 'INTERNAL',
         'Customer360.lifetimeValue': 'CONFIDENTIAL',
         'Customer360.riskScore': 'RESTRICTED',
+        'Customer360.healthScore': 'RESTRICTED',
         'CustomerFilter.name': 'INTERNAL',
         'CustomerFilter.email': 'CONFIDENTIAL pii.email',
       },

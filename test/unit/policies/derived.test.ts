@@ -3,7 +3,10 @@ import { guardrails } from '../../../policies/compile.ts';
 import { derivedRule } from '../../../policies/derived.ts';
 import type { Subject } from '../../../policies/guardrails/guardrail.ts';
 import { printRule } from '../../../policies/requirement.ts';
+import { allow } from '../../../policies/shield.ts';
+import { hasScope } from '../../../policies/vocabulary.ts';
 import type { Sensitivity } from '../../../schema/artefact.ts';
+import { compileSmall, domainPolicy, smallClassifications } from '../../support/small-policy.ts';
 
 describe('the rule that follows from a contract', () => {
   test.each<[Subject['kind'], string, string]>([
@@ -54,3 +57,24 @@ function subject(kind: Subject['kind'], text: string): Subject {
   const classification = { level: level as Sensitivity, tags, product: 'orders/orders', domain: 'orders' };
   return { coordinate: 'Order.total', kind, classification: text === '' ? undefined : classification };
 }
+
+describe('what a field is made of keeps it closed, whatever the domain that makes it has written', () => {
+  const open = domainPolicy({ Customer: { revenue: allow } });
+  const amounts = hasScope('payments:confidential:read');
+
+  test.each<[name: string, derivedFrom: string[], rules: string[]]>([
+    ['a copy of another domain', ['CardPayment.amount'], [printRule(amounts), 'isAuthenticated']],
+    [
+      'a sum of several',
+      ['CardPayment.amount', 'CardPayment.card', 'Customer.name'],
+      [printRule(amounts), 'hasScope(payments:restricted:read)', 'isAuthenticated'],
+    ],
+    ['a source that no contract classifies', ['Customer.forgotten'], ['deny', 'isAuthenticated']],
+    ['nothing', [], ['isAuthenticated']],
+  ])('%s', (_, derivedFrom, rules) => {
+    const revenue = { ...smallClassifications.get('Customer.revenue')!, derivedFrom };
+    const classifications = new Map([...smallClassifications, ['Customer.revenue', revenue]]);
+    const { door } = compileSmall([open], { classifications }).rulesOf('Customer.revenue');
+    expect(door.conjuncts.map(({ name }) => name)).toEqual(rules);
+  });
+});

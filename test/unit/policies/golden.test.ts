@@ -49,6 +49,21 @@ describe('nothing sensitive is open by oversight', () => {
     ).toEqual([]);
   });
 
+  test('nobody reads a copy of what they may not read clear where it comes from', () => {
+    const derived = [...classifications].flatMap(([coordinate, { derivedFrom = [] }]) =>
+      derivedFrom.map((source) => ({ coordinate, source })),
+    );
+    expect(derived).toContainEqual({ coordinate: 'Customer360.healthScore', source: 'Customer.riskScore' });
+    const open = derived.flatMap(({ coordinate, source }) =>
+      [...demoCallers.keys()]
+        .filter(
+          (_, persona) => decisions.get(coordinate)![persona] !== '-' && decisions.get(source)![persona] !== 'allow',
+        )
+        .map((persona) => `${persona}: ${coordinate} tells ${source}`),
+    );
+    expect(open).toEqual([]);
+  });
+
   test('an e-mail address is masked for the application, denied to the analyst, clear for the steward', () => {
     expect(decisions.get('Customer.email')).toEqual(['-', 'mask', '-', 'allow', 'mask']);
     expect(decisions.get('CustomerFilter.email')).toEqual(['-', '-', '-', 'allow', '-']);

@@ -21,7 +21,7 @@ const typeDefs = parse(/* GraphQL */ `
     isRisky: Boolean @requires(fields: "riskScore")
     thing: Thing
   }
-  type Customer360 { lifetimeValue: Int riskScore: Float }
+  type Customer360 { lifetimeValue: Int riskScore: Float healthScore: Float }
   type Order { id: ID! profit: Int }
   union Thing = Customer | Order
   input CustomerFilter { name: String email: String }
@@ -206,6 +206,7 @@ function classify(): Classifications {
     'Customer.thing': 'INTERNAL',
     'Customer360.lifetimeValue': 'CONFIDENTIAL',
     'Customer360.riskScore': 'RESTRICTED',
+    'Customer360.healthScore': 'RESTRICTED',
     'Order.id': 'INTERNAL',
     'Order.profit': 'CONFIDENTIAL',
     'CustomerFilter.name': 'INTERNAL',

@@ -4,7 +4,7 @@ import { classificationsOf } from '../../../../schema/contract/classifications.t
 import type { Contract } from '../../../../schema/contract/contract.ts';
 import { readContract } from '../../../../schema/contract/read-contract.ts';
 
-/** @param fields such as `Money.amount public pii` */
+/** @param fields such as `Money.amount public pii`, or `Money.amount public | masking: ...` with more keys of the property */
 function contract(product: string, ...fields: string[]): Contract {
   const names = [...new Set(fields.map((field) => field.split('.')[0]!))];
   const own = (name: string) =>
@@ -26,9 +26,10 @@ function contract(product: string, ...fields: string[]): Contract {
 }
 
 function property(text: string): string {
-  const [coordinate = '', level, ...tags] = text.split(' ');
+  const [head = '', more] = text.split(' | ');
+  const [coordinate = '', level, ...tags] = head.split(' ');
   const classification = level === undefined ? '' : `, classification: ${level}`;
-  return `      - { name: ${coordinate.split('.')[1]}, logicalType: string${classification}, tags: [${tags.join(', ')}] }\n`;
+  return `      - { name: ${coordinate.split('.')[1]}, logicalType: string${classification}, tags: [${tags.join(', ')}]${more ? `, ${more}` : ''} }\n`;
 }
 
 describe('a coordinate that several products list', () => {
@@ -62,4 +63,25 @@ describe('a coordinate that several products list', () => {
 
 it('a field without classification is not in the map, and so is denied', () => {
   expect(classificationsOf([contract('a/a', 'T.f')]).has('T.f')).toBe(false);
+});
+
+describe('the fields that a reader of a field learns about', () => {
+  const from = 'transformSourceObjects: [Customer.email, Customer.name]';
+  const declared = (name: string) => `customProperties: [{ property: ${name}, value: true }]`;
+
+  it.each([
+    ['are its sources in the graph', [`T.f internal | ${from}`], ['Customer.email', 'Customer.name']],
+    ['are none when it masks them', [`T.f internal | ${from}, ${declared('masking')}`], undefined],
+    ['are none when it was found safe', [`T.f internal | ${from}, ${declared('safeToDerive')}`], undefined],
+    ['are none when it says nothing', ['T.f internal'], undefined],
+    ['are not the field itself', ['T.f internal | transformSourceObjects: [T.f, A.b]'], ['A.b']],
+    ['are not other products', ['T.f internal | transformSourceObjects: [orders/orders]'], undefined],
+  ])('%s', (_, fields, derivedFrom) => {
+    expect(classificationsOf([contract('a/a', ...fields)]).get('T.f')?.derivedFrom).toEqual(derivedFrom);
+  });
+
+  it('are those that any product names', () => {
+    const contracts = [contract('a/a', 'T.f internal'), contract('b/b', `T.f internal | ${from}`)];
+    expect(classificationsOf(contracts).get('T.f')?.derivedFrom).toEqual(['Customer.email', 'Customer.name']);
+  });
 });
