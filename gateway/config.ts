@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { readEnvironment, readSettings } from '../kit/config.ts';
 import { GordianError } from '../kit/errors.ts';
 import { defaultTokenTypes } from './authenticate/authentication-options.ts';
+import { defaultOperationLimits } from './operation/operation-limits.ts';
 
 const positive = z.int().positive();
 const url = z.url({ protocol: /^https?$/ });
@@ -71,6 +72,15 @@ const authentication = z.strictObject({
 const limits = z.strictObject({
   /** Request body, decoded. */
   bodyBytes: positive.default(256 * 1024),
+  // How large an operation may be: operation/operation-limits.ts says what each counts.
+  maxTokens: positive.default(defaultOperationLimits.maxTokens),
+  maxDepth: positive.default(defaultOperationLimits.maxDepth),
+  maxFields: positive.default(defaultOperationLimits.maxFields),
+  maxAliases: positive.default(defaultOperationLimits.maxAliases),
+  maxRootFields: positive.default(defaultOperationLimits.maxRootFields),
+  maxDirectives: positive.default(defaultOperationLimits.maxDirectives),
+  maxVariables: positive.default(defaultOperationLimits.maxVariables),
+  maxShapeFields: positive.default(defaultOperationLimits.maxShapeFields),
 });
 
 const execution = z.strictObject({

@@ -59,7 +59,8 @@ async function answerOperation(
   { asked, caller, isGet, left }: Asked,
   report: OperationReport,
 ): Promise<GraphQLAnswer> {
-  const prepared = prepareOperation(generation.planner, asked);
+  const { limits } = gateway.config;
+  const prepared = prepareOperation(generation.planner, asked, limits);
   report.prepared(prepared, caller, generation.id);
   if (isGet && prepared.kind !== 'query')
     throw new GordianError('METHOD_NOT_ALLOWED', 'Send mutations by POST; GET answers queries only.');
@@ -67,7 +68,7 @@ async function answerOperation(
     throw new GordianError('BAD_REQUEST', 'Subscriptions are not served over this transport.');
 
   const variables = coerceVariables(prepared, asked.variables);
-  const shape = shapeOperation(prepared, variables);
+  const shape = shapeOperation(prepared, variables, limits);
   const onFault = (rule: string, cause: unknown) =>
     gateway.log.error({ event: 'policy.fault', rule, err: cause }, 'A rule failed; what it guards stays closed.');
   const authorized = await authorize({ shape, policy: generation.policy, caller, variables, onFault });

@@ -20,12 +20,22 @@ export interface GraphQLAnswer {
   readonly refusedWith?: number;
 }
 
-/** What a refused request looks like to the client: the code of the error, and no detail that is for operators only. */
+/**
+ * What a refused request looks like to the client: the code of the error, and no detail that is for operators only.
+ * A document or its variables may be wrong in several places (`details.errors`); each becomes an error of its own.
+ */
 export function answerToError(error: unknown, requestId: string): GraphQLAnswer {
   const known = error instanceof GordianError ? error : new GordianError('INTERNAL', 'Something went wrong.');
   const { status, audience, meaning } = errorTable[known.code];
-  const message = audience === 'client' ? known.message : meaning;
-  return { errors: [{ message, extensions: { code: known.code, requestId, ...known.details } }], refusedWith: status };
+  if (audience === 'operator') return refusal(status, [{ message: meaning }], { code: known.code, requestId });
+  const { errors = [{ message: known.message }], ...details } = known.details as { errors?: readonly Problem[] };
+  return refusal(status, errors, { code: known.code, requestId, ...details });
+}
+
+type Problem = Pick<ClientError, 'message' | 'locations'>;
+
+function refusal(status: number, problems: readonly Problem[], extensions: ClientError['extensions']): GraphQLAnswer {
+  return { errors: problems.map((problem) => ({ ...problem, extensions })), refusedWith: status };
 }
 
 /**
