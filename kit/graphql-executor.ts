@@ -1,9 +1,16 @@
 // Apollo Server behind one function, with everything off that a subgraph behind a gateway does not need, and a schema
 // that can be replaced while requests run: each request keeps the server on which it began.
 
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { ApolloServer, type BaseContext, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
 import {
+  ApolloServer,
+  type ApolloServerPlugin,
+  type BaseContext,
+  type GraphQLRequestContextDidEncounterErrors,
+  HeaderMap,
+  type HTTPGraphQLResponse,
+} from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginSchemaReportingDisabled,
@@ -29,19 +36,16 @@ export async function createGraphqlExecutor<Context extends BaseContext>(
   schema: GraphQLSchema,
   log: Log,
 ): Promise<GraphqlExecutor<Context>> {
-  const scopes = new AsyncLocalStorage<RequestScope>();
-  let server = await startServer<Context>(schema, scopes, log);
+  let server = await startServer<Context>(schema, log);
 
   return {
     execute: (body, headers, context) => {
       const httpGraphQLRequest = { method: 'POST', search: '', headers: headerMap(headers), body };
-      return scopes.run(context, () =>
-        server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context }),
-      );
+      return server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context });
     },
     replaceSchema: async (next) => {
       const old = server;
-      server = await startServer<Context>(next, scopes, log);
+      server = await startServer<Context>(next, log);
       await old.stop();
     },
     stop: () => server.stop(),
@@ -50,9 +54,9 @@ export async function createGraphqlExecutor<Context extends BaseContext>(
 
 async function startServer<Context extends BaseContext>(
   schema: GraphQLSchema,
-  scopes: AsyncLocalStorage<RequestScope>,
   log: Log,
 ): Promise<ApolloServer<Context>> {
+  const scopes = scopesOfErrors();
   const server = new ApolloServer<Context>({
     schema,
     introspection: false,
@@ -61,11 +65,13 @@ async function startServer<Context extends BaseContext>(
     allowBatchedHttpRequests: false,
     persistedQueries: false,
     stopOnTerminationSignals: false,
-    formatError: (formatted, error) =>
-      maskedError(formatted, error, scopes.getStore() ?? { requestId: 'unknown', log }),
+    formatError: (formatted, error) => maskedError(formatted, error, scopes.of(error) ?? { requestId: 'unknown', log }),
     logger: log,
     nodeEnv: 'production',
     plugins: [
+      scopes.plugin,
+      // Left on, it wraps every resolver of every request.
+      ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
@@ -74,6 +80,20 @@ async function startServer<Context extends BaseContext>(
   });
   await server.start();
   return server;
+}
+
+/**
+ * The request that an error belongs to, which Apollo Server does not tell when it asks for the formatted error. An
+ * AsyncLocalStorage would know too, but while one is in use Node pays for every promise of the process.
+ */
+function scopesOfErrors(): { plugin: ApolloServerPlugin<BaseContext>; of(error: unknown): RequestScope | undefined } {
+  const scopes = new WeakMap<object, RequestScope>();
+  const listener = {
+    didEncounterErrors: async ({ errors, contextValue }: GraphQLRequestContextDidEncounterErrors<BaseContext>) => {
+      for (const error of errors) scopes.set(error, contextValue as RequestScope);
+    },
+  };
+  return { plugin: { requestDidStart: async () => listener }, of: (error) => scopes.get(error as object) };
 }
 
 function headerMap(headers: Readonly<Record<string, unknown>>): HeaderMap {

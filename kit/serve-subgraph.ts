@@ -148,6 +148,7 @@ function addGraphql<Loaders>(
     const context = contextOf(request.id, assertions.get(request)!, options);
     const { headers, body, status } = await executor.execute(request.body, request.headers, context);
     for (const [name, value] of headers) reply.header(name, value);
+    reply.header('cache-control', 'no-store');
     return reply.code(status ?? 200).send(body.kind === 'complete' ? body.string : body.asyncIterator);
   });
   app.route({

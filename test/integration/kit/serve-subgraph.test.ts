@@ -98,7 +98,11 @@ async function post(body: unknown, headers: Record<string, string> = {}): Promis
 }
 
 test('the gateway gets an answer, and the resolver knows for whom', async () => {
-  expect(await post({ query: '{ who }' })).toMatchObject({ status: 200, body: { data: { who: 'ann ' } } });
+  expect(await post({ query: '{ who }' })).toMatchObject({
+    status: 200,
+    headers: { 'cache-control': 'no-store' },
+    body: { data: { who: 'ann ' } },
+  });
 });
 
 test('a request id is kept, and one is made where none is sent', async () => {
@@ -193,6 +197,14 @@ describe('an error in a resolver', () => {
     expect(body.errors[0].extensions).toEqual({ code: 'INTERNAL', requestId: id });
     expect(JSON.stringify(body)).not.toContain('internal-detail');
     expect(logged.find((line) => line.includes(id))).toContain('internal-detail');
+  });
+
+  test('carries the id of its own request, however many fail at once', async () => {
+    const ids = Array.from({ length: 8 }, (_, index) => `at-once-${index}`);
+    const query = '{ first: fail(how: "plain") second: fail(how: "text") }';
+    const answers = await Promise.all(ids.map((id) => post({ query }, { 'x-request-id': id })));
+    const told = answers.map(({ body }) => body.errors.map((error: Answer['body']) => error.extensions.requestId));
+    expect(told).toEqual(ids.map((id) => [id, id]));
   });
 });
 
