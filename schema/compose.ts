@@ -48,7 +48,9 @@ function composeParsed(subgraphs: readonly ParsedSubgraph[]): Composition {
 
 function problemsOf(errors: readonly GraphQLError[], subgraphs: readonly ParsedSubgraph[]): Problem[] {
   const explained = errors.map((error) => explainCompositionError(error, subgraphs));
-  const ordered = explained.sort((a, b) => a.rank - b.rank).map(({ problem }) => problem);
+  // Stubs are made from what others wrote, so a fault in one is a consequence of a fault there.
+  const inStubs = ({ problem: { file } }: (typeof explained)[number]) => Number(file.endsWith(generatedMark));
+  const ordered = explained.sort((a, b) => inStubs(a) - inStubs(b) || a.rank - b.rank).map(({ problem }) => problem);
   // One missing key makes many queries unsatisfiable: say it once.
   return ordered.filter((problem, index) => ordered.findIndex((other) => isSame(other, problem)) === index);
 }
@@ -82,8 +84,10 @@ function parseSubgraph({ name, url, sdl, file, generatedSdl }: SubgraphInput): P
   return { name, url, sdl: { file, document, kinds, types } };
 }
 
+const generatedMark = ' (generated stubs)';
+
 function generatedFile(file: string): string {
-  return `${file} (generated stubs)`;
+  return `${file}${generatedMark}`;
 }
 
 function unusableNames(subgraphs: readonly SubgraphInput[]): Problem[] {

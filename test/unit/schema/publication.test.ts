@@ -116,6 +116,21 @@ describe('what stands in the way', () => {
     });
   });
 
+  it('is told where somebody wrote it, before the stubs that were made from it', () => {
+    const broken = submissions.map((subgraph) => ({
+      ...subgraph,
+      sdl: subgraph.sdl.replace('type Order @key(fields: "id")', 'type Order @key(fields: "number")'),
+    }));
+    expect(preparePublication(broken)).toMatchObject({
+      ok: false,
+      stage: 'composition',
+      problems: [
+        { code: 'KEY_INVALID_FIELDS', file: 'subgraphs/orders/schema.graphql' },
+        { code: 'KEY_INVALID_FIELDS', file: 'subgraphs/metadata/schema.graphql (generated stubs)' },
+      ],
+    });
+  });
+
   it('is told by stage: SDL that cannot be read', () => {
     const broken = submissions.map((subgraph) => ({
       ...subgraph,
