@@ -1,12 +1,20 @@
 // The third enforcement point: the rule tree around the resolvers of one subgraph, so that a subgraph reached past the
 // gateway is not open. Expects a resolver context that is, or extends, the verified gateway assertion.
-import { GraphQLError, type GraphQLField, type GraphQLResolveInfo, type GraphQLSchema, isObjectType } from 'graphql';
+import {
+  defaultFieldResolver,
+  GraphQLError,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  isObjectType,
+} from 'graphql';
 import type { Assertion } from '../kit/gateway-assertion.ts';
 import type { Log } from '../kit/log.ts';
 import type { Classifications } from '../schema/artefact.ts';
 import { type Coordinate, fieldCoordinate } from '../schema/coordinates.ts';
 import { compileSubgraphPolicy } from './compile.ts';
-import type { CompiledPolicy } from './compiled-policy.ts';
+import type { CompiledPolicy, Door } from './compiled-policy.ts';
 import { createDecisions, type Decisions, type Denied, decidedByCallerAlone, type FieldUse } from './decisions.ts';
 import type { FaultListener } from './evaluate.ts';
 import { isMachinery } from './federation-machinery.ts';
@@ -34,7 +42,8 @@ export function protectSubgraph(
   { domain, classifications = repositoryClassifications(domain) }: SubgraphProtection,
 ): GraphQLSchema {
   const policy = compileSubgraphPolicy(schema, classifications, domain);
-  const protection = shield(treeOf(schema, policy, decisionsPerRequest(policy)), {
+  const judgementOf = judgementPerRequest(policy);
+  const protection = shield(treeOf(schema, policy, judgementOf), {
     fallbackRule: deny,
     fallbackError: new GraphQLError('This subgraph answers the gateway only.', {
       extensions: { code: 'UNAUTHENTICATED' },
@@ -42,33 +51,36 @@ export function protectSubgraph(
     // Errors of resolvers pass as they are; the server decides what of them a client sees.
     allowExternalErrors: true,
   });
-  return applyMiddleware(schema, protection);
+  return withShortCuts(applyMiddleware(schema, protection), schema, policy, judgementOf);
 }
 
 function treeOf(
   schema: GraphQLSchema,
   policy: CompiledPolicy,
-  decisionsOf: DecisionsOf,
+  judgementOf: JudgementOf,
 ): Record<string, Record<string, Rule>> {
-  const types = Object.values(schema.getTypeMap())
-    .filter(isObjectType)
-    .filter(({ name }) => !name.startsWith('__'));
   return Object.fromEntries(
-    types.map((type) => [
+    objectTypesOf(schema).map((type) => [
       type.name,
       mapValues(type.getFields(), (field) =>
-        doorOf(field, fieldCoordinate(type.name, field.name), policy, decisionsOf),
+        guardOf(field, fieldCoordinate(type.name, field.name), policy, judgementOf),
       ),
     ]),
   );
 }
 
+function objectTypesOf(schema: GraphQLSchema): GraphQLObjectType[] {
+  return Object.values(schema.getTypeMap())
+    .filter(isObjectType)
+    .filter(({ name }) => !name.startsWith('__'));
+}
+
 /** One shield rule per field. The decisions remember what they have asked during a request, so shield has nothing to cache. */
-function doorOf(
+function guardOf(
   field: GraphQLField<unknown, unknown>,
   coordinate: Coordinate,
   policy: CompiledPolicy,
-  decisionsOf: DecisionsOf,
+  judgementOf: JudgementOf,
 ): Rule {
   const { door } = policy.rulesOf(coordinate);
   const isPlain = decidedByCallerAlone(door, field);
@@ -77,11 +89,39 @@ function doorOf(
       // Without an assertion there is no caller, and nothing to judge by.
       if (context.caller === undefined) return false;
       if (isMachinery(coordinate) || context.internal.has(coordinate)) return true;
-      const decisions = decisionsOf(context);
+      const { decisions, passed } = judgementOf(context);
       const decision = await (isPlain ? decisions.decide(door) : decisions.decideUse(door, fieldUseOf(field, info)));
-      return decision.kind === 'deny' ? refusal(coordinate, decision) : true;
+      if (decision.kind === 'deny') return refusal(coordinate, decision);
+      if (!door.readsArguments) passed.add(door);
+      return true;
     },
   );
+}
+
+/**
+ * shield makes every field asynchronous, and a page of orders has a thousand. A field whose door has let this request
+ * through before goes straight to its resolver, unless its arguments matter too.
+ */
+function withShortCuts(
+  guarded: GraphQLSchema,
+  open: GraphQLSchema,
+  policy: CompiledPolicy,
+  judgementOf: JudgementOf,
+): GraphQLSchema {
+  for (const type of objectTypesOf(guarded)) {
+    const openFields = (open.getType(type.name) as GraphQLObjectType).getFields();
+    for (const field of Object.values(type.getFields())) {
+      const { door } = policy.rulesOf(fieldCoordinate(type.name, field.name));
+      if (!decidedByCallerAlone(door, field)) continue;
+      const ask = field.resolve!;
+      const resolve = openFields[field.name]!.resolve ?? defaultFieldResolver;
+      field.resolve = (parent, args, context: ProtectedContext | undefined, info) =>
+        context?.caller !== undefined && judgementOf(context).passed.has(door)
+          ? resolve(parent, args, context, info)
+          : ask(parent, args, context, info);
+    }
+  }
+  return guarded;
 }
 
 /** A field that several selections ask for at one place has equal arguments in all of them. */
@@ -92,14 +132,24 @@ function fieldUseOf(
   return { definition, args: fieldNodes[0]?.arguments ?? [], variables: variableValues };
 }
 
-type DecisionsOf = (context: ProtectedContext) => Decisions;
+/** What one request has asked and been told. */
+interface Judgement {
+  readonly decisions: Decisions;
+  /** Doors that have let this caller through, whatever the arguments. */
+  readonly passed: Set<Door>;
+}
 
-function decisionsPerRequest(policy: CompiledPolicy): DecisionsOf {
-  const known = new WeakMap<ProtectedContext, Decisions>();
+type JudgementOf = (context: ProtectedContext) => Judgement;
+
+function judgementPerRequest(policy: CompiledPolicy): JudgementOf {
+  const known = new WeakMap<ProtectedContext, Judgement>();
   return (context) => {
-    const decisions = known.get(context) ?? createDecisions(policy, context.caller, faultLogger(context));
-    known.set(context, decisions);
-    return decisions;
+    const judgement = known.get(context) ?? {
+      decisions: createDecisions(policy, context.caller, faultLogger(context)),
+      passed: new Set(),
+    };
+    known.set(context, judgement);
+    return judgement;
   };
 }
 

@@ -20,6 +20,7 @@ const typeDefs = parse(/* GraphQL */ `
     riskScore: Float @external
     isRisky: Boolean @requires(fields: "riskScore")
     thing: Thing
+    friends(filter: CustomerFilter): [Customer!]
   }
   type Customer360 { lifetimeValue: Int riskScore: Float healthScore: Float }
   type Order { id: ID! profit: Int }
@@ -55,6 +56,7 @@ const unprotected = buildSubgraphSchema({
         resolved.push('Customer.phone');
         return customer.phone;
       },
+      friends: async () => [claire],
       thing: () => ({ __typename: 'Order', id: '1', profit: 7 }),
     },
     Thing: { __resolveType: (thing: { __typename: string }) => thing.__typename },
@@ -142,6 +144,30 @@ describe('behind the assertion, the same rules decide', () => {
     });
   });
 
+  test('nor what the same request was told before, further up', async () => {
+    const source = `query ($f: CustomerFilter) { customers { name phone friends {
+      name phone friends { name phone } oracle: friends(filter: $f) { id } } } }`;
+    const { data, errors } = await ask(source, callerWith(), { variables: { f: { email: 'claire@example.com' } } });
+    const row = { name: 'Claire', phone: null };
+    expect(data).toEqual({ customers: [{ ...row, friends: [{ ...row, friends: [row], oracle: null }] }] });
+    expect(errors?.map(({ path, extensions }) => `${extensions.code} ${path?.join('.')}`).sort()).toEqual([
+      'FORBIDDEN customers.0.friends.0.friends.0.phone',
+      'FORBIDDEN customers.0.friends.0.oracle',
+      'FORBIDDEN customers.0.friends.0.phone',
+      'FORBIDDEN customers.0.phone',
+    ]);
+  });
+
+  test('nor a door that another request passes at the same time', async () => {
+    const source = '{ customers { id phone again: phone } }';
+    const reader = callerWith({ scopes: ['customers:pii:read', 'customers:confidential:read'] });
+    const answers = await Promise.all(
+      [reader, callerWith(), reader, callerWith()].map((caller) => ask(source, caller)),
+    );
+    const phones = answers.map(({ data }) => (data as { customers: { phone: string }[] }).customers[0]!.phone);
+    expect(phones).toEqual(['555', null, '555', null]);
+  });
+
   test('errors of resolvers pass as they are', async () => {
     expect((await ask('{ failing }', callerWith())).errors?.[0]?.originalError).toBeInstanceOf(GordianError);
   });
@@ -204,6 +230,7 @@ function classify(): Classifications {
     'Customer.riskScore': 'RESTRICTED',
     'Customer.isRisky': 'INTERNAL',
     'Customer.thing': 'INTERNAL',
+    'Customer.friends': 'INTERNAL',
     'Customer360.lifetimeValue': 'CONFIDENTIAL',
     'Customer360.riskScore': 'RESTRICTED',
     'Customer360.healthScore': 'RESTRICTED',
