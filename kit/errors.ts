@@ -129,6 +129,16 @@ export const errorTable = {
     'The gateway found no plan for a valid operation within its time budget.',
     'Simplify the operation. Operators: report the operation with the generation that the log names.',
   ),
+  OVERLOADED: client(
+    503,
+    'More work of this kind is waiting already than can be done in good time, so this request was not begun.',
+    'Retry after the time in the `retry-after` header. Operators: the message names the setting that holds the limit.',
+  ),
+  CLIENT_LEFT: client(
+    499,
+    'The client closed the connection before its answer was ready, so the work was stopped. Only the log shows this.',
+    'Nothing, unless it is frequent: then see what makes the answers slower than clients wait.',
+  ),
   NOT_READY: client(
     503,
     'The process is starting or stopping and takes no requests.',

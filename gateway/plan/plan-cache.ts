@@ -25,6 +25,7 @@ export function cachePlans(
   return {
     apiSchema: planner.apiSchema,
     subgraphs: planner.subgraphs,
+    stop: planner.stop,
     async plan(authorized) {
       const key = `${authorized.shape.key}|${authorized.key}`;
       const known = plans.get(key) ?? underWay.get(key);

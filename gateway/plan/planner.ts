@@ -1,102 +1,40 @@
-// The only door to the query planner of Apollo Federation: its input is repaired, its output becomes our own plain Plan.
-import {
-  isAbstractType,
-  isInterfaceObjectType,
-  operationFromDocument,
-  possibleRuntimeTypes,
-  ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
-  Supergraph,
-} from '@apollo/federation-internals';
-import { QueryPlanner } from '@apollo/query-planner';
-import { type DocumentNode, type GraphQLSchema, parse } from 'graphql';
-import { GordianError } from '../../kit/errors.ts';
+// Planner: what the rest of the gateway sees of planning, wherever the work is done.
+import { buildSchema, type GraphQLSchema } from 'graphql';
 import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
-import { convertPlan } from './convert-plan.ts';
-import { fetchableDocument } from './fetchable-document.ts';
-import { askedCoordinates, internalCoordinates } from './internal-coordinates.ts';
 import type { Plan } from './plan.ts';
-import type { PlannedNode, SupergraphFacts } from './planner-output.ts';
-import { requireEveryRootField } from './require-every-root-field.ts';
-import { isolateRequiredArguments } from './required-arguments.ts';
-import { resolvableKeysFirst } from './resolvable-keys-first.ts';
+import { type PlanRequest, planRequest } from './plan-request.ts';
+import type { SupergraphDescription } from './planning-engine.ts';
 
 export interface Planner {
   /** The schema that clients see, without inaccessible elements. */
   readonly apiSchema: GraphQLSchema;
-  readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
-  /** @throws GordianError PLANNING_FAILED or OPERATION_LIMIT_EXCEEDED */
-  plan(authorized: AuthorizedOperation): Promise<Plan>;
+  readonly subgraphs: SupergraphDescription['subgraphs'];
+  /**
+   * @param left aborts when nobody waits for the plan any more
+   * @throws GordianError PLANNING_FAILED, OPERATION_LIMIT_EXCEEDED, OVERLOADED or CLIENT_LEFT
+   */
+  plan(authorized: AuthorizedOperation, left?: AbortSignal): Promise<Plan>;
+  /** Ends what it runs on; nothing can be planned any more. */
+  stop(): Promise<void>;
 }
 
-/** Options to consider per path of the operation; beyond, planning fails instead of taking seconds. */
-const pathsLimit = 1_000;
+/** Where the work is done: in this thread or in others. */
+export interface PlanRunner {
+  readonly description: SupergraphDescription;
+  run(request: PlanRequest, left?: AbortSignal): Promise<Plan>;
+  stop(): Promise<void>;
+}
 
-/** @throws Error with the planner's message when the supergraph is not valid */
-export function createPlanner(supergraphSdl: string): Planner {
-  const original = Supergraph.build(supergraphSdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES });
-  const isolated = isolateRequiredArguments(resolvableKeysFirst(parse(supergraphSdl, { noLocation: true })));
-  // The original was valid; the repaired one leaves @external fields without a use, which validation would refuse.
-  const supergraph = Supergraph.build(isolated.supergraph, {
-    supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
-    validateSupergraph: false,
-  });
-  const planner = new QueryPlanner(supergraph, { reuseQueryFragments: false, debug: { pathsLimit } });
-  const facts = readFacts(supergraph);
-  const plannerSchema = supergraph.apiSchema();
-  const subgraphSchema = subgraphSchemas(supergraph);
-
-  const planDocument = (document: DocumentNode): PlannedNode | undefined => {
-    try {
-      return planner.buildQueryPlan(operationFromDocument(plannerSchema, document)).node as PlannedNode | undefined;
-    } catch (error) {
-      throw new GordianError('PLANNING_FAILED', 'The gateway found no plan for this operation within its limits.', {
-        cause: error,
-      });
-    }
-  };
-
+export function plannerOver({ description, run, stop }: PlanRunner): Planner {
+  const { apiSdl, subgraphs, interfaceObjects } = description;
   return {
-    apiSchema: original.apiSchema().toGraphQLJSSchema(),
-    subgraphs: original.subgraphsMetadata(),
-    async plan(authorized) {
-      const document = fetchableDocument(authorized);
-      if (!document) return { node: null, interfaceObjects: facts.interfaceObjects };
-      const asked = askedCoordinates(authorized);
-      const plan = convertPlan(planDocument(document), {
-        facts,
-        isolated,
-        internalCoordinates: (subgraph, fetched) => internalCoordinates(fetched, subgraphSchema(subgraph), asked),
-      });
-      requireEveryRootField(document, plan);
-      return plan;
+    // Composition and the planner have validated it.
+    apiSchema: buildSchema(apiSdl, { assumeValid: true, noLocation: true }),
+    subgraphs,
+    async plan(authorized, left) {
+      const request = planRequest(authorized);
+      return request ? run(request, left) : { node: null, interfaceObjects };
     },
-  };
-}
-
-function readFacts(supergraph: Supergraph): SupergraphFacts {
-  const subgraphs = supergraph.subgraphs().values();
-  const isInterfaceObject = (name: string) =>
-    subgraphs.some(({ schema }) => {
-      const type = schema.type(name);
-      return type !== undefined && isInterfaceObjectType(type);
-    });
-  return {
-    interfaceObjects: supergraph.schema
-      .interfaceTypes()
-      .map(({ name }) => name)
-      .filter(isInterfaceObject),
-    possibleTypes: (typeName) => {
-      const type = supergraph.schema.type(typeName);
-      return type && isAbstractType(type) ? possibleRuntimeTypes(type).map(({ name }) => name) : [typeName];
-    },
-  };
-}
-
-function subgraphSchemas(supergraph: Supergraph): (name: string) => GraphQLSchema {
-  const schemas = new Map<string, GraphQLSchema>();
-  return (name) => {
-    const schema = schemas.get(name) ?? supergraph.subgraphs().get(name)!.schema.toGraphQLJSSchema();
-    schemas.set(name, schema);
-    return schema;
+    stop,
   };
 }

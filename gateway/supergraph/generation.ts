@@ -2,8 +2,9 @@
 import type { CompiledPolicy } from '../../policies/compile.ts';
 import type { SupergraphArtefact } from '../../schema/artefact.ts';
 import { createHttpSubgraphs, type HttpSubgraphs } from '../execute/http-subgraphs.ts';
+import { createPlanner } from '../plan/create-planner.ts';
 import { cachePlans } from '../plan/plan-cache.ts';
-import { createPlanner, type Planner } from '../plan/planner.ts';
+import type { Planner } from '../plan/planner.ts';
 
 export interface Generation {
   /** Names the pair in logs and in /ready: the start of the artefact's id and of the policy's version. */

@@ -7,7 +7,7 @@ import { executePlan } from '../../gateway/execute/execute-plan.ts';
 import { coerceVariables } from '../../gateway/operation/coerce-variables.ts';
 import { prepareOperation } from '../../gateway/operation/prepare-operation.ts';
 import { shapeOperation } from '../../gateway/operation/shape-operation.ts';
-import { createPlanner } from '../../gateway/plan/planner.ts';
+import { createPlanner } from '../../gateway/plan/create-planner.ts';
 import { printPlan } from '../../gateway/plan/print-plan.ts';
 import { compileProjector } from '../../gateway/project/compile-projector.ts';
 import { compose } from '../support/federation/federation.ts';

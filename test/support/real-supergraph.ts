@@ -1,6 +1,6 @@
 // The supergraph of the repository's own subgraphs as the registry would publish it, composed once per test file.
 import type { GraphQLSchema } from 'graphql';
-import { createPlanner } from '../../gateway/plan/planner.ts';
+import { createPlanner } from '../../gateway/plan/create-planner.ts';
 import { packageFile } from '../../kit/package-files.ts';
 import type { Classifications } from '../../schema/artefact.ts';
 import { preparePublication } from '../../schema/publication.ts';

@@ -8,9 +8,10 @@ import { answerIntrospection } from '../../../gateway/operation/introspection.ts
 import { prepareOperation } from '../../../gateway/operation/prepare-operation.ts';
 import type { FieldShape } from '../../../gateway/operation/shape.ts';
 import { shapeOperation } from '../../../gateway/operation/shape-operation.ts';
+import { createPlanner } from '../../../gateway/plan/create-planner.ts';
 import type { Plan } from '../../../gateway/plan/plan.ts';
 import { cachePlans } from '../../../gateway/plan/plan-cache.ts';
-import { createPlanner, type Planner } from '../../../gateway/plan/planner.ts';
+import type { Planner } from '../../../gateway/plan/planner.ts';
 import { compileProjector } from '../../../gateway/project/compile-projector.ts';
 import type { Projection } from '../../../gateway/project/projection.ts';
 import { composeSupergraph } from '../../../schema/compose.ts';

@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { Verdict } from '../../../../gateway/authorize/authorized-operation.ts';
 import { prepareOperation } from '../../../../gateway/operation/prepare-operation.ts';
 import { shapeOperation } from '../../../../gateway/operation/shape-operation.ts';
+import { createPlanner } from '../../../../gateway/plan/create-planner.ts';
 import type { FetchNode, Plan, PlanNode } from '../../../../gateway/plan/plan.ts';
 import { cachePlans } from '../../../../gateway/plan/plan-cache.ts';
-import { createPlanner, type Planner } from '../../../../gateway/plan/planner.ts';
+import type { Planner } from '../../../../gateway/plan/planner.ts';
 import { printPlan } from '../../../../gateway/plan/print-plan.ts';
 import { compose } from '../../../support/federation/federation.ts';
 

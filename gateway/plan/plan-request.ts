@@ -1,0 +1,22 @@
+// What a thread that plans is asked: text and names only, because nothing else crosses to it. Its size is bounded.
+import { print } from 'graphql';
+import type { Coordinate } from '../../schema/coordinates.ts';
+import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
+import { fetchableDocument } from './fetchable-document.ts';
+import { askedCoordinates } from './internal-coordinates.ts';
+
+export interface PlanRequest {
+  /** The fetchable document. */
+  readonly document: string;
+  /** What the caller itself asks for and may read. */
+  readonly asked: readonly Coordinate[];
+}
+
+/**
+ * @returns null when nothing has to be fetched
+ * @throws GordianError OPERATION_LIMIT_EXCEEDED
+ */
+export function planRequest(authorized: AuthorizedOperation): PlanRequest | null {
+  const document = fetchableDocument(authorized);
+  return document && { document: print(document), asked: [...askedCoordinates(authorized)] };
+}

@@ -1,0 +1,111 @@
+// The threads that plan, and the queue before them. One thread more than may plan at once is kept, so that one that had to
+// be ended is replaced at once; a new one takes a second or two to start.
+import { GordianError } from '../../kit/errors.ts';
+import type { Plan } from './plan.ts';
+import type { PlanRequest } from './plan-request.ts';
+import type { PlanRunner } from './planner.ts';
+import { type PlannerThread, startPlannerThread } from './planner-thread.ts';
+
+export interface PlannerPoolOptions {
+  /** How many plans are made at once. */
+  readonly workers: number;
+  /** For one plan, from the moment a thread takes it. */
+  readonly budgetMs: number;
+  /** Plans waiting for a thread. */
+  readonly queueLimit: number;
+  /** The compiled planner-worker. */
+  readonly workerFile: URL;
+}
+
+interface Job {
+  readonly request: PlanRequest;
+  readonly resolve: (plan: Plan) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const restartDelayMs = 1_000;
+
+/** @throws Error with the planner's message when the supergraph is not valid */
+export async function startPlannerPool(supergraphSdl: string, options: PlannerPoolOptions): Promise<PlanRunner> {
+  const { workers, budgetMs, queueLimit, workerFile } = options;
+  const idle: PlannerThread[] = [];
+  const threads = new Set<PlannerThread>();
+  const queue: Job[] = [];
+  let busy = 0;
+  const stopping = new AbortController();
+
+  const start = async (): Promise<PlannerThread> => {
+    const thread = await startPlannerThread(supergraphSdl, workerFile, stopping.signal);
+    threads.add(thread);
+    idle.push(thread);
+    takeNext();
+    return thread;
+  };
+
+  const startAgain = (): void => {
+    if (!stopping.signal.aborted) start().catch(() => setTimeout(startAgain, restartDelayMs).unref());
+  };
+
+  const takeNext = (): void => {
+    while (busy < workers && idle.length > 0 && queue.length > 0) void work(idle.shift()!, queue.shift()!);
+  };
+
+  const work = async (thread: PlannerThread, job: Job): Promise<void> => {
+    busy++;
+    await thread.plan(job.request, budgetMs).then(job.resolve, job.reject);
+    busy--;
+    if (thread.isAlive()) {
+      idle.push(thread);
+    } else {
+      threads.delete(thread);
+      startAgain();
+    }
+    takeNext();
+  };
+
+  const run = (request: PlanRequest, left?: AbortSignal): Promise<Plan> =>
+    new Promise((resolve, reject) => {
+      if (stopping.signal.aborted) throw hasStopped();
+      if (left?.aborted) throw clientLeft();
+      if (queue.length >= queueLimit) throw queueIsFull(queueLimit);
+      const job: Job = { request, resolve, reject };
+      queue.push(job);
+      // A plan under way is not stopped: that would end a thread, which costs more than the plan.
+      left?.addEventListener('abort', () => withdraw(job), { once: true });
+      takeNext();
+    });
+
+  const withdraw = (job: Job): void => {
+    const place = queue.indexOf(job);
+    if (place < 0) return;
+    queue.splice(place, 1);
+    job.reject(clientLeft());
+  };
+
+  const first = await start();
+  for (let missing = workers; missing > 0; missing--) startAgain();
+  return {
+    description: first.description,
+    run,
+    async stop() {
+      stopping.abort();
+      for (const job of queue.splice(0)) job.reject(hasStopped());
+      await Promise.all([...threads].map((thread) => thread.end()));
+    },
+  };
+}
+
+function queueIsFull(queueLimit: number): GordianError {
+  return new GordianError(
+    'OVERLOADED',
+    `${queueLimit} new operations wait to be planned already (setting planning.queueLimit); operations seen before are still answered.`,
+  );
+}
+
+function clientLeft(): GordianError {
+  return new GordianError('CLIENT_LEFT', 'Everyone who waited for this plan has left.');
+}
+
+function hasStopped(): GordianError {
+  return new GordianError('NOT_READY', 'This planner has been stopped.');
+}

@@ -1,0 +1,87 @@
+// One worker thread seen from outside: started, asked for one plan at a time, and ended when a plan takes too long.
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { type ErrorCode, GordianError } from '../../kit/errors.ts';
+import type { Plan } from './plan.ts';
+import type { PlanRequest } from './plan-request.ts';
+import type { SupergraphDescription } from './planning-engine.ts';
+
+export interface PlannerThread {
+  readonly description: SupergraphDescription;
+  /** False once it has ended, for whatever reason. */
+  readonly isAlive: () => boolean;
+  /**
+   * Over the budget the thread is ended, because planning cannot be interrupted otherwise.
+   * @throws GordianError PLANNING_FAILED
+   */
+  plan(request: PlanRequest, budgetMs: number): Promise<Plan>;
+  end(): Promise<void>;
+}
+
+export interface PlannerWorkerData {
+  readonly supergraphSdl: string;
+}
+
+/** The worker's first message is the description of its supergraph; then one answer per request. */
+export type PlannerAnswer =
+  | { readonly kind: 'planned'; readonly plan: Plan }
+  | { readonly kind: 'refused'; readonly code: ErrorCode; readonly message: string; readonly cause: string };
+
+/** A plan that needs more is a plan for nobody; the thread ends alone, not the gateway. */
+const maxHeapMb = 512;
+
+/**
+ * @param stopped ends a thread that is still starting
+ * @throws Error with the planner's message when the supergraph is not valid
+ */
+export async function startPlannerThread(
+  supergraphSdl: string,
+  workerFile: URL,
+  stopped: AbortSignal,
+): Promise<PlannerThread> {
+  const workerData: PlannerWorkerData = { supergraphSdl };
+  const worker = new Worker(workerFile, { workerData, resourceLimits: { maxOldGenerationSizeMb: maxHeapMb } });
+  let alive = true;
+  const died = () => (alive = false);
+  worker.on('error', died).on('exit', died);
+  const end = async () => {
+    died();
+    await worker.terminate();
+  };
+  const description = await nextMessage<SupergraphDescription>(worker, stopped).catch(async (error: unknown) => {
+    await end();
+    throw error;
+  });
+
+  return {
+    description,
+    isAlive: () => alive,
+    async plan(request, budgetMs) {
+      worker.postMessage(request);
+      const answer = await nextAnswer(worker, budgetMs).catch(async (cause: unknown) => {
+        await end();
+        throw new GordianError('PLANNING_FAILED', 'The gateway found no plan for this operation in time.', { cause });
+      });
+      if (answer.kind === 'planned') return answer.plan;
+      throw new GordianError(answer.code, answer.message, { cause: answer.cause });
+    },
+    end,
+  };
+}
+
+async function nextAnswer(worker: Worker, budgetMs: number): Promise<PlannerAnswer> {
+  const overBudget = new AbortController();
+  // After a stall of this thread the timer is due first, though the answer may be there: one more turn lets it in.
+  const timer = setTimeout(() => setImmediate(() => overBudget.abort()), budgetMs);
+  try {
+    return await nextMessage<PlannerAnswer>(worker, overBudget.signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Rejects when the worker fails or the signal aborts. */
+async function nextMessage<Message>(worker: Worker, signal: AbortSignal): Promise<Message> {
+  const [message] = (await once(worker, 'message', { signal })) as [Message];
+  return message;
+}
