@@ -14,6 +14,7 @@ import {
 import type { Caller } from './caller.ts';
 import { GordianError } from './errors.ts';
 import { createKeyFinder, KeysUnavailable } from './remote-keys.ts';
+import { reuseAssertions } from './reused-assertions.ts';
 
 const algorithm = 'EdDSA';
 const tokenType = 'gordian-assertion+jwt';
@@ -38,7 +39,7 @@ export interface AssertionRequest {
 }
 
 export interface AssertionSigner {
-  /** A compact JWT; send it as `authorization: Bearer <jwt>`. */
+  /** A compact JWT; send it as `authorization: Bearer <jwt>`. Equal requests within seconds of each other get the same one. */
   sign(request: AssertionRequest): Promise<string>;
   /** What the gateway serves at /.well-known/jwks.json. */
   jwks(): { readonly keys: readonly JWK[] };
@@ -63,15 +64,19 @@ export async function createAssertionSigner({
   publicKey.kid = await calculateJwkThumbprint(publicKey);
   const header = { alg: algorithm, kid: publicKey.kid, typ: tokenType };
 
+  const sign = reuseAssertions(({ audience, ...claims }: WrittenAssertion) =>
+    new SignJWT({ ...claims })
+      .setProtectedHeader(header)
+      .setIssuer(issuer)
+      .setAudience(audience)
+      .setIssuedAt()
+      .setExpirationTime(`${lifetimeSeconds}s`)
+      .sign(key),
+  );
+
   return {
     sign: ({ audience, caller, internal, policyVersion }) =>
-      new SignJWT({ caller: writeCaller(caller), internal: [...internal], policy: policyVersion })
-        .setProtectedHeader(header)
-        .setIssuer(issuer)
-        .setAudience(audience)
-        .setIssuedAt()
-        .setExpirationTime(`${lifetimeSeconds}s`)
-        .sign(key),
+      sign({ audience, caller: writeCaller(caller), internal, policy: policyVersion }),
     jwks: () => ({ keys: [publicKey] }),
   };
 }
@@ -118,6 +123,13 @@ export function createAssertionVerifier({
 /** One answer for every kind of bad assertion: who probes learns nothing. */
 function refusal(): GordianError {
   return new GordianError('UNAUTHENTICATED', 'This subgraph answers the gateway only.');
+}
+
+interface WrittenAssertion {
+  readonly audience: string;
+  readonly caller: WrittenCaller;
+  readonly internal: readonly string[];
+  readonly policy: string;
 }
 
 interface WrittenCaller extends Omit<Caller, 'scopes' | 'roles'> {
