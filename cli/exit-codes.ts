@@ -7,6 +7,7 @@ const byErrorCode: Partial<Record<ErrorCode, number>> = {
   CONTRACT_INVALID: exitCodes.findings,
   COMPOSITION_FAILED: exitCodes.findings,
   POLICY_INVALID: exitCodes.findings,
+  SUPERGRAPH_INVALID: exitCodes.findings,
   BAD_USER_INPUT: exitCodes.usage,
   NOT_FOUND: exitCodes.usage,
   NOT_READY: exitCodes.unreachable,

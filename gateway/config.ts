@@ -32,6 +32,8 @@ const supergraph = z.discriminatedUnion('kind', [
     kind: z.literal('file'),
     /** A supergraph SDL file. */
     path: z.string(),
+    /** How often the file is looked at for a newer supergraph. */
+    pollIntervalMs: positive.default(5_000),
   }),
 ]);
 

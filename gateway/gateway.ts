@@ -41,8 +41,10 @@ export async function createGateway(config: GatewayConfig, log: Log): Promise<Ga
     generations: await followSupergraph({
       source,
       build: (artefact) => buildGeneration(artefact, generationOptions(config)),
-      lastKnownGood: lastKnownGood(join(config.stateDirectory, 'supergraph.json')),
-      pollIntervalMs: config.supergraph.kind === 'registry' ? config.supergraph.pollIntervalMs : 5_000,
+      // A file is on disk already; a copy of what it once held would hide that it is broken.
+      lastKnownGood:
+        config.supergraph.kind === 'file' ? null : lastKnownGood(join(config.stateDirectory, 'supergraph.json')),
+      pollIntervalMs: config.supergraph.pollIntervalMs,
       log,
     }),
   };

@@ -169,6 +169,11 @@ export const errorTable = {
     'The schemas of the subgraphs do not compose into one graph. The serving graph is untouched.',
     'Correct the schema at the file and line given; the first error is usually the cause of the others.',
   ),
+  SUPERGRAPH_INVALID: operator(
+    500,
+    'The supergraph that a gateway was started on cannot be read, is not a supergraph, or does not fit the policy.',
+    'Compose it again, for example with `npx gordian compose`, and start again. A gateway that is already running keeps its former supergraph.',
+  ),
   POLICY_INVALID: operator(
     500,
     'The policy names a coordinate that does not exist, leaves one unclassified, or is not a rule tree. The last good policy keeps serving.',

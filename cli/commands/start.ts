@@ -1,22 +1,32 @@
-// `gordian start`: the whole system on this machine, until Ctrl-C.
+// `gordian start`: the whole system on this machine, or a gateway alone on any supergraph, until Ctrl-C.
 import { resolve } from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
+import { GordianError } from '../../kit/errors.ts';
 import { packageFile } from '../../kit/package-files.ts';
 import { type RunningStack, startStack } from '../stack/stack.ts';
+import { startStandaloneGateway } from '../stack/standalone-gateway.ts';
 
 interface StartFlags {
-  readonly port: number;
+  readonly port?: number;
   readonly setPort: ReadonlyMap<string, number>;
   readonly state: string;
   readonly activity: number;
+  readonly supergraph?: string;
+  readonly config?: string;
+  readonly policy?: 'domains' | 'none';
+  readonly subgraph: ReadonlyMap<string, string>;
 }
 
 export function registerStartCommand(program: Command, env: NodeJS.ProcessEnv): void {
   program
     .command('start')
     .description('Bring up the database, the subgraphs, the gateway and the playground with demo data.')
-    .option('-p, --port <port>', 'port of the gateway; the other processes use the ports after it', parsePort, 4000)
+    .option(
+      '-p, --port <port>',
+      'port of the gateway; the other processes use the ports after it (default: 4000)',
+      parsePort,
+    )
     .option(
       '--set-port <name=port>',
       'port of one process, for example postgres=5999; may be repeated',
@@ -34,36 +44,94 @@ export function registerStartCommand(program: Command, env: NodeJS.ProcessEnv): 
       parseCount,
       6,
     )
+    .option('--supergraph <file>', 'run only a gateway, on this supergraph: no database and no subgraphs of ours')
+    .addOption(
+      new Option(
+        '--policy <policy>',
+        'of a gateway that runs alone; none = every field is open to everyone who can reach it',
+      ).choices(['domains', 'none']),
+    )
+    .option(
+      '--subgraph <name=url>',
+      'where a subgraph is when not at its URL in the supergraph; may be repeated',
+      collectUrl,
+      new Map<string, string>(),
+    )
+    .option('--config <file>', 'run only a gateway, with this configuration; the flags above win over it')
     .addHelpText(
       'after',
       '\nDATABASE_URL=postgres://... uses your own Postgres (a role that may create roles and schemas) instead of the embedded one.',
     )
-    .action((flags: StartFlags) => start(flags, env));
+    .action((flags: StartFlags) => (flags.supergraph || flags.config ? startAlone(flags, env) : start(flags, env)));
+}
+
+async function startAlone(flags: StartFlags, env: NodeJS.ProcessEnv): Promise<void> {
+  const startedAt = Date.now();
+  const interruption = interruptedBySignal();
+  process.stderr.write(policyWarning(flags));
+  const gateway = startStandaloneGateway({
+    supergraph: flags.supergraph ? resolve(flags.supergraph) : null,
+    configFile: flags.config ? resolve(flags.config) : null,
+    port: flags.port ?? null,
+    policy: flags.policy ?? null,
+    subgraphUrls: flags.subgraph,
+    stateDirectory: resolve(flags.state),
+    environment: {
+      ...pickEnvironment(env),
+      ...(env.GORDIAN_CLIENT_SECRET && { GORDIAN_CLIENT_SECRET: env.GORDIAN_CLIENT_SECRET }),
+    },
+    report: (message) => process.stderr.write(`${message}\n`),
+  });
+  const url = await Promise.race([gateway.ready, aborted(interruption)]);
+  if (url) process.stdout.write(`${pc.bold('The gateway is ready')} after ${elapsed(startedAt)} s:  ${url}/graphql\n`);
+  await aborted(interruption);
+  await gateway.stop();
+  process.exit(0);
+}
+
+/** @throws GordianError BAD_USER_INPUT when nothing says what guards a supergraph that comes without contracts */
+function policyWarning({ policy, config }: StartFlags): string {
+  if (policy === 'none')
+    return pc.yellow('WARNING: --policy none. Every field is open to everyone who can reach this gateway.\n');
+  if (policy === 'domains')
+    return pc.yellow(
+      'WARNING: --policy domains. A supergraph file brings no contracts: every field is unclassified, so every field is denied.\n',
+    );
+  if (config) return '';
+  throw new GordianError(
+    'BAD_USER_INPUT',
+    'A supergraph file brings no contracts: under the rules of policies/ every field would be denied. Add --policy none to open everything, or run a gateway with a registry: --config FILE.',
+  );
 }
 
 async function start(flags: StartFlags, env: NodeJS.ProcessEnv): Promise<void> {
   const startedAt = Date.now();
-  const interruption = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interruption.abort());
+  const interruption = interruptedBySignal();
   const stack = await startStack({
     stateDirectory: resolve(flags.state),
-    basePort: flags.port,
+    basePort: flags.port ?? 4000,
     chosenPorts: flags.setPort,
     databaseUrl: env.DATABASE_URL || null,
     activityPerMinute: flags.activity,
     inheritedEnvironment: pickEnvironment(env),
     report: (message) => process.stderr.write(`${pc.dim(`${elapsed(startedAt)} s`.padStart(8))}  ${message}\n`),
-    signal: interruption.signal,
+    signal: interruption,
   }).catch((error: unknown) => {
-    if (interruption.signal.aborted) return null;
+    if (interruption.aborted) return null;
     throw error;
   });
   if (!stack) process.exit(130);
   process.stdout.write(welcome(stack, elapsed(startedAt)));
-  await aborted(interruption.signal);
+  await aborted(interruption);
   process.stderr.write('\nStopping ...\n');
   await stack.stop();
   process.exit(0);
+}
+
+function interruptedBySignal(): AbortSignal {
+  const interruption = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interruption.abort());
+  return interruption.signal;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
@@ -117,4 +185,11 @@ function collectPort(text: string, ports: ReadonlyMap<string, number>): Readonly
   const [name, port] = text.split('=');
   if (!name || !port) throw new InvalidArgumentError('write it as name=port, for example postgres=5999.');
   return new Map([...ports, [name, parsePort(port)]]);
+}
+
+function collectUrl(text: string, urls: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const [, name, url] = /^([^=]+)=(https?:\/\/.+)$/.exec(text) ?? [];
+  if (!name || !url)
+    throw new InvalidArgumentError('write it as name=url, for example orders=http://127.0.0.1:5003/graphql.');
+  return new Map([...urls, [name, url]]);
 }

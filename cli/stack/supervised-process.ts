@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { GordianError } from '../../kit/errors.ts';
+import { type ErrorCode, errorTable, GordianError } from '../../kit/errors.ts';
 
 export interface ProcessDescription {
   readonly name: string;
@@ -15,8 +15,8 @@ export interface ProcessDescription {
 
 export interface SupervisedProcess {
   readonly name: string;
-  /** Resolves when the process says that it listens; rejects when it ends before. */
-  readonly ready: Promise<void>;
+  /** Resolves with the process's URL when it says that it listens; rejects when it ends before. */
+  readonly ready: Promise<string>;
   /** Pid of the process that runs now. */
   pid(): number | undefined;
   /** SIGTERM, then SIGKILL after `graceMs`. Resolves when the process is gone. */
@@ -35,9 +35,9 @@ export function superviseProcess(
   onEvent: (event: ProcessEvent) => void,
 ): SupervisedProcess {
   const log = createWriteStream(description.logFile, { flags: 'a', mode: 0o600 });
-  let becomeReady!: () => void;
+  let becomeReady!: (url: string) => void;
   let failToStart!: (reason: Error) => void;
-  const ready = new Promise<void>((resolve, reject) => {
+  const ready = new Promise<string>((resolve, reject) => {
     becomeReady = resolve;
     failToStart = reject;
   });
@@ -54,7 +54,7 @@ export function superviseProcess(
     const tail = followOutput(started, log, (line) => {
       if (line.event === 'listening') {
         listening = true;
-        becomeReady();
+        becomeReady(String(line.url));
       }
       if (line.event === 'seed.progress')
         onEvent({ kind: 'progress', done: Number(line.done), total: Number(line.total) });
@@ -65,7 +65,7 @@ export function superviseProcess(
     return started;
   }
 
-  function died(exit: string, lastWords: string): void {
+  function died(exit: string, lastWords: LastWords): void {
     if (!listening) {
       failToStart(endedEarly(description, exit, lastWords));
       return;
@@ -108,17 +108,29 @@ function followOutput(
   child: ChildProcess,
   log: WriteStream,
   onLine: (line: Record<string, unknown>) => void,
-): () => string {
-  let lastWords = '';
+): () => LastWords {
+  let lastWords: LastWords = { text: '', code: 'CHILD_EXITED' };
   for (const stream of [child.stdout!, child.stderr!]) {
     createInterface({ input: stream }).on('line', (text) => {
       log.write(`${text}\n`);
       const line = parseLogLine(text);
       if (line) onLine(line);
-      if (!line || line.level === 'error' || line.level === 'fatal') lastWords = String(line?.msg ?? text);
+      if (!line || line.level === 'error' || line.level === 'fatal') lastWords = lastWordsOf(line, text);
     });
   }
   return () => lastWords;
+}
+
+interface LastWords {
+  readonly text: string;
+  /** Of the error that was logged, so that the user may look it up. */
+  readonly code: ErrorCode;
+}
+
+function lastWordsOf(line: Record<string, unknown> | null, text: string): LastWords {
+  const { code } = (line?.err ?? {}) as { code?: unknown };
+  const known = typeof code === 'string' && Object.hasOwn(errorTable, code);
+  return { text: String(line?.msg ?? text), code: known ? (code as ErrorCode) : 'CHILD_EXITED' };
 }
 
 function parseLogLine(text: string): Record<string, unknown> | null {
@@ -130,10 +142,10 @@ function parseLogLine(text: string): Record<string, unknown> | null {
   }
 }
 
-function endedEarly({ name, logFile }: ProcessDescription, exit: string, lastWords: string): GordianError {
+function endedEarly({ name, logFile }: ProcessDescription, exit: string, { text, code }: LastWords): GordianError {
   return new GordianError(
-    'CHILD_EXITED',
-    `The process "${name}" ended before it was ready (${exit}). ${lastWords}\nIts log: ${logFile}`,
+    code,
+    `The process "${name}" ended before it was ready (${exit}). ${text}\nIts log: ${logFile}`,
   );
 }
 

@@ -1,5 +1,6 @@
 // Follows the source of supergraphs: builds a generation from each new artefact, swaps it in by one reference, drains the former one.
 // A bad artefact never touches the generation that serves; without a source, the last good artefact on disk starts the gateway.
+import { GordianError } from '../../kit/errors.ts';
 import type { Log } from '../../kit/log.ts';
 import type { SupergraphArtefact } from '../../schema/artefact.ts';
 import type { Generation } from './generation.ts';
@@ -15,7 +16,8 @@ export interface Generations {
 export interface GenerationsOptions {
   readonly source: SupergraphSource;
   readonly build: (artefact: SupergraphArtefact) => Generation;
-  readonly lastKnownGood: LastKnownGood;
+  /** Null: nothing stands in for the source, so it must have a sound supergraph when the gateway starts. */
+  readonly lastKnownGood: LastKnownGood | null;
   /** Between two questions to the source; the first questions come faster. */
   readonly pollIntervalMs: number;
   readonly log: Log;
@@ -23,7 +25,10 @@ export interface GenerationsOptions {
 
 const firstRetryMs = 250;
 
-/** Starts following; resolves after the first attempt, successful or not. */
+/**
+ * Starts following; resolves after the first attempt, successful or not.
+ * @throws GordianError SUPERGRAPH_INVALID when that attempt failed and there can be no last known good
+ */
 export async function followSupergraph(options: GenerationsOptions): Promise<Generations> {
   const { source, build, lastKnownGood, pollIntervalMs, log } = options;
   let current: Generation | null = null;
@@ -31,6 +36,7 @@ export async function followSupergraph(options: GenerationsOptions): Promise<Gen
   let retryMs = firstRetryMs;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
+  let lastProblem = '';
 
   async function look(): Promise<void> {
     try {
@@ -38,6 +44,7 @@ export async function followSupergraph(options: GenerationsOptions): Promise<Gen
       if (artefact) await serve(artefact);
       retryMs = pollIntervalMs;
     } catch (error) {
+      lastProblem = (error as Error).message;
       log.warn({ err: error, serving: current?.id ?? null }, 'no newer supergraph could be read');
       if (!current) await serveLastKnownGood();
       retryMs = Math.min(retryMs * 2, pollIntervalMs);
@@ -51,6 +58,7 @@ export async function followSupergraph(options: GenerationsOptions): Promise<Gen
       current = build(artefact);
     } catch (error) {
       refusedId = artefact.id;
+      lastProblem = (error as Error).message;
       log.error(
         { err: error, artefact: artefact.id, serving: former?.id ?? null },
         'the supergraph is refused; the former generation keeps serving',
@@ -65,12 +73,12 @@ export async function followSupergraph(options: GenerationsOptions): Promise<Gen
     );
     void former?.retire();
     await lastKnownGood
-      .keep(artefact)
+      ?.keep(artefact)
       .catch((error: Error) => log.warn({ err: error }, 'the last good supergraph could not be kept on disk'));
   }
 
   async function serveLastKnownGood(): Promise<void> {
-    const artefact = await lastKnownGood.read();
+    const artefact = await lastKnownGood?.read();
     if (!artefact || current) return;
     try {
       current = build(artefact);
@@ -84,6 +92,10 @@ export async function followSupergraph(options: GenerationsOptions): Promise<Gen
   }
 
   await look();
+  if (!current && !lastKnownGood) {
+    clearTimeout(timer);
+    throw new GordianError('SUPERGRAPH_INVALID', `No supergraph from ${source.description}: ${lastProblem}`);
+  }
   return {
     current: () => current,
     async stop() {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type ProcessEvent, type SupervisedProcess, superviseProcess } from '../../../cli/stack/supervised-process.ts';
 
-const listening = `console.log(JSON.stringify({ event: 'listening' }));`;
+const listening = `console.log(JSON.stringify({ event: 'listening', url: 'http://here' }));`;
 const untilTerm = `process.on('SIGTERM', () => process.exit(0)); setInterval(() => {}, 1000);`;
 const started: SupervisedProcess[] = [];
 
@@ -14,9 +14,9 @@ afterEach(async () => {
 });
 
 describe('a supervised process', () => {
-  test('is ready when it says that it listens', async () => {
+  test('is ready when it says where it listens', async () => {
     const { process } = run(`${listening}${untilTerm}`);
-    await expect(process.ready).resolves.toBeUndefined();
+    await expect(process.ready).resolves.toBe('http://here');
   });
 
   test('that ends before it is ready is reported with its last words and its log', async () => {
@@ -25,6 +25,12 @@ describe('a supervised process', () => {
     );
     await expect(process.ready).rejects.toThrow(new RegExp(`exit code 3.*no database\\nIts log: ${logFile}`));
     expect(readFileSync(logFile, 'utf8')).toContain('no database');
+  });
+
+  test('that ends before it is ready is reported under the code of the error it logged last', async () => {
+    const line = { level: 'fatal', msg: 'taken', err: { code: 'PORT_IN_USE' } };
+    const { process } = run(`console.log('${JSON.stringify(line)}'); process.exit(1);`);
+    await expect(process.ready).rejects.toMatchObject({ code: 'PORT_IN_USE' });
   });
 
   test('that dies later is started again', async () => {
