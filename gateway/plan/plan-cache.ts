@@ -1,44 +1,64 @@
-// Plans by what is left of an operation: callers who may see the same fields share one. Concurrent misses plan once.
+// Plans by what is left of an operation: callers who may see the same fields share one. Concurrent misses plan once, and an
+// operation that cannot be planned is not tried again for a while.
 import { LRUCache } from 'lru-cache';
+import { type ErrorCode, GordianError } from '../../kit/errors.ts';
+import { keepPlans } from './kept-plans.ts';
 import type { Plan } from './plan.ts';
 import type { Planner } from './planner.ts';
+import { type SharedWork, shareWork } from './shared-work.ts';
 
 export interface PlanCacheLimits {
-  readonly maxEntries: number;
-  /** Of all plans, as JSON. */
+  /** Of all plans, as JSON; what is compiled from them takes several times that. */
   readonly maxBytes: number;
+  /** How long a refusal is repeated without planning; not for ever, because a busy machine may have been the cause. */
+  readonly refusedForMs: number;
 }
 
-export const defaultPlanCacheLimits: PlanCacheLimits = { maxEntries: 5_000, maxBytes: 32 * 1024 * 1024 };
+export const defaultPlanCacheLimits: PlanCacheLimits = { maxBytes: 32 * 1024 * 1024, refusedForMs: 60_000 };
+
+const maxRefusals = 10_000;
+
+/** What the operation is to blame for. */
+const lastingRefusals: ReadonlySet<ErrorCode> = new Set(['PLANNING_FAILED', 'OPERATION_LIMIT_EXCEEDED']);
 
 /** @returns a planner that remembers */
 export function cachePlans(
   planner: Planner,
-  { maxEntries, maxBytes }: PlanCacheLimits = defaultPlanCacheLimits,
+  { maxBytes, refusedForMs }: PlanCacheLimits = defaultPlanCacheLimits,
 ): Planner {
-  const plans = new LRUCache<string, Plan>({
-    max: maxEntries,
-    maxSize: maxBytes,
-    sizeCalculation: (plan) => JSON.stringify(plan).length,
-  });
-  const underWay = new Map<string, Promise<Plan>>();
+  const plans = keepPlans(maxBytes);
+  const refusals = new LRUCache<string, GordianError>({ max: maxRefusals, ttl: refusedForMs });
+  const underWay = new Map<string, SharedWork<Plan>>();
+
+  const begin = (key: string, authorized: Parameters<Planner['plan']>[0]): SharedWork<Plan> => {
+    const planning = shareWork((abandoned) => planner.plan(authorized, abandoned));
+    underWay.set(key, planning);
+    const ended = () => {
+      if (underWay.get(key) === planning) underWay.delete(key);
+    };
+    planning.result
+      .then(
+        (plan) => plans.keep(key, plan),
+        (error: unknown) => {
+          if (error instanceof GordianError && lastingRefusals.has(error.code)) refusals.set(key, error);
+        },
+      )
+      .finally(ended);
+    return planning;
+  };
+
   return {
-    apiSchema: planner.apiSchema,
-    subgraphs: planner.subgraphs,
-    stop: planner.stop,
-    async plan(authorized) {
+    ...planner,
+    async plan(authorized, left) {
       const key = `${authorized.shape.key}|${authorized.key}`;
-      const known = plans.get(key) ?? underWay.get(key);
+      const known = plans.find(key);
       if (known) return known;
-      const planning = planner.plan(authorized);
-      underWay.set(key, planning);
-      try {
-        const plan = await planning;
-        plans.set(key, plan);
-        return plan;
-      } finally {
-        underWay.delete(key);
-      }
+      const refusal = refusals.get(key);
+      if (refusal) throw refusal;
+      const shared = underWay.get(key);
+      const planning = shared && !shared.isAbandoned() ? shared : begin(key, authorized);
+      planning.join(left);
+      return planning.result;
     },
   };
 }

@@ -3,8 +3,7 @@ import type { Verdict } from '../../../../gateway/authorize/authorized-operation
 import { prepareOperation } from '../../../../gateway/operation/prepare-operation.ts';
 import { shapeOperation } from '../../../../gateway/operation/shape-operation.ts';
 import { createPlanner } from '../../../../gateway/plan/create-planner.ts';
-import type { FetchNode, Plan, PlanNode } from '../../../../gateway/plan/plan.ts';
-import { cachePlans } from '../../../../gateway/plan/plan-cache.ts';
+import type { FetchNode, PlanNode } from '../../../../gateway/plan/plan.ts';
 import type { Planner } from '../../../../gateway/plan/planner.ts';
 import { printPlan } from '../../../../gateway/plan/print-plan.ts';
 import { compose } from '../../../support/federation/federation.ts';
@@ -119,50 +118,6 @@ describe('the planner is not given more than it can plan', () => {
     await expect(async () => attacked.plan(authorize(query, [], attacked))).rejects.toMatchObject({
       code: 'OPERATION_LIMIT_EXCEEDED',
     });
-  });
-});
-
-describe('the plan cache', () => {
-  function counting(): { readonly cached: Planner; readonly count: () => number } {
-    let count = 0;
-    const plan = async (authorized: Parameters<Planner['plan']>[0]): Promise<Plan> => {
-      count++;
-      return planner.plan(authorized);
-    };
-    return { cached: cachePlans({ ...planner, plan }, { maxEntries: 2, maxBytes: 100_000 }), count: () => count };
-  }
-
-  test('plans once for all who ask at the same time and after', async () => {
-    const { cached, count } = counting();
-    const query = '{ person(id: 2) { name band } }';
-    const plans = await Promise.all([cached.plan(authorize(query)), cached.plan(authorize(query))]);
-    expect(plans[0]).toBe(plans[1]);
-    expect(await cached.plan(authorize(query))).toBe(plans[0]);
-    expect(count()).toBe(1);
-  });
-
-  test('never gives a caller the plan of one who may see more', async () => {
-    const { cached, count } = counting();
-    const query = '{ person(id: 3) { name band } }';
-    const all = await cached.plan(authorize(query));
-    const less = await cached.plan(authorize(query, ['Person.name']));
-    expect(fetchesOf(all.node)[0]?.document).toMatch(/\bname\b/);
-    expect(fetchesOf(less.node)[0]?.document).not.toMatch(/\bname\b/);
-    expect(count()).toBe(2);
-  });
-
-  test('keeps no more than it may', async () => {
-    const { cached, count } = counting();
-    for (const id of [1, 2, 3, 1]) await cached.plan(authorize(`{ person(id: ${id}) { name } }`));
-    expect(count()).toBe(4);
-  });
-
-  test('does not keep a failure', async () => {
-    let count = 0;
-    const failing = cachePlans({ ...planner, plan: async () => Promise.reject(new Error(String(++count))) });
-    const authorized = authorize('{ person(id: 4) { name } }');
-    await expect(failing.plan(authorized)).rejects.toThrow('1');
-    await expect(failing.plan(authorized)).rejects.toThrow('2');
   });
 });
 
