@@ -72,15 +72,22 @@ export function pageValues(page: Page, order: SortOrder): readonly SortValue[] {
 export function connectionOf<Row>(parts: ConnectionParts<Row>): Connection<Row> {
   const { page, order } = parts;
   const nodes = parts.rows.slice(0, page.first);
-  const edges = nodes.map((node) => ({ cursor: encodeCursor(parts.sortKeyOf(node), order), node }));
+  const cursorOf = (row: Row) => encodeCursor(parts.sortKeyOf(row), order);
+  // Getters: most pages are read without cursors, and those inside other pages are many.
   return {
-    edges,
+    get edges() {
+      return nodes.map((node) => ({ cursor: cursorOf(node), node }));
+    },
     nodes,
     pageInfo: {
       hasNextPage: parts.rows.length > page.first,
       hasPreviousPage: page.after !== null,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      get startCursor() {
+        return nodes.length > 0 ? cursorOf(nodes[0]!) : null;
+      },
+      get endCursor() {
+        return nodes.length > 0 ? cursorOf(nodes.at(-1)!) : null;
+      },
     },
     totalCount: parts.totalCount,
   };

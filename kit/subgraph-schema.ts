@@ -1,7 +1,8 @@
-// Builds the executable schema of a subgraph from its SDL and resolvers, with the shared scalars.
+// Builds the executable schema of a subgraph from its SDL and resolvers, with the shared scalars, and a limit on its answers.
 
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type GraphQLSchema, isInputObjectType, isInterfaceType, isObjectType, parse } from 'graphql';
+import { limitAnswers } from './answer-limit.ts';
 import { GordianError } from './errors.ts';
 import { scalarResolvers } from './scalars.ts';
 
@@ -14,7 +15,7 @@ export function subgraphSchema(sdl: string, resolvers: Resolvers): GraphQLSchema
   const module = { typeDefs: parse(sdl), resolvers: { ...scalarResolvers, ...resolvers } };
   const schema = buildSubgraphSchema(module as unknown as SubgraphModule);
   const strangers = Object.entries(resolvers).flatMap(([type, fields]) => strangersIn(schema, type, fields));
-  if (strangers.length === 0) return schema;
+  if (strangers.length === 0) return limitAnswers(schema);
   throw new GordianError('CONTRACT_INVALID', `These resolvers have no field in the schema: ${strangers.join(', ')}.`);
 }
 

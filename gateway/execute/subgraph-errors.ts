@@ -22,6 +22,7 @@ const codesForClients: ReadonlySet<string> = new Set([
   'UNAUTHENTICATED',
   'POLICY_UNAVAILABLE',
   'BAD_USER_INPUT',
+  'OPERATION_LIMIT_EXCEEDED',
   'NOT_FOUND',
   'CONFLICT',
 ]);
