@@ -4,33 +4,45 @@ import { isJsonObject, type JsonObject, readOwn } from './json-object.ts';
 
 /** @returns each object once, although several places may share one */
 export function findTargets(root: JsonObject, path: readonly string[]): readonly JsonObject[] {
-  let found: unknown[] = [root];
+  // Sets, because shared objects that lead to shared objects are reached along more and more ways.
+  let found = new Set<unknown>([root]);
   for (const step of path) {
-    const next: unknown[] = [];
+    const next = new Set<unknown>();
     for (const value of found) {
       if (step !== '@') {
-        if (isJsonObject(value)) next.push(readOwn(value, step));
+        if (isJsonObject(value)) next.add(readOwn(value, step));
       } else if (Array.isArray(value)) {
-        for (const item of value) next.push(item);
+        for (const item of value) next.add(item);
       }
     }
     found = next;
   }
-  return [...new Set(found)].filter(isJsonObject);
+  return [...found].filter(isJsonObject);
 }
+
+/** Shared objects can be at millions of places; a client that reads of the first of them has read enough. */
+const maxPaths = 10_000;
 
 /** Where each of the objects is. Asked only when something failed, so no path is built for a request that goes well. */
 export function pathsOfTargets(root: JsonObject, path: readonly string[]): ReadonlyMap<JsonObject, readonly Path[]> {
   const paths = new Map<JsonObject, Path[]>();
+  let left = maxPaths;
   const walk = (value: unknown, depth: number, reached: Path): void => {
+    if (left === 0) return;
     const step = path[depth];
     if (step === undefined) {
-      if (isJsonObject(value)) paths.set(value, [...(paths.get(value) ?? []), reached]);
+      if (isJsonObject(value)) note(value, reached);
     } else if (step === '@') {
       if (Array.isArray(value)) value.forEach((item, index) => void walk(item, depth + 1, [...reached, index]));
     } else if (isJsonObject(value)) {
       walk(readOwn(value, step), depth + 1, [...reached, step]);
     }
+  };
+  const note = (object: JsonObject, reached: Path): void => {
+    left--;
+    const known = paths.get(object);
+    if (known) known.push(reached);
+    else paths.set(object, [reached]);
   };
   walk(root, 0, []);
   return paths;

@@ -15,7 +15,7 @@ import type { FieldShape, SelectionShape } from '../operation/shape.ts';
 import { isAnsweredAlike } from '../plan/answered-alike.ts';
 import { createFailureIndex } from './failure-index.ts';
 import { type LeafReader, leafReader } from './leaf-values.ts';
-import { addError, type Projector, type Walk } from './projection.ts';
+import { addError, maxAnswerCharacters, type Projector, spend, type Walk } from './projection.ts';
 
 /** @returns the value for the response; undefined when it must be null and an error says why */
 type Complete = (value: unknown, walk: Walk) => unknown;
@@ -26,6 +26,9 @@ interface CompiledField {
   /** Reads the value of the field from the object that holds it. */
   readonly read: (object: Readonly<Record<string, unknown>>, walk: Walk) => unknown;
 }
+
+/** Characters around a name and its value. */
+const punctuation = 6;
 
 const projectors = new WeakMap<AuthorizedOperation, Projector>();
 
@@ -41,7 +44,8 @@ export function compileProjector(authorized: AuthorizedOperation): Projector {
 function compile(authorized: AuthorizedOperation): Projector {
   const completeRoot = createCompiler(authorized)(authorized.shape.root);
   return (fetched, context = {}) => {
-    const walk: Walk = { authorized, context, failures: createFailureIndex(fetched.failures), steps: [], errors: [] };
+    const failures = createFailureIndex(fetched.failures);
+    const walk: Walk = { authorized, context, failures, steps: [], errors: [], room: maxAnswerCharacters };
     const data = completeRoot(fetched.data, walk);
     walk.failures.finish(walk);
     return { data: data === undefined ? null : (data as Readonly<Record<string, unknown>>), errors: walk.errors };
@@ -143,6 +147,8 @@ function completeLeaf(type: GraphQLLeafType, read: LeafReader, mask: Masking | u
   return (value, walk) => {
     const completed = read(value);
     if (completed === undefined) return refuse(walk, `a value of type "${type.name}"`);
+    if (typeof completed === 'string') spend(walk, completed.length);
+    else if (typeof completed === 'object') spend(walk, JSON.stringify(completed).length);
     return mask ? applyMask(mask, completed, walk) : completed;
   };
 }
@@ -163,6 +169,7 @@ function completeObject(fields: readonly CompiledField[], value: unknown, walk: 
   const completed: Record<string, unknown> = {};
   for (const { field, read, complete } of fields) {
     walk.steps[depth] = field;
+    spend(walk, field.responseName.length + punctuation);
     const result = complete(read(value as Record<string, unknown>, walk), walk);
     if (result === undefined) {
       walk.steps.length = depth;

@@ -2,7 +2,7 @@
 import { getNamedType } from 'graphql';
 import type { Failure, LostFields, Path } from '../execute/fetched-data.ts';
 import type { FieldShape } from '../operation/shape.ts';
-import { clientPath, type FailureIndex, type ProjectedError, privatePath, type Walk } from './projection.ts';
+import { clientPath, type FailureIndex, type ProjectedError, privatePath, pushError, type Walk } from './projection.ts';
 
 interface Place {
   readonly failures: Failure[];
@@ -21,21 +21,21 @@ export function createFailureIndex(failures: readonly Failure[]): FailureIndex {
     if (exact) {
       for (const { failure, below } of failuresBelow(exact, [])) {
         reported.add(failure);
-        walk.errors.push(errorOf(failure, [...clientPath(walk), ...toClientNames(walk, below)]));
+        pushError(walk, errorOf(failure, [...clientPath(walk), ...toClientNames(walk, below)]));
       }
       return;
     }
     const lost = failuresThatLost(index, path);
-    if (lost.length === 0) walk.errors.push(unanswered(walk));
+    if (lost.length === 0) pushError(walk, unanswered(walk));
     for (const failure of lost) {
-      if (isPerField(failure)) walk.errors.push(errorOf(failure, clientPath(walk)));
+      if (isPerField(failure)) pushError(walk, errorOf(failure, clientPath(walk)));
       else if (!firstAffected.has(failure)) firstAffected.set(failure, clientPath(walk));
     }
   };
 
   const finish = (walk: Walk): void => {
     for (const [failure, path] of firstAffected) {
-      if (!reported.has(failure)) walk.errors.push(errorOf(failure, path));
+      if (!reported.has(failure)) pushError(walk, errorOf(failure, path));
     }
   };
 

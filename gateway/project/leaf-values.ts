@@ -8,6 +8,7 @@ import {
   GraphQLString,
   isEnumType,
 } from 'graphql';
+import { isNestedAtMost } from '../../kit/json-depth.ts';
 
 /** @returns undefined for a value that is not of the type */
 export type LeafReader = (value: unknown) => unknown;
@@ -35,10 +36,5 @@ const builtIn: Readonly<Record<string, LeafReader | undefined>> = {
 
 /** Any JSON, but none nested so deep that writing the response would end the stack. */
 function readCustomScalar(value: unknown): unknown {
-  return typeof value !== 'object' || isShallow(value, 100) ? value : undefined;
-}
-
-function isShallow(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return true;
-  return levels > 0 && Object.values(value).every((item) => isShallow(item, levels - 1));
+  return isNestedAtMost(100, value) ? value : undefined;
 }

@@ -1,4 +1,5 @@
 // What the projector gives, and what it keeps in hand while it walks: where it is, and the errors so far.
+import { GordianError } from '../../kit/errors.ts';
 import type { AuthorizedOperation, Denial } from '../authorize/authorized-operation.ts';
 import type { FetchedData, Path } from '../execute/fetched-data.ts';
 import type { IntrospectionAnswer } from '../operation/introspection.ts';
@@ -38,6 +39,26 @@ export interface Walk {
   /** From the root to the present field or list item. */
   readonly steps: (FieldShape | number)[];
   readonly errors: ProjectedError[];
+  /** Characters that the answer may still grow by; see `spend`. */
+  room: number;
+}
+
+export const maxAnswerCharacters = 16 * 1024 * 1024;
+const charactersPerError = 300;
+
+/**
+ * Takes from the room of the answer. What was fetched once may be reached along many ways, each of which writes it out again,
+ * so a small operation on little data can have an answer that no process holds.
+ * @throws GordianError OPERATION_LIMIT_EXCEEDED
+ */
+export function spend(walk: Walk, characters: number): void {
+  walk.room -= characters;
+  if (walk.room < 0)
+    throw new GordianError(
+      'OPERATION_LIMIT_EXCEEDED',
+      `The answer would be longer than ${maxAnswerCharacters} characters. Ask for smaller pages or less nesting.`,
+      { details: { limit: 'maxAnswerCharacters', allowed: maxAnswerCharacters } },
+    );
 }
 
 export function clientPath({ steps }: Walk): Path {
@@ -54,5 +75,10 @@ export function addError(
   message: string,
   details: Readonly<Record<string, unknown>> = {},
 ): void {
-  walk.errors.push({ message, path: clientPath(walk), extensions: { code, ...details } });
+  pushError(walk, { message, path: clientPath(walk), extensions: { code, ...details } });
+}
+
+export function pushError(walk: Walk, error: ProjectedError): void {
+  spend(walk, charactersPerError);
+  walk.errors.push(error);
 }

@@ -1,7 +1,11 @@
 // Receive, the first stage: an HTTP request becomes a GraphQL request, or is refused before anything is parsed as GraphQL.
 import type { IncomingMessage } from 'node:http';
 import { GordianError } from '../../kit/errors.ts';
+import { isNestedAtMost } from '../../kit/json-depth.ts';
 import { readBody } from './read-body.ts';
+
+/** Of objects and lists in each other; no input type of a sensible graph comes near. */
+const maxVariableLevels = 100;
 
 /** The parameters of GraphQL over HTTP, checked for shape only. */
 export interface GraphQLRequest {
@@ -70,6 +74,8 @@ function fromParameters(value: unknown): GraphQLRequest {
   }
   if (isGiven(variables) && !isRecord(variables))
     throw new GordianError('BAD_REQUEST', 'The key "variables" must be a JSON object.');
+  if (!isNestedAtMost(maxVariableLevels, variables))
+    throw new GordianError('BAD_REQUEST', `The key "variables" is nested more than ${maxVariableLevels} levels deep.`);
   if (isGiven(extensions) && !isRecord(extensions))
     throw new GordianError('BAD_REQUEST', 'The key "extensions" must be a JSON object.');
   return {

@@ -245,3 +245,19 @@ test('a projector is compiled once for an authorized operation', () => {
   const authorized = { shape, verdicts: [], key: '' };
   expect(compileProjector(authorized)).toBe(compileProjector(authorized));
 });
+
+describe('an answer that would grow beyond measure is refused', () => {
+  test('when little data is written again and again', () => {
+    const user = { name: 'x'.repeat(1_000) };
+    const users = new Array(1_000).fill({ friend: user });
+    const aliases = Array.from({ length: 20 }, (_, n) => `a${n}: name`).join(' ');
+    expect(() => project(`{ users { friend { ${aliases} } } }`, { users })).toThrow(/longer than \d+ characters/);
+  });
+
+  test('when it is made of errors', () => {
+    const users = new Array(60_000).fill({});
+    expect(() => project('{ users { email } }', { users }, { verdicts: { 'User.email': denial } })).toThrow(
+      /longer than \d+ characters/,
+    );
+  });
+});
