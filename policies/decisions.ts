@@ -2,6 +2,7 @@
 // before it plans, the subgraphs before they resolve, `explain` when somebody wants to know.
 import { type ArgumentNode, type GraphQLField, getArgumentValues, Kind } from 'graphql';
 import type { Caller } from '../kit/caller.ts';
+import { GordianError } from '../kit/errors.ts';
 import type { CompiledMask, CompiledPolicy, Conjunct, Door } from './compiled-policy.ts';
 import { createEvaluator, type Evaluate, type FaultListener, type Outcome } from './evaluate.ts';
 import { inputCoordinatesOf, takesInputFields, type Variables } from './input-coordinates.ts';
@@ -112,11 +113,18 @@ function maskFor({ mask, name }: CompiledMask, sight: Outcome): Decision {
   return { kind: 'mask', rule: name, mask: mask.name, apply: (value) => applyMask(mask, value) };
 }
 
+/** Valid documents can still bring null where none may be: a variable with a default that is given as null. */
 function argumentValues(
   definition: FieldUse['definition'],
   args: readonly ArgumentNode[],
   variables: Variables,
 ): Variables {
   const node = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: definition.name }, arguments: args } as const;
-  return getArgumentValues(definition as GraphQLField<unknown, unknown>, node, variables);
+  try {
+    return getArgumentValues(definition as GraphQLField<unknown, unknown>, node, variables);
+  } catch (cause) {
+    throw new GordianError('BAD_USER_INPUT', `An argument of "${definition.name}" is null or does not fit its type.`, {
+      cause,
+    });
+  }
 }

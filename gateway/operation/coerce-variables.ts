@@ -49,12 +49,19 @@ function coerceVariable(
     else if (isNonNullType(type)) return `Variable "$${name}" of type "${type}" is required.`;
     return null;
   }
-  let problem: string | null = null;
-  coerced[name] = coerceInputValue(given[name], type, (path, value) => {
-    problem ??= describe(name, type, path, value);
-  });
-  return problem;
+  try {
+    coerced[name] = coerceInputValue(given[name], type, (path, value) => {
+      throw new Unfit(describe(name, type, path, value));
+    });
+    return null;
+  } catch (error) {
+    if (error instanceof Unfit) return error.message;
+    throw error;
+  }
 }
+
+/** Ends the coercion of a variable at its first problem: a long list of bad items would cost seconds. */
+class Unfit extends Error {}
 
 function describe(name: string, type: GraphQLInputType, path: readonly (string | number)[], value: unknown): string {
   const place = path.length === 0 ? '' : ` at "${pathText(path)}"`;

@@ -39,7 +39,8 @@ export function prepareOperation(
   limits: OperationLimits = defaultOperationLimits,
 ): PreparedOperation {
   const cache = cacheOf(generation.apiSchema);
-  const key = `${request.operationName ?? ''}\n${request.query}`;
+  // Neither a name nor a document holds a NUL, so one cannot pass for a part of the other.
+  const key = `${request.operationName ?? ''}\0${request.query}`;
   const cached = cache.get(key);
   if (cached) return cached;
   const prepared = withoutStackOverflow(limits, () => prepare(generation.apiSchema, request, limits));

@@ -1,5 +1,6 @@
 // Names that belong to the gateway. A client that could choose an alias with two underscores could pose as `__typename`, and
-// a variable called `representations` would meet the one by which entities are fetched.
+// a variable called `representations` would meet the one by which entities are fetched; one called `__proto__` is no JSON that a
+// careful subgraph accepts.
 import { type ASTVisitor, GraphQLError, type ValidationContext } from 'graphql';
 
 export function reservedNamesRule(context: ValidationContext): ASTVisitor {
@@ -9,8 +10,9 @@ export function reservedNamesRule(context: ValidationContext): ASTVisitor {
       context.reportError(new GraphQLError('Aliases that begin with "__" are reserved.', { nodes: node.alias }));
     },
     VariableDefinition(node) {
-      if (node.variable.name.value !== 'representations') return;
-      context.reportError(new GraphQLError('The variable name "representations" is reserved.', { nodes: node }));
+      const name = node.variable.name.value;
+      if (name === 'representations' || name.startsWith('__'))
+        context.reportError(new GraphQLError(`The variable name "${name}" is reserved.`, { nodes: node }));
     },
   };
 }

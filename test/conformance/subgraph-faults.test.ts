@@ -86,6 +86,21 @@ describe('a subgraph that cannot be understood', () => {
       'SUBGRAPH_BAD_RESPONSE',
     ],
     [
+      'says 400 without errors',
+      say(httpResponse('{"error":"x"}', { status: '400 Bad Request' })),
+      'SUBGRAPH_BAD_RESPONSE',
+    ],
+    ['says 400 with data', say(httpResponse(fitting, { status: '400 Bad Request' })), 'SUBGRAPH_BAD_RESPONSE'],
+    [
+      'says 400 and why, to the client',
+      say(
+        httpResponse(JSON.stringify({ errors: [{ message: 'Bad.', extensions: { code: 'BAD_USER_INPUT' } }] }), {
+          status: '400 Bad Request',
+        }),
+      ),
+      'BAD_USER_INPUT',
+    ],
+    [
       'redirects',
       say(httpResponse('', { status: '302 Found', headers: { location: 'http://127.0.0.1:1/' } })),
       'SUBGRAPH_BAD_RESPONSE',

@@ -182,6 +182,15 @@ test('a rule over arguments sees coerced values, per use of the field', async ()
   expect(await ask('query ($id: ID!) { customer(id: $id) { id } }', { id: '8' })).toMatchObject({ kind: 'deny' });
 });
 
+test('an argument that is null where none may be is the fault of who sent it, not of the rule', async () => {
+  const anyArgument = rule('anyArgument', { cache: 'no_cache' })(() => true);
+  const asked = compileSmall([domainPolicy({ Query: { customer: anyArgument } })]);
+  const document = 'query ($id: ID = 1) { customer(id: $id) { id } }';
+  await expect(decideRoot(callerWith(), document, { id: null }, asked)).rejects.toMatchObject({
+    code: 'BAD_USER_INPUT',
+  });
+});
+
 function decideRoot(
   caller: Caller,
   document: string,

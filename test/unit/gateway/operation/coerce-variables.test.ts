@@ -65,3 +65,15 @@ describe('a wrong value is refused by the name of the variable and the path, and
     expect(JSON.stringify((refused as GordianError).details)).not.toContain(secret);
   });
 });
+
+test('a long list of bad items ends at the first: each would cost an error with suggestions', () => {
+  let read = 0;
+  const items = new Proxy(new Array(10_000).fill('x'), {
+    get: (list, key) => {
+      if (typeof key === 'string' && /^\d+$/.test(key)) read++;
+      return Reflect.get(list, key);
+    },
+  });
+  expect(() => coerceVariables(variable('[Int!]', 'list'), { v: items })).toThrow('at "[0]"');
+  expect(read).toBe(1);
+});

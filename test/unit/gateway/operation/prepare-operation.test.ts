@@ -33,6 +33,11 @@ describe('an operation that is not valid is refused', () => {
       'GRAPHQL_VALIDATION_FAILED',
     ],
     [
+      'a variable called as a prototype',
+      'query ($__proto__: ID) { user(id: $__proto__) { id } }',
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
+    [
       'a cycle of fragments',
       '{ user { ...A } } fragment A on User { friend { ...B } } fragment B on User { ...A }',
       'GRAPHQL_VALIDATION_FAILED',
@@ -105,4 +110,11 @@ test('the variables of conditions are known, those of arguments are not among th
   const query =
     'query ($b: Boolean!, $a: Boolean!, $id: ID) { user(id: $id) { id @skip(if: $b) ... @include(if: $a) { name } } }';
   expect(prepare(query).conditionVariables).toEqual(['a', 'b']);
+});
+
+test('the name of an operation and its document cannot pass for another name and document', () => {
+  prepare('# A\nquery A { user { id } }', null);
+  expect(refusalOf(() => prepare('query A { user { id } }', '\n# A')).code).toBe('OPERATION_NOT_FOUND');
+  prepare('query B {\nuser { id } }', 'B');
+  expect(refusalOf(() => prepare('user { id } }', 'B\nquery B {')).code).toBe('GRAPHQL_PARSE_FAILED');
 });
