@@ -8,10 +8,21 @@ import { answerGraphQL } from './request.ts';
 import { negotiateMediaType } from './respond/media-type.ts';
 import { answerToError, respond, statusOf } from './respond/respond.ts';
 
+const maxHeaders = 100;
+const maxHeaderBytes = 16 * 1024;
+const requestTimeoutMs = 30_000;
+
 /** A server that answers for the gateway; the caller makes it listen. */
 export function createGatewayServer(gateway: Gateway): Server {
   const server = createServer(
-    { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 },
+    {
+      requestTimeout: requestTimeoutMs,
+      headersTimeout: 10_000,
+      keepAliveTimeout: 65_000,
+      maxHeaderSize: maxHeaderBytes,
+      // Of two tokens, Node would take the first and a proxy perhaps the last; joined they are no token.
+      joinDuplicateHeaders: true,
+    },
     (request, response) => {
       const requestId = randomUUID();
       route(gateway, request, response, requestId).catch((error: unknown) => {
@@ -20,7 +31,6 @@ export function createGatewayServer(gateway: Gateway): Server {
       });
     },
   );
-  server.maxHeadersCount = 100;
   server.on('clientError', refuseUnreadable);
   return server;
 }
@@ -31,6 +41,7 @@ async function route(
   response: ServerResponse,
   requestId: string,
 ): Promise<void> {
+  requireFewHeaders(request);
   const url = parseUrl(request);
   allowOrigin(gateway, request, response);
   switch (url.pathname) {
@@ -73,6 +84,8 @@ async function routePlayground(
   if (url.pathname === '/playground/config.json') return answerJson(response, 200, await playground.config());
   if (url.pathname === '/playground/token' && request.method === 'POST')
     return answerJson(response, 200, await playground.token(request));
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    throw new GordianError('METHOD_NOT_ALLOWED', 'This path answers GET only.');
   if (!playground.serveFile(request, response)) throw new GordianError('NOT_FOUND', 'There is nothing at this path.');
 }
 
@@ -122,15 +135,31 @@ function allowOrigin(gateway: Gateway, request: IncomingMessage, response: Serve
   response.setHeader('access-control-allow-methods', 'GET, POST');
 }
 
+/** Node would leave out the headers beyond a limit of its own, and whoever sent a token after them would be anonymous. */
+function requireFewHeaders({ rawHeaders }: IncomingMessage): void {
+  if (rawHeaders.length > 2 * maxHeaders)
+    throw new GordianError('BAD_REQUEST', `The request has more than ${maxHeaders} headers.`);
+}
+
+const refusals: Readonly<Record<string, readonly [status: string, message: string]>> = {
+  HPE_HEADER_OVERFLOW: [
+    '431 Request Header Fields Too Large',
+    `The request headers are larger than ${maxHeaderBytes} bytes; a token that large is refused.`,
+  ],
+  ERR_HTTP_REQUEST_TIMEOUT: [
+    '408 Request Timeout',
+    `The request did not arrive whole within ${requestTimeoutMs / 1_000} seconds.`,
+  ],
+};
+
 /** What Node's parser refuses (headers too large or too slow, not HTTP) gets JSON as well. */
 function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
-  const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
-  const message = tooLarge
-    ? 'The request headers are larger than 16384 bytes; a token that large is refused.'
-    : 'The bytes received are not an HTTP request.';
+  const [status, message] = refusals[error.code ?? ''] ?? [
+    '400 Bad Request',
+    'The bytes received are not an HTTP request.',
+  ];
   const body = JSON.stringify({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
-  const status = tooLarge ? '431 Request Header Fields Too Large' : '400 Bad Request';
   socket.end(
     `HTTP/1.1 ${status}\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
   );
