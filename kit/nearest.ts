@@ -1,4 +1,10 @@
-// The nearest known word to a mistyped one, for messages.
+// The nearest known word to a mistyped one, and how messages suggest it.
+
+/** `Did you mean "name"?`, or the alternative when nothing is near. */
+export function didYouMean(word: string, known: readonly string[], otherwise: string): string {
+  const guess = nearest(word, known);
+  return guess === null ? otherwise : `Did you mean "${guess}"?`;
+}
 
 /** Null when nothing known is close enough to be what was meant. */
 export function nearest(word: string, known: Iterable<string>): string | null {

@@ -1,7 +1,7 @@
 // Finds, in one subgraph's SDL, types that are used and not declared, and names that are declared twice. Composition
 // would stop at the first of these and give no place for the second kind; here all are listed.
 import { Kind, type TypeDefinitionNode, visit } from 'graphql';
-import { didYouMean } from './did-you-mean.ts';
+import { didYouMean } from '../kit/nearest.ts';
 import { type Place, type Problem, problemAt } from './problem.ts';
 import { placeOf, type SubgraphSdl } from './subgraph-sdl.ts';
 

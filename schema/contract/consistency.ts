@@ -1,7 +1,7 @@
 // Do the contracts of a subgraph and its SDL say the same? Every difference is a problem with a place in both files.
 // Reads what each side says; whether the subgraphs fit together is the business of composition and of publication.ts.
 import { Kind } from 'graphql';
-import { didYouMean } from '../did-you-mean.ts';
+import { didYouMean } from '../../kit/nearest.ts';
 import { type Place, type Problem, problemAt } from '../problem.ts';
 import type { SdlField, SdlType, SubgraphSdl } from '../subgraph-sdl.ts';
 import { suggestionFor } from './classification-advice.ts';

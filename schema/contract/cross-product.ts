@@ -1,8 +1,9 @@
 // What only shows when all products are looked at together: a key that nobody classified, a source that does not exist,
 // a value derived from a protected field.
+
+import { didYouMean } from '../../kit/nearest.ts';
 import type { Classifications } from '../artefact.ts';
 import type { Coordinate } from '../coordinates.ts';
-import { didYouMean } from '../did-you-mean.ts';
 import { coordinatesIn } from '../federation-lineage.ts';
 import { type Place, type Problem, problemAt } from '../problem.ts';
 import { isNamed, parseFieldSet, type SubgraphSdl, stringArgument } from '../subgraph-sdl.ts';

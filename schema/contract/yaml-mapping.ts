@@ -1,6 +1,6 @@
 // Reading a mapping key by key: each reader returns the value or null, and notes what is wrong with it. A contract is read
 // to its end, so that its author sees all findings at once.
-import { didYouMean } from '../did-you-mean.ts';
+import { didYouMean } from '../../kit/nearest.ts';
 import { type Place, type Problem, problemAt } from '../problem.ts';
 import type { YamlValue } from './yaml-document.ts';
 
