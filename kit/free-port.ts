@@ -5,7 +5,7 @@ import { GordianError } from './errors.ts';
 
 /** Throws PORT_IN_USE, naming the setting that chooses another port, when something listens on this port. */
 export async function requireFreePort(port: number, setting: string): Promise<void> {
-  if (await canListen(port)) return;
+  if (await isPortFree(port)) return;
   throw new GordianError(
     'PORT_IN_USE',
     `Port ${port} on 127.0.0.1 is taken by another process. Stop that process, or choose a free port with ${setting}.`,
@@ -26,7 +26,7 @@ export function freePort(): Promise<number> {
   });
 }
 
-function canListen(port: number): Promise<boolean> {
+export function isPortFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(false));

@@ -1,6 +1,6 @@
 // Which port each process of the stack listens on: one base, so that moving the gateway moves everything with it.
-import { createServer } from 'node:net';
 import { GordianError } from '../../kit/errors.ts';
+import { isPortFree } from '../../kit/free-port.ts';
 
 export type StackPorts = ReadonlyMap<string, number>;
 
@@ -26,18 +26,10 @@ export function loopback(ports: StackPorts, name: string): string {
 export async function requireFreePorts(ports: StackPorts, names: readonly string[]): Promise<void> {
   for (const name of names) {
     const port = ports.get(name)!;
-    if (await isFree(port)) continue;
+    if (await isPortFree(port)) continue;
     throw new GordianError(
       'PORT_IN_USE',
       `Port ${port}, wanted by "${name}", is in use by another program. Move everything: npm start -- --port ${port + 1000}. Move only this: npm start -- --set-port ${name}=${port + 1000}`,
     );
   }
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', () => resolve(false));
-    probe.listen({ port, host: '127.0.0.1', exclusive: true }, () => probe.close(() => resolve(true)));
-  });
 }
