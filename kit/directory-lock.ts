@@ -1,28 +1,37 @@
-// One owner per data directory: a file that names the owning process. The lock of a process that is gone is taken over.
+// One owner per directory: a file that names the owning process. The lock of a process that is gone is taken over.
 
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GordianError } from './errors.ts';
 import { isAlive, startOfProcess } from './process-alive.ts';
 
 export interface DirectoryLock {
   release(): void;
 }
 
-interface Owner {
+export interface Owner {
   readonly pid: number;
+  /** What the owner left for others to read. */
+  readonly note?: string;
   /** Tells the owner from a later process with the same number; null where the system does not say. */
   readonly start: string | null;
 }
 
-/** Takes the directory or throws DATABASE_IN_USE, naming the owner. */
-export function lockDirectory(directory: string): DirectoryLock {
-  const lockFile = join(directory, 'owner.lock');
-  const ownFile = join(directory, `owner.${process.pid}.tmp`);
-  const own: Owner = { pid: process.pid, start: startOfProcess(process.pid) };
+export interface LockOptions {
+  /** Name of the file in the directory. */
+  readonly file: string;
+  readonly note?: string;
+  /** Thrown when another process has the directory; null for one that came between, and is not known. */
+  readonly refusal: (owner: Owner | null) => Error;
+}
+
+/** Takes the directory, or throws the refusal. */
+export function lockDirectory(directory: string, { file, note, refusal }: LockOptions): DirectoryLock {
+  const lockFile = join(directory, file);
+  const ownFile = `${lockFile}.${process.pid}.tmp`;
+  const own: Owner = { pid: process.pid, note, start: startOfProcess(process.pid) };
   writeFileSync(ownFile, JSON.stringify(own));
   try {
-    take(lockFile, ownFile, directory);
+    take(lockFile, ownFile, refusal);
   } finally {
     rmSync(ownFile, { force: true });
   }
@@ -30,12 +39,12 @@ export function lockDirectory(directory: string): DirectoryLock {
 }
 
 /** A hard link is made whole or not at all, so of several processes exactly one wins, and no lock is ever half written. */
-function take(lockFile: string, ownFile: string, directory: string): void {
+function take(lockFile: string, ownFile: string, refusal: LockOptions['refusal']): void {
   if (linked(ownFile, lockFile)) return;
   const owner = ownerIn(lockFile);
-  if (owner && isRunning(owner)) throw inUse(directory, owner);
+  if (owner && isRunning(owner)) throw refusal(owner);
   setAside(lockFile, owner);
-  if (!linked(ownFile, lockFile)) throw inUse(directory, ownerIn(lockFile));
+  if (!linked(ownFile, lockFile)) throw refusal(ownerIn(lockFile));
 }
 
 function linked(ownFile: string, lockFile: string): boolean {
@@ -72,15 +81,6 @@ function ownerIn(file: string): Owner | null {
 
 function isRunning(owner: Owner): boolean {
   return isAlive(owner.pid) && startOfProcess(owner.pid) === owner.start;
-}
-
-function inUse(directory: string, owner: Owner | null): GordianError {
-  const who = owner ? `process ${owner.pid}` : 'another process';
-  return new GordianError(
-    'DATABASE_IN_USE',
-    `The data directory ${directory} belongs to ${who}, which is running. Stop it, or choose another directory.`,
-    { details: { directory, pid: owner?.pid ?? null } },
-  );
 }
 
 function releaseOwn(lockFile: string): void {

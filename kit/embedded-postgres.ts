@@ -5,7 +5,7 @@
 
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ClusterFolder, initialised, prepareFolder } from './cluster-folder.ts';
-import { lockDirectory } from './directory-lock.ts';
+import { lockDirectory, type Owner } from './directory-lock.ts';
 import { GordianError } from './errors.ts';
 import { requireFreePort } from './free-port.ts';
 import type { Log } from './log.ts';
@@ -47,7 +47,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const names = options.settingNames ?? defaultSettingNames;
   const account = serverAccount();
   const folder = prepareFolder({ wanted: options.dataDirectory, account, setting: names.directory });
-  const lock = lockDirectory(folder.path);
+  const lock = lockDirectory(folder.path, { file: 'owner.lock', refusal: (owner) => inUse(folder.path, owner) });
   try {
     const binaries = postgresBinaries({ account, copyFolder: folder.path, packageFolder: options.packageFolder });
     const launch = { port: options.port, account, folder, binaries, serverSettings: options.serverSettings ?? {} };
@@ -58,6 +58,15 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     lock.release();
     throw error;
   }
+}
+
+function inUse(directory: string, owner: Owner | null): GordianError {
+  const who = owner ? `process ${owner.pid}` : 'another process';
+  return new GordianError(
+    'DATABASE_IN_USE',
+    `The data directory ${directory} belongs to ${who}, which is running. Stop it, or choose another directory.`,
+    { details: { directory, pid: owner?.pid ?? null } },
+  );
 }
 
 interface Server {

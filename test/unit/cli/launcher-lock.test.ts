@@ -8,23 +8,30 @@ const directory = (): string => mkdtempSync(join(tmpdir(), 'gordian-lock-'));
 
 test('a second launcher is told where the first one runs', () => {
   const state = directory();
-  writeFileSync(join(state, 'launcher.json'), JSON.stringify({ pid: process.ppid, url: 'http://127.0.0.1:4000' }));
+  lockStateDirectory(state, 'http://127.0.0.1:4000');
   expect(() => lockStateDirectory(state, 'http://127.0.0.1:5000')).toThrow(
-    /already running .* http:\/\/127\.0\.0\.1:4000 \(pid \d+\)/,
+    `already running from ${state}: http://127.0.0.1:4000 (pid ${process.pid})`,
   );
 });
 
 test('a lock left by a launcher that died is taken over, and given back at the end', () => {
   const state = directory();
-  const file = join(state, 'launcher.json');
-  writeFileSync(file, JSON.stringify({ pid: 2 ** 22 + 1, url: 'http://127.0.0.1:4000' }));
+  const died = { pid: 2 ** 22 + 1, note: 'http://127.0.0.1:4000', start: '1' };
+  writeFileSync(join(state, 'launcher.lock'), JSON.stringify(died));
   const unlock = lockStateDirectory(state, 'http://127.0.0.1:5000');
   unlock();
   expect(() => lockStateDirectory(state, 'http://127.0.0.1:5000')()).not.toThrow();
 });
 
+test('a lock left by a launcher whose number another process has now is taken over', () => {
+  const state = directory();
+  const died = { pid: process.ppid, note: 'http://127.0.0.1:4000', start: 'another time' };
+  writeFileSync(join(state, 'launcher.lock'), JSON.stringify(died));
+  expect(() => lockStateDirectory(state, 'http://127.0.0.1:5000')()).not.toThrow();
+});
+
 test('a damaged lock file is no reason to refuse a start', () => {
   const state = directory();
-  writeFileSync(join(state, 'launcher.json'), '{"pid":');
+  writeFileSync(join(state, 'launcher.lock'), '{"pid":');
   expect(() => lockStateDirectory(state, 'http://127.0.0.1:5000')()).not.toThrow();
 });
