@@ -10,13 +10,12 @@ import { answerToError, respond, statusOf } from './respond/respond.ts';
 
 const maxHeaders = 100;
 const maxHeaderBytes = 16 * 1024;
-const requestTimeoutMs = 30_000;
 
 /** A server that answers for the gateway; the caller makes it listen. */
 export function createGatewayServer(gateway: Gateway): Server {
   const server = createServer(
     {
-      requestTimeout: requestTimeoutMs,
+      requestTimeout: 30_000,
       headersTimeout: 10_000,
       keepAliveTimeout: 65_000,
       maxHeaderSize: maxHeaderBytes,
@@ -146,10 +145,7 @@ const refusals: Readonly<Record<string, readonly [status: string, message: strin
     '431 Request Header Fields Too Large',
     `The request headers are larger than ${maxHeaderBytes} bytes; a token that large is refused.`,
   ],
-  ERR_HTTP_REQUEST_TIMEOUT: [
-    '408 Request Timeout',
-    `The request did not arrive whole within ${requestTimeoutMs / 1_000} seconds.`,
-  ],
+  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request did not arrive whole in time.'],
 };
 
 /** What Node's parser refuses (headers too large or too slow, not HTTP) gets JSON as well. */
