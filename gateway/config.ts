@@ -16,6 +16,10 @@ const server = z.strictObject({
   port: z.int().min(0).max(65_535).default(4000),
   /** Origins that browsers may call from, besides the gateway's own; none by default. */
   corsOrigins: z.array(url).default([]),
+  /** Request headers that pages of these origins may send besides authorization, content-type and x-purpose. */
+  corsHeaders: z.array(z.string().regex(/^[\w-]+$/)).default([]),
+  /** How long a browser may remember that it may. */
+  corsMaxAgeSeconds: z.int().min(0).default(600),
   /** How long a stopping gateway waits for requests under way. */
   drainTimeoutMs: positive.default(10_000),
 });

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import { GordianError } from '../kit/errors.ts';
 import type { Gateway } from './gateway.ts';
+import { allowOrigin, answerOptions } from './receive/cross-origin.ts';
 import { answerGraphQL } from './request.ts';
 import { negotiateMediaType } from './respond/media-type.ts';
 import { answerToError, respond, statusOf } from './respond/respond.ts';
@@ -42,7 +43,9 @@ async function route(
 ): Promise<void> {
   requireFewHeaders(request);
   const url = parseUrl(request);
-  allowOrigin(gateway, request, response);
+  allowOrigin(gateway.config.server, request, response);
+  if (request.method === 'OPTIONS') return answerOptions(gateway.config.server, request, response);
+  if (url.pathname !== '/graphql' && url.pathname !== '/playground/token') requireRead(request, response);
   switch (url.pathname) {
     case '/graphql':
       return routeGraphQL(gateway, request, response, url, requestId);
@@ -64,7 +67,6 @@ async function routeGraphQL(
   url: URL,
   requestId: string,
 ): Promise<void> {
-  if (request.method === 'OPTIONS') return void response.writeHead(204).end();
   if (isBrowserNavigation(request, url)) return void response.writeHead(303, { location: '/' }).end();
   const mediaType = negotiateMediaType(request.headers.accept);
   if (!mediaType)
@@ -125,13 +127,10 @@ function isBrowserNavigation(request: IncomingMessage, url: URL): boolean {
   );
 }
 
-function allowOrigin(gateway: Gateway, request: IncomingMessage, response: ServerResponse): void {
-  const origin = request.headers.origin;
-  if (!origin || !gateway.config.server.corsOrigins.includes(origin)) return;
-  response.setHeader('access-control-allow-origin', origin);
-  response.setHeader('vary', 'origin');
-  response.setHeader('access-control-allow-headers', 'authorization, content-type, x-purpose');
-  response.setHeader('access-control-allow-methods', 'GET, POST');
+function requireRead({ method }: IncomingMessage, response: ServerResponse): void {
+  if (method === 'GET' || method === 'HEAD') return;
+  response.setHeader('allow', 'GET, HEAD');
+  throw new GordianError('METHOD_NOT_ALLOWED', 'This path answers GET only.');
 }
 
 /** Node would leave out the headers beyond a limit of its own, and whoever sent a token after them would be anonymous. */

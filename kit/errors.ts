@@ -48,6 +48,11 @@ export const errorTable = {
     'The body is not declared as JSON in UTF-8.',
     'Send `content-type: application/json`.',
   ),
+  PREFLIGHT_REQUIRED: client(
+    400,
+    'A query came by GET without a header that shows that no page of another origin forged it.',
+    'Send `graphql-require-preflight: 1` (any value), or the query by POST.',
+  ),
   GRAPHQL_PARSE_FAILED: client(
     400,
     'The operation is not valid GraphQL syntax.',

@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { GordianError } from '../../kit/errors.ts';
 import { isNestedAtMost } from '../../kit/json-depth.ts';
+import { requirePreflighted } from './cross-origin.ts';
 import { readBody } from './read-body.ts';
 
 /** Of objects and lists in each other; no input type of a sensible graph comes near. */
@@ -17,14 +18,17 @@ export interface GraphQLRequest {
 /**
  * Reads a request by the GraphQL over HTTP specification.
  * @param maxBodyBytes limit on the decoded body
- * @throws GordianError METHOD_NOT_ALLOWED, UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE or BAD_REQUEST
+ * @throws GordianError METHOD_NOT_ALLOWED, PREFLIGHT_REQUIRED, UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE or BAD_REQUEST
  */
 export async function receiveGraphQLRequest(
   request: IncomingMessage,
   url: URL,
   maxBodyBytes: number,
 ): Promise<GraphQLRequest> {
-  if (request.method === 'GET') return fromSearchParameters(url.searchParams);
+  if (request.method === 'GET') {
+    requirePreflighted(request.headers);
+    return fromSearchParameters(url.searchParams);
+  }
   if (request.method !== 'POST') {
     throw new GordianError('METHOD_NOT_ALLOWED', `GraphQL answers GET and POST, not ${request.method}.`);
   }

@@ -71,14 +71,14 @@ export function respond(
     'content-length': Buffer.byteLength(body),
     'cache-control': 'private, no-store',
     'x-request-id': requestId,
-    ...challenge(status),
+    ...challenge(status, response),
   });
   response.end(body);
 }
 
-function challenge(status: number): Record<string, string> {
+function challenge(status: number, response: ServerResponse): Record<string, string> {
   if (status === 401) return { 'www-authenticate': 'Bearer error="invalid_token"' };
   if (status === 503) return { 'retry-after': '1' };
-  if (status === 405) return { allow: 'GET, POST' };
+  if (status === 405 && !response.hasHeader('allow')) return { allow: 'GET, POST' };
   return {};
 }

@@ -84,17 +84,22 @@ describe('a bad token', () => {
   });
 });
 
+const preflighted = { 'graphql-require-preflight': '1' };
+
 describe('HTTP', () => {
   test('a mutation by GET is refused', async () => {
     const response = await fetch(
       `${url}/graphql?query=${encodeURIComponent('mutation { updateConsent { __typename } }')}`,
+      { headers: preflighted },
     );
     expect(response.status).toBeGreaterThanOrEqual(200);
     expect(await codeOf(response)).toMatch(/METHOD_NOT_ALLOWED|GRAPHQL_VALIDATION_FAILED/);
   });
 
   test('a query by GET is answered', async () => {
-    const response = await fetch(`${url}/graphql?query=${encodeURIComponent('{ __typename }')}`);
+    const response = await fetch(`${url}/graphql?query=${encodeURIComponent('{ __typename }')}`, {
+      headers: preflighted,
+    });
     expect(await response.json()).toEqual({ data: { __typename: 'Query' } });
   });
 
@@ -110,7 +115,7 @@ describe('HTTP', () => {
 
   test('under application/graphql-response+json a document error has status 400', async () => {
     const response = await fetch(`${url}/graphql?query={`, {
-      headers: { accept: 'application/graphql-response+json' },
+      headers: { ...preflighted, accept: 'application/graphql-response+json' },
     });
     expect([response.status, response.headers.get('content-type')]).toEqual([
       400,
