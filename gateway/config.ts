@@ -20,6 +20,8 @@ const server = z.strictObject({
   corsHeaders: z.array(z.string().regex(/^[\w-]+$/)).default([]),
   /** How long a browser may remember that it may. */
   corsMaxAgeSeconds: z.int().min(0).default(600),
+  /** Answers from this size are compressed (br, gzip) for clients that accept it. */
+  compressFromBytes: positive.default(1_024),
   /** How long a stopping gateway waits for requests under way. */
   drainTimeoutMs: positive.default(10_000),
 });

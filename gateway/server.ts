@@ -27,7 +27,7 @@ export function createGatewayServer(gateway: Gateway): Server {
       const requestId = randomUUID();
       route(gateway, request, response, requestId).catch((error: unknown) => {
         gateway.log.error({ requestId, err: error }, 'a request failed outside the walk');
-        answerJsonError(response, error, requestId);
+        return answerJsonError(response, error, requestId);
       });
     },
   );
@@ -72,8 +72,8 @@ async function routeGraphQL(
   if (!mediaType)
     throw new GordianError('NOT_ACCEPTABLE', 'Accept application/graphql-response+json or application/json.');
   const answer = await answerGraphQL(gateway, request, response, url, requestId);
-  respond(response, answer, mediaType, requestId);
   closeIfUnread(request, response);
+  await respond(response, answer, { mediaType, requestId, compressFrom: gateway.config.server.compressFromBytes });
 }
 
 async function routePlayground(
@@ -105,15 +105,12 @@ function answerJson(response: ServerResponse, status: number, body: unknown): vo
   response.end(JSON.stringify(body));
 }
 
-function answerJsonError(response: ServerResponse, error: unknown, requestId: string): void {
+async function answerJsonError(response: ServerResponse, error: unknown, requestId: string): Promise<void> {
   if (response.headersSent) return void response.destroy();
   const answer = answerToError(error, requestId);
-  respond(
-    response,
-    { ...answer, refusedWith: statusOf(answer, 'application/graphql-response+json') },
-    'application/json',
-    requestId,
-  );
+  const refusedWith = statusOf(answer, 'application/graphql-response+json');
+  const options = { mediaType: 'application/json', requestId, compressFrom: Number.POSITIVE_INFINITY } as const;
+  await respond(response, { ...answer, refusedWith }, options);
 }
 
 /** A refused upload is not read to its end: the connection closes instead. */

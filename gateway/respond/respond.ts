@@ -1,6 +1,7 @@
 // Respond: a GraphQL result or an error becomes bytes and a status, by the GraphQL over HTTP specification.
 import type { ServerResponse } from 'node:http';
 import { errorTable, GordianError } from '../../kit/errors.ts';
+import { type ContentEncoding, compress, negotiateEncoding } from './compress.ts';
 import type { ResponseMediaType } from './media-type.ts';
 
 /** A GraphQL error as the client reads it. */
@@ -56,24 +57,38 @@ const documentErrors = new Set([
   'OPERATION_LIMIT_EXCEEDED',
 ]);
 
+export interface ResponseOptions {
+  readonly mediaType: ResponseMediaType;
+  readonly requestId: string;
+  /** Answers of fewer characters are sent as they are. */
+  readonly compressFrom: number;
+}
+
 /** Writes the answer and ends the response. Answers depend on the caller, so no shared cache may keep them. */
-export function respond(
+export async function respond(
   response: ServerResponse,
   answer: GraphQLAnswer,
-  mediaType: ResponseMediaType,
-  requestId: string,
-): void {
+  { mediaType, requestId, compressFrom }: ResponseOptions,
+): Promise<void> {
   const { data, errors, extensions } = answer;
   const body = JSON.stringify({ errors: errors?.length ? errors : undefined, data, extensions });
   const status = statusOf(answer, mediaType);
+  const encoding = body.length < compressFrom ? null : negotiateEncoding(response.req.headers['accept-encoding']);
+  const bytes = encoding ? await compress(body, encoding) : body;
   response.writeHead(status, {
     'content-type': `${mediaType}; charset=utf-8`,
-    'content-length': Buffer.byteLength(body),
+    'content-length': Buffer.byteLength(bytes),
     'cache-control': 'private, no-store',
     'x-request-id': requestId,
+    ...(encoding && encodedAs(encoding, response)),
     ...challenge(status, response),
   });
-  response.end(body);
+  response.end(bytes);
+}
+
+function encodedAs(encoding: ContentEncoding, response: ServerResponse): Record<string, string> {
+  const vary = response.getHeader('vary');
+  return { 'content-encoding': encoding, vary: vary ? `${vary}, accept-encoding` : 'accept-encoding' };
 }
 
 function challenge(status: number, response: ServerResponse): Record<string, string> {
