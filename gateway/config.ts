@@ -91,6 +91,17 @@ const limits = z.strictObject({
   maxShapeFields: positive.default(defaultOperationLimits.maxShapeFields),
 });
 
+const planning = z.strictObject({
+  /** Threads that plan at the same time. One more is kept ready; each takes about 60 MB. */
+  workers: positive.default(1),
+  /** For the plan of one operation; beyond, it is refused, and its thread is replaced. */
+  budgetMs: positive.default(1_000),
+  /** Operations that wait to be planned; beyond, those that have no plan yet are refused with 503. */
+  queueLimit: positive.default(100),
+  /** How long an operation may wait to be planned; beyond, it is refused with 503. */
+  waitMs: positive.default(5_000),
+});
+
 const execution = z.strictObject({
   /** From the first fetch to the last byte of the last subgraph. */
   deadlineMs: positive.default(15_000),
@@ -117,6 +128,7 @@ const settings = z.strictObject({
   /** Where a subgraph is, by name, when that is not the URL in the supergraph. */
   subgraphUrls: z.record(z.string(), url).default({}),
   limits: limits.prefault({}),
+  planning: planning.prefault({}),
   execution: execution.prefault({}),
   playground: playground.prefault({}),
   /** Keeps the last supergraph that served. */

@@ -8,6 +8,7 @@ import { createServiceToken } from '../kit/service-token.ts';
 import { compileDomainPolicy, openPolicy } from '../policies/compile.ts';
 import { type Authenticate, createAuthenticator } from './authenticate/authenticate.ts';
 import type { GatewayConfig } from './config.ts';
+import { startPlanner } from './plan/start-planner.ts';
 import { createPlayground, type Playground } from './playground/playground.ts';
 import { createReporter, type Reporter } from './report/report.ts';
 import { buildGeneration, type GenerationOptions } from './supergraph/generation.ts';
@@ -66,6 +67,7 @@ function sourceOf({ supergraph, service, clientSecret }: GatewayConfig): Supergr
 
 function generationOptions(config: GatewayConfig): GenerationOptions {
   return {
+    startPlanner: (supergraphSdl) => startPlanner(supergraphSdl, config.planning),
     compilePolicy: (planner, artefact) =>
       config.policy === 'none'
         ? openPolicy()

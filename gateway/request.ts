@@ -74,7 +74,7 @@ async function answerOperation(
   const authorized = await authorize({ shape, policy: generation.policy, caller, variables, onFault });
   report.authorized(authorized);
 
-  const plan = await generation.planner.plan(authorized);
+  const plan = await generation.planner.plan(authorized, left);
   const fetched = await executePlan(plan, {
     variables,
     subgraphs: generation.subgraphs,

@@ -13,6 +13,8 @@ export interface PlannerPoolOptions {
   readonly budgetMs: number;
   /** Plans waiting for a thread. */
   readonly queueLimit: number;
+  /** How long a plan may wait for a thread. */
+  readonly waitMs: number;
   /** The compiled planner-worker. */
   readonly workerFile: URL;
 }
@@ -21,13 +23,14 @@ interface Job {
   readonly request: PlanRequest;
   readonly resolve: (plan: Plan) => void;
   readonly reject: (error: unknown) => void;
+  readonly tooLate: NodeJS.Timeout;
 }
 
 const restartDelayMs = 1_000;
 
 /** @throws Error with the planner's message when the supergraph is not valid */
 export async function startPlannerPool(supergraphSdl: string, options: PlannerPoolOptions): Promise<PlanRunner> {
-  const { workers, budgetMs, queueLimit, workerFile } = options;
+  const { workers, budgetMs, queueLimit, waitMs, workerFile } = options;
   const idle: PlannerThread[] = [];
   const threads = new Set<PlannerThread>();
   const queue: Job[] = [];
@@ -47,11 +50,12 @@ export async function startPlannerPool(supergraphSdl: string, options: PlannerPo
   };
 
   const takeNext = (): void => {
-    while (busy < workers && idle.length > 0 && queue.length > 0) void work(idle.shift()!, queue.shift()!);
+    while (busy < workers && idle.length > 0 && queue.length > 0) void work(idle.shift()!, takeShortest(queue));
   };
 
   const work = async (thread: PlannerThread, job: Job): Promise<void> => {
     busy++;
+    clearTimeout(job.tooLate);
     await thread.plan(job.request, budgetMs).then(job.resolve, job.reject);
     busy--;
     if (thread.isAlive()) {
@@ -68,18 +72,20 @@ export async function startPlannerPool(supergraphSdl: string, options: PlannerPo
       if (stopping.signal.aborted) throw hasStopped();
       if (left?.aborted) throw clientLeft();
       if (queue.length >= queueLimit) throw queueIsFull(queueLimit);
-      const job: Job = { request, resolve, reject };
+      const tooLate = setTimeout(() => withdraw(job, waitedTooLong(waitMs)), waitMs);
+      const job: Job = { request, resolve, reject, tooLate };
       queue.push(job);
       // A plan under way is not stopped: that would end a thread, which costs more than the plan.
-      left?.addEventListener('abort', () => withdraw(job), { once: true });
+      left?.addEventListener('abort', () => withdraw(job, clientLeft()), { once: true });
       takeNext();
     });
 
-  const withdraw = (job: Job): void => {
+  const withdraw = (job: Job, why: GordianError): void => {
     const place = queue.indexOf(job);
     if (place < 0) return;
     queue.splice(place, 1);
-    job.reject(clientLeft());
+    clearTimeout(job.tooLate);
+    job.reject(why);
   };
 
   const first = await start();
@@ -89,10 +95,23 @@ export async function startPlannerPool(supergraphSdl: string, options: PlannerPo
     run,
     async stop() {
       stopping.abort();
-      for (const job of queue.splice(0)) job.reject(hasStopped());
+      for (const job of [...queue]) withdraw(job, hasStopped());
       await Promise.all([...threads].map((thread) => thread.end()));
     },
   };
+}
+
+/** Short operations are planned sooner, and are most of all; a few huge ones shall not hold them up. */
+function takeShortest(queue: Job[]): Job {
+  const lengths = queue.map(({ request }) => request.document.length);
+  return queue.splice(lengths.indexOf(Math.min(...lengths)), 1)[0]!;
+}
+
+function waitedTooLong(waitMs: number): GordianError {
+  return new GordianError(
+    'OVERLOADED',
+    `This operation has waited ${waitMs} ms to be planned (setting planning.waitMs); operations seen before are still answered.`,
+  );
 }
 
 function queueIsFull(queueLimit: number): GordianError {

@@ -70,13 +70,16 @@ export async function startPlannerThread(
 }
 
 async function nextAnswer(worker: Worker, budgetMs: number): Promise<PlannerAnswer> {
-  const overBudget = new AbortController();
+  const givenUp = new AbortController();
+  const giveUp = () => givenUp.abort();
   // After a stall of this thread the timer is due first, though the answer may be there: one more turn lets it in.
-  const timer = setTimeout(() => setImmediate(() => overBudget.abort()), budgetMs);
+  const timer = setTimeout(() => setImmediate(giveUp), budgetMs);
+  worker.once('exit', giveUp);
   try {
-    return await nextMessage<PlannerAnswer>(worker, overBudget.signal);
+    return await nextMessage<PlannerAnswer>(worker, givenUp.signal);
   } finally {
     clearTimeout(timer);
+    worker.off('exit', giveUp);
   }
 }
 

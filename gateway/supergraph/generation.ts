@@ -2,7 +2,6 @@
 import type { CompiledPolicy } from '../../policies/compile.ts';
 import type { SupergraphArtefact } from '../../schema/artefact.ts';
 import { createHttpSubgraphs, type HttpSubgraphs } from '../execute/http-subgraphs.ts';
-import { createPlanner } from '../plan/create-planner.ts';
 import { cachePlans } from '../plan/plan-cache.ts';
 import type { Planner } from '../plan/planner.ts';
 
@@ -13,13 +12,14 @@ export interface Generation {
   readonly planner: Planner;
   readonly policy: CompiledPolicy;
   readonly subgraphs: HttpSubgraphs;
-  /** Runs `work` on this generation; its connections stay open until the last such work has ended. */
+  /** Runs `work` on this generation; its connections and threads stay open until the last such work has ended. */
   use<Result>(work: () => Promise<Result>): Promise<Result>;
-  /** Takes it out of service; resolves when the work under way has ended and the connections are closed. */
+  /** Takes it out of service; resolves when the work under way has ended and its connections and threads are closed. */
   retire(): Promise<void>;
 }
 
 export interface GenerationOptions {
+  readonly startPlanner: (supergraphSdl: string) => Promise<Planner>;
   /** Compiles the rules against the schema of the artefact; throws when they do not fit. */
   readonly compilePolicy: (planner: Planner, artefact: SupergraphArtefact) => CompiledPolicy;
   readonly subgraphUrls: Readonly<Record<string, string>>;
@@ -27,8 +27,17 @@ export interface GenerationOptions {
 }
 
 /** @throws when the supergraph or the policy is not sound; nothing is left open */
-export function buildGeneration(artefact: SupergraphArtefact, options: GenerationOptions): Generation {
-  const planner = cachePlans(createPlanner(artefact.supergraphSdl));
+export async function buildGeneration(artefact: SupergraphArtefact, options: GenerationOptions): Promise<Generation> {
+  const planner = cachePlans(await options.startPlanner(artefact.supergraphSdl));
+  try {
+    return generationOf(artefact, planner, options);
+  } catch (error) {
+    await planner.stop();
+    throw error;
+  }
+}
+
+function generationOf(artefact: SupergraphArtefact, planner: Planner, options: GenerationOptions): Generation {
   const policy = options.compilePolicy(planner, artefact);
   const urls = new Map(planner.subgraphs.map(({ name, url }) => [name, options.subgraphUrls[name] ?? url]));
   const subgraphs = createHttpSubgraphs(urls, { maxResponseBytes: options.maxResponseBytes });
@@ -38,11 +47,11 @@ export function buildGeneration(artefact: SupergraphArtefact, options: Generatio
     planner,
     policy,
     subgraphs,
-    ...trackUse(subgraphs),
+    ...trackUse(() => Promise.all([subgraphs.close(), planner.stop()])),
   };
 }
 
-function trackUse(subgraphs: HttpSubgraphs): Pick<Generation, 'use' | 'retire'> {
+function trackUse(close: () => Promise<unknown>): Pick<Generation, 'use' | 'retire'> {
   let running = 0;
   let retired: (() => void) | null = null;
   return {
@@ -57,7 +66,7 @@ function trackUse(subgraphs: HttpSubgraphs): Pick<Generation, 'use' | 'retire'> 
     },
     async retire() {
       if (running > 0) await new Promise<void>((resolve) => (retired = resolve));
-      await subgraphs.close();
+      await close();
     },
   };
 }

@@ -15,7 +15,7 @@ export interface Generations {
 
 export interface GenerationsOptions {
   readonly source: SupergraphSource;
-  readonly build: (artefact: SupergraphArtefact) => Generation;
+  readonly build: (artefact: SupergraphArtefact) => Promise<Generation>;
   /** Null: nothing stands in for the source, so it must have a sound supergraph when the gateway starts. */
   readonly lastKnownGood: LastKnownGood | null;
   /** Between two questions to the source; the first questions come faster. */
@@ -55,7 +55,7 @@ export async function followSupergraph(options: GenerationsOptions): Promise<Gen
   async function serve(artefact: SupergraphArtefact): Promise<void> {
     const former = current;
     try {
-      current = build(artefact);
+      current = await build(artefact);
     } catch (error) {
       refusedId = artefact.id;
       lastProblem = (error as Error).message;
@@ -67,6 +67,7 @@ export async function followSupergraph(options: GenerationsOptions): Promise<Gen
       return;
     }
     refusedId = null;
+    if (stopped) return current.retire();
     log.info(
       { event: 'generation', generation: current.id, artefact: artefact.id, source: source.description },
       'a generation is serving',
@@ -81,7 +82,7 @@ export async function followSupergraph(options: GenerationsOptions): Promise<Gen
     const artefact = await lastKnownGood?.read();
     if (!artefact || current) return;
     try {
-      current = build(artefact);
+      current = await build(artefact);
       log.warn(
         { event: 'generation', generation: current.id, publishedAt: artefact.publishedAt },
         'serving the last good supergraph from disk',

@@ -11,6 +11,8 @@ import { type JsonLinesProcess, startJsonLinesProcess } from '../../support/json
 import { composeSmall } from '../../support/small-supergraph.ts';
 
 const state = mkdtempSync(join(tmpdir(), 'gordian-alone-'));
+/** A generation is built in threads of its own, which start first. */
+const patience = { timeout: 20_000 };
 const supergraphFile = join(state, 'supergraph.graphql');
 const started: JsonLinesProcess[] = [];
 let tree: ReturnType<typeof compileTree>;
@@ -68,12 +70,14 @@ describe('a gateway that runs alone', () => {
     await listening(process, url);
 
     writeFileSync(supergraphFile, 'type Query { this is broken');
-    await expect.poll(() => logOf(url)).toMatch(/the supergraph is refused; the former generation keeps serving/);
+    await expect
+      .poll(() => logOf(url), patience)
+      .toMatch(/the supergraph is refused; the former generation keeps serving/);
     expect((await sendOperation(url, '{ hello }')).data).toEqual({ hello: 'world' });
 
     writeFileSync(supergraphFile, supergraph('type Query { hello: String newer: String }', subgraph.url));
     await expect
-      .poll(async () => (await sendOperation(url, '{ __type(name: "Query") { fields { name } } }')).body.data)
+      .poll(async () => (await sendOperation(url, '{ __type(name: "Query") { fields { name } } }')).body.data, patience)
       .toEqual({ __type: { fields: [{ name: 'hello' }, { name: 'newer' }] } });
   });
 
