@@ -22,7 +22,9 @@ const server = z.strictObject({
   corsMaxAgeSeconds: z.int().min(0).default(600),
   /** Answers from this size are compressed (br, gzip) for clients that accept it. */
   compressFromBytes: positive.default(1_024),
-  /** How long a stopping gateway waits for requests under way. */
+  /** How long a stopping gateway still takes requests while /ready says 503, so that balancers see it in time. */
+  drainDelayMs: z.int().min(0).default(1_000),
+  /** How long a stopping gateway lives at most, whatever is under way. */
   drainTimeoutMs: positive.default(10_000),
 });
 

@@ -24,7 +24,7 @@ export interface Gateway {
   readonly signer: AssertionSigner;
   readonly reporter: Reporter;
   readonly playground: Playground | null;
-  /** True from the moment it stops taking new work. */
+  /** True from the moment it is told to stop; what still arrives is answered, and its connection closed. */
   draining: boolean;
 }
 

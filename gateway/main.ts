@@ -37,18 +37,26 @@ async function run(configFile: string): Promise<void> {
   stopOnSignal(gateway, server, log);
 }
 
-/** Ready turns to 503 first; requests under way are answered; then connections close. */
+/**
+ * Ready turns to 503 and every answer closes its connection, while requests are still taken; then nobody new is let in,
+ * and the process ends with the last request under way, or at the limit.
+ */
 function stopOnSignal(gateway: Gateway, server: ReturnType<typeof createGatewayServer>, log: Log): void {
+  const { drainDelayMs, drainTimeoutMs } = gateway.config.server;
   const stop = (): void => {
     if (gateway.draining) return;
     gateway.draining = true;
-    log.info('draining');
-    setTimeout(() => process.exit(1), gateway.config.server.drainTimeoutMs).unref();
-    server.close(() => void gateway.generations.stop().then(() => process.exit(0)));
-    server.closeIdleConnections();
+    log.info({ event: 'draining' }, 'stopping: requests under way are answered first');
+    setTimeout(() => giveUp(drainTimeoutMs, log), drainTimeoutMs).unref();
+    setTimeout(() => server.close(() => void gateway.generations.stop().then(() => process.exit(0))), drainDelayMs);
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   // The launcher is gone: nobody is left to stop this process later.
   process.on('disconnect', stop);
+}
+
+function giveUp(drainTimeoutMs: number, log: Log): void {
+  log.error(`requests were still under way after ${drainTimeoutMs} ms (server.drainTimeoutMs); they are cut off`);
+  process.exit(1);
 }

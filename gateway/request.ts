@@ -107,13 +107,9 @@ async function assert(
   return { authorization: `Bearer ${assertion}` };
 }
 
-function requireGeneration(gateway: Gateway): Generation {
-  const generation = gateway.draining ? null : gateway.generations.current();
-  if (!generation)
-    throw new GordianError(
-      'NOT_READY',
-      gateway.draining ? 'The gateway is stopping.' : 'The gateway has no supergraph yet.',
-    );
+function requireGeneration({ generations }: Gateway): Generation {
+  const generation = generations.current();
+  if (!generation) throw new GordianError('NOT_READY', 'The gateway has no supergraph yet.');
   return generation;
 }
 

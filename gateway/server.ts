@@ -41,6 +41,7 @@ async function route(
   response: ServerResponse,
   requestId: string,
 ): Promise<void> {
+  closeWhenDraining(gateway, response);
   requireFewHeaders(request);
   const url = parseUrl(request);
   allowOrigin(gateway.config.server, request, response);
@@ -73,6 +74,7 @@ async function routeGraphQL(
     throw new GordianError('NOT_ACCEPTABLE', 'Accept application/graphql-response+json or application/json.');
   const answer = await answerGraphQL(gateway, request, response, url, requestId);
   closeIfUnread(request, response);
+  closeWhenDraining(gateway, response);
   await respond(response, answer, { mediaType, requestId, compressFrom: gateway.config.server.compressFromBytes });
 }
 
@@ -116,6 +118,11 @@ async function answerJsonError(response: ServerResponse, error: unknown, request
 /** A refused upload is not read to its end: the connection closes instead. */
 function closeIfUnread(request: IncomingMessage, response: ServerResponse): void {
   if (!request.complete) response.once('finish', () => request.destroy());
+}
+
+/** The client opens its next connection elsewhere; one that stayed open would be cut when the process ends. */
+function closeWhenDraining({ draining }: Gateway, response: ServerResponse): void {
+  if (draining) response.setHeader('connection', 'close');
 }
 
 function isBrowserNavigation(request: IncomingMessage, url: URL): boolean {

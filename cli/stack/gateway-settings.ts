@@ -22,7 +22,8 @@ export function writeGatewaySettings({
 }: GatewaySettingsInput): string {
   const file = join(stateDirectory, 'gateway.yaml');
   const settings = {
-    server: { port },
+    // No balancer stands before it that would have to see it stop.
+    server: { port, drainDelayMs: 0 },
     supergraph: { kind: 'registry', url: registryUrl },
     service: { tokenUrl: identity.tokenUrl, clientId },
     authentication: { issuers: [{ issuer: identity.issuer, audience: identity.audience, jwksUrl: identity.jwksUrl }] },
