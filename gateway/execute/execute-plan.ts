@@ -21,12 +21,14 @@ export async function executePlan(plan: Plan, context: ExecutionContext): Promis
     signal: ending.signal,
     data: {},
     failures: [],
+    shared: new Set(),
     traces: [],
     mutationFault: null,
   };
   try {
     if (execution.plan.node) await runNode(execution, execution.plan.node);
-    return { data: execution.data, failures: execution.failures, fetches: execution.traces };
+    const { data, failures, shared, traces } = execution;
+    return { data, failures, shared, fetches: traces };
   } finally {
     clearTimeout(deadline);
     context.signal?.removeEventListener('abort', end);

@@ -24,6 +24,7 @@ export interface Execution {
   readonly signal: AbortSignal;
   readonly data: JsonObject;
   readonly failures: Failure[];
+  readonly shared: Set<unknown>;
   readonly traces: FetchTrace[];
   /** Set by a mutation whose outcome is not known: those after it are not run. */
   mutationFault: Failure | null;

@@ -5,6 +5,8 @@ export interface FetchedData {
   /** The merged answers of all subgraphs. Objects have `__typename` wherever the projector must know the type. */
   readonly data: Readonly<Record<string, unknown>>;
   readonly failures: readonly Failure[];
+  /** Objects and lists that stand at several places of the data, because one entity was fetched for all of them. */
+  readonly shared: ReadonlySet<unknown>;
   /** One per request sent to a subgraph, in the order in which they were sent. */
   readonly fetches: readonly FetchTrace[];
 }

@@ -18,74 +18,112 @@ export interface Incomplete {
 }
 
 export function buildRepresentations(fetch: CompiledFetch, objects: readonly JsonObject[]): Representations {
-  const complete = createGroups<JsonObject>();
-  const incomplete = createGroups<JsonObject>();
+  const complete = new Map<string, JsonObject[]>();
+  const incomplete = new Map<string, JsonObject[]>();
+  const inputs = new Map<unknown, TypeInputs>();
+  const missing: string[] = [];
   for (const object of objects) {
-    const representation: JsonObject = {};
-    const missing: string[] = [];
-    fill(representation, fetch.requires, object, missing);
-    if (missing.length > 0) {
-      incomplete.add(missing.join(' '), object);
-    } else if (typeof representation.__typename === 'string') {
-      rewriteTypename(fetch, representation, representation.__typename);
-      complete.add(JSON.stringify(representation), object);
+    const typename = readOwn(object, '__typename');
+    let inputsOfType = inputs.get(typename);
+    if (!inputsOfType) {
+      inputsOfType = inputsFor(fetch, typename);
+      inputs.set(typename, inputsOfType);
     }
+    const text = writeRepresentation(inputsOfType, object, missing);
+    if (missing.length > 0) addTo(incomplete, missing.join(' '), object);
+    else if (text !== null) addTo(complete, text, object);
+    missing.length = 0;
   }
   return {
-    texts: complete.keys(),
-    targets: complete.values(),
-    incomplete: incomplete
-      .keys()
-      .map((key, index) => ({ missing: key.split(' '), objects: incomplete.values()[index]! })),
+    texts: [...complete.keys()],
+    targets: [...complete.values()],
+    incomplete: [...incomplete].map(([key, objects]) => ({ missing: key.split(' '), objects })),
   };
 }
 
-function rewriteTypename({ typenameRewrites }: CompiledFetch, representation: JsonObject, typename: string): void {
-  for (const { types, value } of typenameRewrites) {
-    if (types.has(typename)) representation.__typename = value;
-  }
+function addTo(groups: Map<string, JsonObject[]>, key: string, object: JsonObject): void {
+  const group = groups.get(key);
+  if (group) group.push(object);
+  else groups.set(key, [object]);
 }
 
-function createGroups<Item>() {
-  const groups = new Map<string, Item[]>();
-  return {
-    add(key: string, item: Item): void {
-      const group = groups.get(key);
-      if (group) group.push(item);
-      else groups.set(key, [item]);
-    },
-    keys: () => [...groups.keys()],
-    values: () => [...groups.values()],
-  };
+/** What the representations of one type hold. */
+interface TypeInputs {
+  /** In order, each once. */
+  readonly inputs: readonly Input[];
+  /** Whether a subgraph could tell the type by them; if not, objects of this type are not meant. */
+  readonly isTyped: boolean;
 }
 
-/** @param missing receives the names of inputs that are unknown */
-function fill(
-  representation: JsonObject,
+interface Input {
+  readonly name: string;
+  /** What stands before the value: punctuation and the name. */
+  readonly before: string;
+  /** As JSON, where every object of the type has the same. */
+  readonly constant: string | null;
+  readonly selections: readonly CompiledRequirement[] | null;
+}
+
+function inputsFor(fetch: CompiledFetch, typename: unknown): TypeInputs {
+  const fields = new Map<string, RequiredField>();
+  collectFields(fetch.requires, typename, fields);
+  const inputs = [...fields.values()].map(({ name, sendAs, selections }, index) => ({
+    name,
+    before: `${index === 0 ? '{' : ','}${JSON.stringify(sendAs)}:`,
+    constant: name === '__typename' && typeof typename === 'string' ? JSON.stringify(rewrite(fetch, typename)) : null,
+    selections,
+  }));
+  return { inputs, isTyped: typeof typename === 'string' && fields.has('__typename') };
+}
+
+type RequiredField = Extract<CompiledRequirement, { kind: 'field' }>;
+
+function collectFields(
   requirements: readonly CompiledRequirement[],
-  object: JsonObject,
-  missing: string[],
+  typename: unknown,
+  fields: Map<string, RequiredField>,
 ): void {
   for (const requirement of requirements) {
-    if (requirement.kind === 'fragment') {
-      const { types, selections } = requirement;
-      if (!types || types.has(readOwn(object, '__typename') as string))
-        fill(representation, selections, object, missing);
-    } else {
-      const value = readOwn(object, requirement.name);
-      if (value === undefined) missing.push(requirement.name);
-      else
-        representation[requirement.sendAs] = requirement.selections
-          ? inputOf(value, requirement.selections, missing)
-          : value;
-    }
+    if (requirement.kind === 'field') fields.set(requirement.sendAs, requirement);
+    else if (!requirement.types || requirement.types.has(typename as string))
+      collectFields(requirement.selections, typename, fields);
   }
 }
 
+function rewrite({ typenameRewrites }: CompiledFetch, typename: string): string {
+  return typenameRewrites.findLast(({ types }) => types.has(typename))?.value ?? typename;
+}
+
+/**
+ * @param missing receives the names of inputs that are unknown; the text then is not to be used
+ * @returns null when no subgraph could tell the type
+ */
+function writeRepresentation({ inputs, isTyped }: TypeInputs, object: JsonObject, missing: string[]): string | null {
+  let text = '';
+  for (const { name, before, constant, selections } of inputs) {
+    text += before;
+    if (constant !== null) {
+      text += constant;
+      continue;
+    }
+    const value = readOwn(object, name);
+    if (value === undefined) missing.push(name);
+    else text += JSON.stringify(selections ? inputOf(value, selections, missing) : value);
+  }
+  return isTyped ? `${text}}` : null;
+}
+
+/** The part of an object or list that is required. */
 function inputOf(value: unknown, selections: readonly CompiledRequirement[], missing: string[]): unknown {
   if (Array.isArray(value)) return value.map((item) => inputOf(item, selections, missing));
   if (!isJsonObject(value)) return value;
+  const fields = new Map<string, RequiredField>();
+  collectFields(selections, readOwn(value, '__typename'), fields);
   const part: JsonObject = {};
-  fill(part, selections, value, missing);
+  for (const { name, sendAs, selections: below } of fields.values()) {
+    const input = readOwn(value, name);
+    if (input === undefined) missing.push(name);
+    else part[sendAs] = below ? inputOf(input, below, missing) : input;
+  }
   return part;
 }

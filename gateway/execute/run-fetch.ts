@@ -1,7 +1,7 @@
 // One fetch: collect the objects it is for, ask the subgraph, and merge what it answers or note why it did not.
 import { acceptAnswer } from './accept-answer.ts';
 import { askSubgraph, type Reception } from './ask-subgraph.ts';
-import type { CompiledFetch } from './compile-plan.ts';
+import type { AnswerShape, CompiledFetch } from './compile-plan.ts';
 import type { AnswerPart, Execution } from './execution.ts';
 import type { Path } from './fetched-data.ts';
 import { findTargets, pathsOfTargets } from './find-targets.ts';
@@ -137,13 +137,21 @@ function acceptValue(fetch: CompiledFetch, { trace }: Reception, value: unknown)
   return value;
 }
 
-function mergePart({ plan }: Execution, fetch: CompiledFetch, { value, targets }: AnswerPart): void {
+function mergePart({ plan, shared }: Execution, fetch: CompiledFetch, { value, targets }: AnswerPart): void {
   if (value === undefined) return;
+  if (value !== null && targets.length > 1 && !fetch.overlaps) noteShared(shared, value, fetch.answer);
   targets.forEach((target, index) => {
     if (value === null) setNulls(target, fetch.brings);
     else
       mergeAnswer(target, index > 0 && fetch.overlaps ? cloneJson(value) : value, fetch.answer, plan.interfaceObjects);
   });
+}
+
+function noteShared(shared: Set<unknown>, value: JsonObject, shape: AnswerShape): void {
+  for (const { keepAs, shape: below } of shape.values()) {
+    const part = below && readOwn(value, keepAs);
+    if (part) shared.add(part);
+  }
 }
 
 function setNulls(target: JsonObject, names: readonly string[]): void {

@@ -13,12 +13,10 @@ import {
 import type { AuthorizedOperation, Denial, Masking } from '../authorize/authorized-operation.ts';
 import type { FieldShape, SelectionShape } from '../operation/shape.ts';
 import { isAnsweredAlike } from '../plan/answered-alike.ts';
+import { createCompletedValues, onceIfShared } from './completed-values.ts';
 import { createFailureIndex } from './failure-index.ts';
 import { type LeafReader, leafReader } from './leaf-values.ts';
-import { addError, maxAnswerCharacters, type Projector, spend, type Walk } from './projection.ts';
-
-/** @returns the value for the response; undefined when it must be null and an error says why */
-type Complete = (value: unknown, walk: Walk) => unknown;
+import { addError, type Complete, maxAnswerCharacters, type Projector, spend, type Walk } from './projection.ts';
 
 interface CompiledField {
   readonly field: FieldShape;
@@ -45,7 +43,17 @@ function compile(authorized: AuthorizedOperation): Projector {
   const completeRoot = createCompiler(authorized)(authorized.shape.root);
   return (fetched, context = {}) => {
     const failures = createFailureIndex(fetched.failures);
-    const walk: Walk = { authorized, context, failures, steps: [], errors: [], room: maxAnswerCharacters };
+    const walk: Walk = {
+      authorized,
+      context,
+      failures,
+      steps: [],
+      errors: [],
+      room: maxAnswerCharacters,
+      // A failure below would have to be told at each of the places.
+      completed:
+        fetched.failures.length === 0 && fetched.shared.size > 0 ? createCompletedValues(fetched.shared) : null,
+    };
     const data = completeRoot(fetched.data, walk);
     walk.failures.finish(walk);
     return { data: data === undefined ? null : (data as Readonly<Record<string, unknown>>), errors: walk.errors };
@@ -78,7 +86,7 @@ function createCompiler(authorized: AuthorizedOperation): (selection: SelectionS
     const verdict = authorized.verdicts[field.slot];
     if (verdict?.kind === 'deny') return { field, read: () => null, complete: completeDenied(field, verdict) };
     const { privateName } = field;
-    const complete = compileType(field.type, field, verdict);
+    const complete = onceIfShared(compileType(field.type, field, verdict), field);
     return { field, read: (object) => object[privateName], complete };
   };
 

@@ -41,6 +41,23 @@ export interface Walk {
   readonly errors: ProjectedError[];
   /** Characters that the answer may still grow by; see `spend`. */
   room: number;
+  /** Null when no value can be completed for several places at once. */
+  readonly completed: CompletedValues | null;
+}
+
+/** @returns the value for the response; undefined when it must be null and an error says why */
+export type Complete = (value: unknown, walk: Walk) => unknown;
+
+/** What was completed of values that stand at several places. */
+export interface CompletedValues {
+  readonly shared: ReadonlySet<unknown>;
+  readonly byField: Map<Complete, Map<unknown, CompletedValue>>;
+}
+
+export interface CompletedValue {
+  readonly result: unknown;
+  /** Characters that it takes of the answer, at each place again. */
+  readonly characters: number;
 }
 
 export const maxAnswerCharacters = 16 * 1024 * 1024;

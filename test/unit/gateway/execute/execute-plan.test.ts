@@ -192,5 +192,5 @@ describe('a request to a subgraph', () => {
 });
 
 test('a plan without a node asks nobody', async () => {
-  expect(await scripted({}).run(null)).toEqual({ data: {}, failures: [], fetches: [] });
+  expect(await scripted({}).run(null)).toEqual({ data: {}, failures: [], shared: new Set(), fetches: [] });
 });

@@ -22,13 +22,19 @@ const mask = (apply: Masking['apply']): Masking => ({ kind: 'mask', rule: 'r', m
 interface Given {
   readonly verdicts?: Readonly<Record<string, Verdict>>;
   readonly failures?: readonly Failure[];
+  /** Values that stand at several places. */
+  readonly shared?: readonly unknown[];
   readonly context?: ProjectionContext;
 }
 
-function project(query: string, data: Record<string, unknown>, { verdicts = {}, failures = [], context }: Given = {}) {
+function project(
+  query: string,
+  data: Record<string, unknown>,
+  { verdicts = {}, failures = [], shared = [], context }: Given = {},
+) {
   const shape = shapeOperation(prepareOperation({ apiSchema }, { query, operationName: null }), {});
   const authorized = { shape, verdicts: shape.fields.map(({ coordinate }) => verdicts[coordinate]), key: '' };
-  const projection = compileProjector(authorized)({ data, failures, fetches: [] }, context);
+  const projection = compileProjector(authorized)({ data, failures, shared: new Set(shared), fetches: [] }, context);
   return {
     ...projection,
     brief: projection.errors.map(({ path, extensions }) => `${path.join('.')} ${extensions.code}`),
@@ -251,7 +257,9 @@ describe('an answer that would grow beyond measure is refused', () => {
     const user = { name: 'x'.repeat(1_000) };
     const users = new Array(1_000).fill({ friend: user });
     const aliases = Array.from({ length: 20 }, (_, n) => `a${n}: name`).join(' ');
-    expect(() => project(`{ users { friend { ${aliases} } } }`, { users })).toThrow(/longer than \d+ characters/);
+    const query = `{ users { friend { ${aliases} } } }`;
+    expect(() => project(query, { users })).toThrow(/longer than \d+ characters/);
+    expect(() => project(query, { users }, { shared: [user] })).toThrow(/longer than \d+ characters/);
   });
 
   test('when it is made of errors', () => {
@@ -259,5 +267,27 @@ describe('an answer that would grow beyond measure is refused', () => {
     expect(() => project('{ users { email } }', { users }, { verdicts: { 'User.email': denial } })).toThrow(
       /longer than \d+ characters/,
     );
+  });
+});
+
+describe('a value that stands at several places', () => {
+  const friend = { name: 'Ada', email: 'ada@example.org' };
+  const data = { users: [{ friend }, { friend }, { friend: { name: 'Bob' } }] };
+
+  test('is completed once', () => {
+    const names: unknown[] = [];
+    const verdicts = { 'User.name': mask((name) => names.push(name)) };
+    const { data: projected } = project('{ users { friend { name } } }', data, { verdicts, shared: [friend] });
+    expect(names).toEqual(['Ada', 'Bob']);
+    expect(projected).toEqual({ users: [1, 1, 2].map((name) => ({ friend: { name } })) });
+  });
+
+  test('has its errors at every place', () => {
+    const given = { verdicts: { 'User.email': denial }, shared: [friend] };
+    const { data: projected, brief } = project('{ users { friend { name email } } }', data, given);
+    expect(projected).toMatchObject({
+      users: [{ friend: { name: 'Ada', email: null } }, { friend: { name: 'Ada' } }, {}],
+    });
+    expect(brief).toEqual(['0', '1', '2'].map((index) => `users.${index}.friend.email FORBIDDEN`));
   });
 });
