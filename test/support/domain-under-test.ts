@@ -7,20 +7,16 @@ import { anonymous } from '../../kit/caller.ts';
 import { fixedClock } from '../../kit/clock.ts';
 import { GordianError } from '../../kit/errors.ts';
 import { silentLog } from '../../kit/log.ts';
-import { migrate } from '../../kit/migrate.ts';
 import { packageFile } from '../../kit/package-files.ts';
 import type { Database } from '../../kit/postgres.ts';
-import { type Seed, seedOnce } from '../../kit/seed-once.ts';
 import type { SubgraphContext } from '../../kit/serve-subgraph.ts';
 import { type Resolvers, subgraphSchema } from '../../kit/subgraph-schema.ts';
-import { createDomainDatabase, type TestDatabase } from './postgres.ts';
+import type { TestDatabase } from './postgres.ts';
+import { createSeededDatabase, type SeededDomain } from './seeded-database.ts';
 
-export interface DomainParts {
-  readonly name: string;
+export interface DomainParts extends SeededDomain {
   readonly resolvers: Resolvers;
   readonly createLoaders: (database: Database) => unknown;
-  readonly seed: Seed;
-  readonly now: Date;
 }
 
 export interface Refusal {
@@ -45,9 +41,7 @@ export interface DomainUnderTest {
 export async function openDomain(parts: DomainParts): Promise<DomainUnderTest> {
   const folder = `subgraphs/${parts.name}`;
   const schema = subgraphSchema(readFileSync(packageFile(`${folder}/schema.graphql`), 'utf8'), parts.resolvers);
-  const database = await createDomainDatabase(parts.name);
-  await migrate(database, packageFile(`${folder}/migrations`));
-  await seedOnce({ database, name: parts.name, now: parts.now, seed: parts.seed, progress: () => {} });
+  const database = await createSeededDatabase(parts);
 
   const execute = (source: string, variableValues: Record<string, unknown> = {}) =>
     graphql({ schema, source, variableValues, contextValue: contextOf(parts, database) });

@@ -29,12 +29,16 @@ export async function createTestDatabase(options: Partial<DatabaseOptions> = {})
   return testDatabase(url, url, options);
 }
 
-/** As production has it: connected as the domain's own role, in the domain's own schema. `domain` needs no migrations yet. */
+/**
+ * As production has it: connected as the domain's own role, in the domain's own schema. `domain` needs no migrations yet.
+ * @param template a database to copy (seeded-database.ts); an empty one is made without it
+ */
 export async function createDomainDatabase(
   domain: string,
   options: Partial<DatabaseOptions> = {},
+  template?: string,
 ): Promise<TestDatabase> {
-  const administratorUrl = await newDatabase();
+  const administratorUrl = await newDatabase(template);
   return testDatabase(await provisionDomain(administratorUrl, { domain, password: 'test' }), administratorUrl, options);
 }
 
@@ -45,9 +49,9 @@ export async function createDatabaseForTest(options: Partial<DatabaseOptions> = 
   return database;
 }
 
-async function newDatabase(): Promise<string> {
+async function newDatabase(template = 'template1'): Promise<string> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await asAdministrator(`CREATE DATABASE ${name}`);
+  await asAdministrator(`CREATE DATABASE ${name} TEMPLATE ${template}`);
   const url = new URL(postgresUrl());
   url.pathname = `/${name}`;
   return url.href;
@@ -77,7 +81,7 @@ function testDatabase(url: string, administratorUrl: string, options: Partial<Da
   };
 }
 
-async function asAdministrator(statement: string): Promise<void> {
+export async function asAdministrator(statement: string): Promise<void> {
   const administrator = createDatabase({ url: postgresUrl(), applicationName: 'test', statementTimeoutMs: 60_000 });
   await administrator.query(statement).finally(() => administrator.close());
 }
