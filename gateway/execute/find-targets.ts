@@ -2,20 +2,23 @@
 import type { Path } from './fetched-data.ts';
 import { isJsonObject, type JsonObject, readOwn } from './json-object.ts';
 
-/** @returns each object once, although several places may share one */
-export function findTargets(root: JsonObject, path: readonly string[]): readonly JsonObject[] {
-  // Sets, because shared objects that lead to shared objects are reached along more and more ways.
-  let found = new Set<unknown>([root]);
+/**
+ * @param isTree whether no object is at two places
+ * @returns each object once
+ */
+export function findTargets(root: JsonObject, path: readonly string[], isTree: boolean): readonly JsonObject[] {
+  let found: Iterable<unknown> = [root];
   for (const step of path) {
-    const next = new Set<unknown>();
+    const next: unknown[] = [];
     for (const value of found) {
       if (step !== '@') {
-        if (isJsonObject(value)) next.add(readOwn(value, step));
+        if (isJsonObject(value)) next.push(readOwn(value, step));
       } else if (Array.isArray(value)) {
-        for (const item of value) next.add(item);
+        for (const item of value) next.push(item);
       }
     }
-    found = next;
+    // At every step, because shared objects that lead to shared objects are reached along more and more ways.
+    found = isTree ? next : new Set(next);
   }
   return [...found].filter(isJsonObject);
 }

@@ -29,10 +29,22 @@ export function buildRepresentations(fetch: CompiledFetch, objects: readonly Jso
       inputsOfType = inputsFor(fetch, typename);
       inputs.set(typename, inputsOfType);
     }
+    // Most objects of a long list are found here: they differ in one key, and another had the same.
+    const { onlyKey, byKey } = inputsOfType;
+    const key = onlyKey === null ? undefined : readOwn(object, onlyKey);
+    const alike = byKey.get(key);
+    if (alike) {
+      alike.push(object);
+      continue;
+    }
     const text = writeRepresentation(inputsOfType, object, missing);
-    if (missing.length > 0) addTo(incomplete, missing.join(' '), object);
-    else if (text !== null) addTo(complete, text, object);
-    missing.length = 0;
+    if (missing.length > 0) {
+      addTo(incomplete, missing.join(' '), object);
+      missing.length = 0;
+    } else if (text !== null) {
+      const group = addTo(complete, text, object);
+      if (typeof key === 'string' || typeof key === 'number') byKey.set(key, group);
+    }
   }
   return {
     texts: [...complete.keys()],
@@ -41,10 +53,11 @@ export function buildRepresentations(fetch: CompiledFetch, objects: readonly Jso
   };
 }
 
-function addTo(groups: Map<string, JsonObject[]>, key: string, object: JsonObject): void {
-  const group = groups.get(key);
-  if (group) group.push(object);
-  else groups.set(key, [object]);
+function addTo(groups: Map<string, JsonObject[]>, key: string, object: JsonObject): JsonObject[] {
+  const group = groups.get(key) ?? [];
+  if (group.length === 0) groups.set(key, group);
+  group.push(object);
+  return group;
 }
 
 /** What the representations of one type hold. */
@@ -53,6 +66,10 @@ interface TypeInputs {
   readonly inputs: readonly Input[];
   /** Whether a subgraph could tell the type by them; if not, objects of this type are not meant. */
   readonly isTyped: boolean;
+  /** The one input in which objects of this type differ; null when there are more, or it is no leaf. */
+  readonly onlyKey: string | null;
+  /** By the value of that input: the objects with the representation that it makes. */
+  readonly byKey: Map<unknown, JsonObject[]>;
 }
 
 interface Input {
@@ -73,7 +90,9 @@ function inputsFor(fetch: CompiledFetch, typename: unknown): TypeInputs {
     constant: name === '__typename' && typeof typename === 'string' ? JSON.stringify(rewrite(fetch, typename)) : null,
     selections,
   }));
-  return { inputs, isTyped: typeof typename === 'string' && fields.has('__typename') };
+  const variable = inputs.filter(({ constant }) => constant === null);
+  const onlyKey = variable.length === 1 && variable[0]!.selections === null ? variable[0]!.name : null;
+  return { inputs, isTyped: typeof typename === 'string' && fields.has('__typename'), onlyKey, byKey: new Map() };
 }
 
 type RequiredField = Extract<CompiledRequirement, { kind: 'field' }>;

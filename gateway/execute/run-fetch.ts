@@ -39,7 +39,7 @@ function takeRootAnswer(execution: Execution, fetch: CompiledFetch, reception: R
 }
 
 async function runEntityFetch(execution: Execution, fetch: CompiledFetch, path: readonly string[]): Promise<void> {
-  const targets = findTargets(execution.data, path);
+  const targets = findTargets(execution.data, path, execution.shared.size === 0);
   if (targets.length > 0) await askForEntities(execution, fetch, targets, pathFinder(execution, path));
 }
 

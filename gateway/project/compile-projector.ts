@@ -142,13 +142,18 @@ function completeList(completeItem: Complete): Complete {
       walk.steps[depth] = index;
       completed[index] = completeItem(value[index], walk);
       if (completed[index] === undefined) {
-        walk.steps.length = depth;
+        stepBack(walk, depth);
         return undefined;
       }
     }
-    walk.steps.length = depth;
+    stepBack(walk, depth);
     return completed;
   };
+}
+
+/** Whoever went deeper has stepped back, so at most one step is left. Shortening by `length` would cost far more. */
+function stepBack({ steps }: Walk, depth: number): void {
+  if (steps.length > depth) steps.pop();
 }
 
 function completeLeaf(type: GraphQLLeafType, read: LeafReader, mask: Masking | undefined): Complete {
@@ -180,12 +185,12 @@ function completeObject(fields: readonly CompiledField[], value: unknown, walk: 
     spend(walk, field.responseName.length + punctuation);
     const result = complete(read(value as Record<string, unknown>, walk), walk);
     if (result === undefined) {
-      walk.steps.length = depth;
+      stepBack(walk, depth);
       return undefined;
     }
     completed[field.responseName] = result;
   }
-  walk.steps.length = depth;
+  stepBack(walk, depth);
   return completed;
 }
 

@@ -88,6 +88,21 @@ describe('fetches of entities', () => {
     expect(fetches.map(({ representations }) => representations)).toEqual([0, 2]);
   });
 
+  test('tell apart objects of two types, and keys of two kinds', async () => {
+    const { run, requests } = scripted({
+      a: () => rows({ id: 1 }, { id: '1' }, { __typename: 'Other', id: 1 }, { id: null }, { __typename: null, id: 1 }),
+      b: (representations) => ({ data: { _entities: representations.map((_, index) => ({ name: `n${index}` })) } }),
+    });
+    const { data } = await run({ kind: 'sequence', nodes: [root, entities('rows.@', 'b', 'name', 'id')] });
+    expect(JSON.parse(requests[1]!.body).variables.representations).toEqual([
+      { __typename: 'Row', id: 1 },
+      { __typename: 'Row', id: '1' },
+      { __typename: 'Other', id: 1 },
+      { __typename: 'Row', id: null },
+    ]);
+    expect((data.rows as { name?: string }[]).map(({ name }) => name)).toEqual(['n0', 'n1', 'n2', 'n3', undefined]);
+  });
+
   test('are not sent when there is nothing to ask for', async () => {
     const { run, requests } = scripted({ a: () => ({ data: { rows: [null] } }), b: () => null });
     await run({ kind: 'sequence', nodes: [root, entities('rows.@', 'b', 'name', 'id')] });

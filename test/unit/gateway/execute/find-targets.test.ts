@@ -11,7 +11,12 @@ for (let level = 0; level < levels; level++) root = { next: [root, root] };
 const path = new Array(levels).fill(['next', '@']).flat();
 
 test('a shared object is found once', () => {
-  expect(findTargets(root, path)).toEqual([last]);
+  expect(findTargets(root, path, false)).toEqual([last]);
+});
+
+test('where nothing is shared, objects are found in order', () => {
+  const items = [{ part: { id: 1 } }, null, { part: null }, { part: { id: 2 } }];
+  expect(findTargets({ items }, ['items', '@', 'part'], true)).toEqual([{ id: 1 }, { id: 2 }]);
 });
 
 test('the places of a shared object are told up to a number', () => {
