@@ -111,6 +111,20 @@ const execution = z.strictObject({
   responseBytes: positive.default(10 * 1024 * 1024),
 });
 
+const documents = z
+  .strictObject({
+    /** A folder of .graphql files, or a JSON file `{"<SHA-256>": "<document>"}`; read at the start. */
+    trusted: z.string().optional(),
+    /** `only`: refuses every document that is not trusted. */
+    mode: z.enum(['any', 'only']).default('any'),
+    /** For the documents that clients register by hash (automatic persisted queries); 0 = off. */
+    automaticBytes: z
+      .int()
+      .min(0)
+      .default(8 * 1024 * 1024),
+  })
+  .refine(({ mode, trusted }) => mode === 'any' || trusted !== undefined, 'needs documents.trusted with mode: only');
+
 const playground = z.strictObject({
   /** Serve the portal at `/`. */
   enabled: z.boolean().default(true),
@@ -131,6 +145,7 @@ const settings = z.strictObject({
   subgraphUrls: z.record(z.string(), url).default({}),
   limits: limits.prefault({}),
   planning: planning.prefault({}),
+  documents: documents.prefault({}),
   execution: execution.prefault({}),
   playground: playground.prefault({}),
   /** Keeps the last supergraph that served. */

@@ -10,6 +10,8 @@ import { type Authenticate, createAuthenticator } from './authenticate/authentic
 import type { GatewayConfig } from './config.ts';
 import { startPlanner } from './plan/start-planner.ts';
 import { createPlayground, type Playground } from './playground/playground.ts';
+import { createPersistedDocuments, type PersistedDocuments } from './receive/persisted-documents.ts';
+import { readTrustedDocuments } from './receive/read-trusted-documents.ts';
 import { createReporter, type Reporter } from './report/report.ts';
 import { buildGeneration, type GenerationOptions } from './supergraph/generation.ts';
 import { followSupergraph, type Generations } from './supergraph/generations.ts';
@@ -20,6 +22,7 @@ export interface Gateway {
   readonly config: GatewayConfig;
   readonly log: Log;
   readonly generations: Generations;
+  readonly documents: PersistedDocuments;
   readonly authenticate: Authenticate;
   readonly signer: AssertionSigner;
   readonly reporter: Reporter;
@@ -28,20 +31,22 @@ export interface Gateway {
   draining: boolean;
 }
 
-export async function createGateway(config: GatewayConfig, log: Log): Promise<Gateway> {
+/** @param workerFile the compiled planner worker, for a gateway that runs from sources; see {@link startPlanner} */
+export async function createGateway(config: GatewayConfig, log: Log, workerFile?: URL): Promise<Gateway> {
   if (config.policy === 'none') log.warn('policy: none. Every field is open to everyone who can reach this gateway.');
   const source = sourceOf(config);
   return {
     config,
     log,
     signer: await createAssertionSigner({ privateKey: readKey(config.assertionKeyFile) }),
+    documents: persistedDocuments(config),
     authenticate: createAuthenticator(config.authentication),
     reporter: createReporter(log),
     playground: config.playground.enabled ? createPlayground(config.playground.demoIdentityUrl ?? null) : null,
     draining: false,
     generations: await followSupergraph({
       source,
-      build: (artefact) => buildGeneration(artefact, generationOptions(config)),
+      build: (artefact) => buildGeneration(artefact, generationOptions(config, workerFile)),
       // A file is on disk already; a copy of what it once held would hide that it is broken.
       lastKnownGood:
         config.supergraph.kind === 'file' ? null : lastKnownGood(join(config.stateDirectory, 'supergraph.json')),
@@ -49,6 +54,14 @@ export async function createGateway(config: GatewayConfig, log: Log): Promise<Ga
       log,
     }),
   };
+}
+
+function persistedDocuments({ documents }: GatewayConfig): PersistedDocuments {
+  return createPersistedDocuments({
+    trusted: documents.trusted === undefined ? new Map() : readTrustedDocuments(documents.trusted),
+    onlyTrusted: documents.mode === 'only',
+    automaticBytes: documents.automaticBytes,
+  });
 }
 
 function sourceOf({ supergraph, service, clientSecret }: GatewayConfig): SupergraphSource {
@@ -65,9 +78,10 @@ function sourceOf({ supergraph, service, clientSecret }: GatewayConfig): Supergr
   );
 }
 
-function generationOptions(config: GatewayConfig): GenerationOptions {
+function generationOptions(config: GatewayConfig, workerFile: URL | undefined): GenerationOptions {
   return {
-    startPlanner: (supergraphSdl) => startPlanner(supergraphSdl, config.planning),
+    startPlanner: (supergraphSdl) =>
+      startPlanner(supergraphSdl, { ...config.planning, ...(workerFile && { workerFile }) }),
     compilePolicy: (planner, artefact) =>
       config.policy === 'none'
         ? openPolicy()

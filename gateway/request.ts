@@ -26,7 +26,10 @@ export async function answerGraphQL(
 ): Promise<GraphQLAnswer> {
   const report = gateway.reporter.begin(requestId);
   try {
-    const asked = await receiveGraphQLRequest(request, url, gateway.config.limits.bodyBytes);
+    const asked = await receiveGraphQLRequest(request, url, {
+      maxBodyBytes: gateway.config.limits.bodyBytes,
+      documents: gateway.documents,
+    });
     const caller = await gateway.authenticate(request.headers);
     const generation = requireGeneration(gateway);
     return await generation.use(() =>

@@ -125,10 +125,12 @@ function closeWhenDraining({ draining }: Gateway, response: ServerResponse): voi
   if (draining) response.setHeader('connection', 'close');
 }
 
+function isOperation({ searchParams }: URL): boolean {
+  return searchParams.has('query') || searchParams.has('extensions');
+}
+
 function isBrowserNavigation(request: IncomingMessage, url: URL): boolean {
-  return (
-    request.method === 'GET' && !url.searchParams.has('query') && (request.headers.accept ?? '').includes('text/html')
-  );
+  return request.method === 'GET' && !isOperation(url) && (request.headers.accept ?? '').includes('text/html');
 }
 
 function requireRead({ method }: IncomingMessage, response: ServerResponse): void {

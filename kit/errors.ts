@@ -53,6 +53,26 @@ export const errorTable = {
     'A query came by GET without a header that shows that no page of another origin forged it.',
     'Send `graphql-require-preflight: 1` (any value), or the query by POST.',
   ),
+  PERSISTED_QUERY_NOT_FOUND: client(
+    400,
+    'No document is known by this hash. The usual first step of automatic persisted queries; clients handle it themselves.',
+    'Send the query once together with its hash.',
+  ),
+  PERSISTED_QUERY_NOT_SUPPORTED: client(
+    400,
+    'This gateway keeps no documents that clients register, or not in this version of the protocol.',
+    'Send the query itself.',
+  ),
+  PERSISTED_QUERY_HASH_MISMATCH: client(
+    400,
+    'The hash that was sent with a query is not the SHA-256 of its text.',
+    'Hash the exact text that is sent, in UTF-8, as lower-case hexadecimal digits.',
+  ),
+  DOCUMENT_NOT_TRUSTED: client(
+    403,
+    'The gateway runs only documents that were published to it, and this is none of them.',
+    'Publish the document with the application. Operators: add it to what `documents.trusted` names, and start again.',
+  ),
   GRAPHQL_PARSE_FAILED: client(
     400,
     'The operation is not valid GraphQL syntax.',

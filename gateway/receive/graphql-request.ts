@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { GordianError } from '../../kit/errors.ts';
 import { isNestedAtMost } from '../../kit/json-depth.ts';
 import { requirePreflighted } from './cross-origin.ts';
+import type { PersistedDocuments } from './persisted-documents.ts';
 import { readBody } from './read-body.ts';
 
 /** Of objects and lists in each other; no input type of a sensible graph comes near. */
@@ -15,34 +16,47 @@ export interface GraphQLRequest {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
+export interface ReceiveOptions {
+  /** Limit on the decoded body. */
+  readonly maxBodyBytes: number;
+  readonly documents: PersistedDocuments;
+}
+
 /**
  * Reads a request by the GraphQL over HTTP specification.
- * @param maxBodyBytes limit on the decoded body
- * @throws GordianError METHOD_NOT_ALLOWED, PREFLIGHT_REQUIRED, UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE or BAD_REQUEST
+ * @throws GordianError METHOD_NOT_ALLOWED, PREFLIGHT_REQUIRED, UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE, BAD_REQUEST, or
+ *   what {@link PersistedDocuments} throws
  */
 export async function receiveGraphQLRequest(
   request: IncomingMessage,
   url: URL,
-  maxBodyBytes: number,
+  { maxBodyBytes, documents }: ReceiveOptions,
 ): Promise<GraphQLRequest> {
   if (request.method === 'GET') {
     requirePreflighted(request.headers);
-    return fromSearchParameters(url.searchParams);
+    return fromSearchParameters(url.searchParams, documents);
   }
   if (request.method !== 'POST') {
     throw new GordianError('METHOD_NOT_ALLOWED', `GraphQL answers GET and POST, not ${request.method}.`);
   }
   requireJson(request.headers['content-type']);
-  return fromParameters(parseJson(await readBody(request, maxBodyBytes), 'The body'));
+  return fromParameters(parseJson(await readBody(request, maxBodyBytes), 'The body'), documents);
 }
 
-function fromSearchParameters(parameters: URLSearchParams): GraphQLRequest {
-  const variables = parameters.get('variables');
-  return fromParameters({
-    query: parameters.get('query') ?? undefined,
-    operationName: parameters.get('operationName') || undefined,
-    variables: variables ? parseJson(variables, 'The parameter "variables"') : undefined,
-  });
+function fromSearchParameters(parameters: URLSearchParams, documents: PersistedDocuments): GraphQLRequest {
+  const parameter = (name: string) => {
+    const text = parameters.get(name);
+    return text ? parseJson(text, `The parameter "${name}"`) : undefined;
+  };
+  return fromParameters(
+    {
+      query: parameters.get('query') ?? undefined,
+      operationName: parameters.get('operationName') || undefined,
+      variables: parameter('variables'),
+      extensions: parameter('extensions'),
+    },
+    documents,
+  );
 }
 
 /** A form or plain-text POST can be sent across origins without a preflight, so only JSON is accepted. */
@@ -65,12 +79,12 @@ function parseJson(text: string, what: string): unknown {
   }
 }
 
-function fromParameters(value: unknown): GraphQLRequest {
+function fromParameters(value: unknown, documents: PersistedDocuments): GraphQLRequest {
   if (Array.isArray(value))
     throw new GordianError('BAD_REQUEST', 'Batched requests are not enabled; send one operation per request.');
   if (!isRecord(value)) throw new GordianError('BAD_REQUEST', 'The body must be a JSON object with the key "query".');
   const { query, operationName, variables, extensions } = value;
-  if (typeof query !== 'string' || query === '') {
+  if (isGiven(query) && (typeof query !== 'string' || query === '')) {
     throw new GordianError('BAD_REQUEST', 'The key "query" must hold the GraphQL document as a non-empty string.');
   }
   if (isGiven(operationName) && typeof operationName !== 'string') {
@@ -83,10 +97,20 @@ function fromParameters(value: unknown): GraphQLRequest {
   if (isGiven(extensions) && !isRecord(extensions))
     throw new GordianError('BAD_REQUEST', 'The key "extensions" must be a JSON object.');
   return {
-    query,
+    query: documents.documentOf((query as string | undefined) ?? null, persistedHash(extensions)),
     operationName: (operationName as string | undefined) || null,
     variables: (variables as Record<string, unknown>) ?? {},
   };
+}
+
+/** Of `extensions.persistedQuery`, as clients of automatic persisted queries send it. */
+function persistedHash(extensions: unknown): string | null {
+  const persisted = isRecord(extensions) ? extensions.persistedQuery : undefined;
+  if (!isGiven(persisted)) return null;
+  if (!isRecord(persisted) || typeof persisted.sha256Hash !== 'string')
+    throw new GordianError('BAD_REQUEST', 'The key "extensions.persistedQuery.sha256Hash" must be a string.');
+  if (persisted.version !== 1) throw new GordianError('PERSISTED_QUERY_NOT_SUPPORTED', 'PersistedQueryNotSupported');
+  return persisted.sha256Hash;
 }
 
 function isGiven(value: unknown): boolean {

@@ -50,6 +50,8 @@ export function statusOf(answer: GraphQLAnswer, mediaType: ResponseMediaType): n
 }
 
 const documentErrors = new Set([
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
   'OPERATION_NOT_FOUND',

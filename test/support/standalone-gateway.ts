@@ -8,6 +8,7 @@ import { readGatewayConfig } from '../../gateway/config.ts';
 import { createGateway, type Gateway } from '../../gateway/gateway.ts';
 import { createGatewayServer } from '../../gateway/server.ts';
 import { silentLog } from '../../kit/log.ts';
+import { plannerWorker } from './planner-worker.ts';
 
 export interface StandaloneGateway {
   readonly url: string;
@@ -22,7 +23,8 @@ export async function startStandaloneGateway(supergraphSdl: string, settings: ob
   const configFile = join(folder, 'gateway.yaml');
   writeFileSync(path, supergraphSdl);
   writeFileSync(configFile, stringify({ supergraph: { kind: 'file', path }, policy: 'none', ...settings }));
-  const gateway = await createGateway(readGatewayConfig(configFile, {}), silentLog);
+  const config = readGatewayConfig(configFile, {});
+  const gateway = await createGateway(config, silentLog, plannerWorker());
   const server = createGatewayServer(gateway);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

@@ -23,6 +23,7 @@ import {
 } from '../../../schema/artefact.ts';
 import { composeSupergraph } from '../../../schema/compose.ts';
 import { startHttpStub } from '../../support/http-stub.ts';
+import { plannerWorker } from '../../support/planner-worker.ts';
 import { createTestDatabase } from '../../support/postgres.ts';
 
 export interface SmallMesh {
@@ -155,6 +156,7 @@ export async function startSmallMesh(): Promise<SmallMesh> {
   const gateway = await createGateway(
     readGatewayConfig(writeConfig(folder, identity, registry.url), { GORDIAN_CLIENT_SECRET: 'only for tests' }),
     silentLog,
+    plannerWorker(),
   );
   const server = createGatewayServer(gateway);
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
