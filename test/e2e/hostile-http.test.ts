@@ -43,7 +43,8 @@ describe('a request that two servers could read differently', () => {
     ],
     [
       'a change of the method',
-      () => `GET /graphql?query=mutation{cancelOrder(id:1){id}}\nx-http-method-override: POST`,
+      () =>
+        `GET /graphql?query=mutation{cancelOrder(id:1){id}}\ngraphql-require-preflight: 1\nx-http-method-override: POST`,
       405,
       'METHOD_NOT_ALLOWED',
     ],
