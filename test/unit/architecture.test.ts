@@ -41,8 +41,13 @@ const entrances: readonly { what: RegExp; only: RegExp; why: string }[] = [
   },
   {
     what: /from '@apollo\/query-planner'/,
-    only: /^(gateway\/plan\/|test\/|bench\/)/,
-    why: 'the planner has one stage',
+    only: /^(gateway\/plan\/planning-engine\.ts|test\/|bench\/)/,
+    why: 'the planner has one door',
+  },
+  {
+    what: /^import .*\b(createPlanner|createPlanningEngine)\b/m,
+    only: /^(gateway\/plan\/(planner-worker|create-planner)\.ts|test\/|bench\/)/,
+    why: 'planning blocks the thread it runs in',
   },
   { what: /from '@apollo\/gateway'/, only: /^(test|bench)\//, why: 'it is the oracle and the peer, never the server' },
   {
