@@ -22,6 +22,10 @@ const server = z.strictObject({
   corsMaxAgeSeconds: z.int().min(0).default(600),
   /** Answers from this size are compressed (br, gzip) for clients that accept it. */
   compressFromBytes: positive.default(1_024),
+  /** For the headers of a request to arrive. */
+  headersTimeoutMs: positive.default(10_000),
+  /** For a request to arrive whole. */
+  requestTimeoutMs: positive.default(30_000),
   /** How long a stopping gateway still takes requests while /ready says 503, so that balancers see it in time. */
   drainDelayMs: z.int().min(0).default(1_000),
   /** How long a stopping gateway lives at most, whatever is under way. */

@@ -11,13 +11,17 @@ import { answerToError, respond, statusOf } from './respond/respond.ts';
 
 const maxHeaders = 100;
 const maxHeaderBytes = 16 * 1024;
+/** How often Node looks for connections that are out of time; by itself it would every 30 seconds. */
+const timeoutCheckMs = 1_000;
 
 /** A server that answers for the gateway; the caller makes it listen. */
 export function createGatewayServer(gateway: Gateway): Server {
+  const { requestTimeoutMs, headersTimeoutMs } = gateway.config.server;
   const server = createServer(
     {
-      requestTimeout: 30_000,
-      headersTimeout: 10_000,
+      requestTimeout: requestTimeoutMs,
+      headersTimeout: headersTimeoutMs,
+      connectionsCheckingInterval: timeoutCheckMs,
       keepAliveTimeout: 65_000,
       maxHeaderSize: maxHeaderBytes,
       // Of two tokens, Node would take the first and a proxy perhaps the last; joined they are no token.
@@ -117,7 +121,7 @@ async function answerJsonError(response: ServerResponse, error: unknown, request
 
 /** A refused upload is not read to its end: the connection closes instead. */
 function closeIfUnread(request: IncomingMessage, response: ServerResponse): void {
-  if (!request.complete) response.once('finish', () => request.destroy());
+  if (!request.complete) response.setHeader('connection', 'close');
 }
 
 /** The client opens its next connection elsewhere; one that stayed open would be cut when the process ends. */
