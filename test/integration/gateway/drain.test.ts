@@ -31,11 +31,14 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** The first plan waits for a thread that has just started. */
+const patience = { timeout: 20_000 };
+
 describe('a gateway that is told to stop', () => {
   test('says so on /ready, takes what still arrives, answers everything, and closes every connection', async () => {
     const url = await startGateway({ drainDelayMs: 2_000 });
     const slow = Array.from({ length: 20 }, () => ask(connect(url), '{ slow }'));
-    await expect.poll(() => subgraph.requests.length).toBe(20);
+    await expect.poll(() => subgraph.requests.length, patience).toBe(20);
 
     process!.kill('SIGTERM');
     await process!.event('draining');
@@ -56,7 +59,7 @@ describe('a gateway that is told to stop', () => {
     const url = await startGateway({ drainDelayMs: 1_000 });
     letAnswer();
     const conversations = Array.from({ length: 20 }, () => talkUntilClosed(connect(url)));
-    await expect.poll(() => subgraph.requests.length).toBeGreaterThan(40);
+    await expect.poll(() => subgraph.requests.length, patience).toBeGreaterThan(40);
     process!.kill('SIGTERM');
     expect(new Set(await Promise.all(conversations))).toEqual(new Set(['closed by the answer']));
     expect(await process!.ended).toBe(0);
@@ -65,7 +68,7 @@ describe('a gateway that is told to stop', () => {
   test('ends at the limit although a subgraph never answers, and says so', async () => {
     const url = await startGateway({ drainDelayMs: 0, drainTimeoutMs: 100 });
     const cutOff = ask(connect(url), '{ slow }').catch((error: Error) => error);
-    await expect.poll(() => subgraph.requests.length).toBe(1);
+    await expect.poll(() => subgraph.requests.length, patience).toBe(1);
     process!.kill('SIGTERM');
     expect(await process!.ended).toBe(1);
     expect(await cutOff).toBeInstanceOf(Error);
