@@ -48,7 +48,8 @@ test('a client that leaves takes every request to a subgraph with it', async () 
   socket.write(
     `POST /graphql HTTP/1.1\r\nhost: gateway\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
   );
-  await expect.poll(() => asked.length).toBe(2);
+  // The first plan waits for a thread that has just started.
+  await expect.poll(() => asked.length, { timeout: 20_000 }).toBe(2);
   const dropped = asked.map((request) => new Promise((resolve) => request.socket.once('close', resolve)));
   socket.destroy();
   await Promise.all(dropped);

@@ -34,6 +34,9 @@ afterAll(async () => {
   rmSync(state, { recursive: true, force: true });
 });
 
+/** A planner's thread starts with every supergraph, on a machine that may be busy. */
+const patience = { timeout: 20_000 };
+
 describe('a gateway that runs alone', () => {
   test('answers on any supergraph, and warns that everything is open', async () => {
     writeFileSync(supergraphFile, supergraph('type Query { hello: String }', subgraph.url));
@@ -109,7 +112,7 @@ async function start(...flags: string[]): Promise<{ process: JsonLinesProcess; u
 /** The command says so when the gateway is ready; a gateway that cannot start ends the command. */
 async function listening(process: JsonLinesProcess, url: string): Promise<void> {
   const ended = process.ended.then((how) => Promise.reject(new Error(`It ended with ${how}:\n${textOf(process)}`)));
-  const ready = expect.poll(() => textOf(process), { timeout: 15_000 }).toContain(`${url}/graphql`);
+  const ready = expect.poll(() => textOf(process), patience).toContain(`${url}/graphql`);
   await Promise.race([ready, ended]);
 }
 
