@@ -39,6 +39,8 @@ export interface WatermarkReporter {
 // At a start the product is registered a moment after its subgraph listens.
 const firstRetryMs = 1_000;
 const longestDelayMs = 60_000;
+/** Sooner, every start would warn. */
+const failuresUntilWarned = 4;
 const repeatEveryRounds = 12;
 
 export function startWatermarkReporter(options: WatermarkReporterOptions): WatermarkReporter {
@@ -63,7 +65,7 @@ export function startWatermarkReporter(options: WatermarkReporterOptions): Water
       failures = 0;
     } catch (error) {
       failures += 1;
-      if (failures === 1)
+      if (failures === failuresUntilWarned)
         options.log.warn({ event: 'watermark.failed', err: error }, 'A watermark could not be reported; trying again.');
     }
     const delayMs = failures === 0 ? intervalMs : Math.min(longestDelayMs, firstRetryMs * 2 ** (failures - 1));

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { silentLog } from '../../../kit/log.ts';
+import { createLog } from '../../../kit/log.ts';
 import {
   type Schedule,
   startWatermarkReporter,
@@ -15,6 +15,7 @@ let metadata: HttpStub;
 let status: number;
 let present: Watermark[];
 let reporter: WatermarkReporter;
+let logged: string[];
 let pending: { action: () => void; delayMs: number } | null;
 let whenPending: () => void;
 
@@ -40,6 +41,7 @@ async function nextRound(): Promise<number> {
 
 beforeEach(async () => {
   status = 202;
+  logged = [];
   whenPending = () => {};
   present = [{ product: 'orders/orders', eventTime: tenOClock, rows: 5 }];
   metadata = await startHttpStub(() => ({ status }));
@@ -47,7 +49,7 @@ beforeEach(async () => {
     read: async () => present,
     metadataUrl: metadata.url,
     token: async () => 'service-token',
-    log: silentLog,
+    log: createLog({ name: 'orders', destination: { write: (line) => void logged.push(line) } }),
     intervalMs: 5_000,
     schedule,
   });
@@ -93,6 +95,14 @@ test.each([
   present = [{ product: 'orders/orders', eventTime: elevenOClock }];
   expect(await nextRound()).toBe(5_000);
   expect(bodies().at(-1)).toEqual({ product: 'orders/orders', eventTime: '2026-11-22T11:00:00.000Z' });
+});
+
+test('the log warns once of metadata that goes on failing, and not of a slow start', async () => {
+  status = 404;
+  for (let round = 0; round < 3; round += 1) await nextRound();
+  expect(logged).toEqual([]);
+  for (let round = 0; round < 3; round += 1) await nextRound();
+  expect(logged.map((line) => JSON.parse(line).event)).toEqual(['watermark.failed']);
 });
 
 test('metadata that is gone is no fault of the process', async () => {
