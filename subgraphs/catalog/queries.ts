@@ -1,8 +1,8 @@
 // All SQL of the catalog domain. Functions are named for their question and ready for loaders: keys in, rows out in the
 // order of the keys, one statement however many keys.
-import type { Page } from '../../kit/connection.ts';
 import { pageValues } from '../../kit/connection.ts';
 import { groupInKeyOrder, inKeyOrder } from '../../kit/in-key-order.ts';
+import type { Listing } from '../../kit/listing.ts';
 import { type Ordering, orderingBy, type SortDirection } from '../../kit/ordering.ts';
 import type { Queries } from '../../kit/postgres.ts';
 
@@ -47,13 +47,7 @@ export interface ProductFilter {
 
 export type ProductOrderField = 'NAME' | 'PRICE' | 'UPDATED_AT';
 
-/** Which products, in which order, which page of them. Plain data: loaders tell listings apart by their JSON. */
-export interface ProductListing {
-  readonly filter: ProductFilter;
-  readonly field: ProductOrderField;
-  readonly direction: SortDirection;
-  readonly page: Page;
-}
+export type ProductListing = Listing<ProductFilter, ProductOrderField>;
 
 const orderColumns = {
   NAME: { column: 'name', type: 'text', kind: 'text', valueOf: (row: ProductRow) => row.name },

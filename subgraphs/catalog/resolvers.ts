@@ -1,6 +1,7 @@
 // Resolvers of the catalog subgraph: from arguments to the right question, and from rows to types. Lists that hang on a
 // parent go through the request's loaders.
-import { type Connection, connectionOf } from '../../kit/connection.ts';
+import type { Connection } from '../../kit/connection.ts';
+import { connectionOfListing } from '../../kit/listing.ts';
 import type { SubgraphContext } from '../../kit/serve-subgraph.ts';
 import { badInput } from '../../kit/user-input.ts';
 import { type ChangedPrice, changePrice, type PriceChange } from './change-price.ts';
@@ -10,7 +11,6 @@ import {
   type CategoryRow,
   categories,
   type PricePeriodRow,
-  type ProductListing,
   type ProductRow,
   productCount,
   productOrdering,
@@ -75,7 +75,7 @@ export const resolvers = {
 async function products(args: ProductListArguments, { database }: Context): Promise<Connection<ProductRow>> {
   const listing = readProductListing(args);
   const rows = await productPage(database, listing);
-  return productConnection(listing, rows, () => productCount(database, listing.filter));
+  return connectionOfListing(listing, productOrdering, rows, () => productCount(database, listing.filter));
 }
 
 async function productsOfCategory(
@@ -85,16 +85,9 @@ async function productsOfCategory(
 ): Promise<Connection<ProductRow>> {
   const listing = readProductListing(args);
   const rows = await loaders.productsOfCategory.load(id, listing);
-  return productConnection(listing, rows, () => loaders.productCountOfCategory.load(id, listing.filter));
-}
-
-function productConnection(
-  { page, field, direction }: ProductListing,
-  rows: readonly ProductRow[],
-  totalCount: () => Promise<number>,
-): Connection<ProductRow> {
-  const order = productOrdering(field, direction);
-  return connectionOf({ page, order, rows, sortKeyOf: order.sortKeyOf, totalCount });
+  return connectionOfListing(listing, productOrdering, rows, () =>
+    loaders.productCountOfCategory.load(id, listing.filter),
+  );
 }
 
 function pricePeriodLimit(first: number | null | undefined): number {

@@ -1,7 +1,8 @@
 // All SQL with which the orders domain answers questions. Functions are ready for loaders: keys in, rows out in the order
 // of the keys, one statement however many keys. What changes orders is in placing/queries.ts.
-import { type Page, pageValues } from '../../kit/connection.ts';
+import { pageValues } from '../../kit/connection.ts';
 import { groupInKeyOrder, inKeyOrder } from '../../kit/in-key-order.ts';
+import type { Listing } from '../../kit/listing.ts';
 import { type OrderColumn, type Ordering, orderingBy, type SortDirection } from '../../kit/ordering.ts';
 import type { Queries } from '../../kit/postgres.ts';
 
@@ -54,13 +55,7 @@ export interface OrderFilter {
 
 export type OrderOrderField = 'PLACED_AT' | 'TOTAL' | 'UPDATED_AT';
 
-/** Which orders, in which order, which page of them. Plain data: loaders tell listings apart by their JSON. */
-export interface OrderListing {
-  readonly filter: OrderFilter;
-  readonly field: OrderOrderField;
-  readonly direction: SortDirection;
-  readonly page: Page;
-}
+export type OrderListing = Listing<OrderFilter, OrderOrderField>;
 
 const orderColumns: Readonly<Record<OrderOrderField, OrderColumn<OrderRow>>> = {
   PLACED_AT: { column: 'placed_at', type: 'timestamptz', kind: 'instant', valueOf: (row) => row.placedAt },

@@ -1,14 +1,15 @@
 // Resolvers of the orders subgraph: from arguments to the right question, and from rows to types. Lists that hang on a
 // parent go through the request's loaders.
-import { type Connection, connectionOf } from '../../kit/connection.ts';
+import type { Connection } from '../../kit/connection.ts';
+import { connectionOfListing, type ListArguments, readListing } from '../../kit/listing.ts';
 import type { SubgraphContext } from '../../kit/serve-subgraph.ts';
 import type { OrdersLoaders } from './loaders.ts';
-import { type OrderListArguments, readOrderListing } from './order-listing.ts';
 import { cancelOrder } from './placing/cancel-order.ts';
 import { type OrderRequest, placeOrder } from './placing/place-order.ts';
 import {
+  type OrderFilter,
   type OrderLineRow,
-  type OrderListing,
+  type OrderOrderField,
   type OrderParent,
   type OrderRow,
   orderCount,
@@ -17,6 +18,9 @@ import {
 } from './queries.ts';
 
 type Context = SubgraphContext<OrdersLoaders>;
+type OrderListArguments = ListArguments<OrderFilter, OrderOrderField>;
+
+const newestFirst = { field: 'PLACED_AT', direction: 'DESC' } as const;
 
 /** An entity of another domain: all we know of it is its id, and we add to it whatever the id. */
 interface Reference {
@@ -80,9 +84,9 @@ export const resolvers = {
 };
 
 async function orders(args: OrderListArguments, { database }: Context): Promise<Connection<OrderRow>> {
-  const listing = readOrderListing(args);
+  const listing = readListing(args, newestFirst, orderOrdering);
   const rows = await orderPage(database, listing);
-  return orderConnection(listing, rows, () => orderCount(database, listing.filter));
+  return connectionOfListing(listing, orderOrdering, rows, () => orderCount(database, listing.filter));
 }
 
 async function ordersOf(
@@ -91,18 +95,9 @@ async function ordersOf(
   args: OrderListArguments,
   { loaders }: Context,
 ): Promise<Connection<OrderRow>> {
-  const listing = readOrderListing(args);
+  const listing = readListing(args, newestFirst, orderOrdering);
   const rows = await loaders.ordersOf[parent].load(id, listing);
-  return orderConnection(listing, rows, () => loaders.orderCountOf[parent].load(id, listing.filter));
-}
-
-function orderConnection(
-  { page, field, direction }: OrderListing,
-  rows: readonly OrderRow[],
-  totalCount: () => Promise<number>,
-): Connection<OrderRow> {
-  const order = orderOrdering(field, direction);
-  return connectionOf({ page, order, rows, sortKeyOf: order.sortKeyOf, totalCount });
+  return connectionOfListing(listing, orderOrdering, rows, () => loaders.orderCountOf[parent].load(id, listing.filter));
 }
 
 async function place(input: OrderRequest, { database, loaders }: Context) {

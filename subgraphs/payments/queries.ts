@@ -1,7 +1,8 @@
 // All SQL with which the payments domain answers questions. Functions are ready for loaders: keys in, rows out in the
 // order of the keys, one statement however many keys. What books money is in booking/queries.ts.
-import { type Page, pageValues } from '../../kit/connection.ts';
+import { pageValues } from '../../kit/connection.ts';
 import { groupInKeyOrder, inKeyOrder } from '../../kit/in-key-order.ts';
+import type { Listing } from '../../kit/listing.ts';
 import { type OrderColumn, type Ordering, orderingBy, type SortDirection } from '../../kit/ordering.ts';
 import type { Queries } from '../../kit/postgres.ts';
 
@@ -57,13 +58,7 @@ export interface TransactionFilter {
 
 export type TransactionOrderField = 'OCCURRED_AT' | 'AMOUNT';
 
-/** Which transactions, in which order, which page of them. Plain data: loaders tell listings apart by their JSON. */
-export interface TransactionListing {
-  readonly filter: TransactionFilter;
-  readonly field: TransactionOrderField;
-  readonly direction: SortDirection;
-  readonly page: Page;
-}
+export type TransactionListing = Listing<TransactionFilter, TransactionOrderField>;
 
 const orderColumns: Readonly<Record<TransactionOrderField, OrderColumn<TransactionRow>>> = {
   OCCURRED_AT: { column: 'occurred_at', type: 'timestamptz', kind: 'instant', valueOf: (row) => row.occurredAt },

@@ -1,22 +1,26 @@
 // Resolvers of the payments subgraph: from arguments to the right question, and from rows to types. Lists that hang on a
 // parent go through the request's loaders.
-import { type Connection, connectionOf } from '../../kit/connection.ts';
+import type { Connection } from '../../kit/connection.ts';
+import { connectionOfListing, type ListArguments, readListing } from '../../kit/listing.ts';
 import type { SubgraphContext } from '../../kit/serve-subgraph.ts';
 import { type ChargebackRequest, recordChargeback } from './booking/record-chargeback.ts';
 import type { PaymentsLoaders } from './loaders.ts';
 import {
   type AccountRow,
+  type TransactionFilter,
   type TransactionKind,
-  type TransactionListing,
+  type TransactionOrderField,
   type TransactionRow,
   transactionCount,
   transactionOrdering,
   transactionPage,
 } from './queries.ts';
 import { type RiskInputs, riskScore } from './risk-score.ts';
-import { readTransactionListing, type TransactionListArguments } from './transaction-listing.ts';
 
 type Context = SubgraphContext<PaymentsLoaders>;
+type TransactionListArguments = ListArguments<TransactionFilter, TransactionOrderField>;
+
+const newestFirst = { field: 'OCCURRED_AT', direction: 'DESC' } as const;
 
 /** An entity of another domain: all we know of it is its id, and we add to it whatever the id. */
 interface Reference {
@@ -95,9 +99,9 @@ async function transactions(
   args: TransactionListArguments,
   { database }: Context,
 ): Promise<Connection<TransactionRow>> {
-  const listing = readTransactionListing(args);
+  const listing = readListing(args, newestFirst, transactionOrdering);
   const rows = await transactionPage(database, listing);
-  return transactionConnection(listing, rows, () => transactionCount(database, listing.filter));
+  return connectionOfListing(listing, transactionOrdering, rows, () => transactionCount(database, listing.filter));
 }
 
 async function transactionsOfAccount(
@@ -105,16 +109,9 @@ async function transactionsOfAccount(
   args: TransactionListArguments,
   { loaders }: Context,
 ): Promise<Connection<TransactionRow>> {
-  const listing = readTransactionListing(args);
+  const listing = readListing(args, newestFirst, transactionOrdering);
   const rows = await loaders.transactionsOfAccount.load(id, listing);
-  return transactionConnection(listing, rows, () => loaders.transactionCountOfAccount.load(id, listing.filter));
-}
-
-function transactionConnection(
-  { page, field, direction }: TransactionListing,
-  rows: readonly TransactionRow[],
-  totalCount: () => Promise<number>,
-): Connection<TransactionRow> {
-  const order = transactionOrdering(field, direction);
-  return connectionOf({ page, order, rows, sortKeyOf: order.sortKeyOf, totalCount });
+  return connectionOfListing(listing, transactionOrdering, rows, () =>
+    loaders.transactionCountOfAccount.load(id, listing.filter),
+  );
 }
