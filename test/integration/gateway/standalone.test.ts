@@ -34,9 +34,6 @@ afterAll(async () => {
   rmSync(state, { recursive: true, force: true });
 });
 
-/** A planner's thread starts with every supergraph, on a machine that may be busy. */
-const patience = { timeout: 20_000 };
-
 describe('a gateway that runs alone', () => {
   test('answers on any supergraph, and warns that everything is open', async () => {
     writeFileSync(supergraphFile, supergraph('type Query { hello: String }', subgraph.url));
