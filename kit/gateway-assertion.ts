@@ -15,6 +15,7 @@ import type { Caller } from './caller.ts';
 import { GordianError } from './errors.ts';
 import { createKeyFinder, KeysUnavailable } from './remote-keys.ts';
 import { reuseAssertions } from './reused-assertions.ts';
+import { rememberVerified } from './verified-assertions.ts';
 
 const algorithm = 'EdDSA';
 const tokenType = 'gordian-assertion+jwt';
@@ -95,20 +96,23 @@ export function createAssertionVerifier({
   issuer?: string;
 }): AssertionVerifier {
   const keys = createKeyFinder(jwksUrl);
+  const verify = rememberVerified(async (token) => {
+    const { payload } = await jwtVerify(token, keys, {
+      algorithms: [algorithm],
+      issuer,
+      audience,
+      typ: tokenType,
+      requiredClaims: ['exp', 'iat', 'caller', 'internal'],
+      maxTokenAge: lifetimeSeconds,
+      clockTolerance: clockToleranceSeconds,
+    });
+    return { assertion: readAssertion(payload), endsAtMs: endOf(payload) };
+  });
   return async (authorizationHeader) => {
     const token = /^Bearer ([^\s]+)$/i.exec(authorizationHeader ?? '')?.[1];
     if (token === undefined) throw refusal();
     try {
-      const { payload } = await jwtVerify(token, keys, {
-        algorithms: [algorithm],
-        issuer,
-        audience,
-        typ: tokenType,
-        requiredClaims: ['exp', 'iat', 'caller', 'internal'],
-        maxTokenAge: lifetimeSeconds,
-        clockTolerance: clockToleranceSeconds,
-      });
-      return readAssertion(payload);
+      return await verify(token);
     } catch (error) {
       if (error instanceof KeysUnavailable)
         throw new GordianError('KEYS_UNAVAILABLE', 'The keys of the gateway cannot be read at the moment.', {
@@ -139,6 +143,11 @@ interface WrittenCaller extends Omit<Caller, 'scopes' | 'roles'> {
 
 function writeCaller(caller: Caller): WrittenCaller {
   return { ...caller, scopes: [...caller.scopes], roles: [...caller.roles] };
+}
+
+/** Whichever comes first: the end that it names, or the age that we allow. Both claims are required. */
+function endOf({ exp, iat }: JWTPayload): number {
+  return Math.min(exp!, iat! + lifetimeSeconds) * 1_000;
 }
 
 /** The signature holds, so the gateway wrote this payload: its shape is ours. */
