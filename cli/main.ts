@@ -2,16 +2,6 @@
 // `gordian`: one verb per file in commands/. stdout is data, stderr is progress; the exit codes are in cli/exit-codes.ts.
 import { Command } from 'commander';
 import { GordianError } from '../kit/errors.ts';
-import { registerComposeCommand } from './commands/compose.ts';
-import { registerContractCommand } from './commands/contract.ts';
-import { registerDemoIdentityCommand } from './commands/demo-identity.ts';
-import { registerDoctorCommand } from './commands/doctor.ts';
-import { registerExplainCommand } from './commands/explain.ts';
-import { registerProvisionCommand } from './commands/provision.ts';
-import { registerSecretsCommand } from './commands/secrets.ts';
-import { registerStartCommand } from './commands/start.ts';
-import { registerSubgraphCommand } from './commands/subgraph.ts';
-import { registerTokenCommand } from './commands/token.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 
 const program = new Command('gordian')
@@ -20,16 +10,24 @@ const program = new Command('gordian')
   .showHelpAfterError('(gordian --help lists the commands)')
   .exitOverride();
 
-registerStartCommand(program, process.env);
-registerDoctorCommand(program, process.env);
-registerComposeCommand(program, process.env);
-registerContractCommand(program, process.env);
-registerSubgraphCommand(program, process.env);
-registerTokenCommand(program, process.env);
-registerExplainCommand(program);
-registerProvisionCommand(program, process.env);
-registerSecretsCommand(program);
-registerDemoIdentityCommand(program, process.env);
+/** Loaded only when asked for: the composition library alone takes half a second. */
+const commands: Readonly<Record<string, () => Promise<(program: Command, env: NodeJS.ProcessEnv) => void>>> = {
+  start: async () => (await import('./commands/start.ts')).registerStartCommand,
+  doctor: async () => (await import('./commands/doctor.ts')).registerDoctorCommand,
+  compose: async () => (await import('./commands/compose.ts')).registerComposeCommand,
+  contract: async () => (await import('./commands/contract.ts')).registerContractCommand,
+  subgraph: async () => (await import('./commands/subgraph.ts')).registerSubgraphCommand,
+  token: async () => (await import('./commands/token.ts')).registerTokenCommand,
+  explain: async () => (await import('./commands/explain.ts')).registerExplainCommand,
+  provision: async () => (await import('./commands/provision.ts')).registerProvisionCommand,
+  secrets: async () => (await import('./commands/secrets.ts')).registerSecretsCommand,
+  'demo-identity': async () => (await import('./commands/demo-identity.ts')).registerDemoIdentityCommand,
+};
+const verb = process.argv[2] ?? '';
+for (const name of Object.hasOwn(commands, verb) ? [verb] : Object.keys(commands)) {
+  const register = await commands[name]!();
+  register(program, process.env);
+}
 
 try {
   await program.parseAsync();
