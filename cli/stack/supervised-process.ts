@@ -59,7 +59,8 @@ export function superviseProcess(
       if (line.event === 'seed.progress')
         onEvent({ kind: 'progress', done: Number(line.done), total: Number(line.total) });
     });
-    started.once('exit', (code, signal) => {
+    // Not at `exit`: its last words may still be in the pipe then.
+    started.once('close', (code, signal) => {
       if (!stopping) died(signal ?? `exit code ${code}`, tail());
     });
     return started;

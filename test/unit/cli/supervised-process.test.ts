@@ -24,7 +24,7 @@ describe('a supervised process', () => {
       `console.log(JSON.stringify({ level: 'error', msg: 'no database' })); process.exit(3);`,
     );
     await expect(process.ready).rejects.toThrow(new RegExp(`exit code 3.*no database\\nIts log: ${logFile}`));
-    expect(readFileSync(logFile, 'utf8')).toContain('no database');
+    await expect.poll(() => readFileSync(logFile, 'utf8')).toContain('no database');
   });
 
   test('that ends before it is ready is reported under the code of the error it logged last', async () => {
@@ -56,7 +56,7 @@ describe('a supervised process', () => {
     );
     await process.ready;
     await process.stop();
-    expect(readFileSync(logFile, 'utf8')).toContain('{"keys":["GORDIAN_PORT"]}');
+    await expect.poll(() => readFileSync(logFile, 'utf8')).toContain('{"keys":["GORDIAN_PORT"]}');
   });
 });
 
