@@ -121,12 +121,13 @@ describe('a subgraph called past the gateway', () => {
 });
 
 describe('mutations', () => {
-  test('of several domains run in the order in which they were written', async () => {
+  // For another customer than the one whose figures other tests and the README show.
+  test('run in the order in which they were written', async () => {
     const answer = await ask(
       'steward',
       `mutation {
-        first: openTicket(input: { customerId: "CG-12520", subject: "First of two", body: "Please call back.", idempotencyKey: "e2e-ticket-1" }) { ticket { subject } }
-        second: openTicket(input: { customerId: "CG-12520", subject: "Second of two", body: "Never mind.", idempotencyKey: "e2e-ticket-2" }) { ticket { subject } }
+        first: openTicket(input: { customerId: "DV-13045", subject: "First of two", body: "Please call back.", idempotencyKey: "e2e-ticket-1" }) { ticket { subject } }
+        second: openTicket(input: { customerId: "DV-13045", subject: "Second of two", body: "Never mind.", idempotencyKey: "e2e-ticket-2" }) { ticket { subject } }
       }`,
     );
     expect(answer).toEqual({
