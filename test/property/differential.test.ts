@@ -20,7 +20,9 @@ import { media } from './supergraphs/media.ts';
 import { shop } from './supergraphs/shop.ts';
 
 const runs = Number(process.env.GORDIAN_PROPERTY_RUNS ?? 1_000);
-const seed = process.env.GORDIAN_PROPERTY_SEED ? Number(process.env.GORDIAN_PROPERTY_SEED) : undefined;
+// Fixed for the usual run, so that a failure belongs to the change that made it; a longer run looks for new ground.
+const usualSeed = process.env.GORDIAN_PROPERTY_RUNS ? undefined : 20_261_122;
+const seed = process.env.GORDIAN_PROPERTY_SEED ? Number(process.env.GORDIAN_PROPERTY_SEED) : usualSeed;
 
 describe.each([shop, media, conflicts])('over the supergraph "$name"', (written) => {
   test('random operations on random data answer as one schema would', { timeout: 60_000 + runs * 100 }, async () => {
