@@ -39,7 +39,6 @@ export interface StackOptions {
 
 export interface RunningStack {
   readonly url: string;
-  readonly identityUrl: string;
   readonly ports: StackPorts;
   /** Processes by name, for tests that kill one. */
   readonly processes: ReadonlyMap<string, SupervisedProcess>;
@@ -90,7 +89,7 @@ async function bringUp(options: StackOptions, undo: Undo): Promise<RunningStack>
   processes.startGateway();
   await interruptible(Promise.all([processes.ready(), portal]), signal);
 
-  return { url, identityUrl: identity.url, ports, processes: processes.byName, stop: () => takeDown(undo) };
+  return { url, ports, processes: processes.byName, stop: () => takeDown(undo) };
 }
 
 function createStateDirectory(directory: string): void {
