@@ -9,7 +9,6 @@ import { coerceVariables } from './operation/coerce-variables.ts';
 import { answerIntrospection } from './operation/introspection.ts';
 import { prepareOperation } from './operation/prepare-operation.ts';
 import { shapeOperation } from './operation/shape-operation.ts';
-import type { FetchNode } from './plan/plan.ts';
 import { compileProjector } from './project/compile-projector.ts';
 import { type GraphQLRequest, receiveGraphQLRequest } from './receive/graphql-request.ts';
 import type { OperationReport } from './report/report.ts';
@@ -81,7 +80,7 @@ async function answerOperation(
   const fetched = await executePlan(plan, {
     variables,
     subgraphs: generation.subgraphs,
-    authorizeFetch: (fetch) => assert(gateway, generation, caller, fetch),
+    headersFor: (subgraph, internal) => assert(gateway, generation, caller, subgraph, internal),
     deadlineMs: gateway.config.execution.deadlineMs,
     signal: left,
   });
@@ -99,12 +98,13 @@ async function assert(
   gateway: Gateway,
   { policy }: Generation,
   caller: Caller,
-  { subgraph, internalCoordinates }: FetchNode,
+  subgraph: string,
+  internal: readonly string[],
 ): Promise<Record<string, string>> {
   const assertion = await gateway.signer.sign({
     audience: subgraph,
     caller,
-    internal: internalCoordinates,
+    internal,
     policyVersion: policy.version,
   });
   return { authorization: `Bearer ${assertion}` };

@@ -41,12 +41,12 @@ async function send(
   fetch: CompiledFetch,
   representations: readonly string[] | null,
 ): Promise<SubgraphAnswer> {
-  const { context, signal } = execution;
+  const { context, ending } = execution;
   const { subgraph, operationKind } = fetch.fetch;
   try {
-    const headers = await context.authorizeFetch(fetch.fetch);
+    const headers = await context.headersFor(subgraph, fetch.fetch.internalCoordinates);
     const body = bodyOf(fetch, context.variables, representations);
-    return await context.subgraphs.send({ subgraph, operationKind, body, headers }, signal);
+    return await context.subgraphs.send({ subgraph, operationKind, body, headers }, ending);
   } catch (error) {
     return fault('SUBGRAPH_UNAVAILABLE', `the fetch could not be sent: ${(error as Error).message}`);
   }

@@ -1,24 +1,22 @@
 // Execute: runs a plan against the subgraphs and merges their answers into one tree under private names.
-import { setMaxListeners } from 'node:events';
 import type { Plan } from '../plan/plan.ts';
 import { type CompiledNode, compilePlan } from './compile-plan.ts';
+import { Ending } from './ending.ts';
 import type { Execution, ExecutionContext } from './execution.ts';
 import type { FetchedData } from './fetched-data.ts';
 import { runFetch } from './run-fetch.ts';
 
 /** Never rejects for a subgraph's fault: those become failures. */
 export async function executePlan(plan: Plan, context: ExecutionContext): Promise<FetchedData> {
-  const ending = new AbortController();
-  // Each fetch under way listens.
-  setMaxListeners(0, ending.signal);
-  const end = () => ending.abort();
+  const ending = new Ending();
+  const end = () => ending.end();
   const deadline = setTimeout(end, context.deadlineMs);
   context.signal?.addEventListener('abort', end, { once: true });
   if (context.signal?.aborted) end();
   const execution: Execution = {
     context,
     plan: compilePlan(plan),
-    signal: ending.signal,
+    ending,
     data: {},
     failures: [],
     shared: new Set(),

@@ -1,6 +1,6 @@
 // The state of one execution; only the files of this stage see it.
-import type { FetchNode } from '../plan/plan.ts';
 import type { CompiledPlan } from './compile-plan.ts';
+import type { Ending } from './ending.ts';
 import type { Failure, FetchTrace, Path } from './fetched-data.ts';
 import type { JsonObject } from './json-object.ts';
 import type { SubgraphTransport } from './subgraph-transport.ts';
@@ -9,8 +9,11 @@ export interface ExecutionContext {
   /** Coerced. */
   readonly variables: Readonly<Record<string, unknown>>;
   readonly subgraphs: SubgraphTransport;
-  /** Headers of one fetch: the gateway assertion. A rejection fails that fetch only. */
-  readonly authorizeFetch: (fetch: FetchNode) => Promise<Readonly<Record<string, string>>>;
+  /**
+   * Headers of one request to a subgraph: the gateway assertion and what is propagated. A rejection fails that request only.
+   * @param internal coordinates that the request reads although the caller may not have asked for them
+   */
+  readonly headersFor: (subgraph: string, internal: readonly string[]) => Promise<Readonly<Record<string, string>>>;
   /** From the first fetch to the last byte of the last one. */
   readonly deadlineMs: number;
   /** Aborts when the client leaves: every request under way is destroyed and no other is sent. */
@@ -20,8 +23,8 @@ export interface ExecutionContext {
 export interface Execution {
   readonly context: ExecutionContext;
   readonly plan: CompiledPlan;
-  /** Aborted at the deadline and when the client leaves. */
-  readonly signal: AbortSignal;
+  /** At the deadline or when the client leaves. */
+  readonly ending: Ending;
   readonly data: JsonObject;
   readonly failures: Failure[];
   readonly shared: Set<unknown>;

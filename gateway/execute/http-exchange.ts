@@ -1,6 +1,7 @@
 // One HTTP request to a subgraph and what came of it. The answer is collected up to a limit; an end from outside (deadline,
 // client gone) destroys the socket, because the rest of the answer would still be under way.
 import type { Dispatcher, Pool } from 'undici';
+import type { Ending } from './ending.ts';
 import { readAnswer } from './read-answer.ts';
 import type { SubgraphAnswer, SubgraphFault } from './subgraph-transport.ts';
 
@@ -14,7 +15,7 @@ export interface Exchange {
 export function exchange(
   pool: Pool,
   request: Dispatcher.DispatchOptions,
-  signal: AbortSignal,
+  ending: Ending,
   maxResponseBytes: number,
 ): Promise<Exchange> {
   return new Promise((resolve) => {
@@ -25,7 +26,7 @@ export function exchange(
     let bytes = 0;
 
     const settle = (answer: SubgraphAnswer, error: Error | null = null): void => {
-      signal.removeEventListener('abort', cancel);
+      ending.offEnd(cancel);
       resolve({ answer, error });
     };
     const giveUp = (answer: SubgraphFault): void => {
@@ -38,7 +39,7 @@ export function exchange(
       onRequestStart(started) {
         controller = started;
         // It waited for a connection while the request ended.
-        if (signal.aborted) started.abort(new Error('cancelled'));
+        if (ending.isOver) started.abort(new Error('cancelled'));
       },
       onResponseStart(_, statusCode, responseHeaders) {
         status = statusCode;
@@ -58,8 +59,8 @@ export function exchange(
       },
     };
 
-    if (signal.aborted) return cancel();
-    signal.addEventListener('abort', cancel, { once: true });
+    if (ending.isOver) return cancel();
+    ending.onEnd(cancel);
     try {
       pool.dispatch(request, handler);
     } catch (error) {

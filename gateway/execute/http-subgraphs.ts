@@ -39,16 +39,16 @@ export function createHttpSubgraphs(
   const endpoints = new Map([...urls].map(([name, url]) => [name, openEndpoint(url, connect, settings)]));
 
   return {
-    async send(request, signal) {
+    async send(request, ending) {
       const endpoint = endpoints.get(request.subgraph);
       if (!endpoint) return { kind: 'fault', code: 'SUBGRAPH_UNAVAILABLE', detail: 'no URL is known for it' };
-      const attempt = () => exchange(endpoint.pool, optionsFor(endpoint, request), signal, settings.maxResponseBytes);
+      const attempt = () => exchange(endpoint.pool, optionsFor(endpoint, request), ending, settings.maxResponseBytes);
       const first = await attempt();
       // The server closed a connection that it had kept open just as we wrote: the request was not read. A mutation is not
       // sent twice all the same, because nobody can be sure.
       const isLostQuery =
         request.operationKind === 'query' && first.error !== null && resetsOfIdleSockets.has(first.error);
-      return isLostQuery && !signal.aborted ? (await attempt()).answer : first.answer;
+      return isLostQuery && !ending.isOver ? (await attempt()).answer : first.answer;
     },
     async close() {
       await Promise.all([...endpoints.values()].map(({ pool }) => pool.close()));

@@ -1,4 +1,5 @@
-// From an HTTP response to a GraphQL response, or to the fault that it is instead. Nothing of a bad body is kept.
+// From an HTTP response to the text of a GraphQL response, or to the fault that it is instead: status and headers are judged
+// here, the body where it is read.
 import { isJsonObject } from './json-object.ts';
 import type { SubgraphAnswer, SubgraphFault } from './subgraph-transport.ts';
 
@@ -16,13 +17,14 @@ export function readAnswer(status: number, headers: Headers, body: Buffer): Subg
   if (!isJson(headers['content-type'])) return fault('SUBGRAPH_BAD_RESPONSE', 'the content type is not JSON');
   if (isEncoded(headers['content-encoding']))
     return fault('SUBGRAPH_BAD_RESPONSE', 'the content is encoded, although no encoding was accepted');
-  const parsed = parseJson(body);
-  if (!isJsonObject(parsed)) return fault('SUBGRAPH_BAD_RESPONSE', 'the body is not a JSON object');
-  if (!Object.hasOwn(parsed, 'data') && !Object.hasOwn(parsed, 'errors'))
-    return fault('SUBGRAPH_BAD_RESPONSE', 'neither data nor errors');
-  if (status === refusedStatus && (!Array.isArray(parsed.errors) || Object.hasOwn(parsed, 'data')))
-    return fault('SUBGRAPH_BAD_RESPONSE', `status ${status}`);
-  return { kind: 'response', body: parsed, bytes: body.length };
+  const text = body.toString('utf8');
+  if (status === refusedStatus && !isRefusal(text)) return fault('SUBGRAPH_BAD_RESPONSE', `status ${status}`);
+  return { kind: 'response', text, bytes: body.length };
+}
+
+function isRefusal(text: string): boolean {
+  const body = parseJson(text);
+  return isJsonObject(body) && Array.isArray(body.errors) && !Object.hasOwn(body, 'data');
 }
 
 function isJson(contentType: string | string[] | undefined): boolean {
@@ -33,9 +35,9 @@ function isEncoded(encoding: string | string[] | undefined): boolean {
   return encoding !== undefined && String(encoding).toLowerCase() !== 'identity';
 }
 
-function parseJson(body: Buffer): unknown {
+function parseJson(text: string): unknown {
   try {
-    return JSON.parse(body.toString('utf8'));
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

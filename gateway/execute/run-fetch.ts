@@ -110,8 +110,9 @@ function takeAnswer(
     noteLost(execution, fetch, complaintOfFault(answer.code, subgraph), parts[0]);
     return false;
   }
-  const errors = readSubgraphErrors(answer.body.errors, subgraph);
-  const values = read(answer.body.data ?? null, errors);
+  const body = parseBody(answer.text);
+  const errors = readSubgraphErrors(body?.errors, subgraph);
+  const values = body && read(body.data ?? null, errors);
   if (errors.length > 0) trace.status = 'partial';
   if (!values) {
     trace.status = 'failed';
@@ -125,6 +126,16 @@ function takeAnswer(
   noteSubgraphErrors(execution, fetch, errors, parts);
   for (const part of parts) mergePart(execution, fetch, part);
   return true;
+}
+
+/** @returns null for what is not a GraphQL response */
+function parseBody(text: string): JsonObject | null {
+  try {
+    const body: unknown = JSON.parse(text);
+    return isJsonObject(body) && (Object.hasOwn(body, 'data') || Object.hasOwn(body, 'errors')) ? body : null;
+  } catch {
+    return null;
+  }
 }
 
 function acceptValue(fetch: CompiledFetch, { trace }: Reception, value: unknown): JsonObject | null | undefined {

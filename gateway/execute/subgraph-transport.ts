@@ -1,4 +1,5 @@
 // The seam between executing a plan and the wire.
+import type { Ending } from './ending.ts';
 
 export interface SubgraphRequest {
   readonly subgraph: string;
@@ -14,8 +15,8 @@ export type SubgraphAnswer = SubgraphResponse | SubgraphFault;
 
 export interface SubgraphResponse {
   readonly kind: 'response';
-  /** Parsed, and an object that has `data` or `errors`; nothing below is checked. */
-  readonly body: Readonly<Record<string, unknown>>;
+  /** The body as it came: JSON, if the subgraph is right; nothing of it is checked. */
+  readonly text: string;
   readonly bytes: number;
 }
 
@@ -27,6 +28,6 @@ export interface SubgraphFault {
 }
 
 export interface SubgraphTransport {
-  /** Never rejects. Sends nothing when the signal is aborted already. */
-  send(request: SubgraphRequest, signal: AbortSignal): Promise<SubgraphAnswer>;
+  /** Never rejects. Sends nothing when all is over already. */
+  send(request: SubgraphRequest, ending: Ending): Promise<SubgraphAnswer>;
 }

@@ -30,7 +30,8 @@ export interface FlattenNode {
 export interface FetchNode {
   readonly kind: 'fetch';
   readonly subgraph: string;
-  readonly operationKind: 'query' | 'mutation';
+  /** The fetch of a subscription is the first of its plan, and is answered by each event. */
+  readonly operationKind: 'query' | 'mutation' | 'subscription';
   /** The operation as sent. */
   readonly document: string;
   /** Names of the client's variables that the operation uses. */

@@ -56,7 +56,7 @@ function compile(authorized: AuthorizedOperation): Projector {
     };
     const data = completeRoot(fetched.data, walk);
     walk.failures.finish(walk);
-    return { data: data === undefined ? null : (data as Readonly<Record<string, unknown>>), errors: walk.errors };
+    return { data: JSON.stringify(data ?? null), errors: walk.errors };
   };
 }
 

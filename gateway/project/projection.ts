@@ -12,7 +12,8 @@ export interface ProjectedError {
 }
 
 export interface Projection {
-  readonly data: Readonly<Record<string, unknown>> | null;
+  /** JSON. */
+  readonly data: string;
   readonly errors: readonly ProjectedError[];
 }
 

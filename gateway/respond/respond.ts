@@ -14,7 +14,8 @@ export interface ClientError {
 
 /** What the walk of a request ends in; `data` is absent when the operation never ran. */
 export interface GraphQLAnswer {
-  readonly data?: Readonly<Record<string, unknown>> | null;
+  /** JSON. */
+  readonly data?: string;
   readonly errors?: readonly ClientError[];
   readonly extensions?: Readonly<Record<string, unknown>>;
   /** Status for a request that never ran, see {@link statusOf}. */
@@ -72,8 +73,7 @@ export async function respond(
   answer: GraphQLAnswer,
   { mediaType, requestId, compressFrom }: ResponseOptions,
 ): Promise<void> {
-  const { data, errors, extensions } = answer;
-  const body = JSON.stringify({ errors: errors?.length ? errors : undefined, data, extensions });
+  const body = bodyOf(answer);
   const status = statusOf(answer, mediaType);
   const encoding = body.length < compressFrom ? null : negotiateEncoding(response.req.headers['accept-encoding']);
   const bytes = encoding ? await compress(body, encoding) : body;
@@ -86,6 +86,14 @@ export async function respond(
     ...challenge(status, response),
   });
   response.end(bytes);
+}
+
+function bodyOf({ data, errors, extensions }: GraphQLAnswer): string {
+  const members: string[] = [];
+  if (errors?.length) members.push(`"errors":${JSON.stringify(errors)}`);
+  if (data !== undefined) members.push(`"data":${data}`);
+  if (extensions) members.push(`"extensions":${JSON.stringify(extensions)}`);
+  return `{${members.join()}}`;
 }
 
 function encodedAs(encoding: ContentEncoding, response: ServerResponse): Record<string, string> {

@@ -84,14 +84,14 @@ function createDifferential(written: WrittenSupergraph) {
     const context = {
       variables: coerced,
       subgraphs: subgraphs.reading(world),
-      authorizeFetch: async () => ({}),
+      headersFor: async () => ({}),
       deadlineMs: 10_000,
     };
     const fetched = await executePlan(plan, context);
     const projection = compileProjector(authorized)(fetched);
     return {
       expected: outcomeOf(monolith.data, monolith.errors ?? []),
-      actual: outcomeOf(projection.data, projection.errors),
+      actual: outcomeOf(JSON.parse(projection.data), projection.errors),
       explanation: [
         query,
         JSON.stringify(variables),

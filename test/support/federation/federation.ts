@@ -31,7 +31,9 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface Run extends Projection {
+export interface Run extends Omit<Projection, 'data'> {
+  /** Parsed. */
+  readonly data: Readonly<Record<string, unknown>> | null;
   readonly plan: Plan;
   readonly fetched: FetchedData;
   /** What the subgraphs were asked, in the order of arrival. */
@@ -90,10 +92,11 @@ export function federate(
       const verdicts = shape.fields.map(verdict);
       const authorized: AuthorizedOperation = { shape, verdicts, key: verdicts.map((one) => one?.kind ?? '').join() };
       const plan = await planner.plan(authorized);
-      const context = { variables: coerced, subgraphs: http, authorizeFetch: async () => ({}), deadlineMs, signal };
+      const context = { variables: coerced, subgraphs: http, headersFor: async () => ({}), deadlineMs, signal };
       const fetched = await executePlan(plan, context);
       const introspection = answerIntrospection(prepared, shape, coerced, () => true);
-      return { ...compileProjector(authorized)(fetched, { introspection }), plan, fetched, requests: [] };
+      const { data, errors } = compileProjector(authorized)(fetched, { introspection });
+      return { data: JSON.parse(data), errors, plan, fetched, requests: [] };
     },
     close: () => http.close(),
   };

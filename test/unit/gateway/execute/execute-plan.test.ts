@@ -52,7 +52,7 @@ type Reply = (representations: readonly Record<string, unknown>[], request: Subg
 
 interface RunOptions {
   readonly variables?: Readonly<Record<string, unknown>>;
-  readonly authorizeFetch?: (fetch: FetchNode) => Promise<Readonly<Record<string, string>>>;
+  readonly headersFor?: (subgraph: string) => Promise<Readonly<Record<string, string>>>;
   readonly interfaceObjects?: readonly string[];
 }
 
@@ -62,14 +62,14 @@ function scripted(replies: Readonly<Record<string, Reply>>) {
     async send(request) {
       requests.push(request);
       const { representations = [] } = JSON.parse(request.body).variables;
-      const body = JSON.parse(JSON.stringify(await replies[request.subgraph]!(representations, request)));
-      return { kind: 'response', body, bytes: 1 };
+      const text = JSON.stringify(await replies[request.subgraph]!(representations, request));
+      return { kind: 'response', text, bytes: text.length };
     },
   };
   const run = (
     node: PlanNode | null,
-    { variables = {}, authorizeFetch = async () => ({}), interfaceObjects = [] }: RunOptions = {},
-  ) => executePlan({ node, interfaceObjects }, { variables, subgraphs: transport, authorizeFetch, deadlineMs: 5_000 });
+    { variables = {}, headersFor = async () => ({}), interfaceObjects = [] }: RunOptions = {},
+  ) => executePlan({ node, interfaceObjects }, { variables, subgraphs: transport, headersFor, deadlineMs: 5_000 });
   return { run, requests };
 }
 
@@ -186,17 +186,17 @@ describe('a request to a subgraph', () => {
 
   test('carries what authorizes it', async () => {
     const { run, requests } = scripted({ a: () => ({ data: { x: 1 } }) });
-    await run(fetchOf('a', 'x'), { authorizeFetch: async () => ({ authorization: 'Bearer t' }) });
+    await run(fetchOf('a', 'x'), { headersFor: async () => ({ authorization: 'Bearer t' }) });
     expect(requests[0]?.headers).toEqual({ authorization: 'Bearer t' });
   });
 
   test('that cannot be authorized is not sent, and only it fails', async () => {
     const { run, requests } = scripted({ a: () => ({ data: { x: 1 } }), b: () => ({ data: { y: 2 } }) });
-    const authorizeFetch = async ({ subgraph }: FetchNode) =>
+    const headersFor = async (subgraph: string) =>
       subgraph === 'a' ? Promise.reject(new Error('key lost')) : ({} as Record<string, string>);
     const { data, failures } = await run(
       { kind: 'parallel', nodes: [fetchOf('a', 'x'), fetchOf('b', 'y')] },
-      { authorizeFetch },
+      { headersFor },
     );
     expect(requests.map(({ subgraph }) => subgraph)).toEqual(['b']);
     expect(data).toEqual({ y: 2 });

@@ -37,6 +37,7 @@ function project(
   const projection = compileProjector(authorized)({ data, failures, shared: new Set(shared), fetches: [] }, context);
   return {
     ...projection,
+    data: JSON.parse(projection.data),
     brief: projection.errors.map(({ path, extensions }) => `${path.join('.')} ${extensions.code}`),
   };
 }
