@@ -71,6 +71,7 @@ function convertFetch(planned: PlannedFetch, conversion: PlanConversion): readon
     requires,
     needs: requires ? inputNeeds(document, isolated) : [],
     typenameRewrites: typenameRewrites(planned.inputRewrites ?? [], facts),
+    contextInputs: [],
     answer: answerFields(document, requires !== null, planned.outputRewrites ?? []),
     internalCoordinates: conversion.internalCoordinates(planned.serviceName, document),
   }));

@@ -2,6 +2,7 @@
 // operation that cannot be planned is not tried again for a while.
 import { LRUCache } from 'lru-cache';
 import { type ErrorCode, GordianError } from '../../kit/errors.ts';
+import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
 import { keepPlans } from './kept-plans.ts';
 import type { Plan } from './plan.ts';
 import type { Planner } from './planner.ts';
@@ -30,8 +31,8 @@ export function cachePlans(
   const refusals = new LRUCache<string, GordianError>({ max: maxRefusals, ttl: refusedForMs });
   const underWay = new Map<string, SharedWork<Plan>>();
 
-  const begin = (key: string, authorized: Parameters<Planner['plan']>[0]): SharedWork<Plan> => {
-    const planning = shareWork((abandoned) => planner.plan(authorized, abandoned));
+  const begin = (key: string, authorized: AuthorizedOperation, overrides: readonly string[]): SharedWork<Plan> => {
+    const planning = shareWork((abandoned) => planner.plan(authorized, abandoned, overrides));
     underWay.set(key, planning);
     const ended = () => {
       if (underWay.get(key) === planning) underWay.delete(key);
@@ -49,14 +50,14 @@ export function cachePlans(
 
   return {
     ...planner,
-    async plan(authorized, left) {
-      const key = `${authorized.shape.key}|${authorized.key}`;
+    async plan(authorized, left, overrides = []) {
+      const key = `${authorized.shape.key}|${authorized.key}|${overrides.join()}`;
       const known = plans.find(key);
       if (known) return known;
       const refusal = refusals.get(key);
       if (refusal) throw refusal;
       const shared = underWay.get(key);
-      const planning = shared && !shared.isAbandoned() ? shared : begin(key, authorized);
+      const planning = shared && !shared.isAbandoned() ? shared : begin(key, authorized, overrides);
       planning.join(left);
       return planning.result;
     },

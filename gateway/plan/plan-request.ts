@@ -10,13 +10,15 @@ export interface PlanRequest {
   readonly document: string;
   /** What the caller itself asks for and may read. */
   readonly asked: readonly Coordinate[];
+  /** The labels of @override that hold for this request; those of the supergraph that are not here do not. */
+  readonly overrides: readonly string[];
 }
 
 /**
  * @returns null when nothing has to be fetched
  * @throws GordianError OPERATION_LIMIT_EXCEEDED
  */
-export function planRequest(authorized: AuthorizedOperation): PlanRequest | null {
+export function planRequest(authorized: AuthorizedOperation, overrides: readonly string[]): PlanRequest | null {
   const document = fetchableDocument(authorized);
-  return document && { document: print(document), asked: [...askedCoordinates(authorized)] };
+  return document && { document: print(document), asked: [...askedCoordinates(authorized)], overrides };
 }

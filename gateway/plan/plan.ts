@@ -42,6 +42,8 @@ export interface FetchNode {
   readonly needs: readonly InputNeed[];
   /** The `__typename` to put into the representation of an object of one of these types, instead of its own. */
   readonly typenameRewrites: readonly TypenameRewrite[];
+  /** Variables of the operation that are read from the data around each entity: arguments with @fromContext. Mostly none. */
+  readonly contextInputs: readonly ContextInput[];
   /** What the operation asks: of each entity, or of the root. The answer may hold nothing else. */
   readonly answer: readonly AnswerField[];
   /** Coordinates that this fetch reads although the caller did not ask for them or may not read them: keys, inputs of @requires. */
@@ -72,8 +74,30 @@ export interface InputNeed {
   /** The type condition under which it stands in the operation. */
   readonly type: string;
   readonly responseName: string;
-  /** Private names of its inputs, at any depth. */
+  /** Private names of its inputs, at any depth; and `$name` for each variable of {@link FetchNode.contextInputs} that it uses. */
   readonly inputs: readonly string[];
+}
+
+/**
+ * A variable of a fetch of entities that each object to be completed (target) gives a value of its own. Targets whose values
+ * differ cannot share one `_entities` field; nor may one object of the data stand for two targets with different values.
+ * A value that is unknown, because what it is read from failed, is a missing input: only the fields that need it are left out.
+ * Null is a value.
+ */
+export interface ContextInput {
+  /** As in the operation, without the `$`. No variable of the client's and of no other argument has this name. */
+  readonly variable: string;
+  /** The first whose type is the ancestor's holds the value. */
+  readonly sources: readonly ContextSource[];
+}
+
+export interface ContextSource {
+  /** How many fields the ancestor is above the target; elements of lists do not count. Zero is the target itself. */
+  readonly levelsUp: number;
+  /** The `__typename`s of the ancestor that it applies to; null for every type, and for the root, which has none. */
+  readonly types: readonly string[] | null;
+  /** Private names, from the ancestor down to the value. A list on the way makes the value a list. */
+  readonly path: readonly string[];
 }
 
 export interface TypenameRewrite {

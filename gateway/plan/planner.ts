@@ -9,11 +9,14 @@ export interface Planner {
   /** The schema that clients see, without inaccessible elements. */
   readonly apiSchema: GraphQLSchema;
   readonly subgraphs: SupergraphDescription['subgraphs'];
+  /** Of @override, for instance `percent(5)`; see override-labels.ts for who decides which of them hold. */
+  readonly overrideLabels: readonly string[];
   /**
    * @param left aborts when nobody waits for the plan any more
+   * @param overrides the labels that hold for this request, in the order of {@link Planner.overrideLabels}
    * @throws GordianError PLANNING_FAILED, OPERATION_LIMIT_EXCEEDED, OVERLOADED or CLIENT_LEFT
    */
-  plan(authorized: AuthorizedOperation, left?: AbortSignal): Promise<Plan>;
+  plan(authorized: AuthorizedOperation, left?: AbortSignal, overrides?: readonly string[]): Promise<Plan>;
   /** Ends what it runs on; nothing can be planned any more. */
   stop(): Promise<void>;
 }
@@ -26,13 +29,14 @@ export interface PlanRunner {
 }
 
 export function plannerOver({ description, run, stop }: PlanRunner): Planner {
-  const { apiSdl, subgraphs, interfaceObjects } = description;
+  const { apiSdl, subgraphs, interfaceObjects, overrideLabels } = description;
   return {
     // Composition and the planner have validated it.
     apiSchema: buildSchema(apiSdl, { assumeValid: true, noLocation: true }),
     subgraphs,
-    async plan(authorized, left) {
-      const request = planRequest(authorized);
+    overrideLabels,
+    async plan(authorized, left, overrides = []) {
+      const request = planRequest(authorized, overrides);
       return request ? run(request, left) : { node: null, interfaceObjects };
     },
     stop,

@@ -9,7 +9,7 @@ import {
   Supergraph,
 } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
-import { type DocumentNode, type GraphQLSchema, parse, printSchema } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, Kind, parse, printSchema, visit } from 'graphql';
 import { GordianError } from '../../kit/errors.ts';
 import { convertPlan } from './convert-plan.ts';
 import { internalCoordinates } from './internal-coordinates.ts';
@@ -33,6 +33,8 @@ export interface SupergraphDescription {
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
   /** See {@link Plan.interfaceObjects}. */
   readonly interfaceObjects: readonly string[];
+  /** Of every @override that has one, each once, in alphabetical order. */
+  readonly overrideLabels: readonly string[];
 }
 
 /** Options to consider per path of the operation; beyond, planning fails instead of taking seconds. */
@@ -52,9 +54,11 @@ export function createPlanningEngine(supergraphSdl: string): PlanningEngine {
   const plannerSchema = supergraph.apiSchema();
   const subgraphSchema = subgraphSchemas(supergraph);
 
-  const planDocument = (document: DocumentNode): PlannedNode | undefined => {
+  const planDocument = (document: DocumentNode, overrides: readonly string[]): PlannedNode | undefined => {
+    const overrideConditions = new Map(overrides.map((label) => [label, true]));
     try {
-      return planner.buildQueryPlan(operationFromDocument(plannerSchema, document)).node as PlannedNode | undefined;
+      const operation = operationFromDocument(plannerSchema, document);
+      return planner.buildQueryPlan(operation, { overrideConditions }).node as PlannedNode | undefined;
     } catch (error) {
       throw planningFailed(error);
     }
@@ -65,11 +69,12 @@ export function createPlanningEngine(supergraphSdl: string): PlanningEngine {
       apiSdl: printSchema(original.apiSchema().toGraphQLJSSchema()),
       subgraphs: original.subgraphsMetadata().map(({ name, url }) => ({ name, url })),
       interfaceObjects: facts.interfaceObjects,
+      overrideLabels: overrideLabels(isolated.supergraph),
     },
     plan(request) {
       const document = parse(request.document, { noLocation: true });
       const asked = new Set(request.asked);
-      const plan = convertPlan(planDocument(document), {
+      const plan = convertPlan(planDocument(document, request.overrides), {
         facts,
         isolated,
         internalCoordinates: (subgraph, fetched) => internalCoordinates(fetched, subgraphSchema(subgraph), asked),
@@ -102,6 +107,18 @@ function readFacts(supergraph: Supergraph): SupergraphFacts {
       return type && isAbstractType(type) ? possibleRuntimeTypes(type).map(({ name }) => name) : [typeName];
     },
   };
+}
+
+function overrideLabels(supergraph: DocumentNode): readonly string[] {
+  const labels = new Set<string>();
+  visit(supergraph, {
+    Directive({ name, arguments: args = [] }) {
+      if (name.value !== 'join__field') return;
+      const label = args.find((argument) => argument.name.value === 'overrideLabel')?.value;
+      if (label?.kind === Kind.STRING) labels.add(label.value);
+    },
+  });
+  return [...labels].sort();
 }
 
 function subgraphSchemas(supergraph: Supergraph): (name: string) => GraphQLSchema {

@@ -34,6 +34,7 @@ const fetchOf = (subgraph: string, answer: string, more: Partial<FetchNode> = {}
   requires: null,
   needs: [],
   typenameRewrites: [],
+  contextInputs: [],
   answer: fields(answer),
   internalCoordinates: [],
   ...more,

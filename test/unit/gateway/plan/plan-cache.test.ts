@@ -27,7 +27,7 @@ function cacheOver(work: Work, limits = { maxBytes: 100_000, refusedForMs: 60_00
     count++;
     return work(left!);
   };
-  const cached = cachePlans({ apiSchema, subgraphs: [], plan, stop: async () => {} }, limits);
+  const cached = cachePlans({ apiSchema, subgraphs: [], overrideLabels: [], plan, stop: async () => {} }, limits);
   return { plan: cached.plan, count: () => count };
 }
 

@@ -12,6 +12,7 @@ const fetchOf = (...names: readonly string[]): FetchNode => ({
   requires: null,
   needs: [],
   typenameRewrites: [],
+  contextInputs: [],
   answer: names.map((name) => ({ responseName: name, keepAs: name, selections: null })),
   internalCoordinates: [],
 });
