@@ -3,12 +3,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Caller } from '../kit/caller.ts';
 import { GordianError } from '../kit/errors.ts';
 import { authorize } from './authorize/authorize.ts';
+import type { AuthorizedOperation } from './authorize/authorized-operation.ts';
 import { executePlan } from './execute/execute-plan.ts';
+import type { SubgraphTransport } from './execute/subgraph-transport.ts';
 import type { Gateway } from './gateway.ts';
 import { coerceVariables } from './operation/coerce-variables.ts';
 import { answerIntrospection } from './operation/introspection.ts';
 import { prepareOperation } from './operation/prepare-operation.ts';
+import type { PreparedOperation } from './operation/prepared-operation.ts';
 import { shapeOperation } from './operation/shape-operation.ts';
+import type { Plan } from './plan/plan.ts';
 import { compileProjector } from './project/compile-projector.ts';
 import { type GraphQLRequest, receiveGraphQLRequest } from './receive/graphql-request.ts';
 import type { OperationReport } from './report/report.ts';
@@ -47,7 +51,8 @@ export async function answerGraphQL(
   }
 }
 
-interface Asked {
+/** What a client asks, over whatever transport. */
+export interface Question {
   readonly asked: GraphQLRequest;
   readonly caller: Caller;
   readonly isGet: boolean;
@@ -55,32 +60,65 @@ interface Asked {
   readonly left: AbortSignal;
 }
 
-async function answerOperation(
+/** An operation for one caller, ready to be run as often as there is something to answer. */
+export interface PlannedOperation {
+  readonly prepared: PreparedOperation;
+  /** Coerced. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly authorized: AuthorizedOperation;
+  readonly plan: Plan;
+}
+
+/** A query or mutation from the document to its result. */
+export async function answerOperation(
   gateway: Gateway,
   generation: Generation,
-  { asked, caller, isGet, left }: Asked,
+  question: Question,
   report: OperationReport,
 ): Promise<GraphQLAnswer> {
-  const { limits } = gateway.config;
-  const prepared = prepareOperation(generation.planner, asked, limits);
-  report.prepared(prepared, caller, generation.id);
-  if (isGet && prepared.kind !== 'query')
+  const prepared = prepareOperation(generation.planner, question.asked, gateway.config.limits);
+  report.prepared(prepared, question.caller, generation.id);
+  if (question.isGet && prepared.kind !== 'query')
     throw new GordianError('METHOD_NOT_ALLOWED', 'Send mutations by POST; GET answers queries only.');
   if (prepared.kind === 'subscription')
-    throw new GordianError('BAD_REQUEST', 'Subscriptions are not served over this transport.');
+    throw new GordianError(
+      'BAD_REQUEST',
+      'A subscription has many answers: send "accept: text/event-stream", or use graphql-transport-ws on this path.',
+    );
+  const planned = await planOperation(gateway, generation, prepared, question, report);
+  return runPlan(gateway, generation, planned, question, report);
+}
 
+/** The stages before anything is fetched: what is asked, and how much of it the caller may have. */
+export async function planOperation(
+  gateway: Gateway,
+  generation: Generation,
+  prepared: PreparedOperation,
+  { asked, caller, left }: Question,
+  report: OperationReport,
+): Promise<PlannedOperation> {
   const variables = coerceVariables(prepared, asked.variables);
-  const shape = shapeOperation(prepared, variables, limits);
+  const shape = shapeOperation(prepared, variables, gateway.config.limits);
   const onFault = (rule: string, cause: unknown) =>
     gateway.log.error({ event: 'policy.fault', rule, err: cause }, 'A rule failed; what it guards stays closed.');
   const authorized = await authorize({ shape, policy: generation.policy, caller, variables, onFault });
   report.authorized(authorized);
+  return { prepared, variables, authorized, plan: await generation.planner.plan(authorized, left) };
+}
 
-  const plan = await generation.planner.plan(authorized, left);
+/** The stages from the first fetch to the result. */
+export async function runPlan(
+  gateway: Gateway,
+  generation: Generation,
+  { prepared, variables, authorized, plan }: PlannedOperation,
+  { caller, left }: Question,
+  report: OperationReport,
+  subgraphs: SubgraphTransport = generation.subgraphs,
+): Promise<GraphQLAnswer> {
   const fetched = await executePlan(plan, {
     variables,
-    subgraphs: generation.subgraphs,
-    headersFor: (subgraph, internal) => assert(gateway, generation, caller, subgraph, internal),
+    subgraphs,
+    headersFor: (subgraph, internal) => assertCaller(gateway, generation, caller, subgraph, internal),
     deadlineMs: gateway.config.execution.deadlineMs,
     signal: left,
   });
@@ -88,13 +126,13 @@ async function answerOperation(
 
   const project = compileProjector(authorized);
   return project(fetched, {
-    introspection: answerIntrospection(prepared, shape, variables, () => true),
+    introspection: answerIntrospection(prepared, authorized.shape, variables, () => true),
     decisionId: report.decisionId,
   });
 }
 
 /** Tells the subgraph who asks, and what the plan itself has to read there. */
-async function assert(
+export async function assertCaller(
   gateway: Gateway,
   { policy }: Generation,
   caller: Caller,
@@ -110,7 +148,7 @@ async function assert(
   return { authorization: `Bearer ${assertion}` };
 }
 
-function requireGeneration({ generations }: Gateway): Generation {
+export function requireGeneration({ generations }: Gateway): Generation {
   const generation = generations.current();
   if (!generation) throw new GordianError('NOT_READY', 'The gateway has no supergraph yet.');
   return generation;

@@ -79,7 +79,11 @@ function parseJson(text: string, what: string): unknown {
   }
 }
 
-function fromParameters(value: unknown, documents: PersistedDocuments): GraphQLRequest {
+/**
+ * The parameters of an operation, whatever carried them.
+ * @throws GordianError as {@link receiveGraphQLRequest}
+ */
+export function fromParameters(value: unknown, documents: PersistedDocuments): GraphQLRequest {
   if (Array.isArray(value))
     throw new GordianError('BAD_REQUEST', 'Batched requests are not enabled; send one operation per request.');
   if (!isRecord(value)) throw new GordianError('BAD_REQUEST', 'The body must be a JSON object with the key "query".');

@@ -88,7 +88,8 @@ export async function respond(
   response.end(bytes);
 }
 
-function bodyOf({ data, errors, extensions }: GraphQLAnswer): string {
+/** As JSON. */
+export function bodyOf({ data, errors, extensions }: GraphQLAnswer): string {
   const members: string[] = [];
   if (errors?.length) members.push(`"errors":${JSON.stringify(errors)}`);
   if (data !== undefined) members.push(`"data":${data}`);

@@ -20,7 +20,18 @@ const mayImport: Record<string, readonly string[]> = {
 };
 
 /** The walk of a request: a stage may use itself and the stages before it. */
-const stages = ['receive', 'authenticate', 'operation', 'authorize', 'plan', 'execute', 'project', 'respond', 'report'];
+const stages = [
+  'receive',
+  'authenticate',
+  'operation',
+  'authorize',
+  'plan',
+  'execute',
+  'project',
+  'respond',
+  'report',
+  'subscribe',
+];
 
 /** Where a package or a global may be used; everywhere else goes through that place. */
 const entrances: readonly { what: RegExp; only: RegExp; why: string }[] = [
