@@ -25,6 +25,7 @@ const stages = [
   'authenticate',
   'operation',
   'authorize',
+  'demand',
   'plan',
   'execute',
   'project',
