@@ -6,6 +6,7 @@ import { readEnvironment, readSettings } from '../kit/config.ts';
 import { GordianError } from '../kit/errors.ts';
 import { defaultTokenTypes } from './authenticate/authentication-options.ts';
 import { defaultOperationLimits } from './operation/operation-limits.ts';
+import { mayBePropagated } from './receive/propagated-headers.ts';
 
 const positive = z.int().positive();
 const url = z.url({ protocol: /^https?$/ });
@@ -83,9 +84,33 @@ const authentication = z.strictObject({
   issuers: z.array(issuer).default([]),
 });
 
+const admission = z.strictObject({
+  /** Operations under way at once; beyond, requests are refused with 503 before they are read. */
+  maxOperations: positive.default(1_000),
+  /** How far behind the event loop may be before requests are refused with 503. */
+  maxLoopLagMs: positive.default(200),
+  /** What one client (the application that its token names, or else its address) may send; more is refused with 429. */
+  clientRate: z
+    .strictObject({
+      /** Operations a second; 0 = no limit. */
+      perSecond: z.number().min(0).default(0),
+      /** Operations at once. */
+      burst: positive.default(100),
+      /** Clients to remember, at about 200 bytes each. */
+      maxClients: positive.default(10_000),
+    })
+    .prefault({}),
+});
+
 const limits = z.strictObject({
   /** Request body, decoded. */
   bodyBytes: positive.default(256 * 1024),
+  /** Operations in one request (a JSON array); 0 = a request is one operation. */
+  batchSize: z.int().min(0).default(0),
+  /** Errors in one answer; of those beyond, the last entry gives the number. */
+  maxErrors: positive.default(1_000),
+  /** Characters of an answer to `__schema` or `__type`. */
+  introspectionCharacters: positive.default(8 * 1024 * 1024),
   // How large an operation may be: operation/operation-limits.ts says what each counts.
   maxTokens: positive.default(defaultOperationLimits.maxTokens),
   maxDepth: positive.default(defaultOperationLimits.maxDepth),
@@ -108,11 +133,27 @@ const planning = z.strictObject({
   waitMs: positive.default(5_000),
 });
 
+const headerName = z
+  .string()
+  .regex(/^[\w-]+$/, 'is not the name of a header')
+  .toLowerCase()
+  .refine(
+    mayBePropagated,
+    'is never passed on: it belongs to one connection, or proves who asks, which the assertion does',
+  );
+
+const propagatedHeader = z.union([
+  headerName.transform((name) => ({ name, subgraphs: null })),
+  z.strictObject({ name: headerName, subgraphs: z.array(z.string()).nonempty() }),
+]);
+
 const execution = z.strictObject({
   /** From the first fetch to the last byte of the last subgraph. */
   deadlineMs: positive.default(15_000),
   /** Largest answer of one subgraph. */
   responseBytes: positive.default(10 * 1024 * 1024),
+  /** Headers of the client's request that subgraphs receive: a name, or a name and the subgraphs. None by default. */
+  propagateHeaders: z.array(propagatedHeader).default([]),
 });
 
 const documents = z
@@ -147,6 +188,7 @@ const settings = z.strictObject({
   assertionKeyFile: z.string().optional(),
   /** Where a subgraph is, by name, when that is not the URL in the supergraph. */
   subgraphUrls: z.record(z.string(), url).default({}),
+  admission: admission.prefault({}),
   limits: limits.prefault({}),
   planning: planning.prefault({}),
   documents: documents.prefault({}),

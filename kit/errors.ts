@@ -159,6 +159,16 @@ export const errorTable = {
     'More work of this kind is waiting already than can be done in good time, so this request was not begun.',
     'Retry after the time in the `retry-after` header. Operators: the message names the setting that holds the limit.',
   ),
+  RATE_LIMITED: client(
+    429,
+    'This client sends more operations than the gateway takes from one client.',
+    'Wait for the time in the `retry-after` header. Operators: `admission.clientRate` in the configuration.',
+  ),
+  ERRORS_OMITTED: client(
+    500,
+    'The answer has more errors than are listed; the message says how many were left out, and the data is whole.',
+    'Ask for smaller pages. Operators: `limits.maxErrors` in the configuration.',
+  ),
   CLIENT_LEFT: client(
     499,
     'The client closed the connection before its answer was ready, so the work was stopped. Only the log shows this.',

@@ -21,6 +21,7 @@ const mayImport: Record<string, readonly string[]> = {
 
 /** The walk of a request: a stage may use itself and the stages before it. */
 const stages = [
+  'admit',
   'receive',
   'authenticate',
   'operation',

@@ -1,0 +1,59 @@
+// Admission: whether an operation may begin at all, decided before anything of it is read. Two signs of too much: so many are
+// under way, or the event loop is so late that whoever is let in only makes everyone wait.
+import { GordianError } from '../../kit/errors.ts';
+import type { LoopLag } from './loop-lag.ts';
+
+export interface AdmissionOptions {
+  /** Operations under way at once. */
+  readonly maxOperations: number;
+  /** How late the event loop may be. */
+  readonly maxLoopLagMs: number;
+}
+
+export interface Admission {
+  /**
+   * Counts operations in; each must `leave` again.
+   * @throws GordianError OVERLOADED, and then none of them is counted
+   */
+  enter(operations?: number): void;
+  leave(operations?: number): void;
+  /** Operations under way. */
+  readonly underWay: number;
+}
+
+export function createAdmission({ maxOperations, maxLoopLagMs }: AdmissionOptions, loopLag: LoopLag): Admission {
+  let underWay = 0;
+  return {
+    enter(operations = 1) {
+      if (underWay + operations > maxOperations) throw tooMany(maxOperations);
+      if (loopLag.ms > maxLoopLagMs) throw tooLate(maxLoopLagMs);
+      underWay += operations;
+    },
+    leave(operations = 1) {
+      underWay -= operations;
+    },
+    get underWay() {
+      return underWay;
+    },
+  };
+}
+
+function tooMany(limit: number): GordianError {
+  return overloaded(
+    `The gateway has as many operations under way as it may: ${limit} (setting admission.maxOperations).`,
+    'admission.maxOperations',
+    limit,
+  );
+}
+
+function tooLate(limitMs: number): GordianError {
+  return overloaded(
+    `The gateway is more than ${limitMs} ms behind with its work (setting admission.maxLoopLagMs).`,
+    'admission.maxLoopLagMs',
+    limitMs,
+  );
+}
+
+function overloaded(message: string, limit: string, allowed: number): GordianError {
+  return new GordianError('OVERLOADED', message, { details: { limit, allowed, retryAfterSeconds: 1 } });
+}
