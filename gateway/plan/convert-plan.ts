@@ -11,7 +11,17 @@ import {
 } from 'graphql';
 import { GordianError } from '../../kit/errors.ts';
 import type { Coordinate } from '../../schema/coordinates.ts';
-import type { AnswerField, FetchNode, InputNeed, Plan, PlanNode, RequiredSelection, TypenameRewrite } from './plan.ts';
+import { contextInputs, contextInputsOf } from './context-inputs.ts';
+import type {
+  AnswerField,
+  ContextInput,
+  FetchNode,
+  InputNeed,
+  Plan,
+  PlanNode,
+  RequiredSelection,
+  TypenameRewrite,
+} from './plan.ts';
 import type { PlannedFetch, PlannedNode, PlannedRewrite, PlannedSelection, SupergraphFacts } from './planner-output.ts';
 import type { IsolatedArguments } from './required-arguments.ts';
 import { restoreArguments, splitByRepresentation } from './restore-required-arguments.ts';
@@ -38,7 +48,7 @@ function convertNode(planned: PlannedNode, conversion: PlanConversion): PlanNode
     case 'Parallel':
       return { kind: 'parallel', nodes: planned.nodes.map((node) => convertNode(node, conversion)) };
     case 'Fetch':
-      return convertFetch(planned, conversion)[0]!;
+      return convertFetch(planned, [], conversion)[0]!;
     case 'Flatten':
       return convertFlatten(planned.path.map(String), planned.node, conversion);
     default:
@@ -48,17 +58,21 @@ function convertNode(planned: PlannedNode, conversion: PlanConversion): PlanNode
 
 function convertFlatten(path: readonly string[], planned: PlannedNode, conversion: PlanConversion): PlanNode {
   if (planned.kind !== 'Fetch') throw unsupported(`a ${planned.kind} inside a Flatten`);
-  const nodes = convertFetch(planned, conversion).map((node) => ({ kind: 'flatten', path, node }) as const);
+  const nodes = convertFetch(planned, path, conversion).map((node) => ({ kind: 'flatten', path, node }) as const);
   return nodes.length === 1 ? nodes[0]! : { kind: 'parallel', nodes };
 }
 
 /** One fetch, or several when its representations need two values for one field. */
-function convertFetch(planned: PlannedFetch, conversion: PlanConversion): readonly FetchNode[] {
+function convertFetch(
+  planned: PlannedFetch,
+  path: readonly string[],
+  conversion: PlanConversion,
+): readonly FetchNode[] {
   const { facts, isolated } = conversion;
-  if (planned.contextRewrites?.length) throw unsupported('an argument filled by @fromContext');
   if (planned.operationKind === 'subscription') throw unsupported('a subscription');
   const whole = restoreArguments(parse(planned.operation, { noLocation: true }), isolated);
   const requires = planned.requires?.map((selection) => convertRequired(selection, conversion));
+  const context = contextInputs(planned.contextRewrites ?? [], path, (name) => typeNames(name, facts));
   const parts = requires
     ? splitByRepresentation({ document: whole, requires }, isolated)
     : [{ document: whole, requires: null }];
@@ -67,11 +81,11 @@ function convertFetch(planned: PlannedFetch, conversion: PlanConversion): readon
     subgraph: planned.serviceName,
     operationKind: planned.operationKind === 'mutation' ? 'mutation' : 'query',
     document: stripIgnoredCharacters(print(document)),
-    variables: variableNames(document),
+    variables: clientVariables(document, context),
     requires,
-    needs: requires ? inputNeeds(document, isolated) : [],
+    needs: requires ? inputNeeds(document, isolated, context) : [],
     typenameRewrites: typenameRewrites(planned.inputRewrites ?? [], facts),
-    contextInputs: [],
+    contextInputs: context.filter(({ variable }) => definedVariables(document).includes(variable)),
     answer: answerFields(document, requires !== null, planned.outputRewrites ?? []),
     internalCoordinates: conversion.internalCoordinates(planned.serviceName, document),
   }));
@@ -92,10 +106,15 @@ function typeNames(typeName: string, { possibleTypes }: SupergraphFacts): readon
   return [...new Set([typeName, ...possibleTypes(typeName)])];
 }
 
-function inputNeeds(document: DocumentNode, { requiredBy }: IsolatedArguments): readonly InputNeed[] {
+function inputNeeds(
+  document: DocumentNode,
+  { requiredBy }: IsolatedArguments,
+  context: readonly ContextInput[],
+): readonly InputNeed[] {
   return entityFields(document).flatMap(({ type, field }) => {
-    const inputs = requiredBy.get(`${type}.${field.name.value}`);
-    return inputs ? [{ type, responseName: (field.alias ?? field.name).value, inputs: [...inputs] }] : [];
+    const required = requiredBy.get(`${type}.${field.name.value}`) ?? [];
+    const inputs = [...required, ...contextInputsOf(field, context)];
+    return inputs.length > 0 ? [{ type, responseName: (field.alias ?? field.name).value, inputs }] : [];
   });
 }
 
@@ -111,9 +130,13 @@ function typenameRewrites(rewrites: readonly PlannedRewrite[], facts: Supergraph
   return [...byType.values()];
 }
 
-function variableNames(document: DocumentNode): readonly string[] {
-  const names = operationOf(document).variableDefinitions?.map(({ variable }) => variable.name.value) ?? [];
-  return names.filter((name) => name !== 'representations');
+function clientVariables(document: DocumentNode, context: readonly ContextInput[]): readonly string[] {
+  const ours = new Set(['representations', ...context.map(({ variable }) => variable)]);
+  return definedVariables(document).filter((name) => !ours.has(name));
+}
+
+function definedVariables(document: DocumentNode): readonly string[] {
+  return operationOf(document).variableDefinitions?.map(({ variable }) => variable.name.value) ?? [];
 }
 
 function answerFields(

@@ -9,7 +9,7 @@ export interface PlannedFetch {
   readonly operationKind: string;
   readonly inputRewrites?: PlannedRewrite[];
   readonly outputRewrites?: PlannedRewrite[];
-  readonly contextRewrites?: unknown[];
+  readonly contextRewrites?: PlannedRewrite[];
 }
 
 export type PlannedNode =
