@@ -147,6 +147,11 @@ const propagatedHeader = z.union([
   z.strictObject({ name: headerName, subgraphs: z.array(z.string()).nonempty() }),
 ]);
 
+const override = z.strictObject({
+  /** Of every 100 clients, for how many a label of @override holds; `percent(n)` needs no entry, but one here wins. */
+  labels: z.record(z.string(), z.number().min(0).max(100)).default({}),
+});
+
 const execution = z.strictObject({
   /** From the first fetch to the last byte of the last subgraph. */
   deadlineMs: positive.default(15_000),
@@ -191,6 +196,7 @@ const settings = z.strictObject({
   admission: admission.prefault({}),
   limits: limits.prefault({}),
   planning: planning.prefault({}),
+  override: override.prefault({}),
   documents: documents.prefault({}),
   execution: execution.prefault({}),
   playground: playground.prefault({}),

@@ -8,6 +8,7 @@ import { createServiceToken } from '../kit/service-token.ts';
 import { compileDomainPolicy, openPolicy } from '../policies/compile.ts';
 import { type Authenticate, createAuthenticator } from './authenticate/authenticate.ts';
 import type { GatewayConfig } from './config.ts';
+import { createOverrideDecision, type OverrideDecision } from './plan/override-labels.ts';
 import { startPlanner } from './plan/start-planner.ts';
 import { createPlayground, type Playground } from './playground/playground.ts';
 import { createPersistedDocuments, type PersistedDocuments } from './receive/persisted-documents.ts';
@@ -46,7 +47,7 @@ export async function createGateway(config: GatewayConfig, log: Log, workerFile?
     draining: false,
     generations: await followSupergraph({
       source,
-      build: (artefact) => buildGeneration(artefact, generationOptions(config, workerFile)),
+      build: (artefact) => buildGeneration(artefact, generationOptions(config, log, workerFile)),
       // A file is on disk already; a copy of what it once held would hide that it is broken.
       lastKnownGood:
         config.supergraph.kind === 'file' ? null : lastKnownGood(join(config.stateDirectory, 'supergraph.json')),
@@ -78,10 +79,11 @@ function sourceOf({ supergraph, service, clientSecret }: GatewayConfig): Supergr
   );
 }
 
-function generationOptions(config: GatewayConfig, workerFile: URL | undefined): GenerationOptions {
+function generationOptions(config: GatewayConfig, log: Log, workerFile: URL | undefined): GenerationOptions {
   return {
     startPlanner: (supergraphSdl) =>
       startPlanner(supergraphSdl, { ...config.planning, ...(workerFile && { workerFile }) }),
+    decideOverrides: (labels) => decideOverrides(labels, config, log),
     compilePolicy: (planner, artefact) =>
       config.policy === 'none'
         ? openPolicy()
@@ -89,6 +91,13 @@ function generationOptions(config: GatewayConfig, workerFile: URL | undefined): 
     subgraphUrls: config.subgraphUrls,
     maxResponseBytes: config.execution.responseBytes,
   };
+}
+
+function decideOverrides(labels: readonly string[], { override }: GatewayConfig, log: Log): OverrideDecision {
+  const decision = createOverrideDecision(labels, override.labels);
+  for (const label of decision.undecided)
+    log.warn({ label }, `The @override label "${label}" never holds: give it a percentage in override.labels.`);
+  return decision;
 }
 
 function readKey(file: string | undefined): string | undefined {

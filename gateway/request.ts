@@ -103,7 +103,8 @@ export async function planOperation(
     gateway.log.error({ event: 'policy.fault', rule, err: cause }, 'A rule failed; what it guards stays closed.');
   const authorized = await authorize({ shape, policy: generation.policy, caller, variables, onFault });
   report.authorized(authorized);
-  return { prepared, variables, authorized, plan: await generation.planner.plan(authorized, left) };
+  const overrides = generation.overrides.decide(caller.subject ?? caller.client ?? report.decisionId());
+  return { prepared, variables, authorized, plan: await generation.planner.plan(authorized, left, overrides) };
 }
 
 /** The stages from the first fetch to the result. */

@@ -2,6 +2,7 @@
 import type { CompiledPolicy } from '../../policies/compile.ts';
 import type { SupergraphArtefact } from '../../schema/artefact.ts';
 import { createHttpSubgraphs, type HttpSubgraphs } from '../execute/http-subgraphs.ts';
+import type { OverrideDecision } from '../plan/override-labels.ts';
 import { cachePlans } from '../plan/plan-cache.ts';
 import type { Planner } from '../plan/planner.ts';
 
@@ -10,6 +11,8 @@ export interface Generation {
   readonly id: string;
   readonly artefact: SupergraphArtefact;
   readonly planner: Planner;
+  /** Which labels of @override hold for whom. */
+  readonly overrides: OverrideDecision;
   readonly policy: CompiledPolicy;
   readonly subgraphs: HttpSubgraphs;
   /** Runs `work` on this generation; its connections and threads stay open until the last such work has ended. */
@@ -20,6 +23,7 @@ export interface Generation {
 
 export interface GenerationOptions {
   readonly startPlanner: (supergraphSdl: string) => Promise<Planner>;
+  readonly decideOverrides: (labels: readonly string[]) => OverrideDecision;
   /** Compiles the rules against the schema of the artefact; throws when they do not fit. */
   readonly compilePolicy: (planner: Planner, artefact: SupergraphArtefact) => CompiledPolicy;
   readonly subgraphUrls: Readonly<Record<string, string>>;
@@ -45,6 +49,7 @@ function generationOf(artefact: SupergraphArtefact, planner: Planner, options: G
     id: `${artefact.id.slice(0, 12)}.${policy.version.slice(0, 12)}`,
     artefact,
     planner,
+    overrides: options.decideOverrides(planner.overrideLabels),
     policy,
     subgraphs,
     ...trackUse(() => Promise.all([subgraphs.close(), planner.stop()])),

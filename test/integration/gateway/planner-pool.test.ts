@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { prepareOperation } from '../../../gateway/operation/prepare-operation.ts';
 import { shapeOperation } from '../../../gateway/operation/shape-operation.ts';
 import { createPlanner } from '../../../gateway/plan/create-planner.ts';
+import { createOverrideDecision } from '../../../gateway/plan/override-labels.ts';
 import type { Planner } from '../../../gateway/plan/planner.ts';
 import { type PlanningOptions, startPlanner } from '../../../gateway/plan/start-planner.ts';
 import { buildGeneration } from '../../../gateway/supergraph/generation.ts';
@@ -122,6 +123,7 @@ describe('a generation', () => {
   const artefact = { id: 'a', publishedAt: '', supergraphSdl: attacked, classifications: {} };
   const options = {
     startPlanner: (supergraphSdl: string) => start(patient, supergraphSdl),
+    decideOverrides: (labels: readonly string[]) => createOverrideDecision(labels, {}),
     compilePolicy: () => openPolicy(),
     subgraphUrls: {},
     maxResponseBytes: 1_000,
