@@ -161,6 +161,21 @@ const execution = z.strictObject({
   propagateHeaders: z.array(propagatedHeader).default([]),
 });
 
+const demand = z
+  .strictObject({
+    // What the costs of an operation are: docs/reference/demand-control.md. What each setting does: demand/demand-settings.ts.
+    mode: z.enum(['off', 'measure', 'enforce']).default('off'),
+    maxCost: positive.optional(),
+    perClient: z.record(z.string(), positive).default({}),
+    assumedListSize: z.int().min(0).default(10),
+    maxListSize: positive.optional(),
+    countAnswers: z.enum(['always', 'asked']).default('always'),
+  })
+  .refine(
+    ({ mode, maxCost, maxListSize }) => mode !== 'enforce' || maxCost !== undefined || maxListSize !== undefined,
+    'needs demand.maxCost or demand.maxListSize with mode: enforce',
+  );
+
 const documents = z
   .strictObject({
     /** A folder of .graphql files, or a JSON file `{"<SHA-256>": "<document>"}`; read at the start. */
@@ -197,6 +212,7 @@ const settings = z.strictObject({
   limits: limits.prefault({}),
   planning: planning.prefault({}),
   override: override.prefault({}),
+  demand: demand.prefault({}),
   documents: documents.prefault({}),
   execution: execution.prefault({}),
   playground: playground.prefault({}),

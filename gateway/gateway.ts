@@ -8,6 +8,7 @@ import { createServiceToken } from '../kit/service-token.ts';
 import { compileDomainPolicy, openPolicy } from '../policies/compile.ts';
 import { type Authenticate, createAuthenticator } from './authenticate/authenticate.ts';
 import type { GatewayConfig } from './config.ts';
+import { createDemandControl, type DemandControl } from './demand/demand-control.ts';
 import { createOverrideDecision, type OverrideDecision } from './plan/override-labels.ts';
 import { startPlanner } from './plan/start-planner.ts';
 import { createPlayground, type Playground } from './playground/playground.ts';
@@ -27,6 +28,8 @@ export interface Gateway {
   readonly authenticate: Authenticate;
   readonly signer: AssertionSigner;
   readonly reporter: Reporter;
+  /** Null when it is off. */
+  readonly demand: DemandControl | null;
   readonly playground: Playground | null;
   /** True from the moment it is told to stop; what still arrives is answered, and its connection closed. */
   draining: boolean;
@@ -43,6 +46,7 @@ export async function createGateway(config: GatewayConfig, log: Log, workerFile?
     documents: persistedDocuments(config),
     authenticate: createAuthenticator(config.authentication),
     reporter: createReporter(log),
+    demand: createDemandControl(config.demand),
     playground: config.playground.enabled ? createPlayground(config.playground.demoIdentityUrl ?? null) : null,
     draining: false,
     generations: await followSupergraph({

@@ -4,6 +4,7 @@ import type { Caller } from '../kit/caller.ts';
 import { GordianError } from '../kit/errors.ts';
 import { authorize } from './authorize/authorize.ts';
 import type { AuthorizedOperation } from './authorize/authorized-operation.ts';
+import type { OperationCost } from './demand/demand-control.ts';
 import { executePlan } from './execute/execute-plan.ts';
 import type { SubgraphTransport } from './execute/subgraph-transport.ts';
 import type { Gateway } from './gateway.ts';
@@ -39,7 +40,13 @@ export async function answerGraphQL(
       answerOperation(
         gateway,
         generation,
-        { asked, caller, isGet: request.method === 'GET', left: whenClientLeaves(response) },
+        {
+          asked,
+          caller,
+          isGet: request.method === 'GET',
+          left: whenClientLeaves(response),
+          asksCost: request.headers[costHeader] !== undefined,
+        },
         report,
       ),
     );
@@ -58,7 +65,12 @@ export interface Question {
   readonly isGet: boolean;
   /** Aborts when the client closes the connection before it has its answer. */
   readonly left: AbortSignal;
+  /** Whether the answer is to say what it cost. */
+  readonly asksCost?: boolean;
 }
+
+/** Any value asks for the cost. */
+const costHeader = 'gordian-cost';
 
 /** An operation for one caller, ready to be run as often as there is something to answer. */
 export interface PlannedOperation {
@@ -66,6 +78,8 @@ export interface PlannedOperation {
   /** Coerced. */
   readonly variables: Readonly<Record<string, unknown>>;
   readonly authorized: AuthorizedOperation;
+  /** Null when nobody wants to know. */
+  readonly cost: OperationCost | null;
   readonly plan: Plan;
 }
 
@@ -103,16 +117,17 @@ export async function planOperation(
     gateway.log.error({ event: 'policy.fault', rule, err: cause }, 'A rule failed; what it guards stays closed.');
   const authorized = await authorize({ shape, policy: generation.policy, caller, variables, onFault });
   report.authorized(authorized);
+  const cost = weigh(gateway, generation, authorized, variables, caller, report);
   const overrides = generation.overrides.decide(caller.subject ?? caller.client ?? report.decisionId());
-  return { prepared, variables, authorized, plan: await generation.planner.plan(authorized, left, overrides) };
+  return { prepared, variables, authorized, cost, plan: await generation.planner.plan(authorized, left, overrides) };
 }
 
 /** The stages from the first fetch to the result. */
 export async function runPlan(
   gateway: Gateway,
   generation: Generation,
-  { prepared, variables, authorized, plan }: PlannedOperation,
-  { caller, left }: Question,
+  { prepared, variables, authorized, cost, plan }: PlannedOperation,
+  { caller, left, asksCost = false }: Question,
   report: OperationReport,
   subgraphs: SubgraphTransport = generation.subgraphs,
 ): Promise<GraphQLAnswer> {
@@ -126,10 +141,40 @@ export async function runPlan(
   report.fetched(fetched);
 
   const project = compileProjector(authorized);
-  return project(fetched, {
+  const answer = project(fetched, {
     introspection: answerIntrospection(prepared, authorized.shape, variables, () => true),
     decisionId: report.decisionId,
   });
+  return cost ? countCost(cost, answer, asksCost, report) : answer;
+}
+
+/** Refuses what is over the budget; does nothing when nobody controls demand. */
+function weigh(
+  { demand }: Gateway,
+  { planner }: Generation,
+  authorized: AuthorizedOperation,
+  variables: Readonly<Record<string, unknown>>,
+  caller: Caller,
+  report: OperationReport,
+): OperationCost | null {
+  if (!demand) return null;
+  const cost = demand.weigh(authorized, planner.costHints, variables, caller);
+  report.weighed(cost);
+  if (cost.refusal) throw cost.refusal;
+  return cost;
+}
+
+function countCost(
+  cost: OperationCost,
+  answer: GraphQLAnswer,
+  asksCost: boolean,
+  report: OperationReport,
+): GraphQLAnswer {
+  if (!asksCost && !cost.countAlways) return answer;
+  const actual = cost.countAnswer(answer.data ?? 'null');
+  report.weighed(cost, actual);
+  if (!asksCost) return answer;
+  return { ...answer, extensions: { ...answer.extensions, cost: { estimated: cost.estimated, actual } } };
 }
 
 /** Tells the subgraph who asks, and what the plan itself has to read there. */

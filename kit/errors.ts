@@ -93,6 +93,11 @@ export const errorTable = {
     'The operation is too large, too deep or too expensive; the message names the limit.',
     'Ask for less in one operation: fewer aliases, less nesting, smaller pages.',
   ),
+  COST_LIMIT_EXCEEDED: client(
+    400,
+    'The operation may cost more than this client may spend on one, or asks for a longer list than is allowed; the message names both and the setting.',
+    'Ask for smaller pages or fewer lists inside lists. Operators: docs/reference/demand-control.md says what is counted.',
+  ),
   BAD_USER_INPUT: client(
     400,
     'An argument or variable has a value that its type or the domain does not accept.',

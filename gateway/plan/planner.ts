@@ -1,6 +1,7 @@
 // Planner: what the rest of the gateway sees of planning, wherever the work is done.
 import { buildSchema, type GraphQLSchema } from 'graphql';
 import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
+import type { CostHints } from '../demand/cost-hints.ts';
 import type { Plan } from './plan.ts';
 import { type PlanRequest, planRequest } from './plan-request.ts';
 import type { SupergraphDescription } from './planning-engine.ts';
@@ -11,6 +12,7 @@ export interface Planner {
   readonly subgraphs: SupergraphDescription['subgraphs'];
   /** Of @override, for instance `percent(5)`; see override-labels.ts for who decides which of them hold. */
   readonly overrideLabels: readonly string[];
+  readonly costHints: CostHints;
   /**
    * @param left aborts when nobody waits for the plan any more
    * @param overrides the labels that hold for this request, in the order of {@link Planner.overrideLabels}
@@ -29,12 +31,13 @@ export interface PlanRunner {
 }
 
 export function plannerOver({ description, run, stop }: PlanRunner): Planner {
-  const { apiSdl, subgraphs, interfaceObjects, overrideLabels } = description;
+  const { apiSdl, subgraphs, interfaceObjects, overrideLabels, costHints } = description;
   return {
     // Composition and the planner have validated it.
     apiSchema: buildSchema(apiSdl, { assumeValid: true, noLocation: true }),
     subgraphs,
     overrideLabels,
+    costHints,
     async plan(authorized, left, overrides = []) {
       const request = planRequest(authorized, overrides);
       return request ? run(request, left) : { node: null, interfaceObjects };

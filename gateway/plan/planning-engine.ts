@@ -11,6 +11,7 @@ import {
 import { QueryPlanner } from '@apollo/query-planner';
 import { type DocumentNode, type GraphQLSchema, Kind, parse, printSchema, visit } from 'graphql';
 import { GordianError } from '../../kit/errors.ts';
+import { type CostHints, readCostHints } from '../demand/cost-hints.ts';
 import { convertPlan } from './convert-plan.ts';
 import { internalCoordinates } from './internal-coordinates.ts';
 import type { Plan } from './plan.ts';
@@ -35,6 +36,7 @@ export interface SupergraphDescription {
   readonly interfaceObjects: readonly string[];
   /** Of every @override that has one, each once, in alphabetical order. */
   readonly overrideLabels: readonly string[];
+  readonly costHints: CostHints;
 }
 
 /** Options to consider per path of the operation; beyond, planning fails instead of taking seconds. */
@@ -43,7 +45,8 @@ const pathsLimit = 1_000;
 /** @throws Error with the planner's message when the supergraph is not valid */
 export function createPlanningEngine(supergraphSdl: string): PlanningEngine {
   const original = Supergraph.build(supergraphSdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES });
-  const isolated = isolateRequiredArguments(resolvableKeysFirst(parse(supergraphSdl, { noLocation: true })));
+  const document = parse(supergraphSdl, { noLocation: true });
+  const isolated = isolateRequiredArguments(resolvableKeysFirst(document));
   // The original was valid; the repaired one leaves @external fields without a use, which validation would refuse.
   const supergraph = Supergraph.build(isolated.supergraph, {
     supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
@@ -70,6 +73,7 @@ export function createPlanningEngine(supergraphSdl: string): PlanningEngine {
       subgraphs: original.subgraphsMetadata().map(({ name, url }) => ({ name, url })),
       interfaceObjects: facts.interfaceObjects,
       overrideLabels: overrideLabels(isolated.supergraph),
+      costHints: readCostHints(document),
     },
     plan(request) {
       const document = parse(request.document, { noLocation: true });

@@ -4,6 +4,7 @@ import type { Caller } from '../../kit/caller.ts';
 import { GordianError } from '../../kit/errors.ts';
 import type { Log } from '../../kit/log.ts';
 import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
+import type { OperationCost } from '../demand/demand-control.ts';
 import type { FetchedData } from '../execute/fetched-data.ts';
 import type { PreparedOperation } from '../operation/prepared-operation.ts';
 
@@ -15,6 +16,8 @@ export interface Reporter {
 export interface OperationReport {
   prepared(operation: PreparedOperation, caller: Caller, generation: string): void;
   authorized(operation: AuthorizedOperation): void;
+  /** What the operation may cost, and once it is answered what it did. */
+  weighed(cost: OperationCost, actual?: number): void;
   fetched(data: FetchedData): void;
   failed(error: unknown): void;
   /** The id that a denial shows to the client, and under which this line is found. */
@@ -38,6 +41,9 @@ function beginReport(log: Log, requestId: string): OperationReport {
       const judged = coordinatesByVerdict(operation);
       if (judged.deny.length > 0) facts.denied = judged.deny;
       if (judged.mask.length > 0) facts.masked = judged.mask;
+    },
+    weighed({ estimated, objection }, actual) {
+      facts.cost = { estimated, actual, objection: objection?.code };
     },
     fetched({ fetches, failures }) {
       facts.fetches = fetches.map(

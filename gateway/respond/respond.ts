@@ -58,6 +58,7 @@ const documentErrors = new Set([
   'OPERATION_NOT_FOUND',
   'BAD_USER_INPUT',
   'OPERATION_LIMIT_EXCEEDED',
+  'COST_LIMIT_EXCEEDED',
 ]);
 
 export interface ResponseOptions {

@@ -1,6 +1,7 @@
 import { buildSchema } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import type { AuthorizedOperation } from '../../../../gateway/authorize/authorized-operation.ts';
+import { noCostHints } from '../../../../gateway/demand/cost-hints.ts';
 import { prepareOperation } from '../../../../gateway/operation/prepare-operation.ts';
 import { shapeOperation } from '../../../../gateway/operation/shape-operation.ts';
 import type { Plan } from '../../../../gateway/plan/plan.ts';
@@ -27,7 +28,7 @@ function cacheOver(work: Work, limits = { maxBytes: 100_000, refusedForMs: 60_00
     count++;
     return work(left!);
   };
-  const cached = cachePlans({ apiSchema, subgraphs: [], overrideLabels: [], plan, stop: async () => {} }, limits);
+  const cached = cachePlans({ apiSchema, subgraphs: [], overrideLabels: [], costHints: noCostHints, plan, stop: async () => {} }, limits);
   return { plan: cached.plan, count: () => count };
 }
 

@@ -1,0 +1,206 @@
+// Works out the prices of an authorized operation, once: a number where the document says everything, a few steps where it
+// depends on variables. docs/reference/demand-control.md has the rules in words.
+import {
+  type GraphQLNamedOutputType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  getNamedType,
+  getNullableType,
+  isListType,
+} from 'graphql';
+import type { GordianError } from '../../kit/errors.ts';
+import { type Coordinate, fieldCoordinate } from '../../schema/coordinates.ts';
+import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
+import type { FieldShape, SelectionShape } from '../operation/shape.ts';
+import { givenValue, isConstant, priceOf, type Variables } from './argument-values.ts';
+import type { CostHints, FieldPath, ListHint } from './cost-hints.ts';
+import { createFormula, type Formula, resultOf, type Term } from './formula.ts';
+import { isSizeConstant, listSizeOf, type SizeLimits } from './list-size.ts';
+import type { WeighedField, WeighedOperation, WeighedSelection, WeighedType } from './weighed-operation.ts';
+
+const mutationWeight = 10;
+const compositeWeight = 1;
+const leafWeight = 0;
+
+/** One request, while the steps of the formula are worked out. */
+interface Request {
+  readonly variables: Variables;
+  readonly problems: GordianError[];
+}
+
+/** A list somewhere below a field whose hint says how long it is. */
+interface SizedBelow {
+  readonly path: FieldPath;
+  readonly items: Term;
+}
+
+interface Priced<What> {
+  readonly weighed: What;
+  /** What is to be expected of it. */
+  readonly expected: Term;
+}
+
+export function weighOperation(
+  authorized: AuthorizedOperation,
+  hints: CostHints,
+  limits: SizeLimits,
+): WeighedOperation {
+  const formula = createFormula<Request>();
+  const constantProblems: GordianError[] = [];
+  const { root, kind } = authorized.shape;
+  const weight = kind === 'mutation' ? mutationWeight : 0;
+  const priceSelection = createPricing(authorized, hints, limits, formula, constantProblems);
+  // The root is no object that anyone fetches.
+  const { weighed, expected } = priceSelection(root, 0, []);
+  const total = formula.sum([weight, expected]);
+  return {
+    weight,
+    root: weighed,
+    weigh(variables) {
+      const problems = [...constantProblems];
+      const results = formula.run({ variables, problems });
+      return { estimated: resultOf(total, results), problems, results };
+    },
+  };
+}
+
+type PriceSelection = (
+  selection: SelectionShape,
+  fieldWeight: number | null,
+  sized: readonly SizedBelow[],
+) => Priced<WeighedSelection>;
+
+function createPricing(
+  { verdicts }: AuthorizedOperation,
+  hints: CostHints,
+  limits: SizeLimits,
+  formula: Formula<Request>,
+  constantProblems: GordianError[],
+): PriceSelection {
+  const known = new Map<SelectionShape, Map<number | null, Priced<WeighedSelection>>>();
+
+  const priceSelection: PriceSelection = (selection, fieldWeight, sized) => {
+    // What a hint above says about lists here holds for one path only.
+    if (sized.length > 0) return price(selection, fieldWeight, sized);
+    const ofSelection = known.get(selection) ?? new Map<number | null, Priced<WeighedSelection>>();
+    known.set(selection, ofSelection);
+    const priced = ofSelection.get(fieldWeight) ?? price(selection, fieldWeight, sized);
+    ofSelection.set(fieldWeight, priced);
+    return priced;
+  };
+
+  const price: PriceSelection = ({ byType }, fieldWeight, sized) => {
+    const types = [...byType].map(([name, fields]) => priceType(name, fields, fieldWeight, sized));
+    // Whether a step is more than another is not known yet; between numbers the dearest comes first.
+    types.sort((one, other) => constantPart(other.expected) - constantPart(one.expected));
+    return {
+      weighed: { types: types.map(({ weighed }) => weighed) },
+      expected: formula.max(types.map(({ expected }) => expected)),
+    };
+  };
+
+  const priceType = (
+    name: string,
+    fields: readonly FieldShape[],
+    fieldWeight: number | null,
+    sized: readonly SizedBelow[],
+  ): Priced<WeighedType> => {
+    const weight = hints.weights.get(name) ?? compositeWeight;
+    const priced = fields.filter(isFetched).map((field) => priceField(field, sized));
+    const weighed: WeighedType = {
+      name,
+      weight,
+      fields: priced.filter(({ weighed }) => !isFree(weighed)).map(({ weighed }) => weighed),
+      typenameAs: fields.find((field) => field.name === '__typename')?.responseName ?? null,
+      responseNames: fields.map(({ responseName }) => responseName).join(),
+    };
+    return { weighed, expected: formula.sum([fieldWeight ?? weight, ...priced.map(({ expected }) => expected)]) };
+  };
+
+  /** What is denied is not fetched, and questions about the schema ask no subgraph. */
+  const isFetched = ({ slot }: FieldShape): boolean => slot >= 0 && verdicts[slot]?.kind !== 'deny';
+
+  const priceField = (field: FieldShape, above: readonly SizedBelow[]): Priced<WeighedField> => {
+    const { name, parentType, responseName, type } = field;
+    const weight = ofFieldOrInterface(hints.weights, parentType, name) ?? null;
+    const hint = ofFieldOrInterface(hints.lists, parentType, name);
+    const items = hint ? itemsOf(field, hint) : limits.assumedListSize;
+    const atName = above
+      .filter(({ path }) => path[0] === name)
+      .map(({ path, items }) => ({ path: path.slice(1), items }));
+    const below = [
+      ...atName.filter(({ path }) => path.length > 0),
+      ...(hint?.sizedFields ?? []).map((path) => ({ path, items })),
+    ];
+    const saidAbove = atName.find(({ path }) => path.length === 0)?.items;
+    const ownItems = hint && hint.sizedFields.length > 0 ? limits.assumedListSize : items;
+    const args = priceArguments(field);
+    const value = field.selection ? priceSelection(field.selection, weight, below) : null;
+    const each = value ? value.expected : (weight ?? leafWeightOf(hints, type));
+    const values = formula.product(count(type, saidAbove ?? ownItems), each);
+    return {
+      weighed: {
+        responseName,
+        weight: field.selection ? weight : (weight ?? leafWeightOf(hints, type)),
+        args,
+        selection: value?.weighed ?? null,
+      },
+      // A negative weight makes a field cheaper, not the rest of the operation.
+      expected: formula.max([formula.sum([values, args])]),
+    };
+  };
+
+  const itemsOf = (field: FieldShape, hint: ListHint): Term => {
+    const measure = ({ variables, problems }: Request): number => {
+      const { items, problem } = listSizeOf(field, hint, limits, variables);
+      if (problem) problems.push(problem);
+      return items;
+    };
+    if (!isSizeConstant(field, hint)) return formula.step(measure);
+    return measure({ variables: {}, problems: constantProblems });
+  };
+
+  /** Of lists in a list nobody says how long they are. */
+  const count = (type: GraphQLOutputType, items: Term): Term => {
+    const bare = getNullableType(type);
+    return isListType(bare) ? formula.product(items, count(bare.ofType, limits.assumedListSize)) : 1;
+  };
+
+  const priceArguments = (field: FieldShape): Term => {
+    const definitions = field.parentType.getFields()[field.name]?.args ?? [];
+    return formula.sum(
+      definitions.map((definition) => {
+        const price = priceOf(hints, `${field.coordinate}(${definition.name}:)`, definition.type);
+        const node = field.args.find(({ name }) => name.value === definition.name)?.value;
+        if (!price || !node) return 0;
+        if (isConstant(node)) return price(givenValue(definition, field.args, {}));
+        return formula.step(({ variables }) => price(givenValue(definition, field.args, variables)));
+      }),
+    );
+  };
+
+  return priceSelection;
+}
+
+/** Composition puts the hints where they were written, which may be the interface only. */
+function ofFieldOrInterface<Value>(
+  values: ReadonlyMap<Coordinate, Value>,
+  type: GraphQLObjectType,
+  field: string,
+): Value | undefined {
+  const holders = [type, ...type.getInterfaces()];
+  return holders.map(({ name }) => values.get(fieldCoordinate(name, field))).find((value) => value !== undefined);
+}
+
+function leafWeightOf({ weights }: CostHints, type: GraphQLOutputType): number {
+  const named: GraphQLNamedOutputType = getNamedType(type);
+  return weights.get(named.name) ?? leafWeight;
+}
+
+function isFree({ weight, args, selection }: WeighedField): boolean {
+  return selection === null && weight === 0 && args === 0;
+}
+
+function constantPart(term: Term): number {
+  return typeof term === 'number' ? term : Number.POSITIVE_INFINITY;
+}
