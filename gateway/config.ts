@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { readEnvironment, readSettings } from '../kit/config.ts';
 import { GordianError } from '../kit/errors.ts';
 import { defaultTokenTypes } from './authenticate/authentication-options.ts';
+import { defaultSubgraphSettings } from './execute/subgraph-settings.ts';
 import { defaultOperationLimits } from './operation/operation-limits.ts';
 import { mayBePropagated } from './receive/propagated-headers.ts';
 
@@ -118,6 +119,7 @@ const limits = z.strictObject({
   maxAliases: positive.default(defaultOperationLimits.maxAliases),
   maxRootFields: positive.default(defaultOperationLimits.maxRootFields),
   maxDirectives: positive.default(defaultOperationLimits.maxDirectives),
+  maxDeferredFragments: positive.default(defaultOperationLimits.maxDeferredFragments),
   maxVariables: positive.default(defaultOperationLimits.maxVariables),
   maxShapeFields: positive.default(defaultOperationLimits.maxShapeFields),
 });
@@ -152,11 +154,38 @@ const override = z.strictObject({
   labels: z.record(z.string(), z.number().min(0).max(100)).default({}),
 });
 
+const breaker = z.strictObject({
+  enabled: z.boolean().default(defaultSubgraphSettings.breaker.enabled),
+  failureRate: z.number().gt(0).max(1).default(defaultSubgraphSettings.breaker.failureRate),
+  minimumRequests: positive.default(defaultSubgraphSettings.breaker.minimumRequests),
+  windowMs: positive.default(defaultSubgraphSettings.breaker.windowMs),
+  openMs: positive.default(defaultSubgraphSettings.breaker.openMs),
+});
+
+const subgraphExecution = z.strictObject({
+  timeoutMs: positive.optional(),
+  connectTimeoutMs: positive.optional(),
+  maxConcurrent: positive.optional(),
+  queueLimit: z.int().min(0).optional(),
+  waitMs: positive.optional(),
+  responseBytes: positive.optional(),
+  breaker: breaker.optional(),
+});
+
 const execution = z.strictObject({
   /** From the first fetch to the last byte of the last subgraph. */
   deadlineMs: positive.default(15_000),
-  /** Largest answer of one subgraph. */
-  responseBytes: positive.default(10 * 1024 * 1024),
+  // How every subgraph is asked; execute/subgraph-settings.ts says what each means.
+  /** By default two thirds of `deadlineMs`; less than it, or no timeout would ever be a subgraph's own. */
+  timeoutMs: positive.optional(),
+  connectTimeoutMs: positive.default(defaultSubgraphSettings.connectTimeoutMs),
+  maxConcurrent: positive.default(defaultSubgraphSettings.maxConcurrent),
+  queueLimit: z.int().min(0).default(defaultSubgraphSettings.queueLimit),
+  waitMs: positive.default(defaultSubgraphSettings.waitMs),
+  responseBytes: positive.default(defaultSubgraphSettings.responseBytes),
+  breaker: breaker.prefault({}),
+  /** What differs for one of them, by its name. */
+  subgraphs: z.record(z.string(), subgraphExecution).default({}),
   /** Headers of the client's request that subgraphs receive: a name, or a name and the subgraphs. None by default. */
   propagateHeaders: z.array(propagatedHeader).default([]),
 });

@@ -80,7 +80,8 @@ async function judge(
   const verdicts: (Verdict | undefined)[] = new Array(shape.fields.length).fill(undefined);
   const waiting = new Set<SelectionShape>([shape.root]);
   // A set visits what is added while it is walked, and a selection that several fields share only once.
-  for (const selection of waiting)
+  for (const selection of waiting) {
+    for (const deferred of selection.deferred) waiting.add(deferred.selection);
     for (const fields of selection.byType.values())
       for (const field of fields) {
         // Introspection has no coordinate of its own; __typename tells nothing that the shape does not.
@@ -93,6 +94,7 @@ async function judge(
         verdicts[field.slot] = verdictOf(decision);
         if (decision.kind !== 'deny' && field.selection !== null) waiting.add(field.selection);
       }
+  }
   return verdicts;
 }
 

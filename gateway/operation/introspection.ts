@@ -2,7 +2,7 @@
 import { executeSync, type FieldNode, Kind } from 'graphql';
 import { collectFields } from './collect-fields.ts';
 import type { PreparedOperation } from './prepared-operation.ts';
-import type { FieldShape, OperationShape } from './shape.ts';
+import type { FieldShape, OperationShape, SelectionShape } from './shape.ts';
 
 /** Values of `__schema` and `__type` by response name; refused ones are absent, and the projector makes errors of them. */
 export type IntrospectionAnswer = Readonly<Record<string, unknown>>;
@@ -17,18 +17,24 @@ export function answerIntrospection(
   const allowed = introspectiveFields(shape).filter(isAllowed);
   if (allowed.length === 0) return {};
   const rootType = allowed[0]!.parentType;
-  const nodes = collectFields(prepared, variables, rootType, [prepared.operation.selectionSet]);
+  const root = { selectionSet: prepared.operation.selectionSet, deferredBy: null };
+  const collected = collectFields(prepared, variables, rootType, [root]);
   return execute(
     prepared,
     variables,
-    allowed.flatMap(({ responseName }) => nodes.get(responseName) ?? []),
+    allowed.flatMap(({ responseName }) => (collected.get(responseName) ?? []).map(({ node }) => node)),
   );
 }
 
-/** The fields of the operation that this stage answers; most operations have none. */
-export function introspectiveFields(shape: OperationShape): readonly FieldShape[] {
-  const [fields = []] = shape.root.byType.values();
-  return fields.filter(({ name }) => name === '__schema' || name === '__type');
+/** The fields of the operation that this stage answers, deferred ones included; most operations have none. */
+export function introspectiveFields({ root }: OperationShape): readonly FieldShape[] {
+  return introspectiveFieldsOf(root);
+}
+
+function introspectiveFieldsOf({ byType, deferred }: SelectionShape): readonly FieldShape[] {
+  const [fields = []] = byType.values();
+  const own = fields.filter(({ name }) => name === '__schema' || name === '__type');
+  return [...own, ...deferred.flatMap(({ selection }) => introspectiveFieldsOf(selection))];
 }
 
 function execute(

@@ -15,9 +15,10 @@ interface Size {
   readonly rootFields: number;
   readonly aliases: number;
   readonly directives: number;
+  readonly deferredFragments: number;
 }
 
-const nothing: Size = { depth: 0, fields: 0, rootFields: 0, aliases: 0, directives: 0 };
+const nothing: Size = { depth: 0, fields: 0, rootFields: 0, aliases: 0, directives: 0, deferredFragments: 0 };
 
 /** @throws GordianError OPERATION_LIMIT_EXCEEDED; cycles and unknown fragments are left to validation */
 export function requireDocumentWithin(document: DocumentNode, limits: OperationLimits = defaultOperationLimits): void {
@@ -38,6 +39,7 @@ function requireSizeWithin(limits: OperationLimits, size: Size): void {
   requireWithin(limits, 'maxRootFields', size.rootFields);
   requireWithin(limits, 'maxAliases', size.aliases);
   requireWithin(limits, 'maxDirectives', size.directives);
+  requireWithin(limits, 'maxDeferredFragments', size.deferredFragments);
 }
 
 function createMeasure(document: DocumentNode): (selectionSet: SelectionSetNode) => Size {
@@ -52,10 +54,10 @@ function createMeasure(document: DocumentNode): (selectionSet: SelectionSetNode)
 
   const ofSelection = (selection: SelectionNode): Size => {
     const directives = selection.directives?.length ?? 0;
-    if (selection.kind === Kind.FRAGMENT_SPREAD)
-      return add(ofFragment(selection.name.value), { ...nothing, directives });
-    if (selection.kind === Kind.INLINE_FRAGMENT)
-      return add(ofSelectionSet(selection.selectionSet), { ...nothing, directives });
+    const deferredFragments = selection.directives?.filter(({ name }) => name.value === 'defer').length ?? 0;
+    const own = { ...nothing, directives, deferredFragments };
+    if (selection.kind === Kind.FRAGMENT_SPREAD) return add(ofFragment(selection.name.value), own);
+    if (selection.kind === Kind.INLINE_FRAGMENT) return add(ofSelectionSet(selection.selectionSet), own);
     const below = selection.selectionSet ? ofSelectionSet(selection.selectionSet) : nothing;
     return {
       depth: below.depth + 1,
@@ -63,6 +65,7 @@ function createMeasure(document: DocumentNode): (selectionSet: SelectionSetNode)
       rootFields: 1,
       aliases: below.aliases + (selection.alias ? 1 : 0),
       directives: below.directives + directives,
+      deferredFragments: below.deferredFragments,
     };
   };
 
@@ -86,5 +89,6 @@ function add(one: Size, other: Size): Size {
     rootFields: one.rootFields + other.rootFields,
     aliases: one.aliases + other.aliases,
     directives: one.directives + other.directives,
+    deferredFragments: one.deferredFragments + other.deferredFragments,
   };
 }

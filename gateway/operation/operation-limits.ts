@@ -14,6 +14,8 @@ export interface OperationLimits {
   readonly maxRootFields: number;
   /** Directives, with all fragments spread. */
   readonly maxDirectives: number;
+  /** Fragments with @defer, with all fragments spread; each makes the plan longer. */
+  readonly maxDeferredFragments: number;
   readonly maxVariables: number;
   /** Fields of the flattened operation: a field of an interface counts once for each of its object types. */
   readonly maxShapeFields: number;
@@ -26,6 +28,7 @@ export const defaultOperationLimits: OperationLimits = {
   maxAliases: 200,
   maxRootFields: 50,
   maxDirectives: 200,
+  maxDeferredFragments: 20,
   maxVariables: 100,
   maxShapeFields: 20_000,
 };
@@ -49,6 +52,7 @@ const described: Readonly<Record<keyof OperationLimits, string>> = {
   maxAliases: 'aliases, counted with all fragments spread',
   maxRootFields: 'root fields',
   maxDirectives: 'directives, counted with all fragments spread',
+  maxDeferredFragments: 'deferred fragments, counted with all fragments spread',
   maxVariables: 'variables',
   maxShapeFields: 'fields, counted for each object type that an interface or union may be',
 };

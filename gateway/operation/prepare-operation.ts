@@ -16,6 +16,7 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { type ErrorCode, GordianError } from '../../kit/errors.ts';
+import { deferLabelsRule, deferOnRootRule } from './defer-rules.ts';
 import { requireDocumentWithin } from './measure-document.ts';
 import { defaultOperationLimits, limitExceeded, type OperationLimits } from './operation-limits.ts';
 import { perSchema } from './per-schema.ts';
@@ -70,6 +71,7 @@ function prepare(
       .update(`${operation.name?.value ?? ''}\n${query}`)
       .digest('hex'),
     conditionVariables: conditionVariablesOf(document),
+    hasDefer: conditionsOf(document).some(({ name }) => name.value === 'defer'),
   };
 }
 
@@ -85,7 +87,7 @@ function parseWithin(query: string, limits: OperationLimits): DocumentNode {
 
 function requireValid(schema: GraphQLSchema, document: DocumentNode): void {
   // Suggestions ("Did you mean ...") would name fields that the caller may not know of.
-  const errors = validate(schema, document, [...specifiedRules, reservedNamesRule], {
+  const errors = validate(schema, document, [...specifiedRules, reservedNamesRule, deferLabelsRule, deferOnRootRule], {
     maxErrors: 20,
     hideSuggestions: true,
   });
@@ -115,15 +117,23 @@ function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefini
 
 /** Of all operations in the document: one too many only makes the shape cache a little less effective. */
 function conditionVariablesOf(document: DocumentNode): readonly string[] {
-  const names = new Set<string>();
-  const collect = (directive: DirectiveNode): void => {
-    if (directive.name.value !== 'skip' && directive.name.value !== 'include') return;
-    for (const argument of directive.arguments ?? []) {
-      if (argument.value.kind === Kind.VARIABLE) names.add(argument.value.name.value);
-    }
-  };
-  visit(document, { Directive: collect });
-  return [...names].sort();
+  const values = conditionsOf(document).flatMap(({ arguments: args = [] }) =>
+    args.filter(({ name }) => name.value === 'if').map(({ value }) => value),
+  );
+  const names = values.flatMap((value) => (value.kind === Kind.VARIABLE ? value.name.value : []));
+  return [...new Set(names)].sort();
+}
+
+const conditions = new Set(['skip', 'include', 'defer']);
+
+function conditionsOf(document: DocumentNode): readonly DirectiveNode[] {
+  const found: DirectiveNode[] = [];
+  visit(document, {
+    Directive(directive) {
+      if (conditions.has(directive.name.value)) found.push(directive);
+    },
+  });
+  return found;
 }
 
 /** A document nested thousands of levels deep ends the stack of the parser or of a rule before any limit is reached. */

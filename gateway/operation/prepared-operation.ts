@@ -10,6 +10,8 @@ export interface PreparedOperation {
   readonly name: string | null;
   /** SHA-256 (hex) of the document as the client wrote it and the operation's name. */
   readonly hash: string;
-  /** Names of the variables that @skip and @include read, in alphabetical order. */
+  /** Names of the variables that @skip, @include and @defer read, in alphabetical order. */
   readonly conditionVariables: readonly string[];
+  /** Whether @defer stands anywhere in the document. */
+  readonly hasDefer: boolean;
 }

@@ -1,6 +1,5 @@
 // From a prepared operation to its shape, for one set of values of the variables that @skip and @include read.
 import {
-  type FieldNode,
   type GraphQLCompositeType,
   type GraphQLField,
   type GraphQLObjectType,
@@ -10,24 +9,30 @@ import {
   isCompositeType,
   print,
   SchemaMetaFieldDef,
-  type SelectionSetNode,
   TypeMetaFieldDef,
   TypeNameMetaFieldDef,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { fieldCoordinate } from '../../schema/coordinates.ts';
-import { collectFields } from './collect-fields.ts';
+import { type CollectedField, type CollectedSelections, collectFields } from './collect-fields.ts';
+import { createFragments, type ObjectFields, type Occurrences, separateDeferred } from './deferred-fields.ts';
 import { defaultOperationLimits, type OperationLimits, requireWithin } from './operation-limits.ts';
 import { perSchema } from './per-schema.ts';
 import type { PreparedOperation } from './prepared-operation.ts';
 import { createPrivateNames } from './private-names.ts';
-import type { FieldShape, OperationShape, SelectionShape } from './shape.ts';
+import type { DeferredFragment, FieldShape, OperationShape, SelectionShape } from './shape.ts';
 
 const cacheEntries = 4_000;
 /** Over all shapes of a schema; about 60 MB. */
 const cacheFields = 300_000;
 
 const cacheOf = perSchema(() => new LRUCache<string, OperationShape>({ max: cacheEntries, maxSize: cacheFields }));
+
+interface ShapeOptions {
+  readonly limits: OperationLimits;
+  /** Whether the client takes increments; otherwise @defer is ignored, as the draft allows. */
+  readonly isIncremental: boolean;
+}
 
 /**
  * @param variables coerced; only `prepared.conditionVariables` are read, and equal values give the identical shape
@@ -37,24 +42,42 @@ export function shapeOperation(
   prepared: PreparedOperation,
   variables: Readonly<Record<string, unknown>>,
   limits: OperationLimits = defaultOperationLimits,
+  isIncremental = false,
 ): OperationShape {
-  const conditions = prepared.conditionVariables.map((name) => (variables[name] === true ? '1' : '0')).join('');
-  const key = `${prepared.hash}:${conditions}`;
+  const conditions = prepared.conditionVariables.map((name) => conditionKeys.get(variables[name]) ?? '-').join('');
+  const defers = isIncremental && prepared.hasDefer;
+  const key = `${prepared.hash}:${conditions}${defers ? ':deferred' : ''}`;
   const cache = cacheOf(prepared.schema);
   const cached = cache.get(key);
   if (cached) return cached;
-  const shape = buildShape(prepared, variables, limits, key);
+  const shape = buildShape(prepared, variables, { limits, isIncremental: defers }, key);
   cache.set(key, shape, { size: shape.fields.length + 1 });
   return shape;
 }
 
+/** Absent is none of the two: @defer without a value defers. */
+const conditionKeys: ReadonlyMap<unknown, string> = new Map([
+  [true, '1'],
+  [false, '0'],
+]);
+
 /** A field whose private name is not known before the whole operation has been seen. */
 type Draft = { -readonly [key in keyof FieldShape]: FieldShape[key] };
+
+/** One position: the selections of all field nodes that merge there. */
+interface Position {
+  readonly type: GraphQLCompositeType;
+  readonly selections: readonly CollectedSelections[];
+  /** The fragments with which the object itself is delivered. */
+  readonly within: readonly DeferredFragment[];
+  /** Tells positions apart where something may be deferred; elsewhere equal selections are one, wherever they stand. */
+  readonly place: string;
+}
 
 function buildShape(
   prepared: PreparedOperation,
   variables: Readonly<Record<string, unknown>>,
-  limits: OperationLimits,
+  { limits, isIncremental }: ShapeOptions,
   key: string,
 ): OperationShape {
   const { schema, operation } = prepared;
@@ -62,40 +85,77 @@ function buildShape(
   const names = createPrivateNames(schema);
   const naming: (() => void)[] = [];
   const selections = new Map<string, SelectionShape>();
-  const identities = new Map<object, number>();
+  const identityOf = createIdentities();
+  let deferredSelections = 0;
+  let fragments = 0;
+  const nextFragment = () => fragments++;
 
-  const selectionOf = (type: GraphQLCompositeType, nodes: readonly SelectionSetNode[]): SelectionShape => {
-    const identity = `${type.name}:${nodes.map(identityOf).join()}`;
+  const selectionAt = (position: Position): SelectionShape => {
+    const { type, place } = position;
+    const nodes = position.selections.map(
+      ({ selectionSet, deferredBy }) => `${identityOf(selectionSet)}${deferredBy ? `-${identityOf(deferredBy)}` : ''}`,
+    );
+    const identity = `${place}:${type.name}:${nodes.join()}`;
     const known = selections.get(identity);
     if (known) return known;
-    const objects = isAbstractType(type) ? schema.getPossibleTypes(type) : [type];
-    const byType = new Map(objects.map((object) => [object.name, fieldsOf(object, nodes)]));
-    const selection: SelectionShape = { type, byType };
+    const selection = buildSelection(position);
     selections.set(identity, selection);
     return selection;
   };
 
-  const identityOf = (node: object): number => {
-    const known = identities.get(node) ?? identities.size;
-    identities.set(node, known);
-    return known;
+  const buildSelection = ({ type, selections, within, place }: Position): SelectionShape => {
+    const objects = isAbstractType(type) ? schema.getPossibleTypes(type) : [type];
+    const { open, opened } = isIncremental ? createFragments(nextFragment) : { open: null, opened: [] };
+    const collected = objects.map((object): ObjectFields => {
+      const fields = collectFields(prepared, variables, object, selections, open);
+      return { object, fields, occurrenceOf: createOccurrences(object === schema.getMutationType()) };
+    });
+    return { ...arrange(type, collected, within, place), opens: opened };
   };
 
-  const fieldsOf = (object: GraphQLObjectType, nodes: readonly SelectionSetNode[]): readonly FieldShape[] => {
-    const collected = collectFields(prepared, variables, object, nodes);
-    const occurrenceOf = createOccurrences(object === schema.getMutationType());
-    return [...collected].map(([responseName, merged]) => fieldOf(object, responseName, merged, occurrenceOf));
+  const arrange = (
+    type: GraphQLCompositeType,
+    collected: readonly ObjectFields[],
+    within: readonly DeferredFragment[],
+    place: string,
+  ): SelectionShape => {
+    const { own, deferred } = separateDeferred(collected, within);
+    const byType = new Map(own.map((fields) => [fields.object.name, fieldsOf(fields, within, place)]));
+    return {
+      type,
+      byType,
+      deferred: deferred.map(({ fragments, collected }) => ({
+        id: `d${deferredSelections++}`,
+        fragments,
+        selection: arrange(type, collected, fragments, place),
+      })),
+      opens: [],
+    };
   };
 
-  const fieldOf = (
+  const fieldsOf = (
+    { object, fields: collected, occurrenceOf }: ObjectFields,
+    within: readonly DeferredFragment[],
+    place: string,
+  ): readonly FieldShape[] =>
+    [...collected].map(([responseName, merged]) => {
+      const field = draftField(object, responseName, merged, occurrenceOf);
+      const inner = getNamedType(field.type);
+      if (field.slot >= 0 && isCompositeType(inner)) {
+        const below = isIncremental ? `${place}.${responseName}` : '';
+        field.selection = selectionAt({ type: inner, selections: selectionsOf(merged), within, place: below });
+      }
+      return field;
+    });
+
+  const draftField = (
     parentType: GraphQLObjectType,
     responseName: string,
-    nodes: readonly FieldNode[],
+    merged: readonly CollectedField[],
     occurrenceOf: Occurrences,
-  ): FieldShape => {
-    const node = nodes[0]!;
+  ): Draft => {
+    const { node } = merged[0]!;
     const name = node.name.value;
-    const { type } = fieldDefinition(schema, parentType, name);
     const isData = !name.startsWith('__');
     const draft: Draft = {
       slot: isData ? fields.length : -1,
@@ -104,7 +164,7 @@ function buildShape(
       name,
       parentType,
       coordinate: fieldCoordinate(parentType.name, name),
-      type,
+      type: fieldDefinition(schema, parentType, name).type,
       args: node.arguments ?? [],
       selection: null,
     };
@@ -115,12 +175,15 @@ function buildShape(
     naming.push(() => {
       draft.privateName = privateName();
     });
-    const inner = getNamedType(type);
-    if (isCompositeType(inner)) draft.selection = selectionOf(inner, selectionSetsOf(nodes));
     return draft;
   };
 
-  const root = selectionOf(schema.getRootType(operation.operation)!, [operation.selectionSet]);
+  const root = selectionAt({
+    type: schema.getRootType(operation.operation)!,
+    selections: [{ selectionSet: operation.selectionSet, deferredBy: null }],
+    within: [],
+    place: '',
+  });
   for (const name of naming) name();
   return {
     kind: operation.operation,
@@ -132,7 +195,14 @@ function buildShape(
   };
 }
 
-type Occurrences = (node: FieldNode) => number;
+function createIdentities(): (node: object) => number {
+  const identities = new Map<object, number>();
+  return (node) => {
+    const known = identities.get(node) ?? identities.size;
+    identities.set(node, known);
+    return known;
+  };
+}
 
 /**
  * A leaf under two aliases is fetched once. An object is not: what fails below one alias must not make the other null. Nor is
@@ -149,7 +219,8 @@ function createOccurrences(isMutation: boolean): Occurrences {
   };
 }
 
-const selectionSetsOf = (nodes: readonly FieldNode[]) => nodes.flatMap((node) => node.selectionSet ?? []);
+const selectionsOf = (fields: readonly CollectedField[]): readonly CollectedSelections[] =>
+  fields.flatMap(({ node: { selectionSet }, deferredBy }) => (selectionSet ? [{ selectionSet, deferredBy }] : []));
 
 /** Validation has made sure that the field exists. */
 function fieldDefinition(

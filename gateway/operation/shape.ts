@@ -1,5 +1,5 @@
 // The client's operation, flattened: which fields each position answers, per possible object type, in the client's order.
-// Made once per (document, values of the variables read by @skip and @include) and shared by authorize, plan and project.
+// Made once per (document, values of the variables read by @skip, @include and @defer) and shared by authorize, plan and project.
 import type {
   ArgumentNode,
   GraphQLCompositeType,
@@ -19,15 +19,37 @@ export interface OperationShape {
   /** Every field that data can be asked for, by its slot: `__typename` and introspection are not among them. */
   readonly fields: readonly FieldShape[];
   readonly variableDefinitions: readonly VariableDefinitionNode[];
-  /** Equal for equal shapes of one schema: the hash of the document, the operation's name and the values of its conditions. */
+  /** Equal for equal shapes of one schema: the hash of the document, the operation's name, the values of its conditions, and whether parts of it are deferred. */
   readonly key: string;
 }
 
 /** What is asked at one position of the response. */
 export interface SelectionShape {
   readonly type: GraphQLCompositeType;
-  /** Object type name -> its fields in the order in which the client wrote them. */
+  /** Object type name -> its fields in the order in which the client wrote them, without those that may come later. */
   readonly byType: ReadonlyMap<string, readonly FieldShape[]>;
+  /** The fields of the same objects that may come later; empty unless the operation has @defer and the client takes increments. */
+  readonly deferred: readonly DeferredSelection[];
+  /** The fragments whose @defer stands at this position, so that each object here has its own instance of them. */
+  readonly opens: readonly DeferredFragment[];
+}
+
+/** Fields that come later, at the same position as the rest; no field is in two of them. */
+export interface DeferredSelection {
+  /** Unique in the operation; chosen by us, so that the planner sees no label of the client. */
+  readonly id: string;
+  /** The fragments that are complete only with these fields: several when they ask for the same. */
+  readonly fragments: readonly DeferredFragment[];
+  readonly selection: SelectionShape;
+}
+
+/** One @defer at one position. */
+export interface DeferredFragment {
+  /** Among those of the operation. */
+  readonly index: number;
+  readonly label: string | null;
+  /** The deferred fragment around it: delivered first. */
+  readonly parent: DeferredFragment | null;
 }
 
 /**

@@ -4,8 +4,13 @@ import { isAbstractType } from 'graphql';
 import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
 import type { FieldShape, SelectionShape } from '../operation/shape.ts';
 
-export function isAnsweredAlike({ verdicts }: AuthorizedOperation, { type, byType }: SelectionShape): boolean {
-  if (!isAbstractType(type)) return true;
+export function isAnsweredAlike(authorized: AuthorizedOperation, selection: SelectionShape): boolean {
+  if (!isAbstractType(selection.type)) return true;
+  const deferred = selection.deferred.every((later) => isAnsweredAlike(authorized, later.selection));
+  return deferred && isAnsweredAlikeAtOnce(authorized, selection);
+}
+
+function isAnsweredAlikeAtOnce({ verdicts }: AuthorizedOperation, { byType }: SelectionShape): boolean {
   const [first = [], ...others] = byType.values();
   const dependsOnType = ({ name, slot }: FieldShape) => name === '__typename' || verdicts[slot] !== undefined;
   if ([...byType.values()].some((fields) => fields.some(dependsOnType))) return false;

@@ -19,13 +19,14 @@ import type {
   InputNeed,
   Plan,
   PlanNode,
+  PlanStages,
   RequiredSelection,
   TypenameRewrite,
 } from './plan.ts';
 import type { PlannedFetch, PlannedNode, PlannedRewrite, PlannedSelection, SupergraphFacts } from './planner-output.ts';
 import type { IsolatedArguments } from './required-arguments.ts';
 import { restoreArguments, splitByRepresentation } from './restore-required-arguments.ts';
-import { entityFields } from './trim-fetch.ts';
+import { definedVariables, entityFields, responseNameOf } from './trim-fetch.ts';
 
 export interface PlanConversion {
   readonly facts: SupergraphFacts;
@@ -35,9 +36,15 @@ export interface PlanConversion {
 
 /** @throws GordianError PLANNING_FAILED for what this version does not execute */
 export function convertPlan(planned: PlannedNode | undefined, conversion: PlanConversion): Plan {
+  return { ...convertStages(planned, conversion), interfaceObjects: conversion.facts.interfaceObjects };
+}
+
+/** What is fetched first, and what after it; the planner defers at the outermost level only. */
+function convertStages(planned: PlannedNode | undefined, conversion: PlanConversion): PlanStages {
+  if (planned?.kind !== 'Defer') return { node: planned ? convertNode(planned, conversion) : null, deferred: [] };
   return {
-    node: planned ? convertNode(planned, conversion) : null,
-    interfaceObjects: conversion.facts.interfaceObjects,
+    node: convertStages(planned.primary.node, conversion).node,
+    deferred: planned.deferred.map(({ label = '', node }) => ({ id: label, ...convertStages(node, conversion) })),
   };
 }
 
@@ -58,6 +65,8 @@ function convertNode(planned: PlannedNode, conversion: PlanConversion): PlanNode
 
 function convertFlatten(path: readonly string[], planned: PlannedNode, conversion: PlanConversion): PlanNode {
   if (planned.kind !== 'Fetch') throw unsupported(`a ${planned.kind} inside a Flatten`);
+  // Deferred root fields: the place is the root, and no entity is needed.
+  if (!planned.requires) return convertFetch(planned, path, conversion)[0]!;
   const nodes = convertFetch(planned, path, conversion).map((node) => ({ kind: 'flatten', path, node }) as const);
   return nodes.length === 1 ? nodes[0]! : { kind: 'parallel', nodes };
 }
@@ -114,7 +123,7 @@ function inputNeeds(
   return entityFields(document).flatMap(({ type, field }) => {
     const required = requiredBy.get(`${type}.${field.name.value}`) ?? [];
     const inputs = [...required, ...contextInputsOf(field, context)];
-    return inputs.length > 0 ? [{ type, responseName: (field.alias ?? field.name).value, inputs }] : [];
+    return inputs.length > 0 ? [{ type, responseName: responseNameOf(field), inputs }] : [];
   });
 }
 
@@ -133,10 +142,6 @@ function typenameRewrites(rewrites: readonly PlannedRewrite[], facts: Supergraph
 function clientVariables(document: DocumentNode, context: readonly ContextInput[]): readonly string[] {
   const ours = new Set(['representations', ...context.map(({ variable }) => variable)]);
   return definedVariables(document).filter((name) => !ours.has(name));
-}
-
-function definedVariables(document: DocumentNode): readonly string[] {
-  return operationOf(document).variableDefinitions?.map(({ variable }) => variable.name.value) ?? [];
 }
 
 function answerFields(
@@ -183,7 +188,7 @@ function groupByResponseName(sets: readonly SelectionSetNode[]): ReadonlyMap<str
         collect(selection.selectionSet);
         continue;
       }
-      const responseName = (selection.alias ?? selection.name).value;
+      const responseName = responseNameOf(selection);
       fields.set(responseName, [...(fields.get(responseName) ?? []), selection]);
     }
   };

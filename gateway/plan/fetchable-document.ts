@@ -2,6 +2,8 @@
 // types of an interface share asked of the interface and the others of each type. Nothing the client wrote is in it but
 // variable names and literal values.
 import {
+  type ConstArgumentNode,
+  type DirectiveNode,
   type DocumentNode,
   type FieldNode,
   type GraphQLCompositeType,
@@ -17,7 +19,7 @@ import {
 } from 'graphql';
 import { GordianError } from '../../kit/errors.ts';
 import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
-import type { FieldShape, SelectionShape } from '../operation/shape.ts';
+import type { DeferredSelection, FieldShape, SelectionShape } from '../operation/shape.ts';
 import { isAnsweredAlike } from './answered-alike.ts';
 
 /** The planner's work can grow much faster than its input, so what it is given is bounded. */
@@ -34,8 +36,7 @@ interface Printed {
  */
 export function fetchableDocument(authorized: AuthorizedOperation): DocumentNode | null {
   const { root, kind } = authorized.shape;
-  const [rootFields] = groupFields(authorized, root).values();
-  if (!rootFields || rootFields.size === 0) return null;
+  if (!asksForAnything(authorized, root)) return null;
   const selectionSet = createPrinter(authorized)(root).selectionSet;
   const variableDefinitions = usedVariables(authorized, selectionSet);
   return {
@@ -64,15 +65,27 @@ function createPrinter(authorized: AuthorizedOperation): Printer {
   };
 
   const printSelection: Printer = (selection) => {
+    const parts = [...ownParts(selection), ...selection.deferred.flatMap(deferredParts)];
+    const needsType = selection !== authorized.shape.root && !isAnsweredAlike(authorized, selection);
+    return sum(needsType || parts.length === 0 ? [typenamePart, ...parts] : parts);
+  };
+
+  const ownParts = (selection: SelectionShape): readonly Part[] => {
     const byType = groupFields(authorized, selection);
     const shared = sharedFields(selection.type, byType);
-    const parts: Part[] = isAnsweredAlike(authorized, selection) ? [] : [typenamePart];
-    for (const field of shared.values()) parts.push(printField(field));
+    const parts = [...shared.values()].map(printField);
     for (const [typeName, fields] of byType) {
       const own = [...fields.values()].filter(({ privateName }) => !shared.has(privateName)).map(printField);
       if (own.length > 0) parts.push(onType(typeName, own));
     }
-    return sum(parts.length > 0 ? parts : [typenamePart]);
+    return parts;
+  };
+
+  /** The type of the object is asked for with the fields that come at once. */
+  const deferredParts = ({ id, selection }: DeferredSelection): readonly Part[] => {
+    const own = ownParts(selection);
+    const inside = selection.deferred.flatMap(deferredParts);
+    return own.length > 0 ? [deferredPart(id, [...own, ...inside])] : inside;
   };
 
   const printField = (field: FieldShape): Part => {
@@ -97,6 +110,12 @@ function sum(parts: readonly Part[]): Printed {
     });
   }
   return { selectionSet: { kind: Kind.SELECTION_SET, selections: parts.map(({ node }) => node) }, size };
+}
+
+function asksForAnything(authorized: AuthorizedOperation, selection: SelectionShape): boolean {
+  const [fields] = groupFields(authorized, selection).values();
+  const isLaterAsked = selection.deferred.some((later) => asksForAnything(authorized, later.selection));
+  return (fields?.size ?? 0) > 0 || isLaterAsked;
 }
 
 type FieldsByType = ReadonlyMap<string, ReadonlyMap<string, FieldShape>>;
@@ -124,6 +143,17 @@ function sharedFields(type: GraphQLCompositeType, byType: FieldsByType): Readonl
       );
     }),
   );
+}
+
+function deferredPart(id: string, parts: readonly Part[]): Part {
+  const { selectionSet, size } = sum(parts);
+  const label: ConstArgumentNode = {
+    kind: Kind.ARGUMENT,
+    name: nameNode('label'),
+    value: { kind: Kind.STRING, value: id },
+  };
+  const directives: readonly DirectiveNode[] = [{ kind: Kind.DIRECTIVE, name: nameNode('defer'), arguments: [label] }];
+  return { node: { kind: Kind.INLINE_FRAGMENT, directives, selectionSet }, size };
 }
 
 function onType(typeName: string, parts: readonly Part[]): Part {

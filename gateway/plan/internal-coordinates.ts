@@ -13,6 +13,7 @@ export function askedCoordinates({ shape, verdicts }: AuthorizedOperation): Read
     if (seen.has(selection)) return;
     seen.add(selection);
     for (const fields of selection.byType.values()) fields.forEach(addField);
+    for (const deferred of selection.deferred) addSelection(deferred.selection);
   };
   const addField = (field: FieldShape): void => {
     if (verdicts[field.slot]?.kind === 'deny') return;

@@ -1,22 +1,21 @@
 // A query plan as plain data: printable, comparable, and independent of the planner that made it.
 
-export interface Plan {
-  /** Null when nothing has to be fetched (everything denied, or only __typename asked). */
-  readonly node: PlanNode | null;
-  /** What is fetched once `node` is done, all at the same time. Empty unless the operation defers something. */
-  readonly deferred: readonly DeferredPlan[];
+export interface Plan extends PlanStages {
   /** Interfaces that some subgraph answers as if they were object types: as `__typename` they only stand for a type not known yet. */
   readonly interfaceObjects: readonly string[];
 }
 
+export interface PlanStages {
+  /** Null when nothing has to be fetched: everything is denied, or only __typename asked, or the fields came with those before. */
+  readonly node: PlanNode | null;
+  /** What is fetched once `node` is done, all at the same time. Empty unless the operation defers something. */
+  readonly deferred: readonly DeferredPlan[];
+}
+
 /** The fetches of one deferred selection; they may read what was fetched before. */
-export interface DeferredPlan {
+export interface DeferredPlan extends PlanStages {
   /** See `DeferredSelection.id` of the operation's shape. */
   readonly id: string;
-  /** Null when its fields have come with what was fetched before. */
-  readonly node: PlanNode | null;
-  /** What is fetched once this is done. */
-  readonly deferred: readonly DeferredPlan[];
 }
 
 export type PlanNode = SequenceNode | ParallelNode | FetchNode | FlattenNode;

@@ -16,7 +16,14 @@ export type PlannedNode =
   | PlannedFetch
   | { readonly kind: 'Sequence' | 'Parallel'; readonly nodes: PlannedNode[] }
   | { readonly kind: 'Flatten'; readonly path: (string | number)[]; readonly node: PlannedNode }
-  | { readonly kind: 'Condition' | 'Defer' | 'Subscription' };
+  | PlannedDefer
+  | { readonly kind: 'Condition' | 'Subscription' };
+
+export interface PlannedDefer {
+  readonly kind: 'Defer';
+  readonly primary: { readonly node?: PlannedNode };
+  readonly deferred: { readonly label?: string; readonly node?: PlannedNode }[];
+}
 
 export type PlannedSelection =
   | { readonly kind: 'Field'; readonly alias?: string; readonly name: string; readonly selections?: PlannedSelection[] }

@@ -2,6 +2,7 @@
 import { buildSchema, type GraphQLSchema } from 'graphql';
 import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
 import type { CostHints } from '../demand/cost-hints.ts';
+import { withDefer } from '../operation/defer-directive.ts';
 import type { Plan } from './plan.ts';
 import { type PlanRequest, planRequest } from './plan-request.ts';
 import type { SupergraphDescription } from './planning-engine.ts';
@@ -34,13 +35,13 @@ export function plannerOver({ description, run, stop }: PlanRunner): Planner {
   const { apiSdl, subgraphs, interfaceObjects, overrideLabels, costHints } = description;
   return {
     // Composition and the planner have validated it.
-    apiSchema: buildSchema(apiSdl, { assumeValid: true, noLocation: true }),
+    apiSchema: withDefer(buildSchema(apiSdl, { assumeValid: true, noLocation: true })),
     subgraphs,
     overrideLabels,
     costHints,
     async plan(authorized, left, overrides = []) {
       const request = planRequest(authorized, overrides);
-      return request ? run(request, left) : { node: null, interfaceObjects };
+      return request ? run(request, left) : { node: null, deferred: [], interfaceObjects };
     },
     stop,
   };

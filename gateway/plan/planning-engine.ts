@@ -20,6 +20,7 @@ import type { PlannedNode, SupergraphFacts } from './planner-output.ts';
 import { requireEveryRootField } from './require-every-root-field.ts';
 import { isolateRequiredArguments } from './required-arguments.ts';
 import { resolvableKeysFirst } from './resolvable-keys-first.ts';
+import { splitByType } from './split-by-type.ts';
 
 export interface PlanningEngine {
   readonly description: SupergraphDescription;
@@ -52,7 +53,11 @@ export function createPlanningEngine(supergraphSdl: string): PlanningEngine {
     supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
     validateSupergraph: false,
   });
-  const planner = new QueryPlanner(supergraph, { reuseQueryFragments: false, debug: { pathsLimit } });
+  const planner = new QueryPlanner(supergraph, {
+    reuseQueryFragments: false,
+    incrementalDelivery: { enableDefer: true },
+    debug: { pathsLimit },
+  });
   const facts = readFacts(supergraph);
   const plannerSchema = supergraph.apiSchema();
   const subgraphSchema = subgraphSchemas(supergraph);
@@ -84,7 +89,7 @@ export function createPlanningEngine(supergraphSdl: string): PlanningEngine {
         internalCoordinates: (subgraph, fetched) => internalCoordinates(fetched, subgraphSchema(subgraph), asked),
       });
       requireEveryRootField(document, plan);
-      return plan;
+      return splitByType(plan, document, facts);
     },
   };
 }

@@ -1,9 +1,14 @@
 // A plan as text for people: what is fetched where, in which order, and with which inputs.
 import { parse, print } from 'graphql';
-import type { FetchNode, Plan, PlanNode, RequiredSelection } from './plan.ts';
+import type { FetchNode, Plan, PlanNode, PlanStages, RequiredSelection } from './plan.ts';
 
 export function printPlan(plan: Plan): string {
-  return plan.node ? printNode(plan.node).join('\n') : 'Nothing to fetch';
+  return printStages(plan).join('\n');
+}
+
+function printStages({ node, deferred }: PlanStages): readonly string[] {
+  const first = node ? printNode(node) : ['Nothing to fetch'];
+  return [...first, ...deferred.flatMap((later) => [`Later, for ${later.id}`, ...indent(printStages(later))])];
 }
 
 function printNode(node: PlanNode): readonly string[] {

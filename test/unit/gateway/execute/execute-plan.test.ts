@@ -70,7 +70,7 @@ function scripted(replies: Readonly<Record<string, Reply>>) {
   const run = (
     node: PlanNode | null,
     { variables = {}, headersFor = async () => ({}), interfaceObjects = [] }: RunOptions = {},
-  ) => executePlan({ node, interfaceObjects }, { variables, subgraphs: transport, headersFor, deadlineMs: 5_000 });
+  ) => executePlan({ node, deferred: [], interfaceObjects }, { variables, subgraphs: transport, headersFor, deadlineMs: 5_000 });
   return { run, requests };
 }
 

@@ -18,7 +18,7 @@ function operation(n: number, verdicts = ''): AuthorizedOperation {
 
 type Work = (left: AbortSignal) => Promise<Plan>;
 
-const newPlan = async (): Promise<Plan> => ({ node: null, interfaceObjects: [] });
+const newPlan = async (): Promise<Plan> => ({ node: null, deferred: [], interfaceObjects: [] });
 const onePlanBytes = 110;
 
 /** A cache over a planner that counts and does as told. */
@@ -28,7 +28,8 @@ function cacheOver(work: Work, limits = { maxBytes: 100_000, refusedForMs: 60_00
     count++;
     return work(left!);
   };
-  const cached = cachePlans({ apiSchema, subgraphs: [], overrideLabels: [], costHints: noCostHints, plan, stop: async () => {} }, limits);
+  const cached = cachePlans({ apiSchema, subgraphs: [], overrideLabels: [],
+    costHints: noCostHints, plan, stop: async () => {} }, limits);
   return { plan: cached.plan, count: () => count };
 }
 

@@ -34,7 +34,7 @@ test.each<[string, PlanNode | null, string | null]>([
   ],
   ['there is no plan', null, 'a'],
 ])('%s', (_, node, missing) => {
-  const check = () => requireEveryRootField(document, { node, interfaceObjects: [] });
+  const check = () => requireEveryRootField(document, { node, deferred: [], interfaceObjects: [] });
   if (missing) expect(check).toThrow(`No subgraph answers the field "${missing}"`);
   else expect(check).not.toThrow();
 });
