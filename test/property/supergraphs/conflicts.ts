@@ -26,8 +26,8 @@ export const conflicts: WrittenSupergraph = {
   },
   computed: {
     'Alpha.double': [{ field: 'n' }],
-    'Alpha.scaled': [{ field: 'size', args: { unit: 'Y' } }],
-    'Alpha.exactly': [{ field: 'size', args: { unit: 'Y', exact: true } }],
+    'Alpha.scaled': [{ field: 'size', args: '(unit: Y)' }],
+    'Alpha.exactly': [{ field: 'size', args: '(unit: Y, exact: true)' }],
     'Alpha.sized': [{ field: 'size' }],
   },
   reliable: ['Alpha.n'],

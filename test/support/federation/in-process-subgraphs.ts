@@ -1,21 +1,31 @@
 // Subgraphs that read a world, without sockets: thousands of random operations in seconds.
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import {
+  type DocumentNode,
   execute,
   type GraphQLFieldResolver,
   type GraphQLSchema,
-  isInterfaceType,
-  isObjectType,
+  type InterfaceTypeDefinitionNode,
+  Kind,
+  type ObjectTypeDefinitionNode,
   parse,
   validate,
 } from 'graphql';
-import type { SubgraphTransport } from '../../../gateway/execute/subgraph-transport.ts';
+import type { SubgraphAnswer, SubgraphTransport } from '../../../gateway/execute/subgraph-transport.ts';
 import { withFederationLink } from './subgraph-server.ts';
-import { type Thing, thingOfId, type World } from './world.ts';
+import { idOf, type Representation, type Thing, thingOfId, type World } from './world.ts';
+import { wayOfWriting, writeAnswer } from './written-answer.ts';
 
 export interface InProcessSubgraphs {
   /** @returns a transport whose subgraphs all read this world */
-  readonly reading: (world: World) => SubgraphTransport;
+  readonly reading: (world: World, options?: ReadingOptions) => SubgraphTransport;
+}
+
+export interface ReadingOptions {
+  /** Of the way in which answers are written; see written-answer.ts. */
+  readonly writing?: number;
+  /** @returns whether the request with this number fails altogether */
+  readonly isDown?: (subgraph: string, number: number) => boolean;
 }
 
 interface Source extends Thing {
@@ -24,53 +34,75 @@ interface Source extends Thing {
 }
 
 export function createInProcessSubgraphs(subgraphs: Readonly<Record<string, string>>): InProcessSubgraphs {
-  const schemas = new Map(Object.entries(subgraphs).map(([name, sdl]) => [name, buildSchema(sdl)]));
+  const servers = new Map(Object.entries(subgraphs).map(([name, sdl]) => [name, createServer(sdl)]));
   return {
-    reading: (world) => ({
-      async send({ subgraph, body }) {
-        const answer = await answerFrom(schemas.get(subgraph)!, body, world);
-        // What crosses a socket is text.
-        const text = JSON.stringify(answer);
-        return { kind: 'response', text, bytes: text.length };
-      },
-    }),
+    reading(world, { writing = 0, isDown = () => false } = {}) {
+      const way = wayOfWriting(writing);
+      let number = 0;
+      return {
+        async send({ subgraph, body }): Promise<SubgraphAnswer> {
+          if (isDown(subgraph, number++))
+            return { kind: 'fault', code: 'SUBGRAPH_UNAVAILABLE', detail: 'it is down for this test' };
+          const answer = await servers.get(subgraph)!(body, world);
+          // What crosses a socket is text.
+          const text = writeAnswer(answer, way, `${writing} ${number}`);
+          return { kind: 'response', text, bytes: text.length };
+        },
+      };
+    },
   };
+}
+
+type Server = (body: string, world: World) => object | Promise<object>;
+
+function createServer(sdl: string): Server {
+  const schema = buildSchema(sdl);
+  const documents = new Map<string, DocumentNode>();
+  return (body, world) => {
+    const { query, variables } = JSON.parse(body);
+    const document = documents.get(query) ?? understood(schema, query);
+    documents.set(query, document);
+    return execute({ schema, document, variableValues: variables, fieldResolver: worldResolver(world) });
+  };
+}
+
+function understood(schema: GraphQLSchema, query: string): DocumentNode {
+  const document = parse(query);
+  const [error] = validate(schema, document);
+  if (error) throw new Error(`a subgraph was sent what it does not understand: ${error.message}\n${query}`);
+  return document;
 }
 
 function buildSchema(sdl: string): GraphQLSchema {
   const typeDefs = parse(withFederationLink(sdl));
-  const plain = buildSubgraphSchema({ typeDefs });
-  const entities = Object.values(plain.getTypeMap()).filter((type) => isObjectType(type) || isInterfaceType(type));
+  const entities = typeDefs.definitions.filter(
+    (definition) =>
+      (definition.kind === Kind.OBJECT_TYPE_DEFINITION || definition.kind === Kind.INTERFACE_TYPE_DEFINITION) &&
+      definition.directives?.some(({ name }) => name.value === 'key'),
+  ) as readonly (ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode)[];
   const resolvers = Object.fromEntries(
-    entities
-      .filter((type) => type.astNode?.directives?.some(({ name }) => name.value === 'key'))
-      .map((type) => [type.name, { __resolveReference: referenceResolver(isInterfaceType(type)) }]),
+    entities.map(({ kind, name }) => [
+      name.value,
+      { __resolveReference: referenceResolver(kind === Kind.INTERFACE_TYPE_DEFINITION) },
+    ]),
   );
   return buildSubgraphSchema([{ typeDefs, resolvers }] as unknown as Parameters<typeof buildSubgraphSchema>[0]);
 }
 
 function referenceResolver(isInterface: boolean) {
-  return (reference: { readonly __typename: string; readonly id?: string; readonly code?: string }): Source => {
-    const id = reference.id ?? reference.code?.slice('code-'.length) ?? '';
+  return (reference: Representation): Source => {
+    const id = idOf(reference);
     return isInterface
       ? { ...thingOfId(id), given: reference }
       : { __typename: reference.__typename, id, given: reference };
   };
 }
 
-async function answerFrom(schema: GraphQLSchema, body: string, world: World) {
-  const { query, variables } = JSON.parse(body);
-  const document = parse(query);
-  const errors = validate(schema, document);
-  if (errors.length > 0)
-    throw new Error(`a subgraph was sent what it does not understand: ${errors[0]?.message}\n${query}`);
-  return execute({ schema, document, variableValues: variables, fieldResolver: worldResolver(world) });
-}
-
 /** Reads every field from the world; the same for the subgraphs and for the monolith. */
 export function worldResolver(world: World): GraphQLFieldResolver<Source | undefined, unknown> {
-  return (source, args, _, { fieldName, parentType }) => {
-    const thing = source ? thingOfId(source.id) : { __typename: parentType.name, id: `${parentType.name}:` };
+  return (source, args, _, { fieldName, operation }) => {
+    const root = operation.operation === 'mutation' ? 'Mutation' : 'Query';
+    const thing = source ? thingOfId(source.id) : { __typename: root, id: `${root}:` };
     return world.read(thing, fieldName, args, source?.given);
   };
 }

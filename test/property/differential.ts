@@ -1,0 +1,140 @@
+// One supergraph, answered twice from the same random world: by the gateway's stages over subgraphs, and by graphql-js over one
+// schema. A case is plain data, so it can be kept and repeated.
+import { buildSchema, type DocumentNode, execute, type GraphQLSchema, parse } from 'graphql';
+import { executePlan } from '../../gateway/execute/execute-plan.ts';
+import { coerceVariables } from '../../gateway/operation/coerce-variables.ts';
+import { prepareOperation } from '../../gateway/operation/prepare-operation.ts';
+import { shapeOperation } from '../../gateway/operation/shape-operation.ts';
+import { createPlanner } from '../../gateway/plan/create-planner.ts';
+import { cachePlans } from '../../gateway/plan/plan-cache.ts';
+import { printPlan } from '../../gateway/plan/print-plan.ts';
+import { compileProjector } from '../../gateway/project/compile-projector.ts';
+import { createDice } from '../support/federation/dice.ts';
+import { compose } from '../support/federation/federation.ts';
+import { createInProcessSubgraphs, worldResolver } from '../support/federation/in-process-subgraphs.ts';
+import { createWorld, type WorldOptions } from '../support/federation/world.ts';
+import { compareLenient, compareOutcomes, type Difference, type Outcome } from './outcome.ts';
+import type { WrittenSupergraph } from './random-supergraph.ts';
+
+export interface DifferentialCase {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** What the data are, which of them fail, and how the subgraphs write them. */
+  readonly world: number;
+  /** Labels of @override that hold. */
+  readonly overrides?: readonly string[];
+}
+
+export interface Differential {
+  /** What clients see. */
+  readonly schema: GraphQLSchema;
+  readonly supergraphSdl: string;
+  readonly overrideLabels: readonly string[];
+  /** @returns null when both answer alike */
+  readonly run: (one: DifferentialCase) => Promise<Difference | null>;
+  /** Everything that helps to understand a difference. */
+  readonly explain: (one: DifferentialCase) => Promise<string>;
+}
+
+/** @throws Error when the subgraphs do not compose */
+export function createDifferential(written: WrittenSupergraph): Differential {
+  const supergraphSdl = composeWritten(written.subgraphs);
+  const planner = cachePlans(createPlanner(supergraphSdl));
+  const subgraphs = createInProcessSubgraphs(written.subgraphs);
+  const schema = planner.apiSchema;
+  const everything = written.monolith ? buildSchema(written.monolith) : schema;
+  const keys = Object.keys(everything.getTypeMap()).flatMap((type) => keyFields.map((field) => `${type}.${field}`));
+  const reliable = new Set([...written.reliable, ...keys]);
+  const documents = rememberLast((query: string) => parse(query));
+
+  const worldOf = (seed: number) => {
+    const { computed, possible } = written;
+    return createWorld({ schema: everything, seed, computed, reliable, possible, ...temperOf(seed) });
+  };
+
+  const askMonolith = ({ query, variables, world }: DifferentialCase) =>
+    execute({
+      schema,
+      document: documents(query),
+      variableValues: variables,
+      fieldResolver: worldResolver(worldOf(world)),
+    });
+
+  const planOf = async ({ query, variables, overrides }: DifferentialCase) => {
+    const prepared = prepareOperation(planner, { query, operationName: null });
+    const coerced = coerceVariables(prepared, variables);
+    const authorized = { shape: shapeOperation(prepared, coerced), verdicts: [], key: '' };
+    return { coerced, authorized, plan: await planner.plan(authorized, undefined, overrides) };
+  };
+
+  const askGateway = async (one: DifferentialCase) => {
+    const { coerced, authorized, plan } = await planOf(one);
+    const fetched = await executePlan(plan, {
+      variables: coerced,
+      subgraphs: subgraphs.reading(worldOf(one.world), { writing: one.world, isDown: faultsOf(one.world) }),
+      headersFor: async () => ({}),
+      deadlineMs: 60_000,
+    });
+    return compileProjector(authorized)(fetched);
+  };
+
+  const outcomes = async (one: DifferentialCase): Promise<{ expected: Outcome; actual: Outcome }> => {
+    const { data, errors = [] } = await askMonolith(one);
+    const projection = await askGateway(one);
+    return {
+      expected: { data: JSON.stringify(data), errors },
+      actual: { data: projection.data, errors: projection.errors },
+    };
+  };
+
+  return {
+    schema,
+    supergraphSdl,
+    overrideLabels: planner.overrideLabels,
+    async run(one) {
+      const { expected, actual } = await outcomes(one);
+      return hasFaults(one.world) ? compareLenient(expected, actual) : compareOutcomes(expected, actual);
+    },
+    async explain(one) {
+      const { expected, actual } = await outcomes(one);
+      return [
+        one.query,
+        `variables ${JSON.stringify(one.variables)}, world ${one.world}, overrides ${one.overrides ?? ''}`,
+        printPlan((await planOf(one)).plan),
+        `monolith: ${expected.data}\n  ${JSON.stringify(expected.errors)}`,
+        `gateway:  ${actual.data}\n  ${JSON.stringify(actual.errors)}`,
+      ].join('\n');
+    },
+  };
+}
+
+const keyFields = ['id', 'code', 'left', 'right', 'ref', 'of', 'twin'];
+
+export function composeWritten(subgraphs: Readonly<Record<string, string>>): string {
+  const sdls = Object.fromEntries(Object.entries(subgraphs).map(([name, sdl]) => [name, { sdl }]));
+  return compose(
+    sdls,
+    Object.keys(sdls).map((name) => ({ name, url: `http://${name}` })),
+  );
+}
+
+/** Some worlds are whole, some are full of holes. */
+function temperOf(seed: number): Pick<WorldOptions, 'nulls' | 'failures'> {
+  return { nulls: seed % 5 === 0 ? 0 : 12, failures: seed % 3 === 0 ? 0 : 6 };
+}
+
+const hasFaults = (seed: number) => seed % 8 === 7;
+
+/** In some worlds subgraphs fail altogether, each request by itself. */
+function faultsOf(seed: number): ((subgraph: string, number: number) => boolean) | undefined {
+  if (!hasFaults(seed)) return undefined;
+  return (subgraph, number) => createDice(`down ${seed} ${subgraph} ${number}`).chance(25);
+}
+
+function rememberLast(make: (text: string) => DocumentNode): (text: string) => DocumentNode {
+  let last: { readonly text: string; readonly made: DocumentNode } | undefined;
+  return (text) => {
+    if (last?.text !== text) last = { text, made: make(text) };
+    return last.made;
+  };
+}
