@@ -67,4 +67,10 @@ export function inputNames(requires: readonly RequiredSelection[]): readonly str
   ]);
 }
 
+export function definedVariables(document: DocumentNode): readonly string[] {
+  return operationOf(document).variableDefinitions?.map(({ variable }) => variable.name.value) ?? [];
+}
+
+export const responseNameOf = ({ alias, name }: FieldNode): string => (alias ?? name).value;
+
 const operationOf = (document: DocumentNode) => document.definitions[0] as OperationDefinitionNode;
