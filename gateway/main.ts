@@ -21,7 +21,7 @@ try {
 
 async function run(configFile: string): Promise<void> {
   const config = readGatewayConfig(configFile, process.env);
-  const log = createLog({ name: 'gateway', level: config.logLevel });
+  const log = createLog({ name: 'gateway', level: config.logLevel, frequentEvents: ['operation'] });
   const gateway = await createGateway(config, log);
   const server = createGatewayServer(gateway);
   await new Promise<void>((resolve, reject) => {
