@@ -9,9 +9,12 @@ export interface ObjectFields {
   readonly object: GraphQLObjectType;
   readonly fields: CollectedFields;
   readonly occurrenceOf: Occurrences;
+  readonly variantOf: Variants;
 }
 
+/** What tells fields of one name and arguments apart: how often one type asks for it, and how differently the types do. */
 export type Occurrences = (node: FieldNode) => number;
+export type Variants = (type: GraphQLObjectType, merged: readonly CollectedField[], occurrence: number) => number;
 
 export interface SeparatedFields {
   /** What comes with the object itself. */

@@ -24,6 +24,8 @@ export interface NamedField {
   readonly type: GraphQLOutputType;
   /** Tells apart what is fetched more than once at one place: 0 for the first. */
   readonly occurrence: number;
+  /** Tells apart what types of one position ask differently of an interface object, which cannot tell the types apart. */
+  readonly variant: number;
 }
 
 interface Variant {
@@ -35,10 +37,10 @@ export function createPrivateNames(schema: GraphQLSchema): PrivateNames {
   const separator = separatorOf(schema);
   const variants = new Map<string, Map<string, Variant>>();
   return {
-    note({ name, args, type, occurrence }) {
+    note({ name, args, type, occurrence, variant: asked }) {
       const ofName = variants.get(name) ?? new Map<string, Variant>();
       variants.set(name, ofName);
-      const meaning = `${occurrence}(${args.map(print).join(' ')}): ${shapeOf(type)}`;
+      const meaning = `${occurrence}.${asked}(${args.map(print).join(' ')}): ${shapeOf(type)}`;
       const variant = ofName.get(meaning) ?? { hasArguments: args.length > 0, index: ofName.size };
       ofName.set(meaning, variant);
       return () => (keepsItsName(name, variant, ofName) ? name : `${name}${separator}${variant.index}`);

@@ -15,7 +15,14 @@ import {
 import { LRUCache } from 'lru-cache';
 import { fieldCoordinate } from '../../schema/coordinates.ts';
 import { type CollectedField, type CollectedSelections, collectFields } from './collect-fields.ts';
-import { createFragments, type ObjectFields, type Occurrences, separateDeferred } from './deferred-fields.ts';
+import {
+  createFragments,
+  type ObjectFields,
+  type Occurrences,
+  separateDeferred,
+  type Variants,
+} from './deferred-fields.ts';
+import { isInterfaceObjectField } from './interface-object-fields.ts';
 import { defaultOperationLimits, type OperationLimits, requireWithin } from './operation-limits.ts';
 import { perSchema } from './per-schema.ts';
 import type { PreparedOperation } from './prepared-operation.ts';
@@ -106,9 +113,10 @@ function buildShape(
   const buildSelection = ({ type, selections, within, place }: Position): SelectionShape => {
     const objects = isAbstractType(type) ? schema.getPossibleTypes(type) : [type];
     const { open, opened } = isIncremental ? createFragments(nextFragment) : { open: null, opened: [] };
+    const variantOf = createVariants(schema);
     const collected = objects.map((object): ObjectFields => {
       const fields = collectFields(prepared, variables, object, selections, open);
-      return { object, fields, occurrenceOf: createOccurrences(object === schema.getMutationType()) };
+      return { object, fields, occurrenceOf: createOccurrences(object === schema.getMutationType()), variantOf };
     });
     return { ...arrange(type, collected, within, place), opens: opened };
   };
@@ -134,12 +142,12 @@ function buildShape(
   };
 
   const fieldsOf = (
-    { object, fields: collected, occurrenceOf }: ObjectFields,
+    { object, fields: collected, occurrenceOf, variantOf }: ObjectFields,
     within: readonly DeferredFragment[],
     place: string,
   ): readonly FieldShape[] =>
     [...collected].map(([responseName, merged]) => {
-      const field = draftField(object, responseName, merged, occurrenceOf);
+      const field = draftField(object, responseName, merged, occurrenceOf, variantOf);
       const inner = getNamedType(field.type);
       if (field.slot >= 0 && isCompositeType(inner)) {
         const below = isIncremental ? `${place}.${responseName}` : '';
@@ -153,6 +161,7 @@ function buildShape(
     responseName: string,
     merged: readonly CollectedField[],
     occurrenceOf: Occurrences,
+    variantOf: Variants,
   ): Draft => {
     const { node } = merged[0]!;
     const name = node.name.value;
@@ -171,7 +180,8 @@ function buildShape(
     if (!isData) return draft;
     fields.push(draft);
     requireWithin(limits, 'maxShapeFields', fields.length);
-    const privateName = names.note({ ...draft, occurrence: occurrenceOf(node) });
+    const occurrence = occurrenceOf(node);
+    const privateName = names.note({ ...draft, occurrence, variant: variantOf(parentType, merged, occurrence) });
     naming.push(() => {
       draft.privateName = privateName();
     });
@@ -216,6 +226,25 @@ function createOccurrences(isMutation: boolean): Occurrences {
     const count = counts.get(call) ?? 0;
     counts.set(call, count + 1);
     return count;
+  };
+}
+
+/**
+ * A subgraph that knows an interface as an object answers a field for all its types at once. Types that ask it differently do so
+ * under different names: what fails in the selection of one must not make the field null for another.
+ */
+function createVariants(schema: GraphQLSchema): Variants {
+  const askedOf = new Map<string, string[]>();
+  return (type, merged, occurrence) => {
+    const { name, arguments: args = [], selectionSet } = merged[0]!.node;
+    if (!selectionSet || !isInterfaceObjectField(schema, type, name.value)) return 0;
+    const call = `${occurrence} ${name.value} ${args.map(print).join()}`;
+    const known = askedOf.get(call) ?? [];
+    askedOf.set(call, known);
+    const asked = selectionsOf(merged)
+      .map(({ selectionSet }) => print(selectionSet))
+      .join();
+    return known.includes(asked) ? known.indexOf(asked) : known.push(asked) - 1;
   };
 }
 

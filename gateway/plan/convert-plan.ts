@@ -23,7 +23,14 @@ import type {
   RequiredSelection,
   TypenameRewrite,
 } from './plan.ts';
-import type { PlannedFetch, PlannedNode, PlannedRewrite, PlannedSelection, SupergraphFacts } from './planner-output.ts';
+import type {
+  PlannedFetch,
+  PlannedNode,
+  PlannedRewrite,
+  PlannedSelection,
+  PlannedSubscription,
+  SupergraphFacts,
+} from './planner-output.ts';
 import type { IsolatedArguments } from './required-arguments.ts';
 import { restoreArguments, splitByRepresentation } from './restore-required-arguments.ts';
 import { definedVariables, entityFields, responseNameOf } from './trim-fetch.ts';
@@ -56,11 +63,18 @@ function convertNode(planned: PlannedNode, conversion: PlanConversion): PlanNode
       return { kind: 'parallel', nodes: planned.nodes.map((node) => convertNode(node, conversion)) };
     case 'Fetch':
       return convertFetch(planned, [], conversion)[0]!;
+    // What the events bring, and what is fetched for each of them: the executor runs it like any sequence.
+    case 'Subscription':
+      return { kind: 'sequence', nodes: subscriptionNodes(planned).map((node) => convertNode(node, conversion)) };
     case 'Flatten':
       return convertFlatten(planned.path.map(String), planned.node, conversion);
     default:
       throw unsupported(`a plan node of kind ${planned.kind}`);
   }
+}
+
+function subscriptionNodes({ primary, rest }: PlannedSubscription): readonly PlannedNode[] {
+  return rest ? [primary, rest] : [primary];
 }
 
 function convertFlatten(path: readonly string[], planned: PlannedNode, conversion: PlanConversion): PlanNode {
@@ -78,7 +92,6 @@ function convertFetch(
   conversion: PlanConversion,
 ): readonly FetchNode[] {
   const { facts, isolated } = conversion;
-  if (planned.operationKind === 'subscription') throw unsupported('a subscription');
   const whole = restoreArguments(parse(planned.operation, { noLocation: true }), isolated);
   const requires = planned.requires?.map((selection) => convertRequired(selection, conversion));
   const context = contextInputs(planned.contextRewrites ?? [], path, (name) => typeNames(name, facts));
@@ -88,7 +101,7 @@ function convertFetch(
   return parts.map(({ document, requires }) => ({
     kind: 'fetch',
     subgraph: planned.serviceName,
-    operationKind: planned.operationKind === 'mutation' ? 'mutation' : 'query',
+    operationKind: planned.operationKind,
     document: stripIgnoredCharacters(print(document)),
     variables: clientVariables(document, context),
     requires,

@@ -6,7 +6,7 @@ export interface PlannedFetch {
   readonly requires?: PlannedSelection[];
   readonly variableUsages?: string[];
   readonly operation: string;
-  readonly operationKind: string;
+  readonly operationKind: 'query' | 'mutation' | 'subscription';
   readonly inputRewrites?: PlannedRewrite[];
   readonly outputRewrites?: PlannedRewrite[];
   readonly contextRewrites?: PlannedRewrite[];
@@ -17,7 +17,14 @@ export type PlannedNode =
   | { readonly kind: 'Sequence' | 'Parallel'; readonly nodes: PlannedNode[] }
   | { readonly kind: 'Flatten'; readonly path: (string | number)[]; readonly node: PlannedNode }
   | PlannedDefer
-  | { readonly kind: 'Condition' | 'Subscription' };
+  | PlannedSubscription
+  | { readonly kind: 'Condition' };
+
+export interface PlannedSubscription {
+  readonly kind: 'Subscription';
+  readonly primary: PlannedFetch;
+  readonly rest?: PlannedNode;
+}
 
 export interface PlannedDefer {
   readonly kind: 'Defer';

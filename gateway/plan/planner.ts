@@ -3,6 +3,7 @@ import { buildSchema, type GraphQLSchema } from 'graphql';
 import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
 import type { CostHints } from '../demand/cost-hints.ts';
 import { withDefer } from '../operation/defer-directive.ts';
+import { declareInterfaceObjectFields } from '../operation/interface-object-fields.ts';
 import type { Plan } from './plan.ts';
 import { type PlanRequest, planRequest } from './plan-request.ts';
 import type { SupergraphDescription } from './planning-engine.ts';
@@ -33,9 +34,11 @@ export interface PlanRunner {
 
 export function plannerOver({ description, run, stop }: PlanRunner): Planner {
   const { apiSdl, subgraphs, interfaceObjects, overrideLabels, costHints } = description;
+  // Composition and the planner have validated it.
+  const apiSchema = withDefer(buildSchema(apiSdl, { assumeValid: true, noLocation: true }));
+  declareInterfaceObjectFields(apiSchema, description.interfaceObjectFields);
   return {
-    // Composition and the planner have validated it.
-    apiSchema: withDefer(buildSchema(apiSdl, { assumeValid: true, noLocation: true })),
+    apiSchema,
     subgraphs,
     overrideLabels,
     costHints,

@@ -11,6 +11,7 @@ import {
 import { QueryPlanner } from '@apollo/query-planner';
 import { type DocumentNode, type GraphQLSchema, Kind, parse, printSchema, visit } from 'graphql';
 import { GordianError } from '../../kit/errors.ts';
+import { type Coordinate, fieldCoordinate } from '../../schema/coordinates.ts';
 import { type CostHints, readCostHints } from '../demand/cost-hints.ts';
 import { convertPlan } from './convert-plan.ts';
 import { internalCoordinates } from './internal-coordinates.ts';
@@ -35,6 +36,8 @@ export interface SupergraphDescription {
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
   /** See {@link Plan.interfaceObjects}. */
   readonly interfaceObjects: readonly string[];
+  /** Their fields, as coordinates of the interface. */
+  readonly interfaceObjectFields: readonly Coordinate[];
   /** Of every @override that has one, each once, in alphabetical order. */
   readonly overrideLabels: readonly string[];
   readonly costHints: CostHints;
@@ -77,6 +80,7 @@ export function createPlanningEngine(supergraphSdl: string): PlanningEngine {
       apiSdl: printSchema(original.apiSchema().toGraphQLJSSchema()),
       subgraphs: original.subgraphsMetadata().map(({ name, url }) => ({ name, url })),
       interfaceObjects: facts.interfaceObjects,
+      interfaceObjectFields: interfaceObjectFields(supergraph),
       overrideLabels: overrideLabels(isolated.supergraph),
       costHints: readCostHints(document),
     },
@@ -116,6 +120,19 @@ function readFacts(supergraph: Supergraph): SupergraphFacts {
       return type && isAbstractType(type) ? possibleRuntimeTypes(type).map(({ name }) => name) : [typeName];
     },
   };
+}
+
+function interfaceObjectFields(supergraph: Supergraph): readonly Coordinate[] {
+  const fields = supergraph
+    .subgraphs()
+    .values()
+    .flatMap(({ schema }) =>
+      schema
+        .objectTypes()
+        .filter(isInterfaceObjectType)
+        .flatMap((type) => type.fields().map(({ name }) => fieldCoordinate(type.name, name))),
+    );
+  return [...new Set(fields)].sort();
 }
 
 function overrideLabels(supergraph: DocumentNode): readonly string[] {

@@ -6,6 +6,7 @@ import { aliasHole } from './cases/alias-hole.ts';
 import { conditions } from './cases/conditions.ts';
 import { foreignFields } from './cases/foreign-fields.ts';
 import { hiddenElements } from './cases/hidden-elements.ts';
+import { interfaceObjectTypes } from './cases/interface-object-types.ts';
 import { interfaceObjects } from './cases/interface-objects.ts';
 import { missingInputs } from './cases/missing-inputs.ts';
 import { mutations } from './cases/mutations.ts';
@@ -24,6 +25,7 @@ const cases = [
   foreignFields,
   hiddenElements,
   interfaceObjects,
+  interfaceObjectTypes,
   missingInputs,
   mutations,
   nestedFragments,
