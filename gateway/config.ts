@@ -205,6 +205,32 @@ const demand = z
     'needs demand.maxCost or demand.maxListSize with mode: enforce',
   );
 
+const eventSource = z.strictObject({
+  /** `ws`: graphql-transport-ws. `sse`: server-sent events, as graphql-sse has them in "distinct connections mode". */
+  protocol: z.enum(['ws', 'sse']).default('ws'),
+  /** Where, when that is not the URL of the subgraph. */
+  url: z.url({ protocol: /^(https?|wss?)$/ }).optional(),
+});
+
+const subscriptions = z.strictObject({
+  /** How a subgraph sends events, by name; by default over graphql-transport-ws at its URL. */
+  subgraphs: z.record(z.string(), eventSource).default({}),
+  /** Connections of clients that listen, over WebSocket or as an event stream; further ones are refused with 503. */
+  maxConnections: positive.default(5_000),
+  /** Operations that run at once on one WebSocket. */
+  maxPerConnection: positive.default(50),
+  /** For the first message on a WebSocket. */
+  initTimeoutMs: positive.default(3_000),
+  /** Between two signs of life on an idle connection, of clients and of subgraphs; who misses one is cut off. */
+  keepAliveMs: positive.default(12_000),
+  /** For a subgraph to accept a subscription. */
+  acceptTimeoutMs: positive.default(10_000),
+  /** Events of one subscription that wait for a slow client; beyond, the subscription is ended. */
+  maxWaitingEvents: positive.default(100),
+  /** The same in bytes; a single larger event may wait alone. */
+  maxWaitingBytes: positive.default(1024 * 1024),
+});
+
 const documents = z
   .strictObject({
     /** A folder of .graphql files, or a JSON file `{"<SHA-256>": "<document>"}`; read at the start. */
@@ -242,6 +268,7 @@ const settings = z.strictObject({
   planning: planning.prefault({}),
   override: override.prefault({}),
   demand: demand.prefault({}),
+  subscriptions: subscriptions.prefault({}),
   documents: documents.prefault({}),
   execution: execution.prefault({}),
   playground: playground.prefault({}),

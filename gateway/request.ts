@@ -20,7 +20,7 @@ import type { OperationReport } from './report/report.ts';
 import { answerToError, type GraphQLAnswer } from './respond/respond.ts';
 import type { Generation } from './supergraph/generation.ts';
 
-/** Answers one request; never rejects. The report is made whatever happens. */
+/** Answers one request; never rejects. */
 export async function answerGraphQL(
   gateway: Gateway,
   request: IncomingMessage,
@@ -28,8 +28,7 @@ export async function answerGraphQL(
   url: URL,
   requestId: string,
 ): Promise<GraphQLAnswer> {
-  const report = gateway.reporter.begin(requestId);
-  try {
+  return reported(gateway, requestId, async (report) => {
     const asked = await receiveGraphQLRequest(request, url, {
       maxBodyBytes: gateway.config.limits.bodyBytes,
       documents: gateway.documents,
@@ -50,6 +49,18 @@ export async function answerGraphQL(
         report,
       ),
     );
+  });
+}
+
+/** Never rejects: what `work` throws becomes the answer, and the report is made whatever happens. */
+export async function reported(
+  gateway: Gateway,
+  requestId: string,
+  work: (report: OperationReport) => Promise<GraphQLAnswer>,
+): Promise<GraphQLAnswer> {
+  const report = gateway.reporter.begin(requestId);
+  try {
+    return await work(report);
   } catch (error) {
     report.failed(error);
     return answerToError(error, requestId);

@@ -164,6 +164,21 @@ export const errorTable = {
     'More work of this kind is waiting already than can be done in good time, so this request was not begun.',
     'Retry after the time in the `retry-after` header. Operators: the message names the setting that holds the limit.',
   ),
+  ORIGIN_NOT_ALLOWED: client(
+    403,
+    'A page of an origin that the gateway does not know tried to open a WebSocket.',
+    'Operators: add the origin to `server.corsOrigins`; behind a proxy that changes the `host` header, the own origin too.',
+  ),
+  SLOW_READER: client(
+    503,
+    'The client of a subscription took its events more slowly than they came, so the subscription was ended.',
+    'Subscribe again, and read faster or ask for less per event. Operators: `subscriptions.maxWaitingEvents` and `maxWaitingBytes`.',
+  ),
+  SUBSCRIPTION_OUTDATED: client(
+    409,
+    'The graph, or what the caller may see of it, has changed so that the events of a running subscription no longer hold all that it asks for.',
+    'Subscribe again.',
+  ),
   RATE_LIMITED: client(
     429,
     'This client sends more operations than the gateway takes from one client.',

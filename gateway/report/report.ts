@@ -65,7 +65,7 @@ function beginReport(log: Log, requestId: string): OperationReport {
   };
 }
 
-function coordinatesByVerdict({ shape, verdicts }: AuthorizedOperation): Record<'deny' | 'mask', string[]> {
+export function coordinatesByVerdict({ shape, verdicts }: AuthorizedOperation): Record<'deny' | 'mask', string[]> {
   const judged = { deny: new Set<string>(), mask: new Set<string>() };
   verdicts.forEach((verdict, slot) => {
     if (verdict) judged[verdict.kind].add(shape.fields[slot]!.coordinate);

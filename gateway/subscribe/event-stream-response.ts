@@ -1,0 +1,61 @@
+// Answers over server-sent events, as graphql-sse describes it ("distinct connections mode"): a `next` event for each, then
+// `complete`. The next answer is made when the one before has left.
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { bodyOf, type GraphQLAnswer } from '../respond/respond.ts';
+
+export interface EventStreamOptions {
+  readonly requestId: string;
+  /** Between two comments that keep an idle stream open. */
+  readonly keepAliveMs: number;
+}
+
+export async function writeEventStream(
+  response: ServerResponse,
+  answers: AsyncIterable<GraphQLAnswer>,
+  { requestId, keepAliveMs }: EventStreamOptions,
+): Promise<void> {
+  response.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'private, no-store',
+    'x-accel-buffering': 'no',
+    'x-request-id': requestId,
+  });
+  response.flushHeaders();
+  const stopComments = keepOpen(response, keepAliveMs);
+  try {
+    for await (const answer of answers) {
+      await write(response, `event: next\ndata: ${onOneLine(bodyOf(answer))}\n\n`);
+      if (response.destroyed) return;
+    }
+    response.end('event: complete\ndata:\n\n');
+  } finally {
+    stopComments();
+  }
+}
+
+/** Resolves when it has left this process, or never can. */
+async function write(response: ServerResponse, text: string): Promise<void> {
+  if (response.destroyed || response.write(text)) return;
+  const left = new AbortController();
+  const { signal } = left;
+  await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })]).catch(() => {});
+  left.abort();
+}
+
+/** In JSON a line break is always between two tokens; in an event stream it would end the data. */
+function onOneLine(json: string): string {
+  return json.replace(/[\r\n]+/g, ' ');
+}
+
+/** A client that has read nothing since the last comment is cut off. */
+function keepOpen(response: ServerResponse, intervalMs: number): () => void {
+  let wasStuck = false;
+  const timer = setInterval(() => {
+    const isStuck = response.writableNeedDrain;
+    if (isStuck && wasStuck) response.destroy();
+    else if (!isStuck) response.write(':\n\n');
+    wasStuck = isStuck;
+  }, intervalMs);
+  return () => clearInterval(timer);
+}

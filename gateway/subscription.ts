@@ -1,0 +1,187 @@
+// THE WALK of a subscription: authorized and planned like any operation, then its events, each of which passes the stages of a
+// request again. So a rule, a policy or a supergraph that changes holds from the next event on.
+import { GordianError } from '../kit/errors.ts';
+import { EventQueue } from '../kit/event-queue.ts';
+import type { Gateway } from './gateway.ts';
+import { prepareOperation } from './operation/prepare-operation.ts';
+import type { FetchNode } from './plan/plan.ts';
+import { reportSubscription, type SubscriptionReport } from './report/subscription-report.ts';
+import {
+  answerOperation,
+  assertCaller,
+  type PlannedOperation,
+  planOperation,
+  type Question,
+  reported,
+  requireGeneration,
+  runPlan,
+} from './request.ts';
+import { answerToError, type GraphQLAnswer } from './respond/respond.ts';
+import type { OpenSource, SourceEvents } from './subscribe/event-source.ts';
+import { openEventStreamSource } from './subscribe/event-stream-source.ts';
+import { answeringSource } from './subscribe/event-transport.ts';
+import type { RunningOperation } from './subscribe/running-operation.ts';
+import { isAnsweredBy, sourceFetchOf } from './subscribe/source-fetch.ts';
+import { openWebSocketSource } from './subscribe/websocket-source.ts';
+import type { Generation } from './supergraph/generation.ts';
+
+/** Any operation of a client that can take many answers. */
+export function runOperation(gateway: Gateway, question: Question, requestId: string): RunningOperation {
+  if (isSubscription(gateway, question))
+    return { isSubscription: true, answers: answerEvents(gateway, question, requestId) };
+  return { isSubscription: false, answers: answerOnce(gateway, question, requestId) };
+}
+
+/** False also for what cannot be prepared: it has one answer, which says why. */
+function isSubscription(gateway: Gateway, { asked }: Question): boolean {
+  try {
+    return prepareOperation(requireGeneration(gateway).planner, asked, gateway.config.limits).kind === 'subscription';
+  } catch {
+    return false;
+  }
+}
+
+async function* answerOnce(gateway: Gateway, question: Question, requestId: string): AsyncGenerator<GraphQLAnswer> {
+  yield await reported(gateway, requestId, (report) => {
+    const generation = requireGeneration(gateway);
+    return generation.use(() => answerOperation(gateway, generation, question, report));
+  });
+}
+
+/** Never throws: what ends the subscription early is its last answer. */
+async function* answerEvents(gateway: Gateway, question: Question, requestId: string): AsyncGenerator<GraphQLAnswer> {
+  const report = reportSubscription(gateway.log, requestId, gateway.reporter.begin(requestId));
+  const unsubscribed = gateway.listeners.subscribed();
+  try {
+    yield* followEvents(gateway, question, report);
+    if (question.left.aborted) report.left();
+  } catch (error) {
+    report.failed(error);
+    yield answerToError(error, requestId);
+  } finally {
+    unsubscribed();
+    report.end();
+  }
+}
+
+async function* followEvents(
+  gateway: Gateway,
+  question: Question,
+  report: SubscriptionReport,
+): AsyncGenerator<GraphQLAnswer> {
+  const opened = await onCurrentGeneration(gateway, async (generation) => {
+    const planned = await plan(gateway, generation, question, report);
+    const source = sourceFetchOf(planned.plan);
+    if (!source) return { refusal: refusalOf(await runPlan(gateway, generation, planned, question, report)) };
+    return { source, events: await openEvents(gateway, generation, question, { ...planned, source }) };
+  });
+  if (opened.refusal) return yield opened.refusal;
+  report.started(opened.source.subgraph);
+  for await (const event of opened.events) {
+    const answer = await onCurrentGeneration(gateway, (generation) =>
+      answerEvent(gateway, generation, question, { event, source: opened.source }, report),
+    );
+    yield answer;
+    if (answer.refusedWith !== undefined) return;
+  }
+}
+
+function onCurrentGeneration<Result>(gateway: Gateway, work: (generation: Generation) => Promise<Result>) {
+  const generation = requireGeneration(gateway);
+  return generation.use(() => work(generation));
+}
+
+function plan(
+  gateway: Gateway,
+  generation: Generation,
+  question: Question,
+  report: SubscriptionReport,
+): Promise<PlannedOperation> {
+  const prepared = prepareOperation(generation.planner, question.asked, gateway.config.limits);
+  report.prepared(prepared, question.caller, generation.id);
+  return planOperation(gateway, generation, prepared, question, report);
+}
+
+/** The caller may have nothing of the subscription, or @skip has left nothing of it. */
+function refusalOf(answer: GraphQLAnswer): GraphQLAnswer {
+  return answer.errors?.length ? { errors: answer.errors, refusedWith: 403 } : answer;
+}
+
+interface Event {
+  /** A GraphQL response as JSON. */
+  readonly event: string;
+  /** What the subgraph was asked when the subscription began. */
+  readonly source: FetchNode;
+}
+
+async function answerEvent(
+  gateway: Gateway,
+  generation: Generation,
+  question: Question,
+  { event, source }: Event,
+  report: SubscriptionReport,
+): Promise<GraphQLAnswer> {
+  const planned = await plan(gateway, generation, question, report);
+  const wanted = sourceFetchOf(planned.plan);
+  if (wanted && !isAnsweredBy(wanted, source)) throw outdated();
+  const subgraphs = answeringSource(event, generation.subgraphs);
+  const answer = await runPlan(gateway, generation, planned, question, report, subgraphs);
+  if (!wanted) return refusalOf(answer);
+  report.answered();
+  return answer;
+}
+
+const openSource: Readonly<Record<'ws' | 'sse', OpenSource>> = { ws: openWebSocketSource, sse: openEventStreamSource };
+
+/** Subscribes at the subgraph. Whoever leaves the events, or the client who leaves, frees the subgraph. */
+async function openEvents(
+  gateway: Gateway,
+  generation: Generation,
+  { caller, left }: Question,
+  { source, variables }: PlannedOperation & { readonly source: FetchNode },
+): Promise<SourceEvents> {
+  const { subscriptions, execution } = gateway.config;
+  const { subgraph } = source;
+  const { protocol = 'ws', url = urlOf(gateway, generation, subgraph) } = subscriptions.subgraphs[subgraph] ?? {};
+  const used = Object.fromEntries(source.variables.map((name) => [name, variables[name]]));
+  const headers = await assertCaller(gateway, generation, caller, subgraph, source.internalCoordinates);
+  const ended = new AbortController();
+  const events = new EventQueue<string>({
+    maxEvents: subscriptions.maxWaitingEvents,
+    maxBytes: subscriptions.maxWaitingBytes,
+    sizeOf: (event) => event.length,
+    tooSlow: () => slowReader(subscriptions.maxWaitingEvents, subscriptions.maxWaitingBytes),
+    onEnd: () => ended.abort(),
+  });
+  if (left.aborted) events.drop();
+  else left.addEventListener('abort', () => events.drop(), { once: true });
+  const request = {
+    subgraph,
+    url,
+    headers,
+    body: JSON.stringify({ query: source.document, variables: used }),
+    maxEventBytes: execution.responseBytes,
+    acceptTimeoutMs: subscriptions.acceptTimeoutMs,
+    keepAliveMs: subscriptions.keepAliveMs,
+  };
+  if (!events.isOver) openSource[protocol](request, events, ended.signal);
+  return events;
+}
+
+function urlOf({ config }: Gateway, { planner }: Generation, subgraph: string): string {
+  return config.subgraphUrls[subgraph] ?? planner.subgraphs.find(({ name }) => name === subgraph)?.url ?? '';
+}
+
+function slowReader(maxEvents: number, maxBytes: number): GordianError {
+  return new GordianError(
+    'SLOW_READER',
+    `More than ${maxEvents} events or ${maxBytes} bytes waited for this client (settings subscriptions.maxWaitingEvents, subscriptions.maxWaitingBytes). Subscribe again.`,
+  );
+}
+
+function outdated(): GordianError {
+  return new GordianError(
+    'SUBSCRIPTION_OUTDATED',
+    'The graph, or what you may see of it, has changed since this subscription began. Subscribe again.',
+  );
+}
