@@ -15,6 +15,7 @@ import { createPlayground, type Playground } from './playground/playground.ts';
 import { createPersistedDocuments, type PersistedDocuments } from './receive/persisted-documents.ts';
 import { readTrustedDocuments } from './receive/read-trusted-documents.ts';
 import { createReporter, type Reporter } from './report/report.ts';
+import { createListeners, type Listeners } from './subscribe/listeners.ts';
 import { buildGeneration, type GenerationOptions } from './supergraph/generation.ts';
 import { followSupergraph, type Generations } from './supergraph/generations.ts';
 import { lastKnownGood } from './supergraph/last-known-good.ts';
@@ -25,6 +26,8 @@ export interface Gateway {
   readonly log: Log;
   readonly generations: Generations;
   readonly documents: PersistedDocuments;
+  /** Connections that stay open for events. */
+  readonly listeners: Listeners;
   readonly authenticate: Authenticate;
   readonly signer: AssertionSigner;
   readonly reporter: Reporter;
@@ -44,6 +47,7 @@ export async function createGateway(config: GatewayConfig, log: Log, workerFile?
     log,
     signer: await createAssertionSigner({ privateKey: readKey(config.assertionKeyFile) }),
     documents: persistedDocuments(config),
+    listeners: createListeners(config.subscriptions),
     authenticate: createAuthenticator(config.authentication),
     reporter: createReporter(log),
     demand: createDemandControl(config.demand),

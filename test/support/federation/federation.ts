@@ -2,7 +2,8 @@
 import type { AuthorizedOperation, Verdict } from '../../../gateway/authorize/authorized-operation.ts';
 import { executePlan } from '../../../gateway/execute/execute-plan.ts';
 import type { FetchedData } from '../../../gateway/execute/fetched-data.ts';
-import { createHttpSubgraphs, type HttpSubgraphOptions } from '../../../gateway/execute/http-subgraphs.ts';
+import { createHttpSubgraphs, type HttpSubgraphs } from '../../../gateway/execute/http-subgraphs.ts';
+import type { SubgraphSettings } from '../../../gateway/execute/subgraph-settings.ts';
 import { coerceVariables } from '../../../gateway/operation/coerce-variables.ts';
 import { answerIntrospection } from '../../../gateway/operation/introspection.ts';
 import { prepareOperation } from '../../../gateway/operation/prepare-operation.ts';
@@ -44,6 +45,7 @@ export interface Federation {
   readonly planner: Planner;
   readonly supergraphSdl: string;
   readonly urls: ReadonlyMap<string, string>;
+  readonly http: HttpSubgraphs;
   readonly run: (query: string, options?: RunOptions) => Promise<Run>;
   readonly close: () => Promise<void>;
 }
@@ -77,14 +79,15 @@ export async function startFederation(
 export function federate(
   supergraphSdl: string,
   urls: ReadonlyMap<string, string>,
-  options: Partial<HttpSubgraphOptions> = {},
+  settings: Partial<SubgraphSettings> = {},
 ): Federation {
   const planner = cachePlans(createPlanner(supergraphSdl));
-  const http = createHttpSubgraphs(urls, options);
+  const http = createHttpSubgraphs(urls, { settings });
   return {
     planner,
     supergraphSdl,
     urls,
+    http,
     async run(query, { variables = {}, verdict = () => undefined, deadlineMs = 5_000, signal } = {}) {
       const prepared = prepareOperation(planner, { query, operationName: null });
       const coerced = coerceVariables(prepared, variables);
