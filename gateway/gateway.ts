@@ -16,6 +16,7 @@ import { createPersistedDocuments, type PersistedDocuments } from './receive/per
 import { readTrustedDocuments } from './receive/read-trusted-documents.ts';
 import { createReporter, type Reporter } from './report/report.ts';
 import { createListeners, type Listeners } from './subscribe/listeners.ts';
+import { subgraphOptions } from './subgraph-options.ts';
 import { buildGeneration, type GenerationOptions } from './supergraph/generation.ts';
 import { followSupergraph, type Generations } from './supergraph/generations.ts';
 import { lastKnownGood } from './supergraph/last-known-good.ts';
@@ -97,7 +98,7 @@ function generationOptions(config: GatewayConfig, log: Log, workerFile: URL | un
         ? openPolicy()
         : compileDomainPolicy(planner.apiSchema, new Map(Object.entries(artefact.classifications))),
     subgraphUrls: config.subgraphUrls,
-    maxResponseBytes: config.execution.responseBytes,
+    subgraphs: subgraphOptions(config.execution, log),
   };
 }
 

@@ -1,9 +1,8 @@
 // From an HTTP response to the text of a GraphQL response, or to the fault that it is instead: status and headers are judged
 // here, the body where it is read.
+import type { HttpResponse } from './http/response-reader.ts';
 import { isJsonObject } from './json-object.ts';
 import type { SubgraphAnswer, SubgraphFault } from './subgraph-transport.ts';
-
-type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 /** Statuses by which a server or a proxy says that it is there but cannot serve now. */
 const unavailable: ReadonlySet<number> = new Set([429, 502, 503, 504]);
@@ -11,15 +10,15 @@ const unavailable: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 /** A GraphQL server refuses values that only it can judge, those of custom scalars, with this status and a list of errors. */
 const refusedStatus = 400;
 
-export function readAnswer(status: number, headers: Headers, body: Buffer): SubgraphAnswer {
+export function readAnswer({ head, text, bytes }: HttpResponse): SubgraphAnswer {
+  const { status, contentType, contentEncoding } = head;
   if (unavailable.has(status)) return fault('SUBGRAPH_UNAVAILABLE', `status ${status}`);
   if (status !== 200 && status !== refusedStatus) return fault('SUBGRAPH_BAD_RESPONSE', `status ${status}`);
-  if (!isJson(headers['content-type'])) return fault('SUBGRAPH_BAD_RESPONSE', 'the content type is not JSON');
-  if (isEncoded(headers['content-encoding']))
+  if (!isJson(contentType)) return fault('SUBGRAPH_BAD_RESPONSE', 'the content type is not JSON');
+  if (isEncoded(contentEncoding))
     return fault('SUBGRAPH_BAD_RESPONSE', 'the content is encoded, although no encoding was accepted');
-  const text = body.toString('utf8');
   if (status === refusedStatus && !isRefusal(text)) return fault('SUBGRAPH_BAD_RESPONSE', `status ${status}`);
-  return { kind: 'response', text, bytes: body.length };
+  return { kind: 'response', text, bytes };
 }
 
 function isRefusal(text: string): boolean {
@@ -27,12 +26,12 @@ function isRefusal(text: string): boolean {
   return isJsonObject(body) && Array.isArray(body.errors) && !Object.hasOwn(body, 'data');
 }
 
-function isJson(contentType: string | string[] | undefined): boolean {
-  return typeof contentType === 'string' && /^application\/(graphql-response\+)?json\s*(;|$)/i.test(contentType);
+function isJson(contentType: string | null): boolean {
+  return contentType !== null && /^application\/(graphql-response\+)?json\s*(;|$)/i.test(contentType);
 }
 
-function isEncoded(encoding: string | string[] | undefined): boolean {
-  return encoding !== undefined && String(encoding).toLowerCase() !== 'identity';
+function isEncoded(encoding: string | null): boolean {
+  return encoding !== null && encoding.toLowerCase() !== 'identity';
 }
 
 function parseJson(text: string): unknown {

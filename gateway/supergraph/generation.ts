@@ -1,7 +1,7 @@
 // A generation: one immutable (supergraph, policy) pair with all that is compiled from it. A request runs on one from start to end.
 import type { CompiledPolicy } from '../../policies/compile.ts';
 import type { SupergraphArtefact } from '../../schema/artefact.ts';
-import { createHttpSubgraphs, type HttpSubgraphs } from '../execute/http-subgraphs.ts';
+import { createHttpSubgraphs, type HttpSubgraphOptions, type HttpSubgraphs } from '../execute/http-subgraphs.ts';
 import type { OverrideDecision } from '../plan/override-labels.ts';
 import { cachePlans } from '../plan/plan-cache.ts';
 import type { Planner } from '../plan/planner.ts';
@@ -27,7 +27,7 @@ export interface GenerationOptions {
   /** Compiles the rules against the schema of the artefact; throws when they do not fit. */
   readonly compilePolicy: (planner: Planner, artefact: SupergraphArtefact) => CompiledPolicy;
   readonly subgraphUrls: Readonly<Record<string, string>>;
-  readonly maxResponseBytes: number;
+  readonly subgraphs: Partial<HttpSubgraphOptions>;
 }
 
 /** @throws when the supergraph or the policy is not sound; nothing is left open */
@@ -44,7 +44,7 @@ export async function buildGeneration(artefact: SupergraphArtefact, options: Gen
 function generationOf(artefact: SupergraphArtefact, planner: Planner, options: GenerationOptions): Generation {
   const policy = options.compilePolicy(planner, artefact);
   const urls = new Map(planner.subgraphs.map(({ name, url }) => [name, options.subgraphUrls[name] ?? url]));
-  const subgraphs = createHttpSubgraphs(urls, { maxResponseBytes: options.maxResponseBytes });
+  const subgraphs = createHttpSubgraphs(urls, options.subgraphs);
   return {
     id: `${artefact.id.slice(0, 12)}.${policy.version.slice(0, 12)}`,
     artefact,

@@ -51,7 +51,7 @@ async function withBadSubgraph(
     ['good', good.url],
     ['bad', server.url],
   ]);
-  const federation = federate(supergraphSdl, urls, { maxResponseBytes: 100_000, connectTimeoutMs: 500 });
+  const federation = federate(supergraphSdl, urls, { responseBytes: 100_000, connectTimeoutMs: 500 });
   try {
     await use(federation, server);
   } finally {
@@ -106,7 +106,7 @@ describe('a subgraph that cannot be understood', () => {
       'SUBGRAPH_BAD_RESPONSE',
     ],
     ['says 204', say('HTTP/1.1 204 No Content\r\n\r\n'), 'SUBGRAPH_BAD_RESPONSE'],
-    ['does not speak HTTP', say(`${secret}\r\n\r\n`), 'SUBGRAPH_UNAVAILABLE'],
+    ['does not speak HTTP', say(`${secret}\r\n\r\n`), 'SUBGRAPH_BAD_RESPONSE'],
     [
       'sends HTML',
       say(httpResponse(`<html>${secret}`, { headers: { 'content-type': 'text/html' } })),

@@ -126,7 +126,7 @@ describe('a generation', () => {
     decideOverrides: (labels: readonly string[]) => createOverrideDecision(labels, {}),
     compilePolicy: () => openPolicy(),
     subgraphUrls: {},
-    maxResponseBytes: 1_000,
+    subgraphs: {},
   };
 
   test('ends its threads when it retires, after the work under way', async () => {
