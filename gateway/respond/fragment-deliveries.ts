@@ -1,0 +1,170 @@
+// Where every deferred fragment of an answer stands: announced once the fragment around it is delivered, completed once all
+// its fields are, or failed when a null moved up to it (draft of incremental delivery, execution section).
+import type { DeferredObject, FragmentInstance } from '../project/deferred-object.ts';
+import type { ProjectedError } from '../project/projection.ts';
+
+/** What has happened since it was last asked. */
+export interface Happenings {
+  readonly pending: PendingFragment[];
+  /** JSON. */
+  readonly incremental: string[];
+  readonly completed: CompletedFragment[];
+}
+
+export interface PendingFragment {
+  readonly id: string;
+  readonly path: FragmentInstance['path'];
+  readonly label?: string;
+}
+
+export interface CompletedFragment {
+  readonly id: string;
+  readonly errors?: readonly ProjectedError[];
+}
+
+export interface FragmentDeliveries {
+  /** Some of the fields of these objects come later. */
+  readonly add: (objects: readonly DeferredObject[]) => void;
+  /** The deferred fields of the object can be read now. Reads them when it is their turn. */
+  readonly deliver: (object: DeferredObject) => void;
+  readonly take: () => Happenings;
+  readonly areOver: () => boolean;
+}
+
+/** One fragment on one object. */
+interface Delivery {
+  readonly instance: FragmentInstance;
+  /** Null until it is announced. */
+  id: string | null;
+  /** Objects whose fields are not delivered yet. */
+  waiting: number;
+  isCompleted: boolean;
+  /** Why its fields will not come; null while nothing went wrong. */
+  errors: readonly ProjectedError[] | null;
+  /** Those inside it, which are announced when it is completed. */
+  readonly inside: Delivery[];
+  /** Objects that could be read, but none of their fragments is announced. */
+  readonly held: DeferredObject[];
+}
+
+/** @param onAdded told of every object that waits for something to be fetched */
+export function createFragmentDeliveries(onAdded: (object: DeferredObject) => void): FragmentDeliveries {
+  const deliveries = new Map<FragmentInstance, Delivery>();
+  const delivered = new Set<DeferredObject>();
+  let happenings = nothing();
+  let announced = 0;
+  let open = 0;
+
+  const add = (objects: readonly DeferredObject[]): void => {
+    const opened = objects.flatMap(({ fragments }) => fragments.flatMap(countObject));
+    for (const delivery of opened) {
+      const around = nearestAround(deliveries, delivery.instance);
+      if (around && !around.isCompleted) around.inside.push(delivery);
+      else announce(delivery);
+    }
+    objects.forEach(onAdded);
+  };
+
+  /** @returns the delivery when it is new */
+  const countObject = (instance: FragmentInstance): readonly Delivery[] => {
+    const known = deliveries.get(instance);
+    if (known) {
+      known.waiting++;
+      return [];
+    }
+    const delivery = { instance, id: null, waiting: 1, isCompleted: false, errors: null, inside: [], held: [] };
+    deliveries.set(instance, delivery);
+    return [delivery];
+  };
+
+  const announce = (delivery: Delivery): void => {
+    const { fragment, path } = delivery.instance;
+    const id = String(announced++);
+    delivery.id = id;
+    open++;
+    happenings.pending.push(fragment.label === null ? { id, path } : { id, path, label: fragment.label });
+    if (delivery.errors) close(delivery, id);
+    else delivery.held.forEach(deliver);
+    completeIfWhole(delivery);
+  };
+
+  const deliver = (object: DeferredObject): void => {
+    if (delivered.has(object)) return;
+    const waiting = object.fragments.map((instance) => deliveries.get(instance)!).filter(({ errors }) => !errors);
+    const target = deepest(waiting);
+    if (!target) {
+      for (const { held } of waiting) held.push(object);
+      return;
+    }
+    delivered.add(object);
+    const { data, errors, deferred } = object.project();
+    if (data === null) {
+      for (const delivery of waiting) fail(delivery, errors);
+      return;
+    }
+    happenings.incremental.push(incrementOf(object, target, data, errors));
+    add(deferred);
+    for (const delivery of waiting) {
+      delivery.waiting--;
+      completeIfWhole(delivery);
+    }
+  };
+
+  const fail = (delivery: Delivery, errors: readonly ProjectedError[]): void => {
+    delivery.errors = errors;
+    if (delivery.id !== null) close(delivery, delivery.id);
+  };
+
+  const completeIfWhole = (delivery: Delivery): void => {
+    if (delivery.id === null || delivery.waiting > 0 || delivery.isCompleted) return;
+    delivery.isCompleted = true;
+    close(delivery, delivery.id);
+    delivery.inside.forEach(announce);
+  };
+
+  const close = ({ errors }: Delivery, id: string): void => {
+    open--;
+    happenings.completed.push(errors ? { id, errors } : { id });
+  };
+
+  return {
+    add,
+    deliver,
+    areOver: () => open === 0,
+    take() {
+      const taken = happenings;
+      happenings = nothing();
+      return taken;
+    },
+  };
+}
+
+const nothing = (): Happenings => ({ pending: [], incremental: [], completed: [] });
+
+/** The nearest of the fragments around it that has fields of its own to wait for. */
+function nearestAround(
+  deliveries: ReadonlyMap<FragmentInstance, Delivery>,
+  { parent }: FragmentInstance,
+): Delivery | undefined {
+  if (!parent) return undefined;
+  return deliveries.get(parent) ?? nearestAround(deliveries, parent);
+}
+
+/** Of the announced ones, so that the path from it to the object is short. */
+function deepest(deliveries: readonly Delivery[]): (Delivery & { readonly id: string }) | undefined {
+  const announced = deliveries.filter((delivery): delivery is Delivery & { id: string } => delivery.id !== null);
+  const depth = Math.max(...announced.map(({ instance }) => instance.path.length));
+  return announced.find(({ instance }) => instance.path.length === depth);
+}
+
+function incrementOf(
+  { path }: DeferredObject,
+  { id, instance }: Delivery,
+  data: string,
+  errors: readonly ProjectedError[],
+): string {
+  const members = [`"id":${JSON.stringify(id)}`];
+  if (path.length > instance.path.length) members.push(`"subPath":${JSON.stringify(path.slice(instance.path.length))}`);
+  if (errors.length > 0) members.push(`"errors":${JSON.stringify(errors)}`);
+  return `{${members.join()},"data":${data}}`;
+}
