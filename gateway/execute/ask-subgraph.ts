@@ -1,5 +1,5 @@
-// Sends one fetch, and keeps the record of it that the report and the playground show.
-import type { CompiledFetch } from './compile-plan.ts';
+// Sends one request, and keeps the record of it that the report and the playground show.
+import type { EntityRequest } from './entity-request.ts';
 import type { Execution } from './execution.ts';
 import type { FetchTrace } from './fetched-data.ts';
 import type { SubgraphAnswer, SubgraphFault } from './subgraph-transport.ts';
@@ -10,26 +10,25 @@ export interface Reception {
   readonly trace: { -readonly [key in keyof FetchTrace]: FetchTrace[key] };
 }
 
-/** @param representations as JSON; null for a fetch of root fields */
+/** @param representations as JSON, by part of the request; none for a fetch of root fields */
 export async function askSubgraph(
   execution: Execution,
-  fetch: CompiledFetch,
-  representations: readonly string[] | null,
+  request: EntityRequest,
+  representations: readonly (readonly string[])[],
 ): Promise<Reception> {
-  const { subgraph } = fetch.fetch;
   const started = performance.now();
   const trace: Reception['trace'] = {
-    subgraph,
+    subgraph: request.subgraph,
     startedAtMs: Date.now(),
     durationMs: 0,
     status: 'ok',
-    representations: representations?.length ?? 0,
+    representations: representations.reduce((sum, { length }) => sum + length, 0),
     responseBytes: 0,
     unaskedValues: 0,
     fault: null,
   };
   execution.traces.push(trace);
-  const answer = await send(execution, fetch, representations);
+  const answer = await send(execution, request, representations);
   trace.durationMs = performance.now() - started;
   if (answer.kind === 'response') trace.responseBytes = answer.bytes;
   else Object.assign(trace, { status: 'failed', fault: `${answer.code}: ${answer.detail}` });
@@ -37,15 +36,14 @@ export async function askSubgraph(
 }
 
 async function send(
-  execution: Execution,
-  fetch: CompiledFetch,
-  representations: readonly string[] | null,
+  { context, ending }: Execution,
+  request: EntityRequest,
+  representations: readonly (readonly string[])[],
 ): Promise<SubgraphAnswer> {
-  const { context, ending } = execution;
-  const { subgraph, operationKind } = fetch.fetch;
+  const { subgraph, operationKind, internalCoordinates } = request;
   try {
-    const headers = await context.headersFor(subgraph, fetch.fetch.internalCoordinates);
-    const body = bodyOf(fetch, context.variables, representations);
+    const headers = await context.headersFor(subgraph, internalCoordinates);
+    const body = bodyOf(request, context.variables, representations);
     return await context.subgraphs.send({ subgraph, operationKind, body, headers }, ending);
   } catch (error) {
     return fault('SUBGRAPH_UNAVAILABLE', `the fetch could not be sent: ${(error as Error).message}`);
@@ -53,15 +51,14 @@ async function send(
 }
 
 function bodyOf(
-  fetch: CompiledFetch,
-  variables: Readonly<Record<string, unknown>>,
-  representations: readonly string[] | null,
+  { bodyStart, variables, parts }: EntityRequest,
+  values: Readonly<Record<string, unknown>>,
+  representations: readonly (readonly string[])[],
 ): string {
-  const used = fetch.fetch.variables
-    .filter((name) => name in variables)
-    .map((name) => `${JSON.stringify(name)}:${JSON.stringify(variables[name])}`);
-  if (representations) used.push(`"representations":[${representations.join()}]`);
-  return `${fetch.bodyStart}${used.join()}}}`;
+  const used = representations.map((texts, index) => `${parts[index]!.variableKey}:[${texts.join()}]`);
+  for (const name of variables)
+    if (name in values) used.push(`${JSON.stringify(name)}:${JSON.stringify(values[name])}`);
+  return `${bodyStart}${used.join()}}}`;
 }
 
 const fault = (code: SubgraphFault['code'], detail: string): SubgraphFault => ({ kind: 'fault', code, detail });

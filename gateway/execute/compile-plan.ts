@@ -1,5 +1,9 @@
-// What can be prepared of a plan once instead of at every request: lookups instead of lists, and the constant part of a body.
-import type { AnswerField, FetchNode, Plan, PlanNode, RequiredSelection, TypenameRewrite } from '../plan/plan.ts';
+// What can be prepared of a plan once instead of at every request: layouts, lookups instead of lists, the constant part of a
+// body, and which fetches may travel in one request.
+import type { FetchNode, Plan, PlanNode, RequiredSelection } from '../plan/plan.ts';
+import { type AnswerShape, compileAnswer } from './answer-shape.ts';
+import { type EntityRequest, entityRequest } from './entity-request.ts';
+import { Layout } from './layout.ts';
 
 export type CompiledNode =
   | { readonly kind: 'sequence' | 'parallel'; readonly nodes: readonly CompiledNode[] }
@@ -9,41 +13,58 @@ export interface CompiledFetch {
   readonly kind: 'fetch';
   readonly fetch: FetchNode;
   /** Where its entities are; null for root fields. */
-  readonly path: readonly string[] | null;
+  readonly place: Place | null;
   readonly requires: readonly CompiledRequirement[];
   readonly typenameRewrites: readonly { readonly types: ReadonlySet<string>; readonly value: string }[];
   readonly answer: AnswerShape;
   /** Private names of the fields that it brings to an object. */
   readonly brings: readonly string[];
-  /** The body up to the variables. */
-  readonly bodyStart: string;
+  /** The request of this fetch alone. */
+  readonly request: EntityRequest;
   /** Whether another fetch answers below an object that this one answers too, so that no two places may share it. */
   readonly overlaps: boolean;
+  /** The fetches that it may share a request with, itself included; null for root fields. */
+  readonly round: CompiledRound | null;
 }
 
-export type CompiledRequirement =
-  | {
-      readonly kind: 'field';
-      readonly name: string;
-      readonly sendAs: string;
-      readonly selections: readonly CompiledRequirement[] | null;
-    }
-  | {
-      readonly kind: 'fragment';
-      readonly types: ReadonlySet<string> | null;
-      readonly selections: readonly CompiledRequirement[];
-    };
+export interface Place {
+  /** Private names; '@' means each element of a list. */
+  readonly path: readonly string[];
+  /** The same as slots; -1 means each element of a list. */
+  readonly slots: readonly number[];
+}
 
-/** The fields that an answer may hold, by response name. */
-export type AnswerShape = ReadonlyMap<string, AnswerEntry>;
+/** Fetches of entities from one subgraph that are as many steps from the root: about ready at the same time. */
+export interface CompiledRound {
+  /** Complete once the plan is compiled. */
+  readonly fetches: CompiledFetch[];
+  /** The requests for those of them that have something to ask, by their places among them. */
+  readonly requests: Map<string, EntityRequest>;
+}
 
-export interface AnswerEntry {
-  readonly keepAs: string;
-  readonly shape: AnswerShape | null;
+export type CompiledRequirement = CompiledInput | CompiledFragment;
+
+export interface CompiledInput {
+  readonly kind: 'field';
+  /** Private. */
+  readonly name: string;
+  /** Undefined when no fetch brings it. */
+  readonly slot: number | undefined;
+  readonly sendAs: string;
+  readonly selections: readonly CompiledRequirement[] | null;
+}
+
+export interface CompiledFragment {
+  readonly kind: 'fragment';
+  /** In quotes, as they are read; null means all. */
+  readonly types: ReadonlySet<string> | null;
+  readonly selections: readonly CompiledRequirement[];
 }
 
 export interface CompiledPlan {
   readonly node: CompiledNode | null;
+  readonly layout: Layout;
+  /** In quotes. */
   readonly interfaceObjects: ReadonlySet<string>;
 }
 
@@ -58,68 +79,119 @@ export function compilePlan(plan: Plan): CompiledPlan {
 }
 
 function compile({ node, interfaceObjects }: Plan): CompiledPlan {
-  const objects = new Map<string, number>();
-  if (node) countObjects(node, objects);
-  return { node: node && compileNode(node, objects), interfaceObjects: new Set(interfaceObjects) };
+  const layout = new Layout();
+  const placed: PlacedFetch[] = [];
+  if (node) placeFetches(node, layout, placed);
+  const roundOf = createRounds();
+  const fetches = new Map(placed.map((each) => [each.fetch, compilePlaced(each, roundOf(each))]));
+  for (const fetch of fetches.values()) fetch.round?.fetches.push(fetch);
+  return { node: node && compileNode(node, fetches), layout, interfaceObjects: quoted(interfaceObjects) };
 }
 
-/** How many fetches answer the object at each place of the data. */
-function countObjects(node: PlanNode, counts: Map<string, number>, path: readonly string[] = []): void {
-  if (node.kind === 'flatten') countObjects(node.node, counts, node.path);
-  else if (node.kind !== 'fetch') for (const child of node.nodes) countObjects(child, counts, path);
-  else for (const place of objectsOf(node.answer, placeOf(path))) counts.set(place, (counts.get(place) ?? 0) + 1);
+interface PlacedFetch {
+  readonly fetch: FetchNode;
+  readonly place: Place | null;
+  readonly layout: Layout;
+  readonly answer: AnswerShape;
+  /** How many fetches it has to wait for, one after the other. */
+  readonly level: number;
 }
 
-const placeOf = (path: readonly string[]) => path.filter((step) => step !== '@').join('.');
+/** @returns the level of what comes after the node */
+function placeFetches(
+  node: PlanNode,
+  root: Layout,
+  placed: PlacedFetch[],
+  level = 0,
+  path: readonly string[] = [],
+): number {
+  switch (node.kind) {
+    case 'sequence':
+      return node.nodes.reduce((next, child) => placeFetches(child, root, placed, next), level);
+    case 'parallel':
+      return Math.max(level, ...node.nodes.map((child) => placeFetches(child, root, placed, level)));
+    case 'flatten':
+      return placeFetches(node.node, root, placed, level, node.path);
+    case 'fetch': {
+      const { layout, slots } = walkLayout(root, path);
+      const place = node.requires && { path, slots };
+      placed.push({ fetch: node, place, layout, answer: compileAnswer(node.answer, layout), level });
+      return level + 1;
+    }
+  }
+}
 
-function objectsOf(fields: readonly AnswerField[], place: string): readonly string[] {
-  return fields.flatMap(({ keepAs, selections }) => {
-    const own = `${place}.${keepAs}`;
-    return selections ? [own, ...objectsOf(selections, own)] : [];
+function walkLayout(root: Layout, path: readonly string[]): { layout: Layout; slots: readonly number[] } {
+  let layout = root;
+  const slots = path.map((step) => {
+    if (step === '@') return -1;
+    const slot = layout.addSlot(step);
+    layout = layout.addBelow(step);
+    return slot;
   });
+  return { layout, slots };
 }
 
-function compileNode(node: PlanNode, objects: ReadonlyMap<string, number>): CompiledNode {
-  if (node.kind === 'flatten') return compileFetch(node.node, node.path, overlaps(node.node, node.path, objects));
-  if (node.kind === 'fetch') return compileFetch(node, null, overlaps(node, [], objects));
-  return { kind: node.kind, nodes: node.nodes.map((child) => compileNode(child, objects)) };
-}
-
-function overlaps(fetch: FetchNode, path: readonly string[], objects: ReadonlyMap<string, number>): boolean {
-  return objectsOf(fetch.answer, placeOf(path)).some((place) => (objects.get(place) ?? 0) > 1);
-}
-
-export function compileFetch(fetch: FetchNode, path: readonly string[] | null, overlaps: boolean): CompiledFetch {
-  return {
-    kind: 'fetch',
-    fetch,
-    path,
-    requires: fetch.requires?.map(compileRequirement) ?? [],
-    typenameRewrites: fetch.typenameRewrites.map(({ types, value }: TypenameRewrite) => ({
-      types: new Set(types),
-      value,
-    })),
-    answer: compileAnswer(fetch.answer),
-    brings: fetch.answer.map(({ keepAs }) => keepAs).filter((name) => name !== '__typename'),
-    bodyStart: `{"query":${JSON.stringify(fetch.document)},"variables":{`,
-    overlaps,
+function createRounds(): (placed: PlacedFetch) => CompiledRound {
+  const rounds = new Map<string, CompiledRound>();
+  return ({ fetch, level }) => {
+    const key = `${level} ${fetch.subgraph}`;
+    const round = rounds.get(key) ?? { fetches: [], requests: new Map() };
+    rounds.set(key, round);
+    return round;
   };
 }
 
-function compileRequirement(selection: RequiredSelection): CompiledRequirement {
-  if (selection.kind === 'fragment') {
-    const types = selection.types && new Set(selection.types);
-    return { kind: 'fragment', types, selections: selection.selections.map(compileRequirement) };
-  }
-  const { privateName, sendAs, selections } = selection;
-  return { kind: 'field', name: privateName, sendAs, selections: selections?.map(compileRequirement) ?? null };
+function compilePlaced({ fetch, place, layout, answer }: PlacedFetch, round: CompiledRound): CompiledFetch {
+  return {
+    ...compileFetch(fetch, layout, answer),
+    place,
+    overlaps: overlaps(answer),
+    round: place && round,
+  };
 }
 
-function compileAnswer(fields: readonly AnswerField[]): AnswerShape {
-  return new Map(
-    fields.map(({ responseName, keepAs, selections }) => [
-      responseName,
-      { keepAs, shape: selections && compileAnswer(selections) },
-    ]),
-  );
+function overlaps({ fields }: AnswerShape): boolean {
+  return fields.some(({ below }) => below !== null && (below.layout.broughtBy > 1 || overlaps(below)));
+}
+
+/** What depends on nothing but the fetch and where its answer goes. */
+export function compileFetch(
+  fetch: FetchNode,
+  layout: Layout,
+  answer: AnswerShape,
+): Omit<CompiledFetch, 'place' | 'overlaps' | 'round'> {
+  return {
+    kind: 'fetch',
+    fetch,
+    requires: fetch.requires?.map((selection) => compileRequirement(selection, layout)) ?? [],
+    typenameRewrites: fetch.typenameRewrites.map(({ types, value }) => ({
+      types: quoted(types),
+      value: JSON.stringify(value),
+    })),
+    answer,
+    brings: fetch.answer.map(({ keepAs }) => keepAs).filter((name) => name !== '__typename'),
+    request: entityRequest([fetch]),
+  };
+}
+
+function compileRequirement(selection: RequiredSelection, layout: Layout | undefined): CompiledRequirement {
+  if (selection.kind === 'fragment') {
+    const types = selection.types && quoted(selection.types);
+    const selections = selection.selections.map((below) => compileRequirement(below, layout));
+    return { kind: 'fragment', types, selections };
+  }
+  const { privateName: name, sendAs } = selection;
+  const slot = layout?.slotOf(name);
+  const below = slot === undefined ? undefined : layout?.below[slot];
+  const selections = selection.selections?.map((inner) => compileRequirement(inner, below)) ?? null;
+  return { kind: 'field', name, slot, sendAs, selections };
+}
+
+const quoted = (names: readonly string[]): ReadonlySet<string> => new Set(names.map((name) => JSON.stringify(name)));
+
+function compileNode(node: PlanNode, fetches: ReadonlyMap<FetchNode, CompiledFetch>): CompiledNode {
+  if (node.kind === 'flatten') return fetches.get(node.node)!;
+  if (node.kind === 'fetch') return fetches.get(node)!;
+  return { kind: node.kind, nodes: node.nodes.map((child) => compileNode(child, fetches)) };
 }

@@ -13,24 +13,31 @@ export async function executePlan(plan: Plan, context: ExecutionContext): Promis
   const deadline = setTimeout(end, context.deadlineMs);
   context.signal?.addEventListener('abort', end, { once: true });
   if (context.signal?.aborted) end();
-  const execution: Execution = {
-    context,
-    plan: compilePlan(plan),
-    ending,
-    data: {},
-    failures: [],
-    shared: new Set(),
-    traces: [],
-    mutationFault: null,
-  };
+  const execution = createExecution(plan, context, ending);
   try {
     if (execution.plan.node) await runNode(execution, execution.plan.node);
     const { data, failures, shared, traces } = execution;
-    return { data, failures, shared, fetches: traces };
+    return { data, layout: execution.plan.layout, failures, shared, fetches: traces };
   } finally {
     clearTimeout(deadline);
     context.signal?.removeEventListener('abort', end);
   }
+}
+
+function createExecution(plan: Plan, context: ExecutionContext, ending: Ending): Execution {
+  const compiled = compilePlan(plan);
+  return {
+    context,
+    plan: compiled,
+    startedAtMs: performance.now(),
+    ending,
+    data: compiled.layout.newRecord(),
+    failures: [],
+    shared: new Set(),
+    traces: [],
+    rounds: new Map(),
+    mutationFault: null,
+  };
 }
 
 async function runNode(execution: Execution, node: CompiledNode): Promise<void> {

@@ -1,8 +1,11 @@
 // The state of one execution; only the files of this stage see it.
-import type { CompiledPlan } from './compile-plan.ts';
+
+import type { EntityAsk } from './ask-for-entities.ts';
+import type { CompiledPlan, CompiledRound } from './compile-plan.ts';
+import type { DataRecord, DataValue } from './data-record.ts';
 import type { Ending } from './ending.ts';
 import type { Failure, FetchTrace, Path } from './fetched-data.ts';
-import type { JsonObject } from './json-object.ts';
+import type { Round } from './round.ts';
 import type { SubgraphTransport } from './subgraph-transport.ts';
 
 export interface ExecutionContext {
@@ -23,12 +26,16 @@ export interface ExecutionContext {
 export interface Execution {
   readonly context: ExecutionContext;
   readonly plan: CompiledPlan;
+  /** Of `performance.now()`. */
+  readonly startedAtMs: number;
   /** At the deadline or when the client leaves. */
   readonly ending: Ending;
-  readonly data: JsonObject;
+  readonly data: DataRecord;
   readonly failures: Failure[];
-  readonly shared: Set<unknown>;
+  readonly shared: Set<DataValue>;
   readonly traces: FetchTrace[];
+  /** Where fetches that may travel together wait for each other. */
+  readonly rounds: Map<CompiledRound, Round<EntityAsk>>;
   /** Set by a mutation whose outcome is not known: those after it are not run. */
   mutationFault: Failure | null;
 }
@@ -36,7 +43,7 @@ export interface Execution {
 /** What a subgraph answered for one entity, or for the root. */
 export interface AnswerPart {
   /** Null: the subgraph does not know the entity. Undefined: nobody knows, because something failed. */
-  value: JsonObject | null | undefined;
-  readonly targets: readonly JsonObject[];
+  value: DataRecord | null | undefined;
+  readonly targets: readonly DataRecord[];
   readonly targetPaths: () => readonly Path[];
 }

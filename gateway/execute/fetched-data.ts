@@ -1,12 +1,15 @@
 // What the executor hands to the projector: one tree under private names, and what went wrong where.
-// In the tree null is an answer, and undefined (or a missing key) is not: some failure tells why nobody knows the value.
+import type { DataRecord, DataValue } from './data-record.ts';
+import type { Layout } from './layout.ts';
 
 export interface FetchedData {
-  /** The merged answers of all subgraphs. Objects have `__typename` wherever the projector must know the type. */
-  readonly data: Readonly<Record<string, unknown>>;
+  /** The merged answers of all subgraphs. Objects have a `__typename` wherever the projector must know the type. */
+  readonly data: DataRecord;
+  /** Of `data`. */
+  readonly layout: Layout;
   readonly failures: readonly Failure[];
   /** Objects and lists that stand at several places of the data, because one entity was fetched for all of them. */
-  readonly shared: ReadonlySet<unknown>;
+  readonly shared: ReadonlySet<DataValue>;
   /** One per request sent to a subgraph, in the order in which they were sent. */
   readonly fetches: readonly FetchTrace[];
 }

@@ -1,24 +1,24 @@
-// Merges an accepted answer into the data so far.
-import type { AnswerShape } from './compile-plan.ts';
-import { isJsonObject, type JsonObject, readOwn } from './json-object.ts';
+// Merges an answer into the data so far.
+import type { AnswerShape } from './answer-shape.ts';
+import { DataList, type DataRecord, type DataValue, isRecord } from './data-record.ts';
 
-/** @param interfaceObjects names that stand for a type not known yet, so a concrete name replaces them */
+/** @param interfaceObjects names, in quotes, that stand for a type not known yet, so a concrete name replaces them */
 export function mergeAnswer(
-  target: JsonObject,
-  answer: JsonObject,
-  shape: AnswerShape,
+  target: DataRecord,
+  answer: DataRecord,
+  { fields }: AnswerShape,
   interfaceObjects: ReadonlySet<string>,
 ): void {
-  for (const { keepAs, shape: below } of shape.values()) {
-    const value = readOwn(answer, keepAs);
+  for (const { slot, below } of fields) {
+    const value = answer[slot];
     if (value === undefined) continue;
-    const existing = readOwn(target, keepAs);
+    const existing = target[slot];
     if (
       existing === undefined ||
       existing === null ||
-      (keepAs === '__typename' && interfaceObjects.has(existing as string))
+      (slot === 0 && interfaceObjects.size > 0 && interfaceObjects.has(existing as string))
     ) {
-      target[keepAs] = value;
+      target[slot] = value;
     } else if (below) {
       mergeBelow(existing, value, below, interfaceObjects);
     }
@@ -27,23 +27,21 @@ export function mergeAnswer(
 
 /** Lists of one field from two subgraphs have the same items in the same order. */
 function mergeBelow(
-  existing: unknown,
-  value: unknown,
+  existing: DataValue,
+  value: DataValue,
   shape: AnswerShape,
   interfaceObjects: ReadonlySet<string>,
 ): void {
-  if (isJsonObject(existing) && isJsonObject(value)) mergeAnswer(existing, value, shape, interfaceObjects);
-  if (!Array.isArray(existing) || !Array.isArray(value)) return;
-  for (let index = 0; index < Math.min(existing.length, value.length); index++) {
-    if (existing[index] === null || existing[index] === undefined) existing[index] = value[index];
-    else mergeBelow(existing[index], value[index], shape, interfaceObjects);
+  if (isRecord(existing) && isRecord(value)) mergeAnswer(existing, value, shape, interfaceObjects);
+  if (!(existing instanceof DataList && value instanceof DataList)) return;
+  const { items } = existing;
+  for (let index = 0; index < Math.min(items.length, value.items.length); index++) {
+    if (items[index] === null || items[index] === undefined) items[index] = value.items[index];
+    else mergeBelow(items[index], value.items[index], shape, interfaceObjects);
   }
 }
 
-export function cloneJson<Value>(value: Value): Value {
-  if (Array.isArray(value)) return value.map(cloneJson) as Value;
-  if (!isJsonObject(value)) return value;
-  const clone: JsonObject = {};
-  for (const key of Object.keys(value)) clone[key] = cloneJson(value[key]);
-  return clone as Value;
+export function cloneValue<Value extends DataValue>(value: Value): Value {
+  if (isRecord(value)) return value.map(cloneValue) as Value;
+  return value instanceof DataList ? (new DataList(value.items.map(cloneValue)) as Value) : value;
 }

@@ -2,7 +2,7 @@
 import type { CompiledFetch } from './compile-plan.ts';
 import type { AnswerPart, Execution } from './execution.ts';
 import type { Failure, LostFields, Path } from './fetched-data.ts';
-import { type Complaint, forgetNulls, locateNull, type SubgraphError, toPrivateNames } from './subgraph-errors.ts';
+import { type Complaint, forgetNulls, locateNull, toPrivateNames } from './subgraph-errors.ts';
 
 /** Nothing that the fetch should have brought is known. */
 export function noteLost(
@@ -22,7 +22,7 @@ export function noteInputsMissing(
   lost: readonly string[],
 ): void {
   const { subgraph } = fetch.fetch;
-  const place = placeOf(fetch.path ?? []);
+  const place = placeOf(fetch.place?.path ?? []);
   const cause = execution.failures.findLast((failure) =>
     placeOf(failure.path ?? failure.lost?.path ?? []).startsWith(place),
   );
@@ -42,14 +42,22 @@ export function noteMutationSkipped(execution: Execution, fetch: CompiledFetch):
   }
 }
 
+/** An error inside an answer, and the part of it that it is about; no part when it names none. */
+export interface PartError {
+  readonly complaint: Complaint;
+  readonly part: AnswerPart | undefined;
+  /** From the part down, in response names. */
+  readonly path: Path;
+}
+
 /** To be called before the parts are merged: values that an error explains are no longer null but unknown. */
 export function noteSubgraphErrors(
   execution: Execution,
   fetch: CompiledFetch,
-  errors: readonly SubgraphError[],
+  errors: readonly PartError[],
   parts: readonly AnswerPart[],
 ): void {
-  const unplaced = errors.filter((error) => !noteAtItsPlace(execution, fetch, error, parts));
+  const unplaced = errors.filter((error) => !noteAtItsPlace(execution, fetch, error));
   if (unplaced.length === 0) return;
   for (const part of parts) {
     if (part.value === null) part.value = undefined;
@@ -59,23 +67,11 @@ export function noteSubgraphErrors(
 }
 
 /** @returns false when the error names no place of the answer */
-function noteAtItsPlace(
-  execution: Execution,
-  fetch: CompiledFetch,
-  { complaint, path }: SubgraphError,
-  parts: readonly AnswerPart[],
-): boolean {
-  if (!path) return false;
-  const part = fetch.path ? entityPart(path, parts) : parts[0];
-  const pathInPart = fetch.path ? path.slice(2) : path;
+function noteAtItsPlace(execution: Execution, fetch: CompiledFetch, { complaint, part, path }: PartError): boolean {
   if (!part) return false;
   return part.value
-    ? noteInside(execution, fetch, complaint, part, pathInPart)
-    : noteWhole(execution, fetch, complaint, part, pathInPart);
-}
-
-function entityPart(path: Path, parts: readonly AnswerPart[]): AnswerPart | undefined {
-  return path[0] === '_entities' && typeof path[1] === 'number' ? parts[path[1]] : undefined;
+    ? noteInside(execution, fetch, complaint, part, path)
+    : noteWhole(execution, fetch, complaint, part, path);
 }
 
 function noteInside(

@@ -2,6 +2,7 @@
 import { type DocumentNode, parse, print, stripIgnoredCharacters } from 'graphql';
 import type { InputNeed, RequiredSelection } from '../plan/plan.ts';
 import { type EntityField, entityFields, inputNames, keepEntityFields, withoutInputs } from '../plan/trim-fetch.ts';
+import { compileAnswer } from './answer-shape.ts';
 import { type CompiledFetch, compileFetch } from './compile-plan.ts';
 
 export interface ReducedFetch {
@@ -25,6 +26,7 @@ export function reduceFetch(whole: CompiledFetch, missing: readonly string[]): R
 
 function reduce(whole: CompiledFetch, missing: ReadonlySet<string>): ReducedFetch {
   const { needs, answer } = whole.fetch;
+  const { layout } = whole.answer;
   const dropped = needs.filter(({ inputs }) => inputs.some((name) => missing.has(name)));
   const kept = needs.filter((need) => !dropped.includes(need));
   const requires = inputsFor(whole, kept);
@@ -38,7 +40,7 @@ function reduce(whole: CompiledFetch, missing: ReadonlySet<string>): ReducedFetc
   const lost = answer.filter(({ responseName }) => lostNames.has(responseName)).map(({ keepAs }) => keepAs);
   const text = stripIgnoredCharacters(print(document));
   const fetch = { ...whole.fetch, document: text, requires, needs: kept, answer: left };
-  return { fetch: compileFetch(fetch, whole.path, whole.overlaps), lost };
+  return { fetch: { ...whole, ...compileFetch(fetch, layout, compileAnswer(left, layout)), round: null }, lost };
 }
 
 /** The keys, and the inputs of the given fields. */

@@ -1,7 +1,9 @@
 // The errors inside a subgraph's answer: which value of the answer each one explains, and what a client may read of it.
-import type { AnswerEntry, AnswerShape } from './compile-plan.ts';
+import type { AnswerField, AnswerShape } from './answer-shape.ts';
+import { AnswerText } from './answer-text.ts';
+import { DataList, type DataRecord, type DataValue, isRecord } from './data-record.ts';
 import type { Failure, Path } from './fetched-data.ts';
-import { isJsonObject, type JsonObject } from './json-object.ts';
+import { isJsonObject } from './json-object.ts';
 import type { SubgraphFault } from './subgraph-transport.ts';
 
 /** What a client may read of one error. */
@@ -80,25 +82,43 @@ export interface LocatedNull {
 
 /**
  * Follows the path of an error to the null that it explains: the field itself, or the ancestor that the null moved up to.
- * @param answer already accepted, under private names
  * @returns null when the path was not asked for or leads to a value: it explains nothing
  */
-export function locateNull(answer: JsonObject, shape: AnswerShape, path: Path): LocatedNull | null {
-  const privatePath = toPrivateNames(shape, path);
-  if (!privatePath) return null;
-  let holder: unknown = answer;
-  for (const step of privatePath) {
-    const container = holder as Record<string | number, unknown>;
-    if (typeof step === 'number' ? !Array.isArray(holder) : !isJsonObject(holder)) return null;
-    const value = Object.hasOwn(container, step) ? container[step] : undefined;
-    if (value === null || value === undefined) return { path: privatePath, forget: () => forget(container, step) };
-    holder = value;
+export function locateNull(answer: DataRecord, shape: AnswerShape, path: Path): LocatedNull | null {
+  const privatePath: (string | number)[] = [];
+  let fields: AnswerShape | null = shape;
+  let holder: DataValue = answer;
+  for (const step of path) {
+    const field: AnswerField | undefined = typeof step === 'number' ? undefined : fieldOf(fields, step);
+    const values: DataValue[] | null = field ? valuesOfRecord(holder) : valuesOfList(holder, step);
+    const index = field ? field.slot : step;
+    if (!values || typeof index !== 'number') return null;
+    privatePath.push(field ? field.keepAs : index);
+    const value: DataValue = values[index];
+    if (value === null || value === undefined) return { path: privatePath, forget: () => forget(values, index) };
+    if (field) fields = field.below;
+    holder = fields === null ? splitLeaves(values, index) : value;
   }
   return null;
 }
 
-function forget(container: Record<string | number, unknown>, step: string | number): void {
-  container[step] = undefined;
+const fieldOf = (shape: AnswerShape | null, name: string) => shape?.byName.get(JSON.stringify(name));
+
+const valuesOfRecord = (value: DataValue): DataValue[] | null => (isRecord(value) ? value : null);
+
+const valuesOfList = (value: DataValue, step: string | number): DataValue[] | null =>
+  typeof step === 'number' && value instanceof DataList ? value.items : null;
+
+/** A list of leaves is one text until one of them has to be told apart. */
+function splitLeaves(values: DataValue[], index: number): DataValue {
+  const value = values[index];
+  const items = typeof value === 'string' ? new AnswerText(value).leaves() : null;
+  if (items) values[index] = new DataList(items);
+  return values[index];
+}
+
+function forget(values: DataValue[], index: number): void {
+  values[index] = undefined;
 }
 
 /** @returns null when the path names something that was not asked */
@@ -110,26 +130,19 @@ export function toPrivateNames(shape: AnswerShape, path: Path): Path | null {
       names.push(step);
       continue;
     }
-    const entry: AnswerEntry | undefined = current?.get(step);
-    if (!entry) return null;
-    names.push(entry.keepAs);
-    current = entry.shape;
+    const field: AnswerField | undefined = fieldOf(current, step);
+    if (!field) return null;
+    names.push(field.keepAs);
+    current = field.below;
   }
   return names;
 }
 
 /** For an error that names no place: every null of the answer may be due to it, so none of them counts as an answer. */
-export function forgetNulls(value: unknown): void {
-  if (Array.isArray(value)) forgetEach(value as unknown as Record<number, unknown>, value.keys());
-  else if (isJsonObject(value)) forgetEach(value, Object.keys(value).values());
-}
-
-function forgetEach(
-  container: Record<string | number, unknown>,
-  keys: Iterator<string | number> & Iterable<string | number>,
-): void {
-  for (const key of keys) {
-    if (container[key] === null) container[key] = undefined;
-    else forgetNulls(container[key]);
-  }
+export function forgetNulls(value: DataValue): void {
+  const values = value instanceof DataList ? value.items : isRecord(value) ? value : [];
+  values.forEach((each, index) => {
+    if (each === null) forget(values, index);
+    else forgetNulls(each);
+  });
 }

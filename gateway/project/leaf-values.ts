@@ -1,4 +1,5 @@
-// Result coercion of leaves (specification, section 3.5 and 3.9): what a subgraph sent must be what the schema promises.
+// Result coercion of leaves (specification, sections 3.5 and 3.9): what a subgraph sent must be what the schema promises. Leaves
+// are canonical JSON text, so a look at a few characters tells, and nothing is parsed.
 import {
   GraphQLBoolean,
   GraphQLFloat,
@@ -8,33 +9,54 @@ import {
   GraphQLString,
   isEnumType,
 } from 'graphql';
-import { isNestedAtMost } from '../../kit/json-depth.ts';
 
-/** @returns undefined for a value that is not of the type */
-export type LeafReader = (value: unknown) => unknown;
+/** @returns the text to write; undefined for a value that is not of the type */
+export type LeafReader = (text: string) => string | undefined;
 
 export function leafReader(type: GraphQLLeafType): LeafReader {
   if (isEnumType(type)) {
     // Values that clients may not see are not in the client's schema, so they count as unknown.
-    const names = new Set(type.getValues().map(({ name }) => name));
-    return (value) => (names.has(value as string) ? value : undefined);
+    const names = new Set(type.getValues().map(({ name }) => JSON.stringify(name)));
+    return (text) => (names.has(text) ? text : undefined);
   }
   return builtIn[type.name] ?? readCustomScalar;
 }
 
+const quote = 34;
+const minus = 45;
+const zero = 48;
+const nine = 57;
+/** No integer of fewer characters is too large for an Int. */
+const surelySmall = 9;
 const maxInt = 2_147_483_647;
 
 const builtIn: Readonly<Record<string, LeafReader | undefined>> = {
-  [GraphQLInt.name]: (value) =>
-    Number.isInteger(value) && Math.abs(value as number) <= maxInt ? value : value === -maxInt - 1 ? value : undefined,
-  [GraphQLFloat.name]: (value) => (Number.isFinite(value) ? value : undefined),
-  [GraphQLString.name]: (value) => (typeof value === 'string' ? value : undefined),
-  [GraphQLBoolean.name]: (value) => (typeof value === 'boolean' ? value : undefined),
-  [GraphQLID.name]: (value) =>
-    typeof value === 'string' ? value : Number.isInteger(value) ? String(value) : undefined,
+  [GraphQLInt.name]: (text) =>
+    isInteger(text) && (text.length <= surelySmall || isInt(Number(text))) ? text : undefined,
+  [GraphQLFloat.name]: (text) => (isNumber(text) && Number.isFinite(Number(text)) ? text : undefined),
+  [GraphQLString.name]: (text) => (text.charCodeAt(0) === quote ? text : undefined),
+  [GraphQLBoolean.name]: (text) => (text === 'true' || text === 'false' ? text : undefined),
+  [GraphQLID.name]: (text) => {
+    if (text.charCodeAt(0) === quote) return text;
+    return isInteger(text) ? `"${text}"` : undefined;
+  },
 };
 
-/** Any JSON, but none nested so deep that writing the response would end the stack. */
-function readCustomScalar(value: unknown): unknown {
-  return isNestedAtMost(100, value) ? value : undefined;
+function isNumber(text: string): boolean {
+  const first = text.charCodeAt(0);
+  return first === minus || (first >= zero && first <= nine);
 }
+
+function isInteger(text: string): boolean {
+  if (!isNumber(text)) return false;
+  for (let index = 1; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code < zero || code > nine) return false;
+  }
+  return true;
+}
+
+const isInt = (value: number) => value <= maxInt && value >= -maxInt - 1;
+
+/** Any JSON; how deep it may be nested was seen to when it was read. */
+const readCustomScalar: LeafReader = (text) => text;

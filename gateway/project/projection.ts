@@ -1,6 +1,7 @@
 // What the projector gives, and what it keeps in hand while it walks: where it is, and the errors so far.
 import { GordianError } from '../../kit/errors.ts';
 import type { AuthorizedOperation, Denial } from '../authorize/authorized-operation.ts';
+import type { DataValue } from '../execute/data-record.ts';
 import type { FetchedData, Path } from '../execute/fetched-data.ts';
 import type { IntrospectionAnswer } from '../operation/introspection.ts';
 import type { FieldShape } from '../operation/shape.ts';
@@ -40,43 +41,38 @@ export interface Walk {
   /** From the root to the present field or list item. */
   readonly steps: (FieldShape | number)[];
   readonly errors: ProjectedError[];
-  /** Characters that the answer may still grow by; see `spend`. */
-  room: number;
   /** Null when no value can be completed for several places at once. */
   readonly completed: CompletedValues | null;
 }
 
-/** @returns the value for the response; undefined when it must be null and an error says why */
-export type Complete = (value: unknown, walk: Walk) => unknown;
+/** @returns the JSON for the response; undefined when it must be null and an error says why */
+export type Complete = (value: DataValue, walk: Walk) => string | undefined;
 
 /** What was completed of values that stand at several places. */
 export interface CompletedValues {
-  readonly shared: ReadonlySet<unknown>;
-  readonly byField: Map<Complete, Map<unknown, CompletedValue>>;
-}
-
-export interface CompletedValue {
-  readonly result: unknown;
-  /** Characters that it takes of the answer, at each place again. */
-  readonly characters: number;
+  readonly shared: ReadonlySet<DataValue>;
+  readonly byField: Map<Complete, Map<DataValue, string>>;
 }
 
 export const maxAnswerCharacters = 16 * 1024 * 1024;
-const charactersPerError = 300;
+/** An error takes about this many characters. */
+const maxErrors = maxAnswerCharacters / 300;
 
 /**
- * Takes from the room of the answer. What was fetched once may be reached along many ways, each of which writes it out again,
- * so a small operation on little data can have an answer that no process holds.
+ * What was fetched once may be reached along many ways, each of which writes it out again, so a small operation on little data
+ * can have an answer that no process holds. To be asked whenever a text has grown: it holds all that is below.
  * @throws GordianError OPERATION_LIMIT_EXCEEDED
  */
-export function spend(walk: Walk, characters: number): void {
-  walk.room -= characters;
-  if (walk.room < 0)
-    throw new GordianError(
-      'OPERATION_LIMIT_EXCEEDED',
-      `The answer would be longer than ${maxAnswerCharacters} characters. Ask for smaller pages or less nesting.`,
-      { details: { limit: 'maxAnswerCharacters', allowed: maxAnswerCharacters } },
-    );
+export function requireRoom(text: string): void {
+  if (text.length > maxAnswerCharacters) throw answerTooLong();
+}
+
+function answerTooLong(): GordianError {
+  return new GordianError(
+    'OPERATION_LIMIT_EXCEEDED',
+    `The answer would be longer than ${maxAnswerCharacters} characters. Ask for smaller pages or less nesting.`,
+    { details: { limit: 'maxAnswerCharacters', allowed: maxAnswerCharacters } },
+  );
 }
 
 export function clientPath({ steps }: Walk): Path {
@@ -97,6 +93,6 @@ export function addError(
 }
 
 export function pushError(walk: Walk, error: ProjectedError): void {
-  spend(walk, charactersPerError);
   walk.errors.push(error);
+  if (walk.errors.length > maxErrors) throw answerTooLong();
 }

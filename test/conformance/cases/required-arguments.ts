@@ -64,7 +64,8 @@ export const requiredArguments: ConformanceCase = {
       check: ({ requests }) => {
         const sent = requests
           .filter(({ subgraph }) => subgraph === 'tax')
-          .map(({ variables }) => variables.representations);
+          .flatMap(({ variables }) => Object.entries(variables))
+          .flatMap(([name, value]) => (name.startsWith('representations') ? [value] : []));
         expect(sent).toHaveLength(3);
         expect(sent).toContainEqual([{ __typename: 'Product', id: '1', price: 2 }]);
       },

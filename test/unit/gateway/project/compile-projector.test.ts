@@ -1,11 +1,13 @@
 import { buildSchema } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import type { Denial, Masking, Verdict } from '../../../../gateway/authorize/authorized-operation.ts';
+import type { DataValue } from '../../../../gateway/execute/data-record.ts';
 import type { Failure } from '../../../../gateway/execute/fetched-data.ts';
 import { prepareOperation } from '../../../../gateway/operation/prepare-operation.ts';
 import { shapeOperation } from '../../../../gateway/operation/shape-operation.ts';
 import { compileProjector } from '../../../../gateway/project/compile-projector.ts';
 import type { ProjectionContext } from '../../../../gateway/project/projection.ts';
+import { JsonLeaf, layoutOf, recordOf } from '../../../support/plain-data.ts';
 
 const apiSchema = buildSchema(`
   scalar Any
@@ -34,7 +36,13 @@ function project(
 ) {
   const shape = shapeOperation(prepareOperation({ apiSchema }, { query, operationName: null }), {});
   const authorized = { shape, verdicts: shape.fields.map(({ coordinate }) => verdicts[coordinate]), key: '' };
-  const projection = compileProjector(authorized)({ data, failures, shared: new Set(shared), fetches: [] }, context);
+  const layout = layoutOf(data);
+  const records = new Map<unknown, DataValue>();
+  const fetched = { data: recordOf(data, layout, records), layout, failures, fetches: [] };
+  const projection = compileProjector(authorized)(
+    { ...fetched, shared: new Set(shared.map((value) => records.get(value))) },
+    context,
+  );
   return {
     ...projection,
     data: JSON.parse(projection.data),
@@ -135,7 +143,7 @@ describe('leaves', () => {
     ['int', 1.5, undefined],
     ['int', '1', undefined],
     ['float', 1, 1],
-    ['float', Number.POSITIVE_INFINITY, undefined],
+    ['float', 1.5e300, 1.5e300],
     ['string', '', ''],
     ['string', 1, undefined],
     ['boolean', false, false],
@@ -149,7 +157,7 @@ describe('leaves', () => {
     ['any', { a: [0, false, ''] }, { a: [0, false, ''] }],
     ['string', ['x'], undefined],
   ])('%s of %j', (field, value, expected) => {
-    const { data, brief } = project(`{ leaf { ${field} } }`, { leaf: { [field]: value } });
+    const { data, brief } = project(`{ leaf { ${field} } }`, { leaf: { [field]: new JsonLeaf(value) } });
     expect(data).toEqual({ leaf: { [field]: expected ?? null } });
     expect(brief).toEqual(expected === undefined ? [`leaf.${field} SUBGRAPH_BAD_RESPONSE`] : []);
   });

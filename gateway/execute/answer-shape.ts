@@ -1,0 +1,39 @@
+// What an answer may hold, prepared for reading: each field with the slot that its value goes to.
+import type { AnswerField as PlannedField } from '../plan/plan.ts';
+import type { Layout } from './layout.ts';
+
+export interface AnswerShape {
+  readonly layout: Layout;
+  /** In the order of the operation. */
+  readonly fields: readonly AnswerField[];
+  /** By response name in quotes, as it is read. */
+  readonly byName: ReadonlyMap<string, AnswerField>;
+}
+
+export interface AnswerField {
+  /** The response name in quotes. */
+  readonly key: string;
+  /** Place among the fields. */
+  readonly index: number;
+  /** Where the value is kept. */
+  readonly slot: number;
+  /** The private name of the slot. */
+  readonly keepAs: string;
+  /** Null for a leaf. */
+  readonly below: AnswerShape | null;
+}
+
+/** Makes room in the layout for what is asked, and counts the fetch wherever it brings objects. */
+export function compileAnswer(planned: readonly PlannedField[], layout: Layout): AnswerShape {
+  const fields = planned.map(({ responseName, keepAs, selections }, index): AnswerField => {
+    const slot = layout.addSlot(keepAs);
+    const below = selections && compileBelow(selections, layout.addBelow(keepAs));
+    return { key: JSON.stringify(responseName), index, slot, keepAs, below };
+  });
+  return { layout, fields, byName: new Map(fields.map((field) => [field.key, field])) };
+}
+
+function compileBelow(planned: readonly PlannedField[], layout: Layout): AnswerShape {
+  layout.broughtBy++;
+  return compileAnswer(planned, layout);
+}

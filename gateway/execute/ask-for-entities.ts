@@ -1,0 +1,78 @@
+// Asks one subgraph for the entities of one fetch, or of several in one request.
+import type { AnswerText } from './answer-text.ts';
+import { askSubgraph } from './ask-subgraph.ts';
+import type { CompiledFetch } from './compile-plan.ts';
+import type { DataRecord } from './data-record.ts';
+import { type EntityRequest, entityRequest } from './entity-request.ts';
+import type { AnswerPart, Execution } from './execution.ts';
+import type { PartError } from './note-failures.ts';
+import { type ReadAnswer, readReception } from './read-reception.ts';
+import type { SubgraphError } from './subgraph-errors.ts';
+import { takeValues } from './take-values.ts';
+
+/** What one fetch has to ask. */
+export interface EntityAsk {
+  readonly fetch: CompiledFetch;
+  /** As JSON. */
+  readonly representations: readonly string[];
+  /** By representation. */
+  readonly parts: readonly AnswerPart[];
+}
+
+/** @param asks of one round */
+export async function askForEntities(execution: Execution, asks: readonly EntityAsk[]): Promise<void> {
+  const request = requestFor(asks);
+  const reception = await askSubgraph(
+    execution,
+    request,
+    asks.map(({ representations }) => representations),
+  );
+  const answer = readReception(reception, (text) => text.lists(entityReaders(text, request, asks)));
+  if (asks.length > 1 && !answer.data && !answer.complaint) return askOneByOne(execution, asks);
+  asks.forEach((ask, index) => {
+    const taken = answerTo(ask, request.parts[index]!.entitiesKey, answer);
+    takeValues(execution, ask.fetch, taken, ask.parts, reception.trace);
+  });
+}
+
+/** One of them makes the subgraph refuse the whole request, and the others shall not suffer for it. */
+async function askOneByOne(execution: Execution, asks: readonly EntityAsk[]): Promise<void> {
+  await Promise.all(asks.map((ask) => askForEntities(execution, [ask])));
+}
+
+function requestFor(asks: readonly EntityAsk[]): EntityRequest {
+  const [{ fetch }] = asks as readonly [EntityAsk];
+  if (asks.length === 1 || !fetch.round) return fetch.request;
+  const { fetches, requests } = fetch.round;
+  const key = asks.map((ask) => fetches.indexOf(ask.fetch)).join();
+  const request = requests.get(key) ?? entityRequest(asks.map((ask) => ask.fetch.fetch));
+  requests.set(key, request);
+  return request;
+}
+
+type Entity = DataRecord | null | undefined;
+
+function entityReaders(
+  text: AnswerText,
+  { parts }: EntityRequest,
+  asks: readonly EntityAsk[],
+): ReadonlyMap<string, () => Entity> {
+  return new Map(asks.map(({ fetch }, index) => [parts[index]!.entitiesKey, () => text.object(fetch.answer)]));
+}
+
+function answerTo(ask: EntityAsk, key: string, { data, errors, complaint }: ReadAnswer<Map<string, Entity[]>>) {
+  const entities = data?.get(key);
+  return {
+    values: entities?.length === ask.parts.length ? entities : null,
+    errors: errors.length > 0 ? errors.flatMap((error) => errorOf(error, key, ask)) : [],
+    complaint,
+  };
+}
+
+/** @returns none when the error belongs to another fetch of the request */
+function errorOf({ complaint, path }: SubgraphError, key: string, { parts }: EntityAsk): readonly PartError[] {
+  if (!path) return [{ complaint, part: undefined, path: [] }];
+  const [name, index, ...inside] = path;
+  if (JSON.stringify(name) !== key) return [];
+  return [{ complaint, part: typeof index === 'number' ? parts[index] : undefined, path: inside }];
+}
