@@ -31,6 +31,7 @@ import type {
   PlannedSubscription,
   SupergraphFacts,
 } from './planner-output.ts';
+import { restoreLiterals } from './protect-literals.ts';
 import type { IsolatedArguments } from './required-arguments.ts';
 import { restoreArguments, splitByRepresentation } from './restore-required-arguments.ts';
 import { definedVariables, entityFields, responseNameOf } from './trim-fetch.ts';
@@ -92,7 +93,8 @@ function convertFetch(
   conversion: PlanConversion,
 ): readonly FetchNode[] {
   const { facts, isolated } = conversion;
-  const whole = restoreArguments(parse(planned.operation, { noLocation: true }), isolated);
+  const document = restoreLiterals(parse(planned.operation, { noLocation: true }));
+  const whole = restoreArguments(document, isolated);
   const requires = planned.requires?.map((selection) => convertRequired(selection, conversion));
   const context = contextInputs(planned.contextRewrites ?? [], path, (name) => typeNames(name, facts));
   const parts = requires

@@ -2,11 +2,15 @@
 // types of an interface share asked of the interface and the others of each type. Nothing the client wrote is in it but
 // variable names and literal values.
 import {
+  type ArgumentNode,
   type ConstArgumentNode,
+  type ConstValueNode,
   type DirectiveNode,
   type DocumentNode,
   type FieldNode,
   type GraphQLCompositeType,
+  type GraphQLInputType,
+  type GraphQLSchema,
   getNamedType,
   type InlineFragmentNode,
   isInterfaceType,
@@ -15,12 +19,15 @@ import {
   type NameNode,
   type SelectionNode,
   type SelectionSetNode,
+  typeFromAST,
+  type VariableDefinitionNode,
   visit,
 } from 'graphql';
 import { GordianError } from '../../kit/errors.ts';
 import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
 import type { DeferredSelection, FieldShape, SelectionShape } from '../operation/shape.ts';
 import { isAnsweredAlike } from './answered-alike.ts';
+import { protectLiterals } from './protect-literals.ts';
 
 /** The planner's work can grow much faster than its input, so what it is given is bounded. */
 const maxPlannedFields = 1_000;
@@ -50,7 +57,17 @@ function usedVariables({ shape }: AuthorizedOperation, selectionSet: SelectionSe
   visit(selectionSet, { Variable: (node) => void used.add(node.name.value) });
   return shape.variableDefinitions
     .filter(({ variable }) => used.has(variable.name.value))
-    .map((definition) => ({ ...definition, directives: [] }));
+    .map((definition) => withoutLoss(shape.schema, definition));
+}
+
+function withoutLoss(schema: GraphQLSchema, definition: VariableDefinitionNode): VariableDefinitionNode {
+  const type = (typeFromAST(schema, definition.type) as GraphQLInputType | undefined) ?? null;
+  const { defaultValue } = definition;
+  return {
+    ...definition,
+    directives: [],
+    defaultValue: defaultValue && (protectLiterals(defaultValue, type) as ConstValueNode),
+  };
 }
 
 type Printer = (selection: SelectionShape) => Printed;
@@ -165,7 +182,16 @@ function onType(typeName: string, parts: readonly Part[]): Part {
 
 function fieldNode(field: FieldShape, selectionSet: SelectionSetNode | undefined): FieldNode {
   const alias = field.privateName === field.name ? undefined : nameNode(field.privateName);
-  return { kind: Kind.FIELD, alias, name: nameNode(field.name), arguments: field.args, selectionSet };
+  return { kind: Kind.FIELD, alias, name: nameNode(field.name), arguments: argumentsOf(field), selectionSet };
+}
+
+function argumentsOf({ args, name, parentType }: FieldShape): readonly ArgumentNode[] {
+  if (args.length === 0) return args;
+  const definitions = parentType.getFields()[name]?.args ?? [];
+  return args.map((argument) => {
+    const type = definitions.find((definition) => definition.name === argument.name.value)?.type ?? null;
+    return { ...argument, value: protectLiterals(argument.value, type) };
+  });
 }
 
 const nameNode = (value: string): NameNode => ({ kind: Kind.NAME, value });

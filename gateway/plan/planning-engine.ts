@@ -5,11 +5,12 @@ import {
   isInterfaceObjectType,
   operationFromDocument,
   possibleRuntimeTypes,
+  printSchema,
   ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
   Supergraph,
 } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
-import { type DocumentNode, type GraphQLSchema, Kind, parse, printSchema, visit } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, Kind, parse, visit } from 'graphql';
 import { GordianError } from '../../kit/errors.ts';
 import { type Coordinate, fieldCoordinate } from '../../schema/coordinates.ts';
 import { type CostHints, readCostHints } from '../demand/cost-hints.ts';
@@ -77,7 +78,8 @@ export function createPlanningEngine(supergraphSdl: string): PlanningEngine {
 
   return {
     description: {
-      apiSdl: printSchema(original.apiSchema().toGraphQLJSSchema()),
+      // graphql-js cannot print a list or an object as the default of a custom scalar.
+      apiSdl: printSchema(original.apiSchema()),
       subgraphs: original.subgraphsMetadata().map(({ name, url }) => ({ name, url })),
       interfaceObjects: facts.interfaceObjects,
       interfaceObjectFields: interfaceObjectFields(supergraph),

@@ -28,8 +28,10 @@ function cacheOver(work: Work, limits = { maxBytes: 100_000, refusedForMs: 60_00
     count++;
     return work(left!);
   };
-  const cached = cachePlans({ apiSchema, subgraphs: [], overrideLabels: [],
-    costHints: noCostHints, plan, stop: async () => {} }, limits);
+  const cached = cachePlans(
+    { apiSchema, subgraphs: [], overrideLabels: [], costHints: noCostHints, plan, stop: async () => {} },
+    limits,
+  );
   return { plan: cached.plan, count: () => count };
 }
 

@@ -121,17 +121,41 @@ describe('the planner is not given more than it can plan', () => {
   });
 });
 
-test('what this version does not execute is refused with its name', async () => {
+describe('an argument with @fromContext', () => {
   const withContext = plannerOf({
-    a: `extend schema @link(url: "https://specs.apollo.dev/federation/v2.8", import: ["@key", "@context", "@fromContext"])
+    a: `extend schema @link(url: "https://specs.apollo.dev/federation/v2.8", import: ["@key", "@external", "@context", "@fromContext"])
       directive @context(name: String!) repeatable on INTERFACE | OBJECT | UNION
-      type Query { t: T } type T @key(fields: "id") @context(name: "ctx") { id: ID! prop: String u: U }
-      type U @key(fields: "id") { id: ID! field(arg: String @fromContext(field: "$ctx { prop }")): Int }`,
+      type Query @context(name: "root") { t: T ts: [Parent] prop: Int }
+      interface Parent @context(name: "ctx") { prop: String }
+      type T implements Parent @key(fields: "id") { id: ID! prop: String u: U deep: [Deep] }
+      type S implements Parent @key(fields: "id") { id: ID! prop: String us: [[U]] }
+      type Deep { u: U }
+      type U @key(fields: "id") { id: ID! name: String field(arg: String @fromContext(field: "$ctx { prop }"), by: Int): Int count(of: Int @fromContext(field: "$root { prop }")): Int }`,
     b: `type U @key(fields: "id") { id: ID! other: Int }`,
   });
-  const authorized = authorize('{ t { u { field } } }', [], withContext);
-  await expect(withContext.plan(authorized)).rejects.toMatchObject({
-    code: 'PLANNING_FAILED',
-    message: expect.stringContaining('@fromContext'),
+
+  const contextOf = async (query: string) => {
+    const { node } = await withContext.plan(authorize(query, [], withContext));
+    const [fetch] = fetchesOf(node).filter(({ contextInputs }) => contextInputs.length > 0);
+    return { inputs: fetch?.contextInputs.map(({ sources }) => sources), needs: fetch?.needs, fetch };
+  };
+
+  test('is read from the object around, by its type', async () => {
+    const { inputs, needs, fetch } = await contextOf('query ($by: Int) { t { u { field(by: $by) } } }');
+    expect(inputs).toEqual([[{ levelsUp: 1, types: ['T'], path: ['prop'] }]]);
+    expect(needs).toEqual([{ type: 'U', responseName: 'field__0', inputs: ['$contextualArgument_1_1'] }]);
+    expect(fetch).toMatchObject({ variables: ['by'] });
+  });
+
+  test('is read from further up, lists not counted', async () => {
+    const { inputs } = await contextOf('{ ts { ... on S { us { field } } } }');
+    expect(inputs).toEqual([[{ levelsUp: 1, types: ['S'], path: ['prop'] }]]);
+    const { inputs: deep } = await contextOf('{ t { deep { u { field } } } }');
+    expect(deep).toEqual([[{ levelsUp: 2, types: ['T'], path: ['prop'] }]]);
+  });
+
+  test('is read from the root whatever its type is called', async () => {
+    const { inputs } = await contextOf('{ t { u { count } } }');
+    expect(inputs).toEqual([[{ levelsUp: 2, types: null, path: ['prop'] }]]);
   });
 });
