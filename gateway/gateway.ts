@@ -6,6 +6,9 @@ import { type AssertionSigner, createAssertionSigner } from '../kit/gateway-asse
 import type { Log } from '../kit/log.ts';
 import { createServiceToken } from '../kit/service-token.ts';
 import { compileDomainPolicy, openPolicy } from '../policies/compile.ts';
+import { type Admission, createAdmission } from './admit/admission.ts';
+import { type ClientBuckets, createClientBuckets } from './admit/client-buckets.ts';
+import { loopLag } from './admit/loop-lag.ts';
 import { type Authenticate, createAuthenticator } from './authenticate/authenticate.ts';
 import type { GatewayConfig } from './config.ts';
 import { createDemandControl, type DemandControl } from './demand/demand-control.ts';
@@ -15,8 +18,8 @@ import { createPlayground, type Playground } from './playground/playground.ts';
 import { createPersistedDocuments, type PersistedDocuments } from './receive/persisted-documents.ts';
 import { readTrustedDocuments } from './receive/read-trusted-documents.ts';
 import { createReporter, type Reporter } from './report/report.ts';
-import { createListeners, type Listeners } from './subscribe/listeners.ts';
 import { subgraphOptions } from './subgraph-options.ts';
+import { createListeners, type Listeners } from './subscribe/listeners.ts';
 import { buildGeneration, type GenerationOptions } from './supergraph/generation.ts';
 import { followSupergraph, type Generations } from './supergraph/generations.ts';
 import { lastKnownGood } from './supergraph/last-known-good.ts';
@@ -26,6 +29,9 @@ export interface Gateway {
   readonly config: GatewayConfig;
   readonly log: Log;
   readonly generations: Generations;
+  readonly admission: Admission;
+  /** Null when clients may send what they like. */
+  readonly clientBuckets: ClientBuckets | null;
   readonly documents: PersistedDocuments;
   /** Connections that stay open for events. */
   readonly listeners: Listeners;
@@ -47,6 +53,8 @@ export async function createGateway(config: GatewayConfig, log: Log, workerFile?
     config,
     log,
     signer: await createAssertionSigner({ privateKey: readKey(config.assertionKeyFile) }),
+    admission: createAdmission(config.admission, loopLag()),
+    clientBuckets: clientBuckets(config),
     documents: persistedDocuments(config),
     listeners: createListeners(config.subscriptions),
     authenticate: createAuthenticator(config.authentication),
@@ -64,6 +72,10 @@ export async function createGateway(config: GatewayConfig, log: Log, workerFile?
       log,
     }),
   };
+}
+
+function clientBuckets({ admission: { clientRate } }: GatewayConfig): ClientBuckets | null {
+  return clientRate.perSecond > 0 ? createClientBuckets(clientRate) : null;
 }
 
 function persistedDocuments({ documents }: GatewayConfig): PersistedDocuments {

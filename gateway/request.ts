@@ -2,8 +2,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Caller } from '../kit/caller.ts';
 import { GordianError } from '../kit/errors.ts';
+import { clientOf } from './admit/client-buckets.ts';
 import { authorize } from './authorize/authorize.ts';
 import type { AuthorizedOperation } from './authorize/authorized-operation.ts';
+import { answerBatch } from './batch.ts';
 import type { OperationCost } from './demand/demand-control.ts';
 import { executePlan } from './execute/execute-plan.ts';
 import type { SubgraphTransport } from './execute/subgraph-transport.ts';
@@ -15,9 +17,15 @@ import type { PreparedOperation } from './operation/prepared-operation.ts';
 import { shapeOperation } from './operation/shape-operation.ts';
 import type { Plan } from './plan/plan.ts';
 import { compileProjector } from './project/compile-projector.ts';
-import { type GraphQLRequest, receiveGraphQLRequest } from './receive/graphql-request.ts';
+import {
+  type BatchedRequest,
+  fromParameters,
+  type GraphQLRequest,
+  receiveGraphQLRequest,
+} from './receive/graphql-request.ts';
+import { type PropagatedHeaders, propagatedHeaders } from './receive/propagated-headers.ts';
 import type { OperationReport } from './report/report.ts';
-import { answerToError, type GraphQLAnswer } from './respond/respond.ts';
+import { answerToError, type BatchAnswer, type GraphQLAnswer } from './respond/respond.ts';
 import type { Generation } from './supergraph/generation.ts';
 
 /** Answers one request; never rejects. */
@@ -27,37 +35,71 @@ export async function answerGraphQL(
   response: ServerResponse,
   url: URL,
   requestId: string,
-): Promise<GraphQLAnswer> {
-  return reported(gateway, requestId, async (report) => {
-    const asked = await receiveGraphQLRequest(request, url, {
+): Promise<GraphQLAnswer | BatchAnswer> {
+  return reported<GraphQLAnswer | BatchAnswer>(gateway, requestId, async (report) => {
+    const received = await receiveGraphQLRequest(request, url, {
       maxBodyBytes: gateway.config.limits.bodyBytes,
+      maxBatchSize: gateway.config.limits.batchSize,
       documents: gateway.documents,
     });
     const caller = await gateway.authenticate(request.headers);
+    const operations = 'operations' in received ? received.operations.length : 1;
+    gateway.clientBuckets?.take(clientOf(caller, request.socket.remoteAddress), operations);
+    const asker: Asker = {
+      caller,
+      isGet: request.method === 'GET',
+      left: whenClientLeaves(response),
+      asksCost: request.headers[costHeader] !== undefined,
+      propagated: propagatedHeaders(gateway.config.execution.propagateHeaders, request.headers),
+    };
     const generation = requireGeneration(gateway);
-    return await generation.use(() =>
-      answerOperation(
-        gateway,
-        generation,
-        {
-          asked,
-          caller,
-          isGet: request.method === 'GET',
-          left: whenClientLeaves(response),
-          asksCost: request.headers[costHeader] !== undefined,
-        },
-        report,
-      ),
+    return await generation.use<GraphQLAnswer | BatchAnswer>(() =>
+      'operations' in received
+        ? answerOperations(gateway, generation, received, asker, requestId)
+        : answerOperation(gateway, generation, { ...asker, asked: received }, report),
     );
   });
 }
 
+/** A batch. Its operations are as many in every limit; the caller is the same. */
+async function answerOperations(
+  gateway: Gateway,
+  generation: Generation,
+  batch: BatchedRequest,
+  asker: Asker,
+  requestId: string,
+): Promise<BatchAnswer> {
+  const furtherOperations = batch.operations.length - 1;
+  gateway.admission.enter(furtherOperations);
+  const read = (parameters: unknown) => fromParameters(parameters, gateway.documents);
+  try {
+    return await answerBatch(batch, {
+      isMutation: (parameters) => isMutation(gateway, generation, () => read(parameters)),
+      answer: (parameters, index) =>
+        reported(gateway, `${requestId}.${index}`, async (report) =>
+          answerOperation(gateway, generation, { ...asker, asked: read(parameters) }, report),
+        ),
+    });
+  } finally {
+    gateway.admission.leave(furtherOperations);
+  }
+}
+
+/** False also for what cannot be prepared: it changes nothing, and its answer says why. */
+function isMutation({ config }: Gateway, { planner }: Generation, read: () => GraphQLRequest): boolean {
+  try {
+    return prepareOperation(planner, read(), config.limits).kind === 'mutation';
+  } catch {
+    return false;
+  }
+}
+
 /** Never rejects: what `work` throws becomes the answer, and the report is made whatever happens. */
-export async function reported(
+export async function reported<Answer = GraphQLAnswer>(
   gateway: Gateway,
   requestId: string,
-  work: (report: OperationReport) => Promise<GraphQLAnswer>,
-): Promise<GraphQLAnswer> {
+  work: (report: OperationReport) => Promise<Answer>,
+): Promise<Answer | GraphQLAnswer> {
   const report = gateway.reporter.begin(requestId);
   try {
     return await work(report);
@@ -70,14 +112,20 @@ export async function reported(
 }
 
 /** What a client asks, over whatever transport. */
-export interface Question {
+export interface Question extends Asker {
   readonly asked: GraphQLRequest;
+}
+
+/** Who asks, and how. */
+export interface Asker {
   readonly caller: Caller;
   readonly isGet: boolean;
   /** Aborts when the client closes the connection before it has its answer. */
   readonly left: AbortSignal;
   /** Whether the answer is to say what it cost. */
   readonly asksCost?: boolean;
+  /** What subgraphs receive of the request's headers; nothing by default. */
+  readonly propagated?: PropagatedHeaders;
 }
 
 /** Any value asks for the cost. */
@@ -138,14 +186,17 @@ export async function runPlan(
   gateway: Gateway,
   generation: Generation,
   { prepared, variables, authorized, cost, plan }: PlannedOperation,
-  { caller, left, asksCost = false }: Question,
+  { caller, left, asksCost = false, propagated }: Question,
   report: OperationReport,
   subgraphs: SubgraphTransport = generation.subgraphs,
 ): Promise<GraphQLAnswer> {
   const fetched = await executePlan(plan, {
     variables,
     subgraphs,
-    headersFor: (subgraph, internal) => assertCaller(gateway, generation, caller, subgraph, internal),
+    headersFor: async (subgraph, internal) => ({
+      ...propagated?.(subgraph),
+      ...(await assertCaller(gateway, generation, caller, subgraph, internal)),
+    }),
     deadlineMs: gateway.config.execution.deadlineMs,
     signal: left,
   });

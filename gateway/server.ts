@@ -2,15 +2,16 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { GordianError } from '../kit/errors.ts';
+import { GordianError, isForClients } from '../kit/errors.ts';
 import type { Gateway } from './gateway.ts';
 import { allowOrigin, answerOptions } from './receive/cross-origin.ts';
 import { answerGraphQL } from './request.ts';
-import { negotiateMediaType } from './respond/media-type.ts';
-import { answerToError, respond, statusOf } from './respond/respond.ts';
+import { negotiateMediaType, type ResponseMediaType } from './respond/media-type.ts';
+import { answerToError, type ResponseOptions, respond, respondToBatch, statusOf } from './respond/respond.ts';
 
 const maxHeaders = 100;
 const maxHeaderBytes = 16 * 1024;
+const maxUnreadBytes = 64 * 1024;
 /** How often Node looks for connections that are out of time; by itself it would every 30 seconds. */
 const timeoutCheckMs = 1_000;
 
@@ -30,8 +31,8 @@ export function createGatewayServer(gateway: Gateway): Server {
     (request, response) => {
       const requestId = randomUUID();
       route(gateway, request, response, requestId).catch((error: unknown) => {
-        gateway.log.error({ requestId, err: error }, 'a request failed outside the walk');
-        return answerJsonError(response, error, requestId);
+        if (!isForClients(error)) gateway.log.error({ requestId, err: error }, 'a request failed outside the walk');
+        return answerJsonError(request, response, error, requestId);
       });
     },
   );
@@ -76,10 +77,25 @@ async function routeGraphQL(
   const mediaType = negotiateMediaType(request.headers.accept);
   if (!mediaType)
     throw new GordianError('NOT_ACCEPTABLE', 'Accept application/graphql-response+json or application/json.');
-  const answer = await answerGraphQL(gateway, request, response, url, requestId);
-  closeIfUnread(request, response);
-  closeWhenDraining(gateway, response);
-  await respond(response, answer, { mediaType, requestId, compressFrom: gateway.config.server.compressFromBytes });
+  gateway.admission.enter();
+  try {
+    const answer = await answerGraphQL(gateway, request, response, url, requestId);
+    closeIfMuchIsUnread(request, response);
+    closeWhenDraining(gateway, response);
+    const options = responseOptions(gateway, mediaType, requestId);
+    await ('answers' in answer ? respondToBatch(response, answer, options) : respond(response, answer, options));
+  } finally {
+    gateway.admission.leave();
+  }
+}
+
+function responseOptions({ config }: Gateway, mediaType: ResponseMediaType, requestId: string): ResponseOptions {
+  return {
+    mediaType,
+    requestId,
+    compressFrom: config.server.compressFromBytes,
+    maxErrors: config.limits.maxErrors,
+  };
 }
 
 async function routePlayground(
@@ -111,17 +127,26 @@ function answerJson(response: ServerResponse, status: number, body: unknown): vo
   response.end(JSON.stringify(body));
 }
 
-async function answerJsonError(response: ServerResponse, error: unknown, requestId: string): Promise<void> {
+async function answerJsonError(
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: unknown,
+  requestId: string,
+): Promise<void> {
   if (response.headersSent) return void response.destroy();
+  closeIfMuchIsUnread(request, response);
   const answer = answerToError(error, requestId);
   const refusedWith = statusOf(answer, 'application/graphql-response+json');
-  const options = { mediaType: 'application/json', requestId, compressFrom: Number.POSITIVE_INFINITY } as const;
+  const unlimited = Number.POSITIVE_INFINITY;
+  const options = { mediaType: 'application/json', requestId, compressFrom: unlimited, maxErrors: unlimited } as const;
   await respond(response, { ...answer, refusedWith }, options);
 }
 
-/** A refused upload is not read to its end: the connection closes instead. */
-function closeIfUnread(request: IncomingMessage, response: ServerResponse): void {
-  if (!request.complete) response.setHeader('connection', 'close');
+/** A refused upload is not read to its end: the connection closes instead. To read a small one is cheaper than a new connection. */
+function closeIfMuchIsUnread({ complete, headers }: IncomingMessage, response: ServerResponse): void {
+  if (complete) return;
+  const isMuch = headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > maxUnreadBytes;
+  if (isMuch) response.setHeader('connection', 'close');
 }
 
 /** The client opens its next connection elsewhere; one that stayed open would be cut when the process ends. */

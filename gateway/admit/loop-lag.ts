@@ -7,22 +7,25 @@ export interface LoopLag {
 }
 
 const sampleMs = 20;
-/** Of the newest sample. One long pause (a collection of garbage) counts for half; the same pause twice counts. */
+/** Of the newest sample. One long pause (a collection of garbage, say) counts for half, and is forgotten in a few samples. */
 const weight = 0.5;
 
-export function measureLoopLag(): LoopLag & { stop(): void } {
-  let smoothedMs = 0;
+let measured: { ms: number } | null = null;
+
+/** A process has one event loop, so everyone reads the same measurement. It keeps no process alive. */
+export function loopLag(): LoopLag {
+  measured ??= startMeasuring();
+  return measured;
+}
+
+function startMeasuring(): { ms: number } {
+  const lag = { ms: 0 };
   let dueAt = performance.now() + sampleMs;
-  const timer = setInterval(() => {
+  const sample = (): void => {
     const now = performance.now();
-    smoothedMs += weight * (Math.max(0, now - dueAt) - smoothedMs);
+    lag.ms += weight * (Math.max(0, now - dueAt) - lag.ms);
     dueAt = now + sampleMs;
-  }, sampleMs);
-  timer.unref();
-  return {
-    get ms() {
-      return smoothedMs;
-    },
-    stop: () => clearInterval(timer),
   };
+  setInterval(sample, sampleMs).unref();
+  return lag;
 }

@@ -13,7 +13,7 @@ export interface CrossOriginOptions {
 
 const methods = 'GET, POST';
 const ownHeaders = ['authorization', 'content-type', 'graphql-require-preflight', 'x-purpose'];
-const readableHeaders = 'retry-after, x-request-id';
+const readableHeaders = 'ratelimit, ratelimit-policy, retry-after, x-request-id';
 
 /** Sets what a page of an allowed origin needs to read the answer, errors included. */
 export function allowOrigin(options: CrossOriginOptions, request: IncomingMessage, response: ServerResponse): void {

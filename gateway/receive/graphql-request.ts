@@ -16,9 +16,16 @@ export interface GraphQLRequest {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
+/** Operations that came together, each as the client wrote its parameters; {@link fromParameters} checks them. */
+export interface BatchedRequest {
+  readonly operations: readonly unknown[];
+}
+
 export interface ReceiveOptions {
   /** Limit on the decoded body. */
   readonly maxBodyBytes: number;
+  /** Operations in one request; 0 = a request is one operation. */
+  readonly maxBatchSize: number;
   readonly documents: PersistedDocuments;
 }
 
@@ -30,8 +37,8 @@ export interface ReceiveOptions {
 export async function receiveGraphQLRequest(
   request: IncomingMessage,
   url: URL,
-  { maxBodyBytes, documents }: ReceiveOptions,
-): Promise<GraphQLRequest> {
+  { maxBodyBytes, maxBatchSize, documents }: ReceiveOptions,
+): Promise<GraphQLRequest | BatchedRequest> {
   if (request.method === 'GET') {
     requirePreflighted(request.headers);
     return fromSearchParameters(url.searchParams, documents);
@@ -40,7 +47,23 @@ export async function receiveGraphQLRequest(
     throw new GordianError('METHOD_NOT_ALLOWED', `GraphQL answers GET and POST, not ${request.method}.`);
   }
   requireJson(request.headers['content-type']);
-  return fromParameters(parseJson(await readBody(request, maxBodyBytes), 'The body'), documents);
+  const body = parseJson(await readBody(request, maxBodyBytes), 'The body');
+  return Array.isArray(body) ? fromBatch(body, maxBatchSize) : fromParameters(body, documents);
+}
+
+function fromBatch(operations: readonly unknown[], maxSize: number): BatchedRequest {
+  if (maxSize === 0)
+    throw new GordianError(
+      'BAD_REQUEST',
+      'Batches are off (setting limits.batchSize: 0). Send one operation per request.',
+    );
+  if (operations.length === 0) throw new GordianError('BAD_REQUEST', 'The batch is empty.');
+  if (operations.length > maxSize)
+    throw new GordianError(
+      'BAD_REQUEST',
+      `The batch has ${operations.length} operations; at most ${maxSize} are allowed (setting limits.batchSize).`,
+    );
+  return { operations };
 }
 
 function fromSearchParameters(parameters: URLSearchParams, documents: PersistedDocuments): GraphQLRequest {
@@ -84,8 +107,6 @@ function parseJson(text: string, what: string): unknown {
  * @throws GordianError as {@link receiveGraphQLRequest}
  */
 export function fromParameters(value: unknown, documents: PersistedDocuments): GraphQLRequest {
-  if (Array.isArray(value))
-    throw new GordianError('BAD_REQUEST', 'Batched requests are not enabled; send one operation per request.');
   if (!isRecord(value)) throw new GordianError('BAD_REQUEST', 'The body must be a JSON object with the key "query".');
   const { query, operationName, variables, extensions } = value;
   if (isGiven(query) && (typeof query !== 'string' || query === '')) {

@@ -2,6 +2,7 @@
 import type { ServerResponse } from 'node:http';
 import { errorTable, GordianError } from '../../kit/errors.ts';
 import { type ContentEncoding, compress, negotiateEncoding } from './compress.ts';
+import type { LaterParts } from './later-parts.ts';
 import type { ResponseMediaType } from './media-type.ts';
 
 /** A GraphQL error as the client reads it. */
@@ -18,8 +19,17 @@ export interface GraphQLAnswer {
   readonly data?: string;
   readonly errors?: readonly ClientError[];
   readonly extensions?: Readonly<Record<string, unknown>>;
+  /** What is sent after it, to a client that takes increments. */
+  readonly later?: LaterParts;
   /** Status for a request that never ran, see {@link statusOf}. */
   readonly refusedWith?: number;
+  /** The header that says who may keep the answer, and for how long; without it, nobody. */
+  readonly cacheControl?: string;
+}
+
+/** One for each operation of a batch, in its order. */
+export interface BatchAnswer {
+  readonly answers: readonly GraphQLAnswer[];
 }
 
 /**
@@ -66,46 +76,126 @@ export interface ResponseOptions {
   readonly requestId: string;
   /** Answers of fewer characters are sent as they are. */
   readonly compressFrom: number;
+  /** Errors that an answer may list. */
+  readonly maxErrors: number;
 }
 
-/** Writes the answer and ends the response. Answers depend on the caller, so no shared cache may keep them. */
+type Headers = Record<string, string | number>;
+
+/** Writes the answer and ends the response. Unless the answer says otherwise, nobody may keep it: it depends on the caller. */
 export async function respond(
   response: ServerResponse,
   answer: GraphQLAnswer,
-  { mediaType, requestId, compressFrom }: ResponseOptions,
+  options: ResponseOptions,
 ): Promise<void> {
-  const body = bodyOf(answer);
-  const status = statusOf(answer, mediaType);
-  const encoding = body.length < compressFrom ? null : negotiateEncoding(response.req.headers['accept-encoding']);
-  const bytes = encoding ? await compress(body, encoding) : body;
-  response.writeHead(status, {
-    'content-type': `${mediaType}; charset=utf-8`,
-    'content-length': Buffer.byteLength(bytes),
-    'cache-control': 'private, no-store',
-    'x-request-id': requestId,
-    ...(encoding && encodedAs(encoding, response)),
-    ...challenge(status, response),
-  });
-  response.end(bytes);
+  const status = statusOf(answer, options.mediaType);
+  const headers = headersOf(options);
+  if (answer.cacheControl !== undefined) allowCaching(headers, answer.cacheControl, response);
+  if (status >= 400) addRefusalHeaders(headers, status, answer, response);
+  return send(response, status, headers, bodyOf(answer, options.maxErrors), options.compressFrom);
+}
+
+/** The answers to a batch, each complete in itself; the request as a whole has succeeded. */
+export async function respondToBatch(
+  response: ServerResponse,
+  { answers }: BatchAnswer,
+  options: ResponseOptions,
+): Promise<void> {
+  const body = `[${answers.map((answer) => bodyOf(answer, options.maxErrors)).join()}]`;
+  return send(response, 200, headersOf(options), body, options.compressFrom);
 }
 
 /** As JSON. */
-export function bodyOf({ data, errors, extensions }: GraphQLAnswer): string {
+export function bodyOf(
+  { data, errors, extensions, later }: GraphQLAnswer,
+  maxErrors = Number.POSITIVE_INFINITY,
+): string {
+  if (!errors?.length && !extensions && !later && data !== undefined) return `{"data":${data}}`;
   const members: string[] = [];
-  if (errors?.length) members.push(`"errors":${JSON.stringify(errors)}`);
+  if (errors?.length) members.push(`"errors":${JSON.stringify(atMost(maxErrors, errors))}`);
   if (data !== undefined) members.push(`"data":${data}`);
   if (extensions) members.push(`"extensions":${JSON.stringify(extensions)}`);
+  if (later) members.push(`"pending":${JSON.stringify(later.pending)}`, '"hasNext":true');
   return `{${members.join()}}`;
 }
 
-function encodedAs(encoding: ContentEncoding, response: ServerResponse): Record<string, string> {
-  const vary = response.getHeader('vary');
-  return { 'content-encoding': encoding, vary: vary ? `${vary}, accept-encoding` : 'accept-encoding' };
+/** A list of a million denied fields helps nobody; the last entry says how many there were. */
+function atMost(maxErrors: number, errors: readonly ClientError[]): readonly ClientError[] {
+  if (errors.length <= maxErrors) return errors;
+  const listed = errors.slice(0, maxErrors - 1);
+  const message = `${errors.length - listed.length} further errors are not listed (setting limits.maxErrors: ${maxErrors}).`;
+  return [
+    ...listed,
+    { message, extensions: { code: 'ERRORS_OMITTED', limit: 'limits.maxErrors', allowed: maxErrors } },
+  ];
 }
 
-function challenge(status: number, response: ServerResponse): Record<string, string> {
-  if (status === 401) return { 'www-authenticate': 'Bearer error="invalid_token"' };
-  if (status === 503) return { 'retry-after': '1' };
-  if (status === 405 && !response.hasHeader('allow')) return { allow: 'GET, POST' };
-  return {};
+const contentTypes: Readonly<Record<ResponseMediaType, string>> = {
+  'application/json': 'application/json; charset=utf-8',
+  'application/graphql-response+json': 'application/graphql-response+json; charset=utf-8',
+};
+
+function headersOf({ mediaType, requestId }: ResponseOptions): Headers {
+  return {
+    'content-type': contentTypes[mediaType],
+    'content-length': 0,
+    'cache-control': 'private, no-store',
+    'x-request-id': requestId,
+  };
+}
+
+/** What else of the request an answer depends on is in its URL, or forbids to keep it. */
+function allowCaching(headers: Headers, cacheControl: string, response: ServerResponse): void {
+  headers['cache-control'] = cacheControl;
+  headers.vary = addToVary(response, 'accept, authorization, x-purpose');
+}
+
+async function send(
+  response: ServerResponse,
+  status: number,
+  headers: Headers,
+  body: string,
+  compressFrom: number,
+): Promise<void> {
+  const encoding = body.length < compressFrom ? null : negotiateEncoding(response.req.headers['accept-encoding']);
+  if (encoding) return sendCompressed(response, status, headers, body, encoding);
+  headers['content-length'] = Buffer.byteLength(body);
+  response.writeHead(status, headers).end(body);
+}
+
+async function sendCompressed(
+  response: ServerResponse,
+  status: number,
+  headers: Headers,
+  body: string,
+  encoding: ContentEncoding,
+): Promise<void> {
+  const bytes = await compress(body, encoding);
+  headers['content-length'] = bytes.length;
+  headers['content-encoding'] = encoding;
+  headers.vary = headers.vary ? `${headers.vary}, accept-encoding` : addToVary(response, 'accept-encoding');
+  response.writeHead(status, headers).end(bytes);
+}
+
+function addToVary(response: ServerResponse, names: string): string {
+  const vary = response.getHeader('vary');
+  return vary ? `${vary}, ${names}` : names;
+}
+
+function addRefusalHeaders(headers: Headers, status: number, answer: GraphQLAnswer, response: ServerResponse): void {
+  if (status === 401) headers['www-authenticate'] = 'Bearer error="invalid_token"';
+  if (status === 405 && !response.hasHeader('allow')) headers.allow = 'GET, POST';
+  if (status === 503 || status === 429) headers['retry-after'] = Number(detailOf(answer, 'retryAfterSeconds') ?? 1);
+  if (status === 429) addRateHeaders(headers, answer);
+}
+
+/** As the drafts of the IETF name them: the bucket (`q` operations in `w` seconds), what remains of it, and until when. */
+function addRateHeaders(headers: Headers, answer: GraphQLAnswer): void {
+  const [burst, perSecond] = [Number(detailOf(answer, 'burst')), Number(detailOf(answer, 'allowed'))];
+  headers['ratelimit-policy'] = `"client";q=${burst};w=${Math.max(1, Math.ceil(burst / perSecond))}`;
+  headers.ratelimit = `"client";r=0;t=${headers['retry-after']}`;
+}
+
+function detailOf({ errors }: GraphQLAnswer, name: string): unknown {
+  return errors?.[0]?.extensions[name];
 }
