@@ -11,6 +11,7 @@ import {
 import type { GordianError } from '../../kit/errors.ts';
 import { type Coordinate, fieldCoordinate } from '../../schema/coordinates.ts';
 import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
+import { allFields } from '../operation/all-fields.ts';
 import type { FieldShape, SelectionShape } from '../operation/shape.ts';
 import { givenValue, isConstant, priceOf, type Variables } from './argument-values.ts';
 import type { CostHints, FieldPath, ListHint } from './cost-hints.ts';
@@ -89,8 +90,8 @@ function createPricing(
     return priced;
   };
 
-  const price: PriceSelection = ({ byType }, fieldWeight, sized) => {
-    const types = [...byType].map(([name, fields]) => priceType(name, fields, fieldWeight, sized));
+  const price: PriceSelection = (selection, fieldWeight, sized) => {
+    const types = [...allFields(selection)].map(([name, fields]) => priceType(name, fields, fieldWeight, sized));
     // Whether a step is more than another is not known yet; between numbers the dearest comes first.
     types.sort((one, other) => constantPart(other.expected) - constantPart(one.expected));
     return {

@@ -1,8 +1,9 @@
 // Questions about the schema itself, answered from the schema that clients see; no subgraph is asked.
 import { executeSync, type FieldNode, Kind } from 'graphql';
+import { allFields } from './all-fields.ts';
 import { collectFields } from './collect-fields.ts';
 import type { PreparedOperation } from './prepared-operation.ts';
-import type { FieldShape, OperationShape, SelectionShape } from './shape.ts';
+import type { FieldShape, OperationShape } from './shape.ts';
 
 /** Values of `__schema` and `__type` by response name; refused ones are absent, and the projector makes errors of them. */
 export type IntrospectionAnswer = Readonly<Record<string, unknown>>;
@@ -28,13 +29,8 @@ export function answerIntrospection(
 
 /** The fields of the operation that this stage answers, deferred ones included; most operations have none. */
 export function introspectiveFields({ root }: OperationShape): readonly FieldShape[] {
-  return introspectiveFieldsOf(root);
-}
-
-function introspectiveFieldsOf({ byType, deferred }: SelectionShape): readonly FieldShape[] {
-  const [fields = []] = byType.values();
-  const own = fields.filter(({ name }) => name === '__schema' || name === '__type');
-  return [...own, ...deferred.flatMap(({ selection }) => introspectiveFieldsOf(selection))];
+  const [fields = []] = allFields(root).values();
+  return fields.filter(({ name }) => name === '__schema' || name === '__type');
 }
 
 function execute(
