@@ -1,23 +1,13 @@
 // Asks one subgraph for the entities of one fetch, or of several in one request.
 import type { AnswerText } from './answer-text.ts';
 import { askSubgraph } from './ask-subgraph.ts';
-import type { CompiledFetch } from './compile-plan.ts';
 import type { DataRecord } from './data-record.ts';
 import { type EntityRequest, entityRequest } from './entity-request.ts';
-import type { AnswerPart, Execution } from './execution.ts';
+import type { EntityAsk, Execution } from './execution.ts';
 import type { PartError } from './note-failures.ts';
 import { type ReadAnswer, readReception } from './read-reception.ts';
 import type { SubgraphError } from './subgraph-errors.ts';
 import { takeValues } from './take-values.ts';
-
-/** What one fetch has to ask. */
-export interface EntityAsk {
-  readonly fetch: CompiledFetch;
-  /** As JSON. */
-  readonly representations: readonly string[];
-  /** By representation. */
-  readonly parts: readonly AnswerPart[];
-}
 
 /** @param asks of one round */
 export async function askForEntities(execution: Execution, asks: readonly EntityAsk[]): Promise<void> {

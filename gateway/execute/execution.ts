@@ -1,7 +1,6 @@
 // The state of one execution; only the files of this stage see it.
 
-import type { EntityAsk } from './ask-for-entities.ts';
-import type { CompiledPlan, CompiledRound } from './compile-plan.ts';
+import type { CompiledFetch, CompiledPlan, CompiledRound } from './compile-plan.ts';
 import type { DataRecord, DataValue } from './data-record.ts';
 import type { Ending } from './ending.ts';
 import type { Failure, FetchTrace, Path } from './fetched-data.ts';
@@ -46,4 +45,13 @@ export interface AnswerPart {
   value: DataRecord | null | undefined;
   readonly targets: readonly DataRecord[];
   readonly targetPaths: () => readonly Path[];
+}
+
+/** What one fetch of entities has to ask. */
+export interface EntityAsk {
+  readonly fetch: CompiledFetch;
+  /** As JSON. */
+  readonly representations: readonly string[];
+  /** By representation. */
+  readonly parts: readonly AnswerPart[];
 }

@@ -1,9 +1,9 @@
 // One fetch: collects the objects it is for, asks the subgraph alone or with others, and merges what it answers.
-import { askForEntities, type EntityAsk } from './ask-for-entities.ts';
+import { askForEntities } from './ask-for-entities.ts';
 import { askSubgraph } from './ask-subgraph.ts';
 import type { CompiledFetch, CompiledRound, Place } from './compile-plan.ts';
 import type { DataRecord } from './data-record.ts';
-import type { AnswerPart, Execution } from './execution.ts';
+import type { AnswerPart, EntityAsk, Execution } from './execution.ts';
 import type { Path } from './fetched-data.ts';
 import { findTargets, pathsOfTargets } from './find-targets.ts';
 import { noteInputsMissing, noteMutationSkipped } from './note-failures.ts';
