@@ -1,0 +1,79 @@
+// From the model of a supergraph to what a differential test needs: SDL of each subgraph, SDL of the monolith, and what the world
+// has to know.
+import type { Inputs } from '../../support/federation/world.ts';
+import type { WrittenSupergraph } from '../random-supergraph.ts';
+import { printMonolith } from './print-monolith.ts';
+import { printSubgraph } from './print-subgraph.ts';
+import { reliableFields } from './reliable-fields.ts';
+import {
+  type CompositeModel,
+  type FieldModel,
+  isComposite,
+  namedTypeOf,
+  type SupergraphModel,
+  type UnionModel,
+} from './supergraph-model.ts';
+
+export function printSupergraph(name: string, model: SupergraphModel): WrittenSupergraph {
+  const computed: Record<string, Inputs> = {};
+  const possible: Record<string, readonly string[]> = {};
+  for (const { coordinate, field } of coordinates(model)) {
+    if (field.inputs) computed[coordinate] = field.inputs;
+    const types = possibleTypes(model, field);
+    if (types) possible[coordinate] = types;
+  }
+  return {
+    name,
+    subgraphs: Object.fromEntries(model.subgraphs.map((subgraph) => [subgraph.name, printSubgraph(model, subgraph)])),
+    monolith: printMonolith(model),
+    computed,
+    reliable: reliableFields(model),
+    possible,
+  };
+}
+
+/** Of object types; what an interface object adds is a field of each type of the interface. */
+export function coordinates(model: SupergraphModel): { coordinate: string; field: FieldModel }[] {
+  return model.types.filter(isComposite).flatMap((type) => {
+    if (type.kind === 'object')
+      return type.fields.map((field) => ({ coordinate: `${type.name}.${field.name}`, field }));
+    return interfaceObjectFields(type).flatMap((field) =>
+      implementationsOf(model, type.name).map((name) => ({ coordinate: `${name}.${field.name}`, field })),
+    );
+  });
+}
+
+export function interfaceObjectFields(type: CompositeModel): FieldModel[] {
+  return type.fields.filter(
+    ({ name, in: parts }) =>
+      name !== 'id' && Object.keys(parts).some((subgraph) => type.in[subgraph]?.isInterfaceObject),
+  );
+}
+
+export function implementationsOf({ types }: SupergraphModel, interfaceName: string): string[] {
+  return types
+    .filter(
+      (type) =>
+        type.kind === 'object' && Object.values(type.in).some((part) => part.implements?.includes(interfaceName)),
+    )
+    .map(({ name }) => name);
+}
+
+/** What every subgraph that resolves the field knows of its abstract type; null when it has none. */
+function possibleTypes(model: SupergraphModel, field: FieldModel): readonly string[] | null {
+  const type = model.types.find(({ name }) => name === namedTypeOf(field.type));
+  if (type?.kind !== 'interface' && type?.kind !== 'union') return null;
+  const known = Object.keys(field.in).map((subgraph) => knownTypes(model, type, subgraph));
+  return known.reduce((common, types) => common.filter((name) => types.includes(name)));
+}
+
+function knownTypes(model: SupergraphModel, type: CompositeModel | UnionModel, subgraph: string): readonly string[] {
+  if (type.kind === 'union') return type.in[subgraph]?.members ?? [];
+  const isObject = type.in[subgraph]?.isInterfaceObject;
+  return implementationsOf(model, type.name).filter((name) => isObject || knowsAs(model, name, type.name, subgraph));
+}
+
+function knowsAs({ types }: SupergraphModel, name: string, interfaceName: string, subgraph: string): boolean {
+  const type = types.find((candidate) => candidate.name === name) as CompositeModel;
+  return type.in[subgraph]?.implements?.includes(interfaceName) ?? false;
+}
