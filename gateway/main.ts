@@ -48,7 +48,10 @@ function stopOnSignal(gateway: Gateway, server: ReturnType<typeof createGatewayS
     gateway.draining = true;
     log.info({ event: 'draining' }, 'stopping: requests under way are answered first');
     setTimeout(() => giveUp(drainTimeoutMs, log), drainTimeoutMs).unref();
-    setTimeout(() => server.close(() => void gateway.generations.stop().then(() => process.exit(0))), drainDelayMs);
+    setTimeout(() => {
+      gateway.listeners.stop();
+      server.close(() => void gateway.generations.stop().then(() => process.exit(0)));
+    }, drainDelayMs);
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import { GordianError, isForClients } from '../kit/errors.ts';
 import type { Gateway } from './gateway.ts';
+import { acceptsEventStream, answerEventStream, webSocketDoor } from './listen.ts';
 import { allowOrigin, answerOptions } from './receive/cross-origin.ts';
 import { answerGraphQL } from './request.ts';
 import { negotiateMediaType, type ResponseMediaType } from './respond/media-type.ts';
@@ -37,6 +38,7 @@ export function createGatewayServer(gateway: Gateway): Server {
     },
   );
   server.on('clientError', refuseUnreadable);
+  server.on('upgrade', webSocketDoor(gateway));
   return server;
 }
 
@@ -74,6 +76,7 @@ async function routeGraphQL(
   requestId: string,
 ): Promise<void> {
   if (isBrowserNavigation(request, url)) return void response.writeHead(303, { location: '/' }).end();
+  if (acceptsEventStream(request.headers.accept)) return routeEventStream(gateway, request, response, url, requestId);
   const mediaType = negotiateMediaType(request.headers.accept);
   if (!mediaType)
     throw new GordianError('NOT_ACCEPTABLE', 'Accept application/graphql-response+json or application/json.');
@@ -87,6 +90,26 @@ async function routeGraphQL(
   } finally {
     gateway.admission.leave();
   }
+}
+
+/** A subscription, or another operation of a client that would take its answer as an event as well. */
+async function routeEventStream(
+  gateway: Gateway,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  requestId: string,
+): Promise<void> {
+  const mediaType = negotiateMediaType(request.headers.accept);
+  const answer = await answerEventStream(gateway, request, response, url, requestId, mediaType);
+  if (!answer) return;
+  closeIfMuchIsUnread(request, response);
+  closeWhenDraining(gateway, response);
+  await respond(
+    response,
+    answer,
+    responseOptions(gateway, mediaType ?? 'application/graphql-response+json', requestId),
+  );
 }
 
 function responseOptions({ config }: Gateway, mediaType: ResponseMediaType, requestId: string): ResponseOptions {

@@ -42,10 +42,11 @@ function isSubscription(gateway: Gateway, { asked }: Question): boolean {
 }
 
 async function* answerOnce(gateway: Gateway, question: Question, requestId: string): AsyncGenerator<GraphQLAnswer> {
-  yield await reported(gateway, requestId, (report) => {
-    const generation = requireGeneration(gateway);
-    return generation.use(() => answerOperation(gateway, generation, question, report));
-  });
+  yield await reported(gateway, requestId, (report) =>
+    admitted(gateway, () =>
+      onCurrentGeneration(gateway, (generation) => answerOperation(gateway, generation, question, report)),
+    ),
+  );
 }
 
 /** Never throws: what ends the subscription early is its last answer. */
@@ -54,6 +55,7 @@ async function* answerEvents(gateway: Gateway, question: Question, requestId: st
   const unsubscribed = gateway.listeners.subscribed();
   try {
     yield* followEvents(gateway, question, report);
+    throwWhy(question.left);
     if (question.left.aborted) report.left();
   } catch (error) {
     report.failed(error);
@@ -69,21 +71,53 @@ async function* followEvents(
   question: Question,
   report: SubscriptionReport,
 ): AsyncGenerator<GraphQLAnswer> {
-  const opened = await onCurrentGeneration(gateway, async (generation) => {
-    const planned = await plan(gateway, generation, question, report);
-    const source = sourceFetchOf(planned.plan);
-    if (!source) return { refusal: refusalOf(await runPlan(gateway, generation, planned, question, report)) };
-    return { source, events: await openEvents(gateway, generation, question, { ...planned, source }) };
-  });
-  if (opened.refusal) return yield opened.refusal;
+  const opened = await admitted(gateway, () =>
+    onCurrentGeneration(gateway, (generation) => open(gateway, generation, question, report)),
+  );
+  if ('refusal' in opened) return yield opened.refusal;
   report.started(opened.source.subgraph);
   for await (const event of opened.events) {
     const answer = await onCurrentGeneration(gateway, (generation) =>
       answerEvent(gateway, generation, question, { event, source: opened.source }, report),
     );
+    // What was aborted half-way is no answer.
+    if (question.left.aborted) return;
     yield answer;
     if (answer.refusedWith !== undefined) return;
   }
+}
+
+interface Opened {
+  /** What the subgraph was asked when the subscription began. */
+  readonly source: FetchNode;
+  readonly events: SourceEvents;
+}
+
+async function open(
+  gateway: Gateway,
+  generation: Generation,
+  question: Question,
+  report: SubscriptionReport,
+): Promise<Opened | { readonly refusal: GraphQLAnswer }> {
+  const planned = await plan(gateway, generation, question, report);
+  const source = sourceFetchOf(planned.plan);
+  if (!source) return { refusal: refusalOf(await runPlan(gateway, generation, planned, question, report)) };
+  return { source, events: await openEvents(gateway, generation, question, { source, variables: planned.variables }) };
+}
+
+/** Counts as an operation under way for as long as it takes; an event later on does not, for it was admitted with its subscription. */
+async function admitted<Result>({ admission }: Gateway, work: () => Promise<Result>): Promise<Result> {
+  admission.enter();
+  try {
+    return await work();
+  } finally {
+    admission.leave();
+  }
+}
+
+/** Who ends a subscription before its time says why; a client that leaves does not. */
+function throwWhy({ reason }: AbortSignal): void {
+  if (reason instanceof GordianError) throw reason;
 }
 
 function onCurrentGeneration<Result>(gateway: Gateway, work: (generation: Generation) => Promise<Result>) {
@@ -107,11 +141,9 @@ function refusalOf(answer: GraphQLAnswer): GraphQLAnswer {
   return answer.errors?.length ? { errors: answer.errors, refusedWith: 403 } : answer;
 }
 
-interface Event {
+interface Event extends Pick<Opened, 'source'> {
   /** A GraphQL response as JSON. */
   readonly event: string;
-  /** What the subgraph was asked when the subscription began. */
-  readonly source: FetchNode;
 }
 
 async function answerEvent(
@@ -137,14 +169,14 @@ const openSource: Readonly<Record<'ws' | 'sse', OpenSource>> = { ws: openWebSock
 async function openEvents(
   gateway: Gateway,
   generation: Generation,
-  { caller, left }: Question,
-  { source, variables }: PlannedOperation & { readonly source: FetchNode },
+  { caller, left, propagated }: Question,
+  { source, variables }: Pick<PlannedOperation, 'variables'> & Pick<Opened, 'source'>,
 ): Promise<SourceEvents> {
   const { subscriptions, execution } = gateway.config;
   const { subgraph } = source;
   const { protocol = 'ws', url = urlOf(gateway, generation, subgraph) } = subscriptions.subgraphs[subgraph] ?? {};
   const used = Object.fromEntries(source.variables.map((name) => [name, variables[name]]));
-  const headers = await assertCaller(gateway, generation, caller, subgraph, source.internalCoordinates);
+  const assertion = await assertCaller(gateway, generation, caller, subgraph, source.internalCoordinates);
   const ended = new AbortController();
   const events = new EventQueue<string>({
     maxEvents: subscriptions.maxWaitingEvents,
@@ -158,7 +190,7 @@ async function openEvents(
   const request = {
     subgraph,
     url,
-    headers,
+    headers: { ...propagated?.(subgraph), ...assertion },
     body: JSON.stringify({ query: source.document, variables: used }),
     maxEventBytes: execution.responseBytes,
     acceptTimeoutMs: subscriptions.acceptTimeoutMs,

@@ -49,9 +49,18 @@ export function serveClientSocket(
   let isStopping = false;
   let expiry: NodeJS.Timeout | undefined;
   const patience = setTimeout(
-    () => socket.close(CloseCode.ConnectionInitialisationTimeout, 'connection_init did not arrive in time'),
+    () => close(CloseCode.ConnectionInitialisationTimeout, 'connection_init did not arrive in time'),
     initTimeoutMs,
   );
+
+  /** What runs is stopped at once: the other side may take its time to close. */
+  function close(code: number, reason: string): void {
+    clearTimeout(patience);
+    clearTimeout(expiry);
+    for (const { left } of operations.values()) left.abort();
+    operations.clear();
+    socket.close(code, reason);
+  }
 
   const tell = (message: string): void => {
     if (socket.bufferedAmount > maxUnsentBytes) return void socket.terminate();
@@ -61,26 +70,27 @@ export function serveClientSocket(
   const hand = (message: string): Promise<void> => new Promise((resolve) => socket.send(message, () => resolve()));
 
   async function initialise(parameters: Readonly<Record<string, unknown>>): Promise<void> {
-    if (isInitialised) return void socket.close(CloseCode.TooManyInitialisationRequests, 'connection_init came twice');
+    if (isInitialised) return close(CloseCode.TooManyInitialisationRequests, 'connection_init came twice');
     isInitialised = true;
     clearTimeout(patience);
     try {
       caller = await identify(parameters);
     } catch (error) {
       const isKnown = error instanceof GordianError;
-      return void socket.close(isKnown ? CloseCode.Forbidden : CloseCode.InternalServerError, reasonOf(error));
+      return close(isKnown ? CloseCode.Forbidden : CloseCode.InternalServerError, reasonOf(error));
     }
+    if (socket.readyState !== socket.OPEN) return;
     if (caller.expiresAt !== null)
       expiry = setTimeout(
-        () => socket.close(CloseCode.Forbidden, 'The token has expired. Connect again with a new one.'),
+        () => close(CloseCode.Forbidden, 'The token has expired. Connect again with a new one.'),
         millisecondsUntil(caller.expiresAt),
       );
     tell('{"type":"connection_ack"}');
   }
 
   function subscribe({ id, payload }: ClientMessage & { type: 'subscribe' }): void {
-    if (!caller) return void socket.close(CloseCode.Unauthorized, 'subscribe came before connection_ack');
-    if (operations.has(id)) return void socket.close(CloseCode.SubscriberAlreadyExists, `The id ${id} is in use`);
+    if (!caller) return void close(CloseCode.Unauthorized, 'subscribe came before connection_ack');
+    if (operations.has(id)) return void close(CloseCode.SubscriberAlreadyExists, `The id ${id} is in use`);
     if (operations.size >= maxPerConnection) return void tell(messageOf('error', id, [tooMany(maxPerConnection)]));
     const operation: Operation = { left: new AbortController(), isSubscription: false };
     operations.set(id, operation);
@@ -108,12 +118,14 @@ export function serveClientSocket(
 
   function forget(id: string, operation: Operation): void {
     if (operations.get(id) === operation) operations.delete(id);
-    if (isStopping && operations.size === 0) socket.close(goingAway, 'The gateway stops.');
+    if (isStopping && operations.size === 0) close(goingAway, 'The gateway stops.');
   }
 
   socket.on('message', (data, isBinary) => {
+    // Messages of before our close still arrive.
+    if (socket.readyState !== socket.OPEN) return;
     const message = isBinary ? null : readClientMessage(data.toString());
-    if (!message) return void socket.close(CloseCode.BadRequest, 'The message is not one of graphql-transport-ws');
+    if (!message) return close(CloseCode.BadRequest, 'The message is not one of graphql-transport-ws');
     if (message.type === 'connection_init') return void initialise(message.parameters);
     if (message.type === 'ping') return void tell('{"type":"pong"}');
     if (message.type === 'subscribe') return void subscribe(message);
@@ -121,19 +133,14 @@ export function serveClientSocket(
   });
   // ws closes by itself what it cannot read (too large, not UTF-8); the event only says so.
   socket.on('error', () => {});
-  socket.on('close', () => {
-    clearTimeout(patience);
-    clearTimeout(expiry);
-    for (const { left } of operations.values()) left.abort();
-    operations.clear();
-  });
+  socket.on('close', () => close(goingAway, ''));
   keepAlive(socket, keepAliveMs);
 
   return {
     stop() {
       isStopping = true;
       for (const [id, { isSubscription }] of [...operations]) if (isSubscription) leave(id);
-      if (operations.size === 0) socket.close(goingAway, 'The gateway stops.');
+      if (operations.size === 0) close(goingAway, 'The gateway stops.');
     },
   };
 }

@@ -1,0 +1,163 @@
+// Where clients listen: WebSockets and event streams, joined to the walk. A query or mutation that comes this way passes the
+// same stages as any other, and every operation is admitted like a request.
+import { randomUUID } from 'node:crypto';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { Caller } from '../kit/caller.ts';
+import { GordianError } from '../kit/errors.ts';
+import { clientOf } from './admit/client-buckets.ts';
+import type { Gateway } from './gateway.ts';
+import { fromParameters, receiveGraphQLRequest } from './receive/graphql-request.ts';
+import { propagatedHeaders } from './receive/propagated-headers.ts';
+import { type Asker, reported } from './request.ts';
+import type { ResponseMediaType } from './respond/media-type.ts';
+import type { GraphQLAnswer } from './respond/respond.ts';
+import { serveClientSocket } from './subscribe/client-socket.ts';
+import { writeEventStream } from './subscribe/event-stream-response.ts';
+import { stopping } from './subscribe/listeners.ts';
+import { millisecondsUntil } from './subscribe/milliseconds-until.ts';
+import type { RunningOperation } from './subscribe/running-operation.ts';
+import { createSocketDoor, type SocketDoor } from './subscribe/socket-door.ts';
+import { runOperation } from './subscription.ts';
+
+/** For the `upgrade` event of the server. */
+export function webSocketDoor(gateway: Gateway): SocketDoor {
+  const { config, listeners } = gateway;
+  return createSocketDoor({
+    listeners,
+    corsOrigins: config.server.corsOrigins,
+    maxMessageBytes: config.limits.bodyBytes,
+    serve: (socket, request) =>
+      serveClientSocket(
+        socket,
+        {
+          identify: (parameters) => gateway.authenticate(identityOf(request.headers, parameters)),
+          run: (payload, caller, left) => runMessage(gateway, request, payload, caller, left),
+        },
+        config.subscriptions,
+      ),
+  });
+}
+
+/**
+ * Pages cannot set headers of a WebSocket, so its first message may bring what a request has in them.
+ * @throws GordianError UNAUTHENTICATED when both bring a token: which one counts would be a guess
+ */
+function identityOf(headers: IncomingHttpHeaders, parameters: Readonly<Record<string, unknown>>): IncomingHttpHeaders {
+  const token = parameters.authorization ?? parameters.Authorization ?? undefined;
+  const purpose = parameters['x-purpose'] ?? undefined;
+  if (token !== undefined && (typeof token !== 'string' || headers.authorization !== undefined))
+    throw new GordianError('UNAUTHENTICATED', 'Send one token, as a text: in connection_init or in the header.');
+  return {
+    authorization: token ?? headers.authorization,
+    'x-purpose': purpose === undefined ? headers['x-purpose'] : String(purpose),
+  };
+}
+
+function runMessage(
+  gateway: Gateway,
+  request: IncomingMessage,
+  payload: unknown,
+  caller: Caller,
+  left: AbortSignal,
+): RunningOperation {
+  const requestId = randomUUID();
+  try {
+    const asked = fromParameters(payload, gateway.documents);
+    return runOperation(gateway, { ...askerOf(gateway, request, caller, left), asked }, requestId);
+  } catch (error) {
+    return { isSubscription: false, answers: refused(gateway, error, requestId) };
+  }
+}
+
+/** @throws GordianError RATE_LIMITED, or BAD_REQUEST for a header that cannot be passed on */
+function askerOf(gateway: Gateway, request: IncomingMessage, caller: Caller, left: AbortSignal): Asker {
+  gateway.clientBuckets?.take(clientOf(caller, request.socket.remoteAddress));
+  return {
+    caller,
+    isGet: request.method === 'GET' && request.headers.upgrade === undefined,
+    left,
+    propagated: propagatedHeaders(gateway.config.execution.propagateHeaders, request.headers),
+  };
+}
+
+async function* refused(gateway: Gateway, error: unknown, requestId: string): AsyncGenerator<GraphQLAnswer> {
+  yield await reported(gateway, requestId, () => Promise.reject(error));
+}
+
+/** Whatever else it accepts: a subscription has no other answer. */
+export function acceptsEventStream(accept: string | undefined): boolean {
+  return /(^|,)\s*text\/event-stream\s*(;|,|$)/i.test(accept ?? '');
+}
+
+/**
+ * Answers a request whose client accepts an event stream.
+ * @param fallback what else the client accepts: for a query or mutation, and for a request that is refused
+ * @returns the answer when it is a single one, for who responds; null when the stream has been written
+ */
+export async function answerEventStream(
+  gateway: Gateway,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  requestId: string,
+  fallback: ResponseMediaType | null,
+): Promise<GraphQLAnswer | null> {
+  const left = new AbortController();
+  response.once('close', () => left.abort());
+  try {
+    const asked = await receiveOne(gateway, request, url);
+    const caller = await gateway.authenticate(request.headers);
+    const asker = askerOf(gateway, request, caller, left.signal);
+    const operation = runOperation(gateway, { ...asker, asked }, requestId);
+    if (!operation.isSubscription && fallback) return await firstOf(operation.answers);
+    await stream(gateway, response, operation, { caller, left, requestId });
+    return null;
+  } catch (error) {
+    return reported(gateway, requestId, () => Promise.reject(error));
+  }
+}
+
+async function receiveOne(gateway: Gateway, request: IncomingMessage, url: URL) {
+  const received = await receiveGraphQLRequest(request, url, {
+    maxBodyBytes: gateway.config.limits.bodyBytes,
+    maxBatchSize: 0,
+    documents: gateway.documents,
+  });
+  if ('operations' in received) throw new GordianError('BAD_REQUEST', 'An event stream answers one operation.');
+  return received;
+}
+
+async function firstOf(answers: AsyncIterable<GraphQLAnswer>): Promise<GraphQLAnswer> {
+  for await (const answer of answers) return answer;
+  return {};
+}
+
+interface Listening {
+  readonly caller: Caller;
+  readonly left: AbortController;
+  readonly requestId: string;
+}
+
+async function stream(
+  gateway: Gateway,
+  response: ServerResponse,
+  { answers }: RunningOperation,
+  { caller, left, requestId }: Listening,
+): Promise<void> {
+  const { keepAliveMs } = gateway.config.subscriptions;
+  const release = gateway.listeners.admit(() => left.abort(stopping()));
+  const expiry =
+    caller.expiresAt === null
+      ? undefined
+      : setTimeout(() => left.abort(expired()), millisecondsUntil(caller.expiresAt));
+  try {
+    await writeEventStream(response, answers, { requestId, keepAliveMs });
+  } finally {
+    clearTimeout(expiry);
+    release();
+  }
+}
+
+function expired(): GordianError {
+  return new GordianError('UNAUTHENTICATED', 'The token has expired. Subscribe again with a new one.');
+}
