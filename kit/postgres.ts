@@ -2,6 +2,7 @@
 // errors are GordianErrors. Exact values stay exact: numeric and date are strings, timestamptz is Date, int8 a safe number.
 
 import pg from 'pg';
+import { type Channels, createChannels } from './postgres-channel.ts';
 import { databaseError } from './postgres-errors.ts';
 
 /** Anything that runs statements: the database, or one transaction. Question functions take this. */
@@ -12,6 +13,8 @@ export interface Queries {
 export interface Database extends Queries {
   /** Commits when `work` resolves, rolls back when it rejects; the rejection passes through. */
   transaction<Result>(work: (transaction: Queries) => Promise<Result>): Promise<Result>;
+  /** What is sent to a channel (`pg_notify`); see {@link Channels.listen}. */
+  readonly listen: Channels['listen'];
   /** Rejects with DATABASE_UNAVAILABLE when the server does not answer. */
   ping(): Promise<void>;
   /** Waits for running statements, then closes. May be called twice. */
@@ -34,6 +37,12 @@ export interface DatabaseOptions {
 
 export function createDatabase(options: DatabaseOptions): Database {
   const pool = createPool(options);
+  const channels = createChannels({
+    connectionString: options.url,
+    application_name: `${options.applicationName}-listen`,
+    connectionTimeoutMillis: options.connectionTimeoutMs ?? 5_000,
+    query_timeout: options.connectionTimeoutMs ?? 5_000,
+  });
   const report = options.onQuery ?? ignore;
   let closing: Promise<void> | null = null;
 
@@ -43,10 +52,12 @@ export function createDatabase(options: DatabaseOptions): Database {
       return run(pool, text, values);
     },
     transaction: (work) => inTransaction(pool, report, work),
+    listen: channels.listen,
     ping: async () => {
       await run(pool, 'SELECT 1');
     },
     close: () => {
+      channels.close();
       closing ??= pool.end();
       return closing;
     },

@@ -12,6 +12,7 @@ import { createGraphqlExecutor, type GraphqlExecutor } from './graphql-executor.
 import { answerHttpErrors, sendError } from './http-errors.ts';
 import { type Log, requestId } from './log.ts';
 import type { Database } from './postgres.ts';
+import { serveSubscriptions } from './serve-subscriptions.ts';
 
 /** What every resolver gets. */
 export interface SubgraphContext<Loaders = unknown> {
@@ -65,13 +66,26 @@ export async function serveSubgraph<Loaders>(options: SubgraphServerOptions<Load
   const app = createApp(options, state);
   addHealth(app, options.database, state);
   addGraphql(app, executor, options);
-  await options.routes?.(app, { ...servicesOf(options), replaceSchema: executor.replaceSchema });
+  const served = { schema: options.schema };
+  const replaceSchema = async (schema: GraphQLSchema) => {
+    await executor.replaceSchema(schema);
+    served.schema = schema;
+  };
+  await options.routes?.(app, { ...servicesOf(options), replaceSchema });
+  const subscriptions = serveSubscriptions(app.server, {
+    schema: () => served.schema,
+    verifyAssertion: options.verifyAssertion,
+    contextOf: (id, assertion) => contextOf(id, assertion, options),
+    maxMessageBytes: options.bodyLimitBytes ?? defaultBodyLimitBytes,
+    clock: options.clock ?? systemClock,
+  });
   await listen(app, options);
   return {
     url: addressOf(app),
-    replaceSchema: executor.replaceSchema,
+    replaceSchema,
     close: async () => {
       state.draining = true;
+      await subscriptions.close();
       await app.close();
       await executor.stop();
     },

@@ -4,6 +4,7 @@ import {
   defaultFieldResolver,
   GraphQLError,
   type GraphQLField,
+  type GraphQLFieldResolver,
   type GraphQLObjectType,
   type GraphQLResolveInfo,
   type GraphQLSchema,
@@ -45,13 +46,17 @@ export function protectSubgraph(
   const judgementOf = judgementPerRequest(policy);
   const protection = shield(treeOf(schema, policy, judgementOf), {
     fallbackRule: deny,
-    fallbackError: new GraphQLError('This subgraph answers the gateway only.', {
-      extensions: { code: 'UNAUTHENTICATED' },
-    }),
+    fallbackError: strangersOnly(),
     // Errors of resolvers pass as they are; the server decides what of them a client sees.
     allowExternalErrors: true,
   });
-  return withShortCuts(applyMiddleware(schema, protection), schema, policy, judgementOf);
+  const guarded = applyMiddleware(schema, protection);
+  guardSubscriptions(guarded, schema, policy, judgementOf);
+  return withShortCuts(guarded, schema, policy, judgementOf);
+}
+
+function strangersOnly(): GraphQLError {
+  return new GraphQLError('This subgraph answers the gateway only.', { extensions: { code: 'UNAUTHENTICATED' } });
 }
 
 function treeOf(
@@ -82,21 +87,64 @@ function guardOf(
   policy: CompiledPolicy,
   judgementOf: JudgementOf,
 ): Rule {
-  const { door } = policy.rulesOf(coordinate);
-  const isPlain = decidedByCallerAlone(door, field);
-  return rule(coordinate, { cache: 'no_cache' })(
-    async (_parent, _args, context: ProtectedContext, info: GraphQLResolveInfo) => {
-      // Without an assertion there is no caller, and nothing to judge by.
-      if (context.caller === undefined) return false;
-      if (isMachinery(coordinate) || context.internal.has(coordinate)) return true;
-      const { decisions, passed } = judgementOf(context);
-      const decision = await (isPlain ? decisions.decide(door) : decisions.decideUse(door, fieldUseOf(field, info)));
-      if (decision.kind === 'deny') return refusal(coordinate, decision);
-      if (!door.readsArguments) passed.add(door);
-      return true;
-    },
+  const judge = judgeOf(field, coordinate, policy, judgementOf);
+  return rule(coordinate, { cache: 'no_cache' })(async (_parent, _args, context: ProtectedContext, info) =>
+    judge(context, info),
   );
 }
+
+/** True, or why not; false for someone who is not the gateway. */
+type Judge = (context: ProtectedContext | undefined, info: GraphQLResolveInfo) => Promise<boolean | GraphQLError>;
+
+function judgeOf(
+  field: GraphQLField<unknown, unknown>,
+  coordinate: Coordinate,
+  policy: CompiledPolicy,
+  judgementOf: JudgementOf,
+): Judge {
+  const { door } = policy.rulesOf(coordinate);
+  const isPlain = decidedByCallerAlone(door, field);
+  return async (context, info) => {
+    // Without an assertion there is no caller, and nothing to judge by.
+    if (context?.caller === undefined) return false;
+    if (isMachinery(coordinate) || context.internal.has(coordinate)) return true;
+    const { decisions, passed } = judgementOf(context);
+    const decision = await (isPlain ? decisions.decide(door) : decisions.decideUse(door, fieldUseOf(field, info)));
+    if (decision.kind === 'deny') return refusal(coordinate, decision);
+    if (!door.readsArguments) passed.add(door);
+    return true;
+  };
+}
+
+/**
+ * A field of a subscription has two functions: one gives the events, one the value for an event. graphql-middleware wraps one
+ * of them and leaves the other open, so both are guarded here.
+ */
+function guardSubscriptions(
+  guarded: GraphQLSchema,
+  open: GraphQLSchema,
+  policy: CompiledPolicy,
+  judgementOf: JudgementOf,
+): void {
+  const type = open.getSubscriptionType();
+  if (!type) return;
+  const guardedFields = guarded.getSubscriptionType()!.getFields();
+  for (const field of Object.values(type.getFields())) {
+    const judge = judgeOf(field, fieldCoordinate(type.name, field.name), policy, judgementOf);
+    const behind = (resolve: Resolver): Resolver => {
+      return async (parent, args, context, info) => {
+        const verdict = await judge(context, info);
+        if (verdict !== true) throw verdict || strangersOnly();
+        return resolve(parent, args, context, info);
+      };
+    };
+    const guardedField = guardedFields[field.name]!;
+    guardedField.resolve = behind(field.resolve ?? defaultFieldResolver);
+    if (field.subscribe) guardedField.subscribe = behind(field.subscribe);
+  }
+}
+
+type Resolver = GraphQLFieldResolver<unknown, ProtectedContext | undefined>;
 
 /**
  * shield makes every field asynchronous, and a page of orders has a thousand. A field whose door has let this request

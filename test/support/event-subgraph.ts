@@ -2,11 +2,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { createSourceEventStream, execute, type GraphQLSchema, parse, validate } from 'graphql';
-import { useServer } from 'graphql-ws/use/ws';
+import { useServer as serveProtocol } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { EventQueue } from '../../kit/event-queue.ts';
-import { closeServer, listen, withFederationLink } from './federation/subgraph-server.ts';
 import { changes } from './changes.ts';
+import { closeServer, listen, withFederationLink } from './federation/subgraph-server.ts';
 
 export interface EventSubgraph {
   readonly url: string;
@@ -66,7 +66,7 @@ export async function startEventSubgraph(sdl: string, resolvers: object = {}): P
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
   });
-  useServer({ schema, validate }, socketServer);
+  serveProtocol({ schema, validate }, socketServer);
   const url = await listen(server);
 
   return {

@@ -31,6 +31,7 @@ export async function startStandaloneGateway(supergraphSdl: string, settings: ob
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     gateway,
     async close() {
+      gateway.listeners.stop();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await gateway.generations.stop();

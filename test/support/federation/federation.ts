@@ -6,6 +6,7 @@ import { createHttpSubgraphs, type HttpSubgraphs } from '../../../gateway/execut
 import type { SubgraphSettings } from '../../../gateway/execute/subgraph-settings.ts';
 import { coerceVariables } from '../../../gateway/operation/coerce-variables.ts';
 import { answerIntrospection } from '../../../gateway/operation/introspection.ts';
+import { defaultOperationLimits } from '../../../gateway/operation/operation-limits.ts';
 import { prepareOperation } from '../../../gateway/operation/prepare-operation.ts';
 import type { FieldShape } from '../../../gateway/operation/shape.ts';
 import { shapeOperation } from '../../../gateway/operation/shape-operation.ts';
@@ -16,6 +17,7 @@ import type { Planner } from '../../../gateway/plan/planner.ts';
 import { compileProjector } from '../../../gateway/project/compile-projector.ts';
 import type { Projection } from '../../../gateway/project/projection.ts';
 import { composeSupergraph } from '../../../schema/compose.ts';
+import { type AnswerPart, deliverParts } from './answer-parts.ts';
 import {
   type RecordedRequest,
   type RunningSubgraph,
@@ -28,13 +30,18 @@ export interface RunOptions {
   readonly variables?: Readonly<Record<string, unknown>>;
   /** What policy would say of a field; everything is allowed without it. */
   readonly verdict?: (field: FieldShape) => Verdict | undefined;
+  /** Whether what is deferred comes in parts of its own. */
+  readonly takesIncrements?: boolean;
   readonly deadlineMs?: number;
   readonly signal?: AbortSignal;
 }
 
-export interface Run extends Omit<Projection, 'data'> {
-  /** Parsed. */
+export interface Run extends Pick<Projection, 'errors'> {
+  /** Parsed; of the first part when what is deferred comes later. */
   readonly data: Readonly<Record<string, unknown>> | null;
+  /** The parts after the first. */
+  readonly parts: readonly AnswerPart[];
+  readonly pending: AnswerPart['pending'];
   readonly plan: Plan;
   readonly fetched: FetchedData;
   /** What the subgraphs were asked, in the order of arrival. */
@@ -88,18 +95,20 @@ export function federate(
     supergraphSdl,
     urls,
     http,
-    async run(query, { variables = {}, verdict = () => undefined, deadlineMs = 5_000, signal } = {}) {
+    async run(query, options = {}) {
+      const { variables = {}, verdict = () => undefined, deadlineMs = 5_000, signal, takesIncrements } = options;
       const prepared = prepareOperation(planner, { query, operationName: null });
       const coerced = coerceVariables(prepared, variables);
-      const shape = shapeOperation(prepared, coerced);
+      const shape = shapeOperation(prepared, coerced, defaultOperationLimits, takesIncrements);
       const verdicts = shape.fields.map(verdict);
       const authorized: AuthorizedOperation = { shape, verdicts, key: verdicts.map((one) => one?.kind ?? '').join() };
       const plan = await planner.plan(authorized);
       const context = { variables: coerced, subgraphs: http, headersFor: async () => ({}), deadlineMs, signal };
       const fetched = await executePlan(plan, context);
       const introspection = answerIntrospection(prepared, shape, coerced, () => true);
-      const { data, errors } = compileProjector(authorized)(fetched, { introspection });
-      return { data: JSON.parse(data), errors, plan, fetched, requests: [] };
+      const { data, errors, deferred } = compileProjector(authorized)(fetched, { introspection });
+      const later = await deliverParts(deferred, fetched.later);
+      return { data: JSON.parse(data), errors, ...later, plan, fetched, requests: [] };
     },
     close: () => http.close(),
   };

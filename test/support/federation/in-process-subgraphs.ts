@@ -8,6 +8,7 @@ import {
   type InterfaceTypeDefinitionNode,
   Kind,
   type ObjectTypeDefinitionNode,
+  type OperationDefinitionNode,
   parse,
   validate,
 } from 'graphql';
@@ -62,7 +63,7 @@ function createServer(sdl: string): Server {
     const { query, variables } = JSON.parse(body);
     const document = documents.get(query) ?? understood(schema, query);
     documents.set(query, document);
-    return execute({ schema, document, variableValues: variables, fieldResolver: worldResolver(world) });
+    return execute({ schema, document, variableValues: variables, fieldResolver: subgraphResolver(world) });
   };
 }
 
@@ -98,11 +99,21 @@ function referenceResolver(isInterface: boolean) {
   };
 }
 
-/** Reads every field from the world; the same for the subgraphs and for the monolith. */
-export function worldResolver(world: World): GraphQLFieldResolver<Source | undefined, unknown> {
-  return (source, args, _, { fieldName, operation }) => {
-    const root = operation.operation === 'mutation' ? 'Mutation' : 'Query';
-    const thing = source ? thingOfId(source.id) : { __typename: root, id: `${root}:` };
-    return world.read(thing, fieldName, args, source?.given);
+/** Reads every field from the world; for the monolith. */
+export function worldResolver(world: World): GraphQLFieldResolver<Thing | undefined, unknown> {
+  return (source, args, _, { fieldName, operation }) => world.read(thingAt(source, operation), fieldName, args);
+}
+
+/** As the monolith does, but what a subgraph computes from inputs it can compute only from those that it was given. */
+function subgraphResolver(world: World): GraphQLFieldResolver<Source | undefined, unknown> {
+  return (source, args, _, { fieldName, parentType, operation }) => {
+    const { astNode } = parentType.getFields()[fieldName]!;
+    const isComputed = astNode?.directives?.some(({ name }) => name.value === 'requires');
+    return world.read(thingAt(source, operation), fieldName, args, isComputed ? (source?.given ?? {}) : undefined);
   };
+}
+
+function thingAt(source: Thing | undefined, { operation }: OperationDefinitionNode): Thing {
+  const root = operation === 'mutation' ? 'Mutation' : 'Query';
+  return source ? thingOfId(source.id) : { __typename: root, id: `${root}:` };
 }

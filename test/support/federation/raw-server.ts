@@ -7,6 +7,8 @@ export interface RawServer {
   readonly requests: () => number;
   /** Connections that are open now. */
   readonly open: () => number;
+  /** Connections that were ever opened. */
+  readonly connections: () => number;
   /** Resolves when no connection is open. */
   readonly allClosed: () => Promise<void>;
   /** Resolves when the given number of requests has been read. */
@@ -14,13 +16,17 @@ export interface RawServer {
   readonly close: () => Promise<void>;
 }
 
-/** @param number of the request on this server, from 1 */
-export type Behaviour = (socket: Socket, number: number, numberOnSocket: number) => void;
+/**
+ * @param number of the request on this server, from 1
+ * @param request its head and body in Latin-1
+ */
+export type Behaviour = (socket: Socket, number: number, numberOnSocket: number, request: string) => void;
 
 export async function startRawServer(behave: Behaviour): Promise<RawServer> {
   const sockets = new Set<Socket>();
   const waiting = new Set<() => void>();
   let requests = 0;
+  let connections = 0;
   const changed = () => {
     for (const check of waiting) check();
   };
@@ -38,6 +44,7 @@ export async function startRawServer(behave: Behaviour): Promise<RawServer> {
   const server = createServer((socket) => {
     let text = '';
     let onSocket = 0;
+    connections++;
     sockets.add(socket);
     socket.on('error', () => {});
     socket.on('close', () => {
@@ -48,10 +55,11 @@ export async function startRawServer(behave: Behaviour): Promise<RawServer> {
       text += chunk.toString('latin1');
       const length = wholeRequest(text);
       if (length === null) return;
+      const request = text.slice(0, length);
       text = text.slice(length);
       requests++;
       onSocket++;
-      behave(socket, requests, onSocket);
+      behave(socket, requests, onSocket, request);
       changed();
     });
   });
@@ -61,6 +69,7 @@ export async function startRawServer(behave: Behaviour): Promise<RawServer> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
     requests: () => requests,
     open: () => sockets.size,
+    connections: () => connections,
     allClosed: () => until(() => sockets.size === 0),
     received: (count) => until(() => requests >= count),
     async close() {

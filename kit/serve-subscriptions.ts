@@ -1,0 +1,201 @@
+// Subscriptions of a subgraph, over graphql-transport-ws at /graphql, for the gateway alone: the handshake brings the assertion
+// that says for whom. Each event is resolved in a context of its own, so loaders never show a row as it was some events ago,
+// and rules are asked anew.
+import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import {
+  createSourceEventStream,
+  type ExecutionArgs,
+  type ExecutionResult,
+  execute,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  parse,
+  validate,
+} from 'graphql';
+import type { SubscribePayload } from 'graphql-ws';
+import { useServer as serveProtocol } from 'graphql-ws/use/ws';
+import { type ServerOptions, WebSocketServer } from 'ws';
+import type { Clock } from './clock.ts';
+import { errorEntry, GordianError, isForClients } from './errors.ts';
+import type { Assertion, AssertionVerifier } from './gateway-assertion.ts';
+import { requestId } from './log.ts';
+import { maskedError, type RequestScope } from './masked-error.ts';
+
+export interface SubscriptionServing {
+  /** The one that serves now; subscriptions keep the one they began with. */
+  readonly schema: () => GraphQLSchema;
+  readonly verifyAssertion: AssertionVerifier;
+  /** Called for the subscription, and again for each event. */
+  readonly contextOf: (requestId: string, assertion: Assertion) => RequestScope;
+  readonly maxMessageBytes: number;
+  readonly clock: Clock;
+}
+
+export interface ServedSubscriptions {
+  /** Tells everyone to go (close code 1001). */
+  close(): Promise<void>;
+}
+
+/** For a client that does not answer our close. */
+const closeTimeoutMs = 2_000;
+
+export function serveSubscriptions(server: Server, serving: SubscriptionServing): ServedSubscriptions {
+  const options: ServerOptions & { readonly closeTimeout: number } = {
+    noServer: true,
+    maxPayload: serving.maxMessageBytes,
+    perMessageDeflate: false,
+    closeTimeout: closeTimeoutMs,
+  };
+  const sockets = new WebSocketServer(options);
+  const assertions = new WeakMap<IncomingMessage, Assertion>();
+
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy());
+    admit(request, serving).then(
+      (assertion) => {
+        assertions.set(request, assertion);
+        sockets.handleUpgrade(request, socket, head, (accepted) => sockets.emit('connection', accepted, request));
+      },
+      (error: unknown) => refuse(socket, error),
+    );
+  });
+  const protocol = serveProtocol(
+    {
+      onSubscribe: ({ extra: { request } }, _id, payload) =>
+        argumentsOf(payload, serving, {
+          requestId: requestId(request.headers['x-request-id']),
+          assertion: assertions.get(request)!,
+        }),
+      subscribe: (args) => subscribe(args as SubscriptionArgs, serving.clock),
+      execute,
+      isProd: true,
+    },
+    sockets,
+  );
+  return {
+    close: async () => {
+      await protocol.dispose();
+    },
+  };
+}
+
+/** Before the handshake: a stranger costs no memory. */
+async function admit(request: IncomingMessage, { schema, verifyAssertion }: SubscriptionServing): Promise<Assertion> {
+  const assertion = await verifyAssertion(request.headers.authorization);
+  if (request.url?.split('?', 1)[0] !== '/graphql' || !schema().getSubscriptionType())
+    throw new GordianError('NOT_FOUND', 'There is nothing to subscribe to at this path.');
+  return assertion;
+}
+
+interface Subscriber {
+  readonly requestId: string;
+  readonly assertion: Assertion;
+}
+
+interface SubscriptionArgs extends ExecutionArgs {
+  readonly contextValue: RequestScope;
+  readonly subscriber: Subscriber;
+  /** Made anew for each event. */
+  readonly freshContext: () => RequestScope;
+}
+
+function argumentsOf(
+  { query, variables, operationName }: SubscribePayload,
+  { schema, contextOf }: SubscriptionServing,
+  subscriber: Subscriber,
+): SubscriptionArgs | readonly GraphQLError[] {
+  const served = schema();
+  try {
+    const document = parse(query);
+    const problems = validate(served, document, undefined, { hideSuggestions: true });
+    if (problems.length > 0) return problems.map(({ message }) => refusal('GRAPHQL_VALIDATION_FAILED', message));
+    if (getOperationAST(document, operationName)?.operation !== 'subscription')
+      return [refusal('BAD_REQUEST', 'Only subscriptions come this way; send other operations by POST.')];
+    const freshContext = () => contextOf(subscriber.requestId, subscriber.assertion);
+    return {
+      schema: served,
+      document,
+      variableValues: variables,
+      operationName,
+      contextValue: freshContext(),
+      subscriber,
+      freshContext,
+    };
+  } catch (error) {
+    return [refusal('GRAPHQL_PARSE_FAILED', (error as Error).message)];
+  }
+}
+
+function refusal(code: string, message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code } });
+}
+
+async function subscribe(
+  args: SubscriptionArgs,
+  clock: Clock,
+): Promise<AsyncGenerator<ExecutionResult> | ExecutionResult> {
+  const source = await createSourceEventStream(args);
+  if (!(Symbol.asyncIterator in source)) return masked(source, args.contextValue);
+  return answerEvents(source[Symbol.asyncIterator](), args, clock);
+}
+
+/** Not an async generator: that could not be ended while it waits for an event. */
+function answerEvents(
+  source: AsyncIterator<unknown>,
+  args: SubscriptionArgs,
+  clock: Clock,
+): AsyncGenerator<ExecutionResult> {
+  const end = async (): Promise<IteratorResult<ExecutionResult>> => {
+    await source.return?.();
+    return { value: undefined, done: true };
+  };
+  let isOver = false;
+  const last = (error: GraphQLError): IteratorResult<ExecutionResult> => {
+    isOver = true;
+    return { value: masked({ errors: [error] }, args.contextValue), done: false };
+  };
+  return {
+    async next() {
+      if (isOver) return end();
+      try {
+        const { value: rootValue, done } = await source.next();
+        if (done) return end();
+        if (hasExpired(args.subscriber.assertion, clock))
+          return last(refusal('UNAUTHENTICATED', 'The token of the caller has expired.'));
+        const contextValue = args.freshContext();
+        return { value: masked(await execute({ ...args, rootValue, contextValue }), contextValue), done: false };
+      } catch (error) {
+        return last(new GraphQLError('The events ended.', { originalError: error as Error }));
+      }
+    },
+    return: end,
+    throw: end,
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  } as AsyncGenerator<ExecutionResult>;
+}
+
+function hasExpired({ caller: { expiresAt } }: Assertion, clock: Clock): boolean {
+  return expiresAt !== null && clock.now().getTime() >= expiresAt * 1_000;
+}
+
+function masked(result: ExecutionResult, scope: RequestScope): ExecutionResult {
+  if (!result.errors) return result;
+  const errors = result.errors.map((error) => maskedError(error.toJSON(), error, scope));
+  return { ...result, errors: errors as unknown as readonly GraphQLError[] };
+}
+
+function refuse(socket: Duplex, error: unknown): void {
+  const { code, message } = isForClients(error)
+    ? error
+    : new GordianError('INTERNAL', 'Something failed here, and the log of this process says what.');
+  const { status } = errorEntry(code);
+  const body = JSON.stringify({ errors: [{ message, extensions: { code } }] });
+  socket.once('finish', () => socket.destroy());
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
+}
