@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { answerToError, statusOf } from '../../../gateway/respond/respond.ts';
+import { answerToError, bodyOf, statusOf } from '../../../gateway/respond/respond.ts';
 import { GordianError } from '../../../kit/errors.ts';
 
 describe('an error as the client reads it', () => {
@@ -55,5 +55,35 @@ describe('the status of an answer', () => {
   ] as const)('%s', (_what, answer, asJson, asGraphQLResponse) => {
     expect(statusOf(answer, 'application/json')).toBe(asJson);
     expect(statusOf(answer, 'application/graphql-response+json')).toBe(asGraphQLResponse);
+  });
+});
+
+describe('the body of an answer', () => {
+  const denied = (index: number) => ({ message: 'Denied.', path: ['a', index], extensions: { code: 'FORBIDDEN' } });
+
+  test.each([
+    ['data', { data: '{"a":1}' }, '{"data":{"a":1}}'],
+    ['no errors', { data: '{"a":1}', errors: [] }, '{"data":{"a":1}}'],
+    ['extensions', { data: 'null', extensions: { cost: 1 } }, '{"data":null,"extensions":{"cost":1}}'],
+    [
+      'errors alone',
+      { errors: [{ message: 'No.', extensions: { code: 'X' } }] },
+      '{"errors":[{"message":"No.","extensions":{"code":"X"}}]}',
+    ],
+  ])('%s', (_what, answer, expected) => {
+    expect(bodyOf(answer)).toBe(expected);
+  });
+
+  test('lists as many errors as it may, and says how many it leaves out', () => {
+    const errors = Array.from({ length: 10 }, (_, index) => denied(index));
+    expect(JSON.parse(bodyOf({ data: 'null', errors }, 10)).errors).toHaveLength(10);
+    expect(JSON.parse(bodyOf({ data: 'null', errors }, 3)).errors).toEqual([
+      denied(0),
+      denied(1),
+      {
+        message: '8 further errors are not listed (setting limits.maxErrors: 3).',
+        extensions: { code: 'ERRORS_OMITTED', limit: 'limits.maxErrors', allowed: 3 },
+      },
+    ]);
   });
 });
