@@ -4,23 +4,30 @@ import { type CompiledNode, compilePlan } from './compile-plan.ts';
 import { Ending } from './ending.ts';
 import type { Execution, ExecutionContext } from './execution.ts';
 import type { FetchedData } from './fetched-data.ts';
+import { nothingLater, prepareLaterFetches } from './later-fetches.ts';
 import { runFetch } from './run-fetch.ts';
 
-/** Never rejects for a subgraph's fault: those become failures. */
+/** Never rejects for a subgraph's fault: those become failures. What the plan defers is not fetched yet. */
 export async function executePlan(plan: Plan, context: ExecutionContext): Promise<FetchedData> {
   const ending = new Ending();
   const end = () => ending.end();
   const deadline = setTimeout(end, context.deadlineMs);
   context.signal?.addEventListener('abort', end, { once: true });
   if (context.signal?.aborted) end();
-  const execution = createExecution(plan, context, ending);
-  try {
-    if (execution.plan.node) await runNode(execution, execution.plan.node);
-    const { data, failures, shared, traces } = execution;
-    return { data, layout: execution.plan.layout, failures, shared, fetches: traces };
-  } finally {
+  const letGo = () => {
     clearTimeout(deadline);
     context.signal?.removeEventListener('abort', end);
+  };
+  const execution = createExecution(plan, context, ending);
+  const { node, deferred, layout } = execution.plan;
+  const later =
+    deferred.length > 0 ? prepareLaterFetches(deferred, (node) => runNode(execution, node), letGo) : nothingLater;
+  try {
+    if (node) await runNode(execution, node);
+    const { data, failures, shared, traces } = execution;
+    return { data, layout, failures, shared, fetches: traces, later };
+  } finally {
+    if (later === nothingLater) letGo();
   }
 }
 

@@ -1,5 +1,6 @@
 // What the executor hands to the projector: one tree under private names, and what went wrong where.
 import type { DataRecord, DataValue } from './data-record.ts';
+import type { LaterFetches } from './later-fetches.ts';
 import type { Layout } from './layout.ts';
 
 export interface FetchedData {
@@ -12,6 +13,8 @@ export interface FetchedData {
   readonly shared: ReadonlySet<DataValue>;
   /** One per request sent to a subgraph, in the order in which they were sent. */
   readonly fetches: readonly FetchTrace[];
+  /** Adds to all of the above. Whoever has it must end it. */
+  readonly later: LaterFetches;
 }
 
 /** Something a subgraph did not answer. The projector turns it into an error with the client's path. */

@@ -1,5 +1,5 @@
 // The fetches that a plan makes later: run when their part of the answer is first asked for, each once.
-import type { DeferredPlan } from '../plan/plan.ts';
+import type { CompiledDeferral, CompiledNode } from './compile-plan.ts';
 
 export interface LaterFetches {
   /**
@@ -11,19 +11,23 @@ export interface LaterFetches {
   readonly end: () => void;
 }
 
-/** @param run makes the fetches of one deferred plan, those of its own deferred ones left out */
+export const nothingLater: LaterFetches = { fetch: () => Promise.resolve(), end: () => {} };
+
 export function prepareLaterFetches(
-  plans: readonly DeferredPlan[],
-  run: (plan: DeferredPlan) => Promise<void>,
+  deferred: readonly CompiledDeferral[],
+  run: (node: CompiledNode) => Promise<void>,
   end: () => void,
 ): LaterFetches {
   const fetches = new Map<string, () => Promise<void>>();
-  const prepare = (plan: DeferredPlan, before: () => Promise<void>): void => {
-    const fetch = once(() => before().then(() => run(plan)));
-    fetches.set(plan.id, fetch);
-    for (const later of plan.deferred) prepare(later, fetch);
+  const prepare = ({ id, node, deferred }: CompiledDeferral, before: () => Promise<void>): void => {
+    const fetch = once(async () => {
+      await before();
+      if (node) await run(node);
+    });
+    fetches.set(id, fetch);
+    for (const later of deferred) prepare(later, fetch);
   };
-  for (const plan of plans) prepare(plan, () => Promise.resolve());
+  for (const later of deferred) prepare(later, () => Promise.resolve());
   return { fetch: (id) => fetches.get(id)?.() ?? Promise.resolve(), end };
 }
 

@@ -200,6 +200,7 @@ function buildShape(
     schema,
     root,
     fields,
+    isDeferring: deferredSelections > 0,
     variableDefinitions: operation.variableDefinitions ?? [],
     key,
   };

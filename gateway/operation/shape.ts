@@ -18,6 +18,8 @@ export interface OperationShape {
   readonly root: SelectionShape;
   /** Every field that data can be asked for, by its slot: `__typename` and introspection are not among them. */
   readonly fields: readonly FieldShape[];
+  /** Whether some selection is deferred. */
+  readonly isDeferring: boolean;
   readonly variableDefinitions: readonly VariableDefinitionNode[];
   /** Equal for equal shapes of one schema: the hash of the document, the operation's name, the values of its conditions, and whether parts of it are deferred. */
   readonly key: string;

@@ -14,13 +14,24 @@ import {
 import type { AuthorizedOperation, Denial, Masking } from '../authorize/authorized-operation.ts';
 import { AnswerText } from '../execute/answer-text.ts';
 import { DataList, type DataValue, isRecord, typenameOf } from '../execute/data-record.ts';
+import type { FetchedData } from '../execute/fetched-data.ts';
 import type { Layout } from '../execute/layout.ts';
 import type { FieldShape, SelectionShape } from '../operation/shape.ts';
 import { isAnsweredAlike } from '../plan/answered-alike.ts';
 import { createCompletedValues, onceIfShared } from './completed-values.ts';
+import { createDeferral, forgettingNulled, notingDeferred } from './deferral.ts';
 import { createFailureIndex } from './failure-index.ts';
 import { type LeafReader, leafReader } from './leaf-values.ts';
-import { addError, type Complete, type Projector, requireRoom, type Walk } from './projection.ts';
+import {
+  addError,
+  type Complete,
+  type Deferral,
+  type Projection,
+  type ProjectionContext,
+  type Projector,
+  requireRoom,
+  type Walk,
+} from './projection.ts';
 
 interface CompiledField {
   readonly field: FieldShape;
@@ -51,19 +62,35 @@ function createProjector(authorized: AuthorizedOperation): Projector {
       layout = fetched.layout;
       completeRoot = createCompiler(authorized)(authorized.shape.root, layout);
     }
-    const walk: Walk = {
-      authorized,
-      context,
-      failures: createFailureIndex(fetched.failures),
-      steps: [],
-      errors: [],
-      // A failure below would have to be told at each of the places.
-      completed:
-        fetched.failures.length === 0 && fetched.shared.size > 0 ? createCompletedValues(fetched.shared) : null,
-    };
-    const data = completeRoot(fetched.data, walk) ?? 'null';
+    const startWalk: Deferral['startWalk'] = (steps, deferral) =>
+      newWalk(authorized, fetched, context, steps, deferral);
+    const deferral = authorized.shape.isDeferring ? createDeferral(startWalk) : null;
+    const walk = newWalk(authorized, fetched, context, [], deferral);
+    const data = completeRoot(fetched.data, walk);
     walk.failures.finish(walk);
-    return { data, errors: walk.errors };
+    return { data: data ?? 'null', errors: walk.errors, deferred: (data && deferral?.objects) || nothingDeferred };
+  };
+}
+
+const nothingDeferred: Projection['deferred'] = [];
+
+function newWalk(
+  authorized: AuthorizedOperation,
+  { failures, shared }: FetchedData,
+  context: ProjectionContext,
+  steps: Walk['steps'],
+  deferral: Deferral | null,
+): Walk {
+  // A failure below would have to be told at each of the places, and so would what comes later.
+  const isKept = failures.length === 0 && shared.size > 0 && deferral === null;
+  return {
+    authorized,
+    context,
+    failures: createFailureIndex(failures),
+    steps,
+    errors: [],
+    completed: isKept ? createCompletedValues(shared) : null,
+    deferral,
   };
 }
 
@@ -72,6 +99,7 @@ type CompileSelection = (selection: SelectionShape, layout: Layout | undefined) 
 
 /** @returns a function that compiles selections; one reached along several paths to one place is compiled once */
 function createCompiler(authorized: AuthorizedOperation): CompileSelection {
+  const { isDeferring } = authorized.shape;
   const compiled = new Map<Layout | undefined, Map<SelectionShape, Complete>>();
 
   const compileSelection: CompileSelection = (selection, layout) => {
@@ -83,6 +111,11 @@ function createCompiler(authorized: AuthorizedOperation): CompileSelection {
   };
 
   const compileComposite: CompileSelection = (selection, layout) => {
+    const complete = compileObject(selection, layout);
+    return isDeferring ? notingDeferred(complete, selection, (later) => compileSelection(later, layout)) : complete;
+  };
+
+  const compileObject: CompileSelection = (selection, layout) => {
     const { type, byType } = selection;
     const fields = new Map(
       [...byType].map(([name, shapes]) => [
@@ -125,7 +158,9 @@ function createCompiler(authorized: AuthorizedOperation): CompileSelection {
     mask: Masking | undefined,
   ): Complete => {
     if (isNonNullType(type)) return completeNonNull(compileInner(type.ofType, field, below, mask), field);
-    return completeNullable(compileInner(type, field, below, mask));
+    const complete = compileInner(type, field, below, mask);
+    const mayDefer = isDeferring && !isLeafType(type);
+    return completeNullable(mayDefer ? forgettingNulled(complete) : complete);
   };
 
   const compileInner: typeof compileType = (type, field, below, mask) => {
@@ -278,7 +313,7 @@ function completeDenied(field: FieldShape, denial: Denial): Complete {
 function completeIntrospection({ responseName, type }: FieldShape): Complete {
   return (_, walk) => {
     const value = walk.context.introspection?.[responseName];
-    if (value !== undefined) return JSON.stringify(value);
+    if (value !== undefined) return value;
     addError(walk, 'FORBIDDEN', 'Introspection is not open to you.');
     return isNonNullType(type) ? undefined : 'null';
   };

@@ -4,7 +4,8 @@ import type { AuthorizedOperation, Denial } from '../authorize/authorized-operat
 import type { DataValue } from '../execute/data-record.ts';
 import type { FetchedData, Path } from '../execute/fetched-data.ts';
 import type { IntrospectionAnswer } from '../operation/introspection.ts';
-import type { FieldShape } from '../operation/shape.ts';
+import type { DeferredFragment, FieldShape } from '../operation/shape.ts';
+import type { DeferredObject, FragmentInstance } from './deferred-object.ts';
 
 export interface ProjectedError {
   readonly message: string;
@@ -16,6 +17,8 @@ export interface Projection {
   /** JSON. */
   readonly data: string;
   readonly errors: readonly ProjectedError[];
+  /** What comes later of the objects in `data`. */
+  readonly deferred: readonly DeferredObject[];
 }
 
 export interface ProjectionContext {
@@ -43,6 +46,19 @@ export interface Walk {
   readonly errors: ProjectedError[];
   /** Null when no value can be completed for several places at once. */
   readonly completed: CompletedValues | null;
+  /** Null when the operation defers nothing. */
+  readonly deferral: Deferral | null;
+}
+
+/** What a walk notes of the parts that come later. */
+export interface Deferral {
+  readonly objects: DeferredObject[];
+  /** Those of the object that the walk is at, and of the objects around it. */
+  readonly instances: Map<DeferredFragment, FragmentInstance>;
+  /** Begins another walk over the same data, at the steps given. */
+  readonly startWalk: (steps: Walk['steps'], deferral: Deferral) => Walk;
+  /** Characters that the parts of the answer may still have, all together. */
+  readonly room: { left: number };
 }
 
 /** @returns the JSON for the response; undefined when it must be null and an error says why */
@@ -67,7 +83,7 @@ export function requireRoom(text: string): void {
   if (text.length > maxAnswerCharacters) throw answerTooLong();
 }
 
-function answerTooLong(): GordianError {
+export function answerTooLong(): GordianError {
   return new GordianError(
     'OPERATION_LIMIT_EXCEEDED',
     `The answer would be longer than ${maxAnswerCharacters} characters. Ask for smaller pages or less nesting.`,

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Denial, Masking, Verdict } from '../../../../gateway/authorize/authorized-operation.ts';
 import type { DataValue } from '../../../../gateway/execute/data-record.ts';
 import type { Failure } from '../../../../gateway/execute/fetched-data.ts';
+import { nothingLater } from '../../../../gateway/execute/later-fetches.ts';
 import { prepareOperation } from '../../../../gateway/operation/prepare-operation.ts';
 import { shapeOperation } from '../../../../gateway/operation/shape-operation.ts';
 import { compileProjector } from '../../../../gateway/project/compile-projector.ts';
@@ -38,7 +39,7 @@ function project(
   const authorized = { shape, verdicts: shape.fields.map(({ coordinate }) => verdicts[coordinate]), key: '' };
   const layout = layoutOf(data);
   const records = new Map<unknown, DataValue>();
-  const fetched = { data: recordOf(data, layout, records), layout, failures, fetches: [] };
+  const fetched = { data: recordOf(data, layout, records), layout, failures, fetches: [], later: nothingLater };
   const projection = compileProjector(authorized)(
     { ...fetched, shared: new Set(shared.map((value) => records.get(value))) },
     context,
@@ -241,7 +242,7 @@ describe('abstract types', () => {
 
 describe('introspection', () => {
   test('is put where the client asked for it', () => {
-    const context = { introspection: { s: { queryType: { name: 'Query' } }, t: null } };
+    const context = { introspection: { s: '{"queryType":{"name":"Query"}}', t: 'null' } };
     const { data } = project(
       '{ s: __schema { queryType { name } } t: __type(name: "None") { name } user { id } }',
       { user: null },
