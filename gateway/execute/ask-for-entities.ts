@@ -1,6 +1,7 @@
 // Asks one subgraph for the entities of one fetch, or of several in one request.
 import type { AnswerText } from './answer-text.ts';
 import { askSubgraph } from './ask-subgraph.ts';
+import type { CompiledFetch } from './compile-plan.ts';
 import type { DataRecord } from './data-record.ts';
 import { type EntityRequest, entityRequest } from './entity-request.ts';
 import type { EntityAsk, Execution } from './execution.ts';
@@ -9,14 +10,10 @@ import { type ReadAnswer, readReception } from './read-reception.ts';
 import type { SubgraphError } from './subgraph-errors.ts';
 import { takeValues } from './take-values.ts';
 
-/** @param asks of one round */
+/** @param asks of one round, or all of one fetch */
 export async function askForEntities(execution: Execution, asks: readonly EntityAsk[]): Promise<void> {
   const request = requestFor(asks);
-  const reception = await askSubgraph(
-    execution,
-    request,
-    asks.map(({ representations }) => representations),
-  );
+  const reception = await askSubgraph(execution, request, asks);
   const answer = readReception(reception, (text) => text.lists(entityReaders(text, request, asks)));
   if (asks.length > 1 && !answer.data && !answer.complaint) return askOneByOne(execution, asks);
   asks.forEach((ask, index) => {
@@ -32,11 +29,23 @@ async function askOneByOne(execution: Execution, asks: readonly EntityAsk[]): Pr
 
 function requestFor(asks: readonly EntityAsk[]): EntityRequest {
   const [{ fetch }] = asks as readonly [EntityAsk];
-  if (asks.length === 1 || !fetch.round) return fetch.request;
+  if (asks.length === 1) return fetch.request;
+  if (!fetch.round) return requestForGroups(fetch, asks.length);
   const { fetches, requests } = fetch.round;
   const key = asks.map((ask) => fetches.indexOf(ask.fetch)).join();
   const request = requests.get(key) ?? entityRequest(asks.map((ask) => ask.fetch.fetch));
   requests.set(key, request);
+  return request;
+}
+
+const groupRequests = new WeakMap<CompiledFetch, Map<number, EntityRequest>>();
+
+/** The same fetch several times, each with other values of what is read around the entities. */
+function requestForGroups(fetch: CompiledFetch, count: number): EntityRequest {
+  const known = groupRequests.get(fetch) ?? new Map<number, EntityRequest>();
+  groupRequests.set(fetch, known);
+  const request = known.get(count) ?? entityRequest(new Array(count).fill(fetch.fetch));
+  known.set(count, request);
   return request;
 }
 

@@ -1,6 +1,6 @@
 // Sends one request, and keeps the record of it that the report and the playground show.
 import type { EntityRequest } from './entity-request.ts';
-import type { Execution } from './execution.ts';
+import type { EntityAsk, Execution } from './execution.ts';
 import type { FetchTrace } from './fetched-data.ts';
 import type { SubgraphAnswer, SubgraphFault } from './subgraph-transport.ts';
 
@@ -10,11 +10,14 @@ export interface Reception {
   readonly trace: { -readonly [key in keyof FetchTrace]: FetchTrace[key] };
 }
 
-/** @param representations as JSON, by part of the request; none for a fetch of root fields */
+/** What the variables of one part of a request are. */
+type AskedPart = Pick<EntityAsk, 'representations' | 'context'>;
+
+/** @param asked by part of the request; none for a fetch of root fields */
 export async function askSubgraph(
   execution: Execution,
   request: EntityRequest,
-  representations: readonly (readonly string[])[],
+  asked: readonly AskedPart[],
 ): Promise<Reception> {
   const started = performance.now();
   const trace: Reception['trace'] = {
@@ -22,13 +25,13 @@ export async function askSubgraph(
     startedAtMs: Date.now(),
     durationMs: 0,
     status: 'ok',
-    representations: representations.reduce((sum, { length }) => sum + length, 0),
+    representations: asked.reduce((sum, { representations }) => sum + representations.length, 0),
     responseBytes: 0,
     unaskedValues: 0,
     fault: null,
   };
   execution.traces.push(trace);
-  const answer = await send(execution, request, representations);
+  const answer = await send(execution, request, asked);
   trace.durationMs = performance.now() - started;
   if (answer.kind === 'response') trace.responseBytes = answer.bytes;
   else Object.assign(trace, { status: 'failed', fault: `${answer.code}: ${answer.detail}` });
@@ -38,12 +41,12 @@ export async function askSubgraph(
 async function send(
   { context, ending }: Execution,
   request: EntityRequest,
-  representations: readonly (readonly string[])[],
+  asked: readonly AskedPart[],
 ): Promise<SubgraphAnswer> {
   const { subgraph, operationKind, internalCoordinates } = request;
   try {
     const headers = await context.headersFor(subgraph, internalCoordinates);
-    const body = bodyOf(request, context.variables, representations);
+    const body = bodyOf(request, context.variables, asked);
     return await context.subgraphs.send({ subgraph, operationKind, body, headers }, ending);
   } catch (error) {
     return fault('SUBGRAPH_UNAVAILABLE', `the fetch could not be sent: ${(error as Error).message}`);
@@ -53,9 +56,12 @@ async function send(
 function bodyOf(
   { bodyStart, variables, parts }: EntityRequest,
   values: Readonly<Record<string, unknown>>,
-  representations: readonly (readonly string[])[],
+  asked: readonly AskedPart[],
 ): string {
-  const used = representations.map((texts, index) => `${parts[index]!.variableKey}:[${texts.join()}]`);
+  const used = asked.flatMap(({ representations, context }, index) => {
+    const { variableKey, contextKeys } = parts[index]!;
+    return [`${variableKey}:[${representations.join()}]`, ...context.map((value, at) => `${contextKeys[at]}:${value}`)];
+  });
   for (const name of variables)
     if (name in values) used.push(`${JSON.stringify(name)}:${JSON.stringify(values[name])}`);
   return `${bodyStart}${used.join()}}}`;

@@ -1,7 +1,8 @@
 // What can be prepared of a plan once instead of at every request: layouts, lookups instead of lists, the constant part of a
 // body, and which fetches may travel in one request.
-import type { FetchNode, Plan, PlanNode, RequiredSelection } from '../plan/plan.ts';
+import type { FetchNode, Plan, PlanNode, PlanStages, RequiredSelection } from '../plan/plan.ts';
 import { type AnswerShape, compileAnswer } from './answer-shape.ts';
+import { type CompiledContext, compileContext, keepContextApart } from './context-inputs.ts';
 import { type EntityRequest, entityRequest } from './entity-request.ts';
 import { Layout } from './layout.ts';
 
@@ -23,7 +24,9 @@ export interface CompiledFetch {
   readonly request: EntityRequest;
   /** Whether another fetch answers below an object that this one answers too, so that no two places may share it. */
   readonly overlaps: boolean;
-  /** The fetches that it may share a request with, itself included; null for root fields. */
+  /** What it reads around the entities. */
+  readonly context: readonly CompiledContext[];
+  /** The fetches that it may share a request with, itself included; null for root fields and where context is read. */
   readonly round: CompiledRound | null;
 }
 
@@ -61,8 +64,18 @@ export interface CompiledFragment {
   readonly selections: readonly CompiledRequirement[];
 }
 
-export interface CompiledPlan {
+export interface CompiledStages {
   readonly node: CompiledNode | null;
+  readonly deferred: readonly CompiledDeferral[];
+}
+
+/** See `DeferredPlan`. */
+export interface CompiledDeferral extends CompiledStages {
+  readonly id: string;
+}
+
+export interface CompiledPlan extends CompiledStages {
+  /** With room for what comes later. */
   readonly layout: Layout;
   /** In quotes. */
   readonly interfaceObjects: ReadonlySet<string>;
@@ -78,14 +91,21 @@ export function compilePlan(plan: Plan): CompiledPlan {
   return made;
 }
 
-function compile({ node, interfaceObjects }: Plan): CompiledPlan {
+function compile(plan: Plan): CompiledPlan {
   const layout = new Layout();
   const placed: PlacedFetch[] = [];
-  if (node) placeFetches(node, layout, placed);
+  placeStages(plan, layout, placed);
   const roundOf = createRounds();
-  const fetches = new Map(placed.map((each) => [each.fetch, compilePlaced(each, roundOf(each))]));
+  const fetches = new Map(placed.map((each) => [each.fetch, compilePlaced(each, layout, roundOf(each))]));
   for (const fetch of fetches.values()) fetch.round?.fetches.push(fetch);
-  return { node: node && compileNode(node, fetches), layout, interfaceObjects: quoted(interfaceObjects) };
+  return { ...compileStages(plan, fetches), layout, interfaceObjects: quoted(plan.interfaceObjects) };
+}
+
+function compileStages({ node, deferred }: PlanStages, fetches: ReadonlyMap<FetchNode, CompiledFetch>): CompiledStages {
+  return {
+    node: node && compileNode(node, fetches),
+    deferred: deferred.map((later) => ({ id: later.id, ...compileStages(later, fetches) })),
+  };
 }
 
 interface PlacedFetch {
@@ -93,15 +113,24 @@ interface PlacedFetch {
   readonly place: Place | null;
   readonly layout: Layout;
   readonly answer: AnswerShape;
-  /** How many fetches it has to wait for, one after the other. */
+  /** How many fetches of its stages it has to wait for, one after the other. */
   readonly level: number;
+  /** What is fetched for other parts of the answer does not wait for it. */
+  readonly stages: PlanStages;
+}
+
+function placeStages(stages: PlanStages, root: Layout, placed: PlacedFetch[]): void {
+  const own: Omit<PlacedFetch, 'stages'>[] = [];
+  if (stages.node) placeFetches(stages.node, root, own);
+  placed.push(...own.map((fetch) => ({ ...fetch, stages })));
+  for (const later of stages.deferred) placeStages(later, root, placed);
 }
 
 /** @returns the level of what comes after the node */
 function placeFetches(
   node: PlanNode,
   root: Layout,
-  placed: PlacedFetch[],
+  placed: Omit<PlacedFetch, 'stages'>[],
   level = 0,
   path: readonly string[] = [],
 ): number {
@@ -115,6 +144,7 @@ function placeFetches(
     case 'fetch': {
       const { layout, slots } = walkLayout(root, path);
       const place = node.requires && { path, slots };
+      if (node.contextInputs.length > 0) keepContextApart(node.contextInputs, path, root);
       placed.push({ fetch: node, place, layout, answer: compileAnswer(node.answer, layout), level });
       return level + 1;
     }
@@ -132,27 +162,36 @@ function walkLayout(root: Layout, path: readonly string[]): { layout: Layout; sl
   return { layout, slots };
 }
 
-function createRounds(): (placed: PlacedFetch) => CompiledRound {
-  const rounds = new Map<string, CompiledRound>();
-  return ({ fetch, level }) => {
+function createRounds(): (placed: PlacedFetch) => CompiledRound | null {
+  const rounds = new Map<PlanStages, Map<string, CompiledRound>>();
+  return ({ fetch, level, stages }) => {
+    const ofStages = rounds.get(stages) ?? new Map<string, CompiledRound>();
+    rounds.set(stages, ofStages);
     const key = `${level} ${fetch.subgraph}`;
-    const round = rounds.get(key) ?? { fetches: [], requests: new Map() };
-    rounds.set(key, round);
+    const round = ofStages.get(key) ?? { fetches: [], requests: new Map() };
+    ofStages.set(key, round);
     return round;
   };
 }
 
-function compilePlaced({ fetch, place, layout, answer }: PlacedFetch, round: CompiledRound): CompiledFetch {
+function compilePlaced(
+  { fetch, place, layout, answer }: PlacedFetch,
+  root: Layout,
+  round: CompiledRound | null,
+): CompiledFetch {
   return {
     ...compileFetch(fetch, layout, answer),
     place,
+    context: compileContext(fetch.contextInputs, place?.path ?? [], root),
     overlaps: overlaps(answer),
     round: place && round,
   };
 }
 
 function overlaps({ fields }: AnswerShape): boolean {
-  return fields.some(({ below }) => below !== null && (below.layout.broughtBy > 1 || overlaps(below)));
+  return fields.some(
+    ({ below }) => below !== null && (below.layout.broughtBy > 1 || below.layout.isApart || overlaps(below)),
+  );
 }
 
 /** What depends on nothing but the fetch and where its answer goes. */
@@ -160,7 +199,7 @@ export function compileFetch(
   fetch: FetchNode,
   layout: Layout,
   answer: AnswerShape,
-): Omit<CompiledFetch, 'place' | 'overlaps' | 'round'> {
+): Omit<CompiledFetch, 'place' | 'context' | 'overlaps' | 'round'> {
   return {
     kind: 'fetch',
     fetch,

@@ -31,6 +31,8 @@ export interface RequestPart {
   readonly entitiesKey: string;
   /** Of the representations, in quotes. */
   readonly variableKey: string;
+  /** Of the variables that are read around the entities, in quotes. */
+  readonly contextKeys: readonly string[];
 }
 
 const representations = 'representations';
@@ -48,7 +50,17 @@ export function entityRequest(fetches: readonly FetchNode[]): EntityRequest {
     internalCoordinates: isAlone
       ? first.internalCoordinates
       : [...new Set(fetches.flatMap(({ internalCoordinates }) => internalCoordinates))],
-    parts: merged?.parts ?? [{ entitiesKey: '"_entities"', variableKey: `"${representations}"` }],
+    parts: merged?.parts ?? [partOf('_entities', representations, contextVariables(first))],
+  };
+}
+
+const contextVariables = ({ contextInputs }: FetchNode) => contextInputs.map(({ variable }) => variable);
+
+function partOf(alias: string, variable: string, context: readonly string[]): RequestPart {
+  return {
+    entitiesKey: JSON.stringify(alias),
+    variableKey: JSON.stringify(variable),
+    contextKeys: context.map((name) => JSON.stringify(name)),
   };
 }
 
@@ -56,15 +68,16 @@ function merge(fetches: readonly FetchNode[]): { document: string; parts: readon
   const suffix = suffixUnlike(fetches.flatMap(({ variables }) => variables));
   const definitions = new Map<string, VariableDefinitionNode>();
   const selections: SelectionNode[] = [];
-  const parts = fetches.map(({ document }, index): RequestPart => {
-    const variable = `${representations}${suffix}${index}`;
-    const operation = operationOf(renameRepresentations(parse(document, { noLocation: true }), variable));
+  const parts = fetches.map((fetch, index): RequestPart => {
+    const own = (variable: string) => `${variable}${suffix}${index}`;
+    const renamed = new Map([representations, ...contextVariables(fetch)].map((name) => [name, own(name)]));
+    const operation = operationOf(renameVariables(parse(fetch.document, { noLocation: true }), renamed));
     for (const definition of operation.variableDefinitions ?? [])
       definitions.set(definition.variable.name.value, definition);
     const alias = { kind: Kind.NAME, value: `e${index}` } as const;
     for (const selection of operation.selectionSet.selections)
       selections.push({ ...selection, alias } as SelectionNode);
-    return { entitiesKey: `"e${index}"`, variableKey: JSON.stringify(variable) };
+    return partOf(alias.value, own(representations), contextVariables(fetch).map(own));
   });
   const operation: OperationDefinitionNode = {
     ...operationOf(parse(fetches[0]!.document, { noLocation: true })),
@@ -74,12 +87,12 @@ function merge(fetches: readonly FetchNode[]): { document: string; parts: readon
   return { document: stripIgnoredCharacters(print(operation)), parts };
 }
 
-function renameRepresentations(document: DocumentNode, name: string): DocumentNode {
+function renameVariables(document: DocumentNode, names: ReadonlyMap<string, string>): DocumentNode {
   return visit(document, {
-    Variable: (variable) =>
-      variable.name.value === representations
-        ? { ...variable, name: { kind: Kind.NAME, value: name } as const }
-        : undefined,
+    Variable(variable) {
+      const name = names.get(variable.name.value);
+      return name === undefined ? undefined : { ...variable, name: { kind: Kind.NAME, value: name } as const };
+    },
   });
 }
 

@@ -52,6 +52,8 @@ export interface EntityAsk {
   readonly fetch: CompiledFetch;
   /** As JSON. */
   readonly representations: readonly string[];
+  /** The values of {@link CompiledFetch.context}, as JSON. */
+  readonly context: readonly string[];
   /** By representation. */
   readonly parts: readonly AnswerPart[];
 }

@@ -10,6 +10,8 @@ export class Layout {
   readonly names: string[] = ['__typename'];
   /** By slot; undefined for leaves. */
   readonly below: (Layout | undefined)[] = [undefined];
+  /** Whether one object may not stand at two places, because a fetch depends on what is around it. */
+  isApart = false;
   /** How many fetches bring objects to this place as a part of their answer. */
   broughtBy = 0;
   readonly #slots = new Map<string, number>([['__typename', typenameSlot]]);

@@ -14,15 +14,19 @@ export function noteLost(
   execution.failures.push({ ...complaint, path: null, lost: lostBy(fetch, part?.targetPaths()[0], 'place') });
 }
 
-/** Fields that were not asked for, because something that they need from another subgraph is unknown. */
+/**
+ * Fields that were not asked for, because something that they need from another subgraph is unknown.
+ * @param source the place below which it should have been
+ */
 export function noteInputsMissing(
   execution: Execution,
   fetch: CompiledFetch,
   paths: readonly Path[],
   lost: readonly string[],
+  source: Path = fetch.place?.path ?? [],
 ): void {
   const { subgraph } = fetch.fetch;
-  const place = placeOf(fetch.place?.path ?? []);
+  const place = placeOf(source);
   const cause = execution.failures.findLast((failure) =>
     placeOf(failure.path ?? failure.lost?.path ?? []).startsWith(place),
   );

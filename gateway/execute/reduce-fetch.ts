@@ -1,7 +1,14 @@
 // A fetch of entities without the fields whose inputs are unknown: what does not need them can still be asked.
 import { type DocumentNode, parse, print, stripIgnoredCharacters } from 'graphql';
 import type { InputNeed, RequiredSelection } from '../plan/plan.ts';
-import { type EntityField, entityFields, inputNames, keepEntityFields, withoutInputs } from '../plan/trim-fetch.ts';
+import {
+  definedVariables,
+  type EntityField,
+  entityFields,
+  inputNames,
+  keepEntityFields,
+  withoutInputs,
+} from '../plan/trim-fetch.ts';
 import { compileAnswer } from './answer-shape.ts';
 import { type CompiledFetch, compileFetch } from './compile-plan.ts';
 
@@ -39,8 +46,19 @@ function reduce(whole: CompiledFetch, missing: ReadonlySet<string>): ReducedFetc
   const lostNames = new Set(dropped.map(({ responseName }) => responseName));
   const lost = answer.filter(({ responseName }) => lostNames.has(responseName)).map(({ keepAs }) => keepAs);
   const text = stripIgnoredCharacters(print(document));
-  const fetch = { ...whole.fetch, document: text, requires, needs: kept, answer: left };
-  return { fetch: { ...whole, ...compileFetch(fetch, layout, compileAnswer(left, layout)), round: null }, lost };
+  const isUsed = (variable: string) => definedVariables(document).includes(variable);
+  const fetch = {
+    ...whole.fetch,
+    document: text,
+    variables: whole.fetch.variables.filter(isUsed),
+    requires,
+    needs: kept,
+    contextInputs: whole.fetch.contextInputs.filter(({ variable }) => isUsed(variable)),
+    answer: left,
+  };
+  const context = whole.context.filter(({ variable }) => isUsed(variable));
+  const compiled = compileFetch(fetch, layout, compileAnswer(left, layout));
+  return { fetch: { ...whole, ...compiled, context, round: null }, lost };
 }
 
 /** The keys, and the inputs of the given fields. */

@@ -2,6 +2,7 @@
 import { askForEntities } from './ask-for-entities.ts';
 import { askSubgraph } from './ask-subgraph.ts';
 import type { CompiledFetch, CompiledRound, Place } from './compile-plan.ts';
+import { contextPlace, groupByContext } from './context-inputs.ts';
 import type { DataRecord } from './data-record.ts';
 import type { AnswerPart, EntityAsk, Execution } from './execution.ts';
 import type { Path } from './fetched-data.ts';
@@ -41,6 +42,7 @@ async function runRootFetch(execution: Execution, fetch: CompiledFetch): Promise
 }
 
 async function runEntityFetch(execution: Execution, fetch: CompiledFetch, place: Place): Promise<void> {
+  if (fetch.context.length > 0) return askByContext(execution, fetch, place);
   const round = fetch.round && roundOf(execution, fetch.round);
   const targets = findTargets(execution.data, place, execution.shared.size === 0);
   if (targets.length === 0) round?.pass();
@@ -65,24 +67,74 @@ async function askAbout(
   findPaths: FindPaths,
   round: Round<EntityAsk> | null,
 ): Promise<void> {
+  const asks = collectAsks(execution, fetch, targets, [], findPaths);
+  const whole = asks.find((ask) => ask.fetch === fetch);
+  if (!whole) round?.pass();
+  const elapsedMs = performance.now() - execution.startedAtMs;
+  const asking = asks.map((ask) =>
+    ask === whole && round ? round.join(ask, elapsedMs) : askForEntities(execution, [ask]),
+  );
+  await Promise.all(asking);
+}
+
+/** A request with more parts would be slow to read for the subgraph. */
+const maxGroupsPerRequest = 25;
+
+async function askByContext(execution: Execution, fetch: CompiledFetch, place: Place): Promise<void> {
+  const findPaths = pathFinder(execution, place);
+  const asks = groupByContext(execution.data, place.slots, fetch.context).flatMap(({ values, targets }) =>
+    collectAsks(execution, fetch, targets, values, findPaths),
+  );
+  const requests = [...new Set(asks.map((ask) => ask.fetch))].flatMap((one) =>
+    inParts(
+      asks.filter((ask) => ask.fetch === one),
+      maxGroupsPerRequest,
+    ),
+  );
+  await Promise.all(requests.map((asks) => askForEntities(execution, asks)));
+}
+
+function inParts<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
+  const starts = Array.from({ length: Math.ceil(items.length / size) }, (_, index) => index * size);
+  return starts.map((start) => items.slice(start, start + size));
+}
+
+/**
+ * @param context values of what the fetch reads around the objects; undefined where nobody knows
+ * @returns at most one for the fetch itself; the others are for what is left of it where inputs are unknown
+ */
+function collectAsks(
+  execution: Execution,
+  fetch: CompiledFetch,
+  targets: readonly DataRecord[],
+  context: readonly (string | undefined)[],
+  findPaths: FindPaths,
+): readonly EntityAsk[] {
+  const askWithout = (
+    missing: readonly string[],
+    objects: readonly DataRecord[],
+    source?: readonly string[],
+  ): readonly EntityAsk[] => {
+    const { fetch: rest, lost } = reduceFetch(fetch, missing);
+    noteInputsMissing(execution, fetch, findPaths(objects), lost, source);
+    if (!rest) return [];
+    const left = rest.context.map((input) => context[fetch.context.indexOf(input)]);
+    return collectAsks(execution, rest, objects, left, findPaths);
+  };
   const { texts, targets: byText, incomplete } = buildRepresentations(fetch, targets);
-  const asking: Promise<void>[] = [];
-  if (texts.length > 0) {
+  const unknown = fetch.context
+    .filter((_, index) => context[index] === undefined)
+    .map(({ variable }) => `$${variable}`);
+  const asks: EntityAsk[] = [];
+  if (texts.length > 0 && unknown.length > 0) {
+    asks.push(...askWithout(unknown, byText.flat(), contextPlace(fetch.place?.path ?? [], fetch.context)));
+  } else if (texts.length > 0) {
     const parts = byText.map(
       (same): AnswerPart => ({ value: undefined, targets: same, targetPaths: () => findPaths(same) }),
     );
-    const ask: EntityAsk = { fetch, representations: texts, parts };
-    const elapsedMs = performance.now() - execution.startedAtMs;
-    asking.push(round ? round.join(ask, elapsedMs) : askForEntities(execution, [ask]));
-  } else {
-    round?.pass();
+    asks.push({ fetch, representations: texts, context: context as readonly string[], parts });
   }
-  for (const { missing, objects } of incomplete) {
-    const { fetch: rest, lost } = reduceFetch(fetch, missing);
-    noteInputsMissing(execution, fetch, findPaths(objects), lost);
-    if (rest) asking.push(askAbout(execution, rest, objects, findPaths, null));
-  }
-  await Promise.all(asking);
+  return [...asks, ...incomplete.flatMap(({ missing, objects }) => askWithout(missing, objects))];
 }
 
 function pathFinder(execution: Execution, place: Place): FindPaths {

@@ -1,5 +1,6 @@
 // Names that belong to the gateway. A client that could choose an alias with two underscores could pose as `__typename`, and
-// a variable called `representations` would meet the one by which entities are fetched; one called `__proto__` is no JSON that a
+// a variable called `representations` would meet the one by which entities are fetched, one that begins with
+// `contextualArgument_` those that the planner makes for @fromContext; one called `__proto__` is no JSON that a
 // careful subgraph accepts.
 import { type ASTVisitor, GraphQLError, type ValidationContext } from 'graphql';
 
@@ -11,7 +12,7 @@ export function reservedNamesRule(context: ValidationContext): ASTVisitor {
     },
     VariableDefinition(node) {
       const name = node.variable.name.value;
-      if (name === 'representations' || name.startsWith('__'))
+      if (name === 'representations' || /^(__|contextualArgument_)/.test(name))
         context.reportError(new GraphQLError(`The variable name "${name}" is reserved.`, { nodes: node }));
     },
   };

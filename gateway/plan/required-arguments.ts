@@ -1,8 +1,10 @@
-// Repair of the planner's input: it identifies the fields inside a @requires by name only, so their arguments leak into the
-// client's selection of the same field, and into other @requires. Here each field with arguments inside a @requires becomes
-// a field of its own in the supergraph that the planner sees; the plan is turned back by restore-required-arguments.ts.
+// Repair of the planner's input: it identifies the fields inside a @requires or @fromContext by name only, so their arguments
+// leak into the client's selection of the same field, and into other @requires. Here each such field with arguments becomes a
+// field of its own in the supergraph that the planner sees; the plan is turned back by restore-required-arguments.ts.
 import {
   type ConstDirectiveNode,
+  type ConstObjectValueNode,
+  type ConstValueNode,
   type DocumentNode,
   type FieldDefinitionNode,
   type FieldNode,
@@ -13,6 +15,7 @@ import {
   print,
   type SelectionNode,
   type SelectionSetNode,
+  type TypeDefinitionNode,
   type TypeNode,
   visit,
 } from 'graphql';
@@ -69,12 +72,33 @@ function createIsolation(supergraph: DocumentNode) {
     return {
       ...directive,
       arguments: directive.arguments?.map((argument) => {
+        if (argument.name.value === 'contextArguments') return { ...argument, value: rewriteContext(argument.value) };
         if (argument.name.value !== 'requires' || argument.value.kind !== Kind.STRING) return argument;
         const required = rewriteFieldSet(type.name.value, argument.value.value);
         noteRequirement(`${type.name.value}.${field.name.value}`, required);
-        return { ...argument, value: { ...argument.value, value: print(required).slice(1, -1).trim() } };
+        return { ...argument, value: { ...argument.value, value: printFieldSet(required) } };
       }),
     };
+  };
+
+  const rewriteContext = (value: ConstValueNode): ConstValueNode => {
+    if (value.kind === Kind.LIST) return { ...value, values: value.values.map(rewriteContext) };
+    if (value.kind !== Kind.OBJECT) return value;
+    const name = stringField(value, 'context');
+    return {
+      ...value,
+      fields: value.fields.map((field) => {
+        if (field.name.value !== 'selection' || field.value.kind !== Kind.STRING) return field;
+        return { ...field, value: { ...field.value, value: rewriteContextSelection(name, field.value.value) } };
+      }),
+    };
+  };
+
+  /** The same text for every type that may be the context, because equal calls have equal names. */
+  const rewriteContextSelection = (context: string, selection: string): string => {
+    const fieldSet = selection.trim().startsWith('{') ? selection.trim().slice(1, -1) : selection;
+    const rewritten = typesOfContext(supergraph, context).map((typeName) => rewriteFieldSet(typeName, fieldSet));
+    return rewritten[0] ? `{ ${printFieldSet(rewritten[0])} }` : selection;
   };
 
   const rewriteFieldSet = (typeName: string, fieldSet: string): SelectionSetNode => {
@@ -133,6 +157,24 @@ function createIsolation(supergraph: DocumentNode) {
   };
 
   return { rewriteRequires, addFields, synthetic, requiredBy };
+}
+
+const printFieldSet = (selectionSet: SelectionSetNode): string => print(selectionSet).slice(1, -1).trim();
+
+function stringField({ fields }: ConstObjectValueNode, name: string): string {
+  const value = fields.find((field) => field.name.value === name)?.value;
+  return value?.kind === Kind.STRING ? value.value : '';
+}
+
+/** Object types and interfaces; of a union its members. */
+function typesOfContext({ definitions }: DocumentNode, context: string): readonly string[] {
+  const sets = ({ name, arguments: args }: ConstDirectiveNode) =>
+    name.value === 'context' && args?.some(({ value }) => value.kind === Kind.STRING && value.value === context);
+  return definitions.flatMap((definition) => {
+    if (!('directives' in definition) || !(definition as TypeDefinitionNode).directives?.some(sets)) return [];
+    if (definition.kind === Kind.UNION_TYPE_DEFINITION) return definition.types?.map(({ name }) => name.value) ?? [];
+    return isComposite(definition) ? [definition.name.value] : [];
+  });
 }
 
 function fieldNames(selectionSet: SelectionSetNode): readonly string[] {

@@ -4,6 +4,7 @@ import { GordianError } from '../../kit/errors.ts';
 import { type Federation, startFederation } from '../support/federation/federation.ts';
 import { aliasHole } from './cases/alias-hole.ts';
 import { conditions } from './cases/conditions.ts';
+import { context } from './cases/context.ts';
 import { customScalars } from './cases/custom-scalars.ts';
 import { foreignFields } from './cases/foreign-fields.ts';
 import { hiddenElements } from './cases/hidden-elements.ts';
@@ -23,6 +24,7 @@ import { unresolvableFields } from './cases/unresolvable-fields.ts';
 const cases = [
   aliasHole,
   conditions,
+  context,
   customScalars,
   foreignFields,
   hiddenElements,
