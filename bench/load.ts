@@ -1,5 +1,17 @@
-// The client: a fixed number of connections, each with one request under way, for a given time.
+// The client: a fixed number of connections, each with one request under way.
 import { Pool, request } from 'undici';
+
+export interface Target {
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** One request of a load, and what becomes of its answer. */
+export interface Sent {
+  readonly body: string;
+  /** @throws when it is not the answer that it has to be: a gateway that fails under load is not fast */
+  take(answer: Buffer): void;
+}
 
 export interface Load {
   readonly requests: number;
@@ -7,40 +19,55 @@ export interface Load {
   readonly latenciesMs: readonly number[];
 }
 
-export const connections = 16;
+const contentHeaders = { 'content-type': 'application/json', accept: 'application/json' };
 
-const headers = { 'content-type': 'application/json', accept: 'application/json' };
-const bodyOf = (query: string) => JSON.stringify({ query });
+export const bodyOf = (query: string): string => JSON.stringify({ query });
 
 /** @throws unless the status is 200 */
-export async function requestOnce(url: string, query: string): Promise<string> {
-  const { statusCode, body } = await request(url, { method: 'POST', headers, body: bodyOf(query) });
+export async function requestOnce({ url, headers }: Target, query: string): Promise<string> {
+  const { statusCode, body } = await request(url, {
+    method: 'POST',
+    headers: { ...contentHeaders, ...headers },
+    body: bodyOf(query),
+  });
   const text = await body.text();
-  if (statusCode !== 200) throw new Error(`${url} answered with status ${statusCode}`);
+  if (statusCode !== 200) throw new Error(`status ${statusCode}: ${text.slice(0, 300)}`);
   return text;
 }
 
-/** @throws when an answer differs in length from `expected`: a gateway that fails under load is not fast */
-export async function applyLoad(url: string, query: string, expected: string, durationMs: number): Promise<Load> {
-  const { origin, pathname: path } = new URL(url);
+/** @param next what to send now; null when the load is over */
+export async function applyLoad(target: Target, connections: number, next: () => Sent | null): Promise<Load> {
+  const { origin, pathname: path } = new URL(target.url);
   const pool = new Pool(origin, { connections, pipelining: 1 });
-  const body = bodyOf(query);
-  const bytes = Buffer.byteLength(expected);
+  const headers = { ...contentHeaders, ...target.headers };
   const latenciesMs: number[] = [];
   const started = performance.now();
 
   const work = async () => {
-    while (performance.now() - started < durationMs) {
-      const sent = performance.now();
-      const answer = await pool.request({ path, method: 'POST', headers, body });
-      const received = (await answer.body.arrayBuffer()).byteLength;
-      if (answer.statusCode !== 200 || received !== bytes)
-        throw new Error(`${url} gave ${received} bytes with status ${answer.statusCode}, not ${bytes} with 200`);
-      latenciesMs.push(performance.now() - sent);
+    for (let sent = next(); sent; sent = next()) {
+      const sentAt = performance.now();
+      const { statusCode, body } = await pool.request({ path, method: 'POST', headers, body: sent.body });
+      const answer = Buffer.from(await body.arrayBuffer());
+      latenciesMs.push(performance.now() - sentAt);
+      if (statusCode !== 200) throw new Error(`status ${statusCode}: ${answer.subarray(0, 300)}`);
+      sent.take(answer);
     }
   };
   await Promise.all(Array.from({ length: connections }, work));
   const elapsedMs = performance.now() - started;
   await pool.close();
   return { requests: latenciesMs.length, elapsedMs, latenciesMs };
+}
+
+/** The same query for as long as given; every answer has to have the length of the first one. */
+export function repeatFor(query: string, expected: string, durationMs: number): () => Sent | null {
+  const bytes = Buffer.byteLength(expected);
+  const end = performance.now() + durationMs;
+  const sent: Sent = {
+    body: bodyOf(query),
+    take({ byteLength }) {
+      if (byteLength !== bytes) throw new Error(`an answer of ${byteLength} bytes, not of ${bytes}`);
+    },
+  };
+  return () => (performance.now() < end ? sent : null);
 }

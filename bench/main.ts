@@ -1,131 +1,71 @@
-// `npm run bench`: starts everything on loopback, checks that all variants say the same, measures, prints, and with --write
-// keeps the result in bench/results.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+// `npm run bench`: runs the sections asked for, prints each when it is done, and writes them all to bench/results.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { benchCases } from './cases.ts';
-import { type Child, startChild } from './child.ts';
-import { supergraphOf } from './federation.ts';
-import { requestOnce } from './load.ts';
-import { measureCase, type Rounds } from './measure.ts';
-import type { FloorCase } from './peers/floor.ts';
-import { type CaseResult, caseNamed, machine, printTable, type Run } from './results.ts';
-import { buildSnapshot, currentCommit } from './snapshot.ts';
-import { type UpstreamCall, wavesOf } from './upstream-calls.ts';
-import { startApollo, startFloor, startGordian, type Variant, type Workshop } from './variant.ts';
+import { packageFile } from '../kit/package-files.ts';
+import { readBenchOptions } from './bench-options.ts';
+import { keepSection, keepSummary, machine } from './report/results-folder.ts';
+import type { Section } from './section.ts';
+import { cold } from './sections/cold.ts';
+import { cpu } from './sections/cpu.ts';
+import { growth } from './sections/growth.ts';
+import { memory } from './sections/memory.ts';
+import { peers } from './sections/peers.ts';
+import { policy } from './sections/policy.ts';
+import { stack } from './sections/stack.ts';
+import { currentCommit } from './snapshot.ts';
+import { inWorkshop } from './workshop.ts';
 
-const { values } = parseArgs({
-  options: {
-    cases: { type: 'string', default: benchCases.map(({ name }) => name).join() },
-    peers: { type: 'string', default: 'apollo,floor' },
-    against: { type: 'string', multiple: true, default: [] },
-    rounds: { type: 'string', default: '5' },
-    'window-ms': { type: 'string', default: '1500' },
-    'warm-up-ms': { type: 'string', default: '3000' },
-    write: { type: 'string' },
-    'cpu-profile': { type: 'string' },
-  },
-});
+const sections: readonly Section[] = [peers, cold, policy, memory, growth, cpu, stack];
 
-const repository = join(import.meta.dirname, '../..');
-const reference = 'gordian';
-const rounds: Rounds = {
-  count: Number(values.rounds),
-  windowMs: Number(values['window-ms']),
-  warmUpMs: Number(values['warm-up-ms']),
-};
-const cases = values.cases.split(',').map(caseNamed);
-const peers = new Set(values.peers.split(',').filter(Boolean));
-const running: Child[] = [];
-
+const given = process.argv.slice(2);
+const options = readBenchOptions(given);
+const root = packageFile('.');
+const commit = currentCommit(root);
+const command = ['npm run bench', ...(given.length > 0 ? ['--', ...given] : [])].join(' ');
+const date = new Date().toISOString();
+const results = join(root, 'bench/results', options.isKept ? date.slice(0, 10) : 'local');
 const folder = mkdtempSync(join(tmpdir(), 'gordian-bench-'));
-try {
-  await run();
-  rmSync(folder, { recursive: true });
-} catch (error) {
-  console.error(`failed; logs are in ${folder}`);
-  throw error;
-} finally {
-  await Promise.all(running.map((child) => child.stop()));
+
+let hasFailed = false;
+for (const section of chosenSections()) await runSection(section);
+console.log(keepSummary(results));
+console.log(`Written to ${results}`);
+if (hasFailed) {
+  console.error(`A section failed; logs are in ${folder}`);
+  process.exit(1);
 }
+rmSync(folder, { recursive: true });
+process.exit(0);
 
-async function run(): Promise<void> {
-  const subgraphs = keep(
-    startChild({
-      script: join(import.meta.dirname, 'subgraph-process.js'),
-      cwd: folder,
-      logFile: join(folder, 'subgraphs.log'),
-    }),
-  );
-  const { urls } = await subgraphs.ask<{ urls: Record<string, string> }>('urls');
-  const workshop: Workshop = { folder, supergraphFile: join(folder, 'supergraph.graphql') };
-  writeFileSync(workshop.supergraphFile, supergraphOf(urls));
-
-  const own = keepVariant(
-    await startGordian(reference, repository, { ...workshop, profileFolder: values['cpu-profile'] }),
-  );
-  const floorCases = await recordFloor(own, subgraphs);
-  const variants = [own, ...(await startOthers(workshop, floorCases))];
-  const results: CaseResult[] = [];
-  for (const [index, benchCase] of cases.entries()) {
-    const { waves, body } = floorCases[index]!;
-    const measured = await measureCase(benchCase, variants, rounds);
-    results.push({ benchCase, upstreamCalls: waves.flat().length, answerBytes: Buffer.byteLength(body), measured });
-  }
-  report({
-    commit: currentCommit(repository),
-    command: ['npm run bench --', ...process.argv.slice(2)].join(' '),
-    date: new Date().toISOString().slice(0, 10),
-    machine: machine(),
-    rounds,
-    cases: results,
+function chosenSections(): readonly Section[] {
+  if (options.sections.length === 0) return sections;
+  return options.sections.map((name) => {
+    const section = sections.find((one) => one.name === name);
+    if (!section) throw new Error(`no section "${name}"; there are ${sections.map((one) => one.name).join(', ')}`);
+    return section;
   });
 }
 
-async function startOthers(workshop: Workshop, floorCases: readonly FloorCase[]): Promise<readonly Variant[]> {
-  const others: Variant[] = [];
-  for (const commit of values.against) {
-    const root = buildSnapshot(repository, commit, folder);
-    others.push(keepVariant(await startGordian(`gordian-at-${commit}`, root, workshop)));
+/** One that fails does not keep the others from running. */
+async function runSection(section: Section): Promise<void> {
+  const before = loadavg()[0]!;
+  const { count, windowMs, warmUpMs } = options.rounds;
+  try {
+    const result = await inWorkshop(join(folder, section.name), (workshop) =>
+      section.run({ options, root, workshop, origin: `${date.slice(0, 10)}, commit ${commit}, ${command}` }),
+    );
+    const circumstances = {
+      date,
+      commit,
+      command,
+      machine: machine(),
+      loadAverage: [before, loadavg()[0]!] as const,
+      rounds: `${count} interleaved rounds of ${windowMs / 1_000} s each after ${warmUpMs / 1_000} s of warm-up; medians, in brackets the quartiles; a ratio is taken within a round.`,
+    };
+    console.log(`${keepSection(results, section, circumstances, result)}\n`);
+  } catch (error) {
+    hasFailed = true;
+    console.error(`The section ${section.name} failed:`, error);
   }
-  if (peers.has('apollo')) others.push(keepVariant(await startApollo('apollo-gateway', workshop)));
-  if (peers.has('floor')) {
-    const casesFile = join(folder, 'floor.json');
-    writeFileSync(casesFile, JSON.stringify(floorCases));
-    others.push(keepVariant(await startFloor('floor', casesFile, workshop)));
-  }
-  return others;
-}
-
-/** Has the gateway answer each case once and notes which calls it makes. */
-async function recordFloor(own: Variant, subgraphs: Child): Promise<readonly FloorCase[]> {
-  const recorded: FloorCase[] = [];
-  for (const { query } of cases) {
-    await requestOnce(own.url, query);
-    await subgraphs.ask('record');
-    const body = await requestOnce(own.url, query);
-    const { calls } = await subgraphs.ask<{ calls: UpstreamCall[] }>('recorded');
-    recorded.push({ query, waves: wavesOf(calls), body });
-  }
-  return recorded;
-}
-
-function report(result: Run): void {
-  const table = printTable(result, reference);
-  console.log(table);
-  if (!values.write) return;
-  const file = join(repository, 'bench/results', values.write);
-  writeFileSync(`${file}.json`, `${JSON.stringify(result, null, 2)}\n`);
-  writeFileSync(`${file}.md`, table);
-}
-
-function keep(child: Child): Child {
-  running.push(child);
-  return child;
-}
-
-function keepVariant(variant: Variant): Variant {
-  keep(variant.process);
-  return variant;
 }

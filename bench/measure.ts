@@ -1,8 +1,8 @@
 // CPU per request of several servers, interleaved: what else the machine does then hits all of them alike.
-import type { BenchCase } from './cases.ts';
-import { applyLoad, requestOnce } from './load.ts';
-import type { Usage } from './usage-reporter.ts';
-import type { Variant } from './variant.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { applyLoad, type Load, repeatFor, requestOnce } from './load.ts';
+import type { Usage } from './under-test.ts';
+import type { Variant } from './variants/variant.ts';
 
 export interface Window {
   readonly cpuMicrosPerRequest: number;
@@ -23,36 +23,67 @@ export interface Rounds {
   readonly warmUpMs: number;
 }
 
-/** @throws when the variants do not give the same data */
-export async function measureCase(
-  benchCase: BenchCase,
-  variants: readonly Variant[],
-  rounds: Rounds,
-): Promise<readonly Measured[]> {
-  const answers = await requireSameData(benchCase, variants);
-  for (const { name, url } of variants) await applyLoad(url, benchCase.query, answers.get(name)!, rounds.warmUpMs);
-  const measured = variants.map((variant) => ({ variant: variant.name, rounds: [] as Window[] }));
-  for (let round = 0; round < rounds.count; round++) {
-    // Every other round backwards, so that none always follows the same neighbour.
-    const order = [...variants.keys()];
-    for (const index of round % 2 === 0 ? order : order.reverse()) {
-      const variant = variants[index]!;
-      measured[index]!.rounds.push(
-        await measureWindow(variant, benchCase.query, answers.get(variant.name)!, rounds.windowMs),
-      );
-    }
-  }
-  return measured;
+/** What one variant has to do in a round: a server, and what is asked of it. */
+export interface Task {
+  readonly label: string;
+  readonly variant: Variant;
+  readonly query: string;
+  /** The answer that it gave when it was checked. */
+  readonly answer: string;
+  readonly connections: number;
 }
 
-async function measureWindow(
-  { url, process }: Variant,
-  query: string,
-  expected: string,
-  windowMs: number,
-): Promise<Window> {
+export interface Measurement {
+  readonly measured: readonly Measured[];
+  /** What failed under load, by label; it is measured no further. */
+  readonly failed: Readonly<Record<string, string>>;
+}
+
+/** Warms every task up, then gives each one window per round. */
+export function measureTasks(tasks: readonly Task[], rounds: Rounds): Promise<Measurement> {
+  return interleave({
+    labels: tasks.map(({ label }) => label),
+    rounds: rounds.count,
+    warmUp: (index) => load(tasks[index]!, rounds.warmUpMs),
+    measure: (index) => measureWindow(tasks[index]!.variant, () => load(tasks[index]!, rounds.windowMs)),
+  });
+}
+
+function load({ variant, query, answer, connections }: Task, durationMs: number): Promise<Load> {
+  return applyLoad(variant, connections, repeatFor(query, answer, durationMs));
+}
+
+export interface Rotation {
+  readonly labels: readonly string[];
+  readonly rounds: number;
+  warmUp(index: number): Promise<unknown>;
+  measure(index: number, round: number): Promise<Window>;
+}
+
+/** One window per label and round; every other round backwards, so that none always follows the same neighbour. */
+export async function interleave({ labels, rounds, warmUp, measure }: Rotation): Promise<Measurement> {
+  const windows = labels.map((): Window[] => []);
+  const failed: Record<string, string> = {};
+  const unlessFailed = async (index: number, act: () => Promise<unknown>) => {
+    const label = labels[index]!;
+    if (label in failed) return;
+    await act().catch((error: Error) => {
+      failed[label] = error.message;
+    });
+  };
+  for (const index of labels.keys()) await unlessFailed(index, () => warmUp(index));
+  for (let round = 0; round < rounds; round++) {
+    const order = [...labels.keys()];
+    for (const index of round % 2 === 0 ? order : order.reverse())
+      await unlessFailed(index, async () => windows[index]!.push(await measure(index, round)));
+  }
+  const measured = labels.map((variant, index) => ({ variant, rounds: windows[index]! }));
+  return { measured: measured.filter(({ variant }) => !(variant in failed)), failed };
+}
+
+export async function measureWindow({ process }: Variant, apply: () => Promise<Load>): Promise<Window> {
   const before = await process.ask<Usage>('usage');
-  const { requests, elapsedMs, latenciesMs } = await applyLoad(url, query, expected, windowMs);
+  const { requests, elapsedMs, latenciesMs } = await apply();
   const after = await process.ask<Usage>('usage');
   const sorted = latenciesMs.toSorted((a, b) => a - b);
   return {
@@ -64,25 +95,43 @@ async function measureWindow(
   };
 }
 
-async function requireSameData(
-  { name, query }: BenchCase,
+/** A variant that answers as the first one does, or why it cannot be measured. */
+export type Checked =
+  | { readonly variant: Variant; readonly answer: string }
+  | { readonly variant: Variant; readonly fault: string };
+
+/** Whether a field that the policy keeps from the caller is part of a right answer. */
+type Errors = 'no errors' | 'denials allowed';
+
+/** Asks all; the first one is right by definition, so check it elsewhere. @throws when the first one gives errors */
+export async function checkSameData(
   variants: readonly Variant[],
-): Promise<ReadonlyMap<string, string>> {
-  const answers = new Map<string, string>();
-  let first: string | null = null;
-  for (const variant of variants) {
-    const answer = await requestOnce(variant.url, query);
-    const { data, errors } = JSON.parse(answer);
-    first ??= JSON.stringify(data);
-    if (errors || JSON.stringify(data) !== first)
-      throw new Error(`${variant.name} does not give the data of ${variants[0]!.name} for the ${name} query`);
-    answers.set(variant.name, answer);
-  }
-  return answers;
+  query: string,
+  errors: Errors = 'no errors',
+): Promise<readonly Checked[]> {
+  const [reference, ...others] = variants;
+  const answer = await requestOnce(reference!, query);
+  const fault = faultOf(answer, answer, errors);
+  if (fault) throw new Error(`${reference!.name}: ${fault} for ${query}`);
+  const checked: Checked[] = [{ variant: reference!, answer }];
+  for (const variant of others) checked.push(await check(variant, query, answer, errors));
+  return checked;
 }
 
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return sorted.length % 2 === 1 ? sorted[Math.floor(middle)]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+async function check(variant: Variant, query: string, expected: string, errors: Errors): Promise<Checked> {
+  try {
+    const answer = await requestOnce(variant, query);
+    const fault = faultOf(answer, expected, errors);
+    return fault ? { variant, fault } : { variant, answer };
+  } catch (error) {
+    return { variant, fault: (error as Error).message };
+  }
+}
+
+/** @returns what is wrong with an answer; null when its data is equal, in whatever order its keys come */
+function faultOf(answer: string, expected: string, allowed: Errors): string | null {
+  const { data, errors = [] } = JSON.parse(answer) as { data: unknown; errors?: { extensions?: { code?: string } }[] };
+  const faults = errors.filter(({ extensions }) => allowed === 'no errors' || extensions?.code !== 'FORBIDDEN');
+  if (faults.length > 0) return `errors: ${JSON.stringify(faults).slice(0, 200)}`;
+  return isDeepStrictEqual(data, JSON.parse(expected).data) ? null : 'other data';
 }

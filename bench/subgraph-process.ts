@@ -1,23 +1,29 @@
-// The process of the subgraphs. Whatever was asked once is answered from memory, so that they cost little beside a gateway.
+// The process of the subgraphs of one world: `subgraph-process.js WORLD`. Whatever was asked once is answered from memory, so
+// that they cost little beside a gateway.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { execute, type GraphQLSchema, parse } from 'graphql';
-import { subgraphSchema, subgraphs } from './federation.ts';
 import type { UpstreamCall } from './upstream-calls.ts';
+import { subgraphSchema } from './worlds/world.ts';
+import { type WorldName, worlds } from './worlds/worlds.ts';
 
 /** Long enough for all calls that do not wait for each other to be under way before the first is answered. */
-const recordingDelayMs = 40;
+const recordingDelayMs = 100;
 
-const maxAnswers = 5_000;
+const maxAnswers = 10_000;
 let recording: UpstreamCall[] | null = null;
+/** Of the calls that are being recorded. */
+let answered = 0;
 
 const urls: Record<string, string> = {};
-for (const [name, subgraph] of Object.entries(subgraphs)) urls[name] = await serve(name, subgraphSchema(subgraph));
+for (const [name, subgraph] of Object.entries(worlds[process.argv[2] as WorldName]))
+  urls[name] = await serve(name, subgraphSchema(subgraph));
 
 process.on('message', (message) => {
   if (message === 'urls') process.send?.({ urls });
   if (message === 'record') {
     recording = [];
+    answered = 0;
     process.send?.({});
   }
   if (message === 'recorded') {
@@ -46,8 +52,9 @@ async function serve(name: string, schema: GraphQLSchema): Promise<string> {
 }
 
 async function record(calls: UpstreamCall[], subgraph: string, body: string): Promise<void> {
-  calls.push({ url: urls[subgraph]!, body, arrivedAtMs: performance.now() });
+  calls.push({ url: urls[subgraph]!, body, answeredBefore: answered });
   await new Promise((resolve) => setTimeout(resolve, recordingDelayMs));
+  answered++;
 }
 
 async function answerTo(schema: GraphQLSchema, body: string): Promise<Buffer> {

@@ -3,22 +3,24 @@
 export interface UpstreamCall {
   readonly url: string;
   readonly body: string;
-  readonly arrivedAtMs: number;
+  /** How many calls had their answer when this one came: it may have waited for them. */
+  readonly answeredBefore: number;
 }
 
 /** Calls that may be under way together. */
 export type Wave = readonly UpstreamCall[];
 
-/** While calls are recorded every answer is held back, so what arrives after a pause waited for an answer. */
-const pauseMs = 20;
-
+/** While calls are recorded every answer is held back, so a call that comes after an answer has waited for one. */
 export function wavesOf(calls: readonly UpstreamCall[]): readonly Wave[] {
   const waves: UpstreamCall[][] = [];
-  for (const call of calls) {
+  let before = 0;
+  for (const [index, call] of calls.entries()) {
     const wave = waves.at(-1);
-    const previous = wave?.at(-1);
-    if (wave && previous && call.arrivedAtMs - previous.arrivedAtMs < pauseMs) wave.push(call);
-    else waves.push([call]);
+    if (wave && call.answeredBefore <= before) wave.push(call);
+    else {
+      waves.push([call]);
+      before = index;
+    }
   }
   return waves;
 }

@@ -1,4 +1,4 @@
-// The floor: makes the upstream calls that the gateway would make, reads the answers, and returns a fixed body. No gateway
+// The floor: makes the upstream calls that this gateway made, reads the answers, and returns a fixed body. No gateway
 // on this HTTP stack can cost less.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';

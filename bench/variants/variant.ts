@@ -1,88 +1,54 @@
-// What is compared: each a server of its own in a process of its own, with the same supergraph.
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { type Child, startChild } from './child.ts';
-import { freePort } from './free-port.ts';
-import { requestOnce } from './load.ts';
+// A variant: one gateway in a process of its own, as the benchmark measures it.
+import { freePort } from '../../kit/free-port.ts';
+import type { Child } from '../child.ts';
+import { requestOnce } from '../load.ts';
+import type { Workshop } from '../workshop.ts';
 
 export interface Variant {
   readonly name: string;
   readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly process: Child;
 }
 
-export interface Workshop {
-  /** For supergraph, configurations and logs of this run. */
-  readonly folder: string;
-  readonly supergraphFile: string;
-  /** Where the gateway of this checkout writes a profile of its CPU. */
-  readonly profileFolder?: string | undefined;
+export interface VariantOptions {
+  readonly name: string;
+  readonly script: string;
+  readonly args: readonly string[];
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A free one when absent. */
+  readonly port?: number;
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
-const here = import.meta.dirname;
-
-/** This gateway, alone on a supergraph file, with its log on as in production. @param root of a built checkout */
-export async function startGordian(
-  name: string,
-  root: string,
-  { folder, supergraphFile, profileFolder }: Workshop,
-): Promise<Variant> {
-  const own = join(folder, name);
-  mkdirSync(own, { recursive: true });
-  const config = join(own, 'gordian.yaml');
-  writeFileSync(
-    config,
-    JSON.stringify({
-      supergraph: { kind: 'file', path: supergraphFile },
-      policy: 'none',
-      playground: { enabled: false },
-      stateDirectory: join(own, 'state'),
-    }),
-  );
-  return start(name, join(root, 'dist/gateway/main.js'), ['--config', config], folder, profileFolder);
-}
-
-export function startApollo(name: string, { folder, supergraphFile }: Workshop): Promise<Variant> {
-  return start(name, join(here, 'peers/apollo.js'), [supergraphFile], folder);
-}
-
-export function startFloor(name: string, casesFile: string, { folder }: Workshop): Promise<Variant> {
-  return start(name, join(here, 'peers/floor.js'), [casesFile], folder);
-}
-
-async function start(
-  name: string,
-  script: string,
-  args: readonly string[],
-  folder: string,
-  profileFolder?: string,
-): Promise<Variant> {
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}/graphql`;
-  const process = startChild({
+/** @throws when it does not answer in time, or ends */
+export async function startVariant(workshop: Workshop, options: VariantOptions): Promise<Variant> {
+  const { name, script, args, headers, environment } = options;
+  const port = options.port ?? (await freePort());
+  const process = workshop.start(name, {
     script,
     args,
-    isMeasured: true,
-    profileFolder,
-    cwd: folder,
-    environment: { PORT: String(port), GORDIAN_PORT: String(port) },
-    logFile: join(folder, `${name}.log`),
+    isUnderTest: true,
+    environment: { PORT: String(port), GORDIAN_PORT: String(port), ...environment },
   });
-  await becomesReady(url, name);
-  return { name, url, process };
+  const variant = { name, url: `http://127.0.0.1:${port}/graphql`, process, ...(headers && { headers }) };
+  await becomesReady(variant);
+  return variant;
 }
 
-const readyWithinMs = 30_000;
+const readyWithinMs = 60_000;
 
-async function becomesReady(url: string, name: string): Promise<void> {
+async function becomesReady(variant: Variant): Promise<void> {
   const until = performance.now() + readyWithinMs;
   while (performance.now() < until) {
-    const isUp = await requestOnce(url, '{ __typename }').then(
+    const end = variant.process.end();
+    if (end !== null) throw new Error(`${variant.name} ${end}`);
+    const isUp = await requestOnce(variant, '{ __typename }').then(
       () => true,
       () => false,
     );
     if (isUp) return;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  throw new Error(`${name} did not become ready`);
+  throw new Error(`${variant.name} did not become ready`);
 }

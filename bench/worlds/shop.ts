@@ -1,15 +1,5 @@
-// The four small subgraphs of the benchmark. Their data is computed from the ids, so every variant reads the same world.
-import { composeServices } from '@apollo/composition';
-import { buildSubgraphSchema } from '@apollo/subgraph';
-import { type GraphQLSchema, parse } from 'graphql';
-
-interface BenchSubgraph {
-  readonly sdl: string;
-  readonly resolvers: object;
-}
-
-const link =
-  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key", "@external", "@requires"])\n';
+// The world of most cases: a small shop in four subgraphs. Its data is computed from the ids, so every variant reads the same.
+import type { World } from './world.ts';
 
 const userCount = 6;
 const productCount = 1_000;
@@ -56,8 +46,9 @@ const product = ({ upc }: { upc: string }) => ({
   weight: 1 + (Number(upc) % 40),
 });
 
-export const subgraphs: Readonly<Record<string, BenchSubgraph>> = {
+export const shop: World = {
   accounts: {
+    owns: ['User'],
     sdl: `type Query { users: [User!] }
       type User @key(fields: "id") { id: ID! name: String username: String }`,
     resolvers: {
@@ -66,6 +57,7 @@ export const subgraphs: Readonly<Record<string, BenchSubgraph>> = {
     },
   },
   inventory: {
+    owns: [],
     sdl: `type Product @key(fields: "upc") {
         upc: String! price: Int @external weight: Int @external
         inStock: Boolean shippingEstimate: Int @requires(fields: "price weight")
@@ -80,6 +72,7 @@ export const subgraphs: Readonly<Record<string, BenchSubgraph>> = {
     },
   },
   products: {
+    owns: ['Product'],
     sdl: `type Query { topProducts(first: Int = 5): [Product!] }
       type Product @key(fields: "upc") { upc: String! name: String price: Int weight: Int }`,
     resolvers: {
@@ -91,6 +84,7 @@ export const subgraphs: Readonly<Record<string, BenchSubgraph>> = {
     },
   },
   reviews: {
+    owns: ['Review'],
     sdl: `type Review @key(fields: "id") { id: ID! body: String author: User product: Product }
       type User @key(fields: "id") { id: ID! reviews: [Review!] }
       type Product @key(fields: "upc") { upc: String! reviews: [Review!] }`,
@@ -106,20 +100,3 @@ export const subgraphs: Readonly<Record<string, BenchSubgraph>> = {
     },
   },
 };
-
-export function subgraphSchema({ sdl, resolvers }: BenchSubgraph): GraphQLSchema {
-  type Options = Parameters<typeof buildSubgraphSchema>[0];
-  return buildSubgraphSchema({ typeDefs: parse(link + sdl), resolvers } as Options);
-}
-
-/** @param urls by name of the subgraph */
-export function supergraphOf(urls: Readonly<Record<string, string>>): string {
-  const services = Object.entries(subgraphs).map(([name, { sdl }]) => ({
-    name,
-    url: urls[name]!,
-    typeDefs: parse(link + sdl),
-  }));
-  const { supergraphSdl, errors } = composeServices(services);
-  if (!supergraphSdl) throw new Error(`the subgraphs do not compose: ${errors?.join('; ')}`);
-  return supergraphSdl;
-}

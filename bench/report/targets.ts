@@ -1,0 +1,46 @@
+// The targets of the engine, as factors of CPU or as megabytes, and whether a run met them.
+
+export type TargetName = keyof typeof targets;
+
+export interface TargetResult {
+  readonly target: TargetName;
+  readonly measured: number;
+  /** First and third quartile. */
+  readonly spread?: readonly [number, number];
+}
+
+interface Target {
+  readonly about: string;
+  readonly unit: string;
+  readonly must: number;
+  readonly moonshot: number;
+  readonly better: 'higher' | 'lower';
+}
+
+const factor = { unit: '× less', better: 'higher' } as const;
+
+export const targets = {
+  heavyApollo: { about: 'heavy, against @apollo/gateway as it comes', must: 12, moonshot: 24, ...factor },
+  heavyHive: {
+    about: 'heavy, against Hive Gateway (Rust), neither sharing requests',
+    must: 6,
+    moonshot: 11,
+    ...factor,
+  },
+  smallPeer: { about: 'small, against the best JavaScript peer', must: 2, moonshot: 4, ...factor },
+  widePeer: { about: 'wide, against the best JavaScript peer', must: 5, moonshot: 10, ...factor },
+  floor: { about: 'heavy, of the floor', unit: '×', must: 3, moonshot: 1.5, better: 'lower' },
+  policy: { about: 'caller rules on 60 fields cost', unit: '% more', must: 5, moonshot: 2, better: 'lower' },
+  memory: { about: 'memory after the load of memory.md', unit: 'MB', must: 180, moonshot: 130, better: 'lower' },
+} as const satisfies Record<string, Target>;
+
+export function printTargets(results: readonly TargetResult[]): string {
+  const lines = results.map(({ target, measured, spread }) => {
+    const { about, unit, must, moonshot, better } = targets[target] as Target;
+    const meets = (limit: number) => (better === 'higher' ? measured >= limit : measured <= limit);
+    const verdict = meets(moonshot) ? 'moonshot met' : meets(must) ? 'met' : 'missed';
+    const between = spread ? ` (${spread.map((value) => value.toFixed(1)).join('–')})` : '';
+    return `| ${about} | ${must} ${unit} | ${moonshot} ${unit} | ${measured.toFixed(1)} ${unit}${between} | ${verdict} |`;
+  });
+  return `| target | must | moonshot | measured | |\n|---|---|---|---|---|\n${lines.join('\n')}\n`;
+}
