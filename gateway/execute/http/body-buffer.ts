@@ -31,7 +31,7 @@ export class BodyBuffer {
     this.#length = length;
   }
 
-  text(): string {
+  bytes(): Buffer {
     return this.#bytes.toString('utf8', 0, this.#length);
   }
 

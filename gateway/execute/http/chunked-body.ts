@@ -1,9 +1,13 @@
 // The chunked transfer encoding of HTTP/1.1: sizes, data, trailers. Trailers are read past and dropped.
 import type { BodyBuffer } from './body-buffer.ts';
 import { MalformedResponse } from './malformed-response.ts';
+import { splitHeader } from './response-head.ts';
 
 const maxLineBytes = 1_024;
 const maxTrailers = 100;
+const framing: ReadonlySet<string> = new Set(['content-length', 'transfer-encoding']);
+/** Extensions are allowed and have no meaning. */
+const sizeLine = /^([\da-f]{1,8})(?:;[\w-]+(?:=[\w-]+)?)*$/i;
 
 export class ChunkedBody {
   readonly #body: BodyBuffer;
@@ -55,7 +59,7 @@ export class ChunkedBody {
 
   #endLine(line: string): void {
     if (this.#expects === 'size') {
-      const size = /^([\da-f]{1,8})(?:[ \t]*;.*)?$/i.exec(line)?.[1];
+      const size = sizeLine.exec(line)?.[1];
       if (!size) throw new MalformedResponse('the size of a chunk is malformed');
       this.#missing = Number.parseInt(size, 16);
       this.#expects = this.#missing === 0 ? 'trailer' : 'data';
@@ -64,8 +68,10 @@ export class ChunkedBody {
       this.#expects = 'size';
     } else if (line === '') {
       this.#expects = 'nothing';
-    } else if (++this.#trailers > maxTrailers) {
-      throw new MalformedResponse('it has too many trailers');
+    } else {
+      const [name] = splitHeader(line);
+      if (framing.has(name)) throw new MalformedResponse('a trailer says where the body ends');
+      if (++this.#trailers > maxTrailers) throw new MalformedResponse('it has too many trailers');
     }
   }
 }

@@ -16,8 +16,9 @@ export interface ResponseHead {
 
 const statusLine = /^HTTP\/1\.([01]) ([1-5]\d\d)(?: |$)/;
 const headerName = /^[\w!#$%&'*+.^`|~-]+$/;
-/** A line break that is half of one, or a NUL. */
-const forbidden = /[\0\n\r]/;
+/** Control characters: half a line break, a NUL. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const forbidden = /[\x00-\x08\x0a-\x1f\x7f]/;
 
 /**
  * @param text up to the empty line, without it
@@ -26,7 +27,8 @@ const forbidden = /[\0\n\r]/;
 export function parseResponseHead(text: string): ResponseHead {
   const lines = text.split('\r\n');
   const [, minor, status] = statusLine.exec(lines[0]!) ?? [];
-  if (!status) throw new MalformedResponse('the first line is not a status line of HTTP/1.1');
+  if (!status || forbidden.test(lines[0]!))
+    throw new MalformedResponse('the first line is not a status line of HTTP/1.1');
   const head: { -readonly [key in keyof ResponseHead]: ResponseHead[key] } = {
     status: Number(status),
     contentLength: null,
@@ -42,10 +44,7 @@ export function parseResponseHead(text: string): ResponseHead {
 }
 
 function readHeader(line: string, head: { -readonly [key in keyof ResponseHead]: ResponseHead[key] }): void {
-  const colon = line.indexOf(':');
-  const name = line.slice(0, Math.max(colon, 0)).toLowerCase();
-  if (!headerName.test(name) || forbidden.test(line)) throw new MalformedResponse('a header is malformed');
-  const value = line.slice(colon + 1).trim();
+  const [name, value] = splitHeader(line);
   switch (name) {
     case 'content-length':
       if (head.contentLength !== null || !/^\d{1,15}$/.test(value))
@@ -70,4 +69,15 @@ function readHeader(line: string, head: { -readonly [key in keyof ResponseHead]:
     case 'content-encoding':
       head.contentEncoding = head.contentEncoding === null ? value : `${head.contentEncoding}, ${value}`;
   }
+}
+
+/**
+ * @returns the name in lower case, and the value
+ * @throws MalformedResponse
+ */
+export function splitHeader(line: string): readonly [name: string, value: string] {
+  const colon = line.indexOf(':');
+  const name = line.slice(0, Math.max(colon, 0)).toLowerCase();
+  if (!headerName.test(name) || forbidden.test(line)) throw new MalformedResponse('a header is malformed');
+  return [name, line.slice(colon + 1).replace(/^[ \t]+|[ \t]+$/g, '')];
 }

@@ -7,9 +7,7 @@ import { parseResponseHead, type ResponseHead } from './response-head.ts';
 
 export interface HttpResponse {
   readonly head: ResponseHead;
-  /** The body; what is not UTF-8 in it becomes U+FFFD. */
-  readonly text: string;
-  readonly bytes: number;
+  readonly body: Buffer;
   /** Whether the connection can be used again. */
   readonly leavesConnection: boolean;
 }
@@ -18,6 +16,7 @@ const maxHeadBytes = 16 * 1024;
 /** Room for a body of unknown length. */
 const usualBytes = 16 * 1024;
 const endOfHead = '\r\n\r\n';
+const noBody = Buffer.alloc(0);
 
 export class ResponseReader {
   readonly #maxBytes: number;
@@ -51,6 +50,7 @@ export class ResponseReader {
       throw new MalformedResponse(`its headers are larger than ${maxHeadBytes} bytes`);
     this.#hasBegun = true;
     if (end >= 0) return this.#takeHead(received, end);
+    if (!startsLikeHttp(received)) throw new MalformedResponse('it does not begin like HTTP/1.1');
     // The caller uses its buffer again.
     this.#received = received === chunk ? Buffer.from(chunk) : received;
     return null;
@@ -59,7 +59,7 @@ export class ResponseReader {
   /** The server has ended the connection. @returns the response if that is how it ends */
   end(): HttpResponse | null {
     const isOpenEnded = this.#head && this.#body && !this.#chunks && this.#head.contentLength === null;
-    return isOpenEnded ? this.#response(this.#head!, this.#body!.text(), this.#body!.length, false) : null;
+    return isOpenEnded ? this.#response(this.#head!, this.#body!.bytes(), false) : null;
   }
 
   #takeHead(received: Buffer, end: number): HttpResponse | null {
@@ -68,22 +68,23 @@ export class ResponseReader {
     if (head.status < 200) return this.#passInformation(head, received, bodyStart);
     this.#head = head;
     const { contentLength } = head;
-    if (head.status === 204 || head.status === 304) return this.#response(head, '', 0, received.length === bodyStart);
+    if (head.status === 204 || head.status === 304) return this.#response(head, noBody, received.length === bodyStart);
     if (contentLength !== null && contentLength > this.#maxBytes)
       throw new ResponseTooLarge(`more than ${this.#maxBytes} bytes`);
     if (contentLength !== null && received.length - bodyStart >= contentLength) {
       const bodyEnd = bodyStart + contentLength;
-      const text = received.toString('utf8', bodyStart, bodyEnd);
-      return this.#response(head, text, contentLength, received.length === bodyEnd);
+      const body = Buffer.from(received.subarray(bodyStart, bodyEnd));
+      return this.#response(head, body, received.length === bodyEnd);
     }
     this.#body = new BodyBuffer(this.#maxBytes, contentLength ?? usualBytes);
     if (head.isChunked) this.#chunks = new ChunkedBody(this.#body);
     return this.#feedBody(head, received, bodyStart);
   }
 
-  /** "Continue" and the like, before the response itself. */
+  /** "Early Hints" and the like, before the response itself. */
   #passInformation(head: ResponseHead, received: Buffer, end: number): HttpResponse | null {
-    if (head.status === 101) throw new MalformedResponse('it changes the protocol');
+    if (head.status < 102 || !head.keepsAlive)
+      throw new MalformedResponse(`status ${head.status}, which nobody asked for`);
     this.#informationBytes += end;
     this.#received = null;
     return end < received.length ? this.feed(received.subarray(end)) : null;
@@ -93,7 +94,7 @@ export class ResponseReader {
     const body = this.#body!;
     if (this.#chunks) {
       const end = this.#chunks.feed(chunk, start);
-      return this.#chunks.isDone ? this.#response(head, body.text(), body.length, end === chunk.length) : null;
+      return this.#chunks.isDone ? this.#response(head, body.bytes(), end === chunk.length) : null;
     }
     if (head.contentLength === null) {
       body.add(chunk, start, chunk.length);
@@ -101,13 +102,16 @@ export class ResponseReader {
     }
     const end = Math.min(chunk.length, start + head.contentLength - body.length);
     body.add(chunk, start, end);
-    return body.length === head.contentLength
-      ? this.#response(head, body.text(), body.length, end === chunk.length)
-      : null;
+    return body.length === head.contentLength ? this.#response(head, body.bytes(), end === chunk.length) : null;
   }
 
   /** @param isExact nothing came after it; a server that sends more than it was asked is not to be trusted with another request */
-  #response(head: ResponseHead, text: string, bytes: number, isExact: boolean): HttpResponse {
-    return { head, text, bytes, leavesConnection: head.keepsAlive && isExact };
+  #response(head: ResponseHead, body: Buffer, isExact: boolean): HttpResponse {
+    return { head, body, leavesConnection: head.keepsAlive && isExact };
   }
+}
+
+/** Who does not speak HTTP is not waited for. */
+function startsLikeHttp(received: Buffer): boolean {
+  return 'HTTP/1.'.startsWith(received.toString('latin1', 0, 'HTTP/1.'.length));
 }
