@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Caller } from '../kit/caller.ts';
 import { GordianError } from '../kit/errors.ts';
 import { clientOf } from './admit/client-buckets.ts';
+import { laterPartsOf } from './answer-in-parts.ts';
 import { authorize } from './authorize/authorize.ts';
 import type { AuthorizedOperation } from './authorize/authorized-operation.ts';
 import { answerBatch } from './batch.ts';
@@ -25,6 +26,7 @@ import {
 } from './receive/graphql-request.ts';
 import { type PropagatedHeaders, propagatedHeaders } from './receive/propagated-headers.ts';
 import type { OperationReport } from './report/report.ts';
+import { takesIncrements } from './respond/incremental-media-type.ts';
 import { answerToError, type BatchAnswer, type GraphQLAnswer } from './respond/respond.ts';
 import type { Generation } from './supergraph/generation.ts';
 
@@ -56,7 +58,12 @@ export async function answerGraphQL(
     return await generation.use<GraphQLAnswer | BatchAnswer>(() =>
       'operations' in received
         ? answerOperations(gateway, generation, received, asker, requestId)
-        : answerOperation(gateway, generation, { ...asker, asked: received }, report),
+        : answerOperation(
+            gateway,
+            generation,
+            { ...asker, asked: received, takesIncrements: takesIncrements(request.headers.accept) },
+            report,
+          ),
     );
   });
 }
@@ -101,14 +108,17 @@ export async function reported<Answer = GraphQLAnswer>(
   work: (report: OperationReport) => Promise<Answer>,
 ): Promise<Answer | GraphQLAnswer> {
   const report = gateway.reporter.begin(requestId);
-  try {
-    return await work(report);
-  } catch (error) {
+  const answer = await work(report).catch((error: unknown) => {
     report.failed(error);
     return answerToError(error, requestId);
-  } finally {
-    report.end();
-  }
+  });
+  if (!isInParts(answer)) report.end();
+  return answer;
+}
+
+/** The last part of such an answer ends the report. */
+function isInParts(answer: unknown): boolean {
+  return (answer as GraphQLAnswer).later !== undefined;
 }
 
 /** What a client asks, over whatever transport. */
@@ -124,6 +134,8 @@ export interface Asker {
   readonly left: AbortSignal;
   /** Whether the answer is to say what it cost. */
   readonly asksCost?: boolean;
+  /** Whether what is deferred may come in parts of its own; otherwise it comes with the rest. */
+  readonly takesIncrements?: boolean;
   /** What subgraphs receive of the request's headers; nothing by default. */
   readonly propagated?: PropagatedHeaders;
 }
@@ -167,11 +179,11 @@ export async function planOperation(
   gateway: Gateway,
   generation: Generation,
   prepared: PreparedOperation,
-  { asked, caller, left }: Question,
+  { asked, caller, left, takesIncrements }: Question,
   report: OperationReport,
 ): Promise<PlannedOperation> {
   const variables = coerceVariables(prepared, asked.variables);
-  const shape = shapeOperation(prepared, variables, gateway.config.limits);
+  const shape = shapeOperation(prepared, variables, gateway.config.limits, takesIncrements);
   const onFault = (rule: string, cause: unknown) =>
     gateway.log.error({ event: 'policy.fault', rule, err: cause }, 'A rule failed; what it guards stays closed.');
   const authorized = await authorize({ shape, policy: generation.policy, caller, variables, onFault });
@@ -203,11 +215,14 @@ export async function runPlan(
   report.fetched(fetched);
 
   const project = compileProjector(authorized);
-  const answer = project(fetched, {
-    introspection: answerIntrospection(prepared, authorized.shape, variables, () => true),
+  const { introspectionCharacters } = gateway.config.limits;
+  const projection = project(fetched, {
+    introspection: answerIntrospection(prepared, authorized.shape, variables, () => true, introspectionCharacters),
     decisionId: report.decisionId,
   });
-  return cost ? countCost(cost, answer, asksCost, report) : answer;
+  const later = laterPartsOf({ generation, fetched, projection, left, report });
+  if (later) return { data: projection.data, errors: projection.errors, later };
+  return cost ? countCost(cost, projection, asksCost, report) : projection;
 }
 
 /** Refuses what is over the budget; does nothing when nobody controls demand. */

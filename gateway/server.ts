@@ -8,6 +8,7 @@ import { acceptsEventStream, answerEventStream, webSocketDoor } from './listen.t
 import { allowOrigin, answerOptions } from './receive/cross-origin.ts';
 import { answerGraphQL } from './request.ts';
 import { negotiateMediaType, type ResponseMediaType } from './respond/media-type.ts';
+import { respondInParts } from './respond/multipart.ts';
 import { answerToError, type ResponseOptions, respond, respondToBatch, statusOf } from './respond/respond.ts';
 
 const maxHeaders = 100;
@@ -86,7 +87,9 @@ async function routeGraphQL(
     closeIfMuchIsUnread(request, response);
     closeWhenDraining(gateway, response);
     const options = responseOptions(gateway, mediaType, requestId);
-    await ('answers' in answer ? respondToBatch(response, answer, options) : respond(response, answer, options));
+    if ('answers' in answer) await respondToBatch(response, answer, options);
+    else if (answer.later) await respondInParts(response, answer, answer.later, options);
+    else await respond(response, answer, options);
   } finally {
     gateway.admission.leave();
   }

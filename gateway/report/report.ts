@@ -19,6 +19,8 @@ export interface OperationReport {
   /** What the operation may cost, and once it is answered what it did. */
   weighed(cost: OperationCost, actual?: number): void;
   fetched(data: FetchedData): void;
+  /** Of an answer that came in parts. */
+  delivered(parts: number): void;
   failed(error: unknown): void;
   /** The id that a denial shows to the client, and under which this line is found. */
   readonly decisionId: () => string;
@@ -50,6 +52,9 @@ function beginReport(log: Log, requestId: string): OperationReport {
         ({ subgraph, status, durationMs }) => `${subgraph} ${status} ${durationMs.toFixed(1)} ms`,
       );
       if (failures.length > 0) facts.failures = failures.map(({ code, subgraph }) => `${code} ${subgraph}`);
+    },
+    delivered(parts) {
+      facts.parts = parts;
     },
     failed(error) {
       facts.refused = error instanceof GordianError ? error.code : 'INTERNAL';

@@ -1,5 +1,7 @@
 // Content negotiation of GraphQL over HTTP: which of the two media types the client wants its answer in.
 
+import { takesIncrements } from './incremental-media-type.ts';
+
 export type ResponseMediaType = 'application/graphql-response+json' | 'application/json';
 
 /**
@@ -17,7 +19,8 @@ export function negotiateMediaType(accept: string | undefined): ResponseMediaTyp
     if (type === 'application/graphql-response+json') return type;
     if (type === 'application/json' || type === 'application/*' || type === '*/*') return 'application/json';
   }
-  return null;
+  // Whoever reads parts reads JSON: refusals and answers of which nothing is deferred are one whole.
+  return takesIncrements(accept) ? 'application/json' : null;
 }
 
 function parseRange(text: string): { type: string; quality: number } {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { incrementalMediaType } from './incremental-media-type.ts';
 import type { LaterParts } from './later-parts.ts';
-import { bodyOf, type GraphQLAnswer } from './respond.ts';
+import { bodyOf, type GraphQLAnswer, type ResponseOptions } from './respond.ts';
 
 const partHead = '\r\ncontent-type: application/json; charset=utf-8\r\n\r\n';
 /** JSON holds no line break but within a string, where it is escaped: no part can hold a boundary. */
@@ -15,8 +15,9 @@ const boundary = '\r\n---';
  */
 export async function respondInParts(
   response: ServerResponse,
-  answer: GraphQLAnswer & { readonly later: LaterParts },
-  requestId: string,
+  answer: GraphQLAnswer,
+  later: LaterParts,
+  { requestId, maxErrors }: Pick<ResponseOptions, 'requestId' | 'maxErrors'>,
 ): Promise<void> {
   response.writeHead(200, {
     'content-type': incrementalMediaType,
@@ -25,8 +26,8 @@ export async function respondInParts(
     // Proxies that gather an answer before they pass it on would undo the purpose of parts.
     'x-accel-buffering': 'no',
   });
-  await write(response, `---${partHead}${bodyOf(answer)}${boundary}`);
-  await answer.later.deliver((payload) => write(response, `${partHead}${payload}${boundary}`));
+  await write(response, `---${partHead}${bodyOf(answer, maxErrors)}${boundary}`);
+  await later.deliver((payload) => write(response, `${partHead}${payload}${boundary}`));
   response.end('--\r\n');
 }
 
