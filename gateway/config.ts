@@ -6,6 +6,7 @@ import { readEnvironment, readSettings } from '../kit/config.ts';
 import { GordianError } from '../kit/errors.ts';
 import { defaultTokenTypes } from './authenticate/authentication-options.ts';
 import { defaultSubgraphSettings } from './execute/subgraph-settings.ts';
+import { defaultIntrospectionCharacters } from './operation/introspection.ts';
 import { defaultOperationLimits } from './operation/operation-limits.ts';
 import { mayBePropagated } from './receive/propagated-headers.ts';
 
@@ -110,8 +111,8 @@ const limits = z.strictObject({
   batchSize: z.int().min(0).default(0),
   /** Errors in one answer; of those beyond, the last entry gives the number. */
   maxErrors: positive.default(1_000),
-  /** Characters of an answer to `__schema` or `__type`. */
-  introspectionCharacters: positive.default(8 * 1024 * 1024),
+  /** Characters of the answers to `__schema` and `__type` in one operation. */
+  introspectionCharacters: positive.default(defaultIntrospectionCharacters),
   // How large an operation may be: operation/operation-limits.ts says what each counts.
   maxTokens: positive.default(defaultOperationLimits.maxTokens),
   maxDepth: positive.default(defaultOperationLimits.maxDepth),

@@ -1,44 +1,84 @@
-// Questions about the schema itself, answered from the schema that clients see; no subgraph is asked.
-import { executeSync, type FieldNode, Kind } from 'graphql';
+// Questions about the schema itself, answered from the schema that clients see; no subgraph is asked. The answers are text and
+// kept, because a playground asks the same long question again and again.
+import { LRUCache } from 'lru-cache';
 import { allFields } from './all-fields.ts';
 import { collectFields } from './collect-fields.ts';
+import { perSchema } from './per-schema.ts';
 import type { PreparedOperation } from './prepared-operation.ts';
 import type { FieldShape, OperationShape } from './shape.ts';
+import { writeIntrospection } from './write-introspection.ts';
 
-/** Values of `__schema` and `__type` by response name; refused ones are absent, and the projector makes errors of them. */
-export type IntrospectionAnswer = Readonly<Record<string, unknown>>;
+/** JSON of `__schema` and `__type` by response name; refused ones are absent, and the projector makes errors of them. */
+export type IntrospectionAnswer = Readonly<Record<string, string>>;
 
-/** @param isAllowed decides per root field, with the coordinate `Query.__schema` or `Query.__type` */
+/** Of all answers to one operation. The whole of a schema takes about six times the characters of its SDL. */
+export const defaultIntrospectionCharacters = 2 * 1024 * 1024;
+/** Kept per schema. */
+const cacheCharacters = 16 * 1024 * 1024;
+
+const cacheOf = perSchema(() => new LRUCache<string, string>({ maxSize: cacheCharacters }));
+const askedOf = new WeakMap<OperationShape, readonly FieldShape[]>();
+const nothing: IntrospectionAnswer = Object.freeze({});
+
+/**
+ * @param isAllowed decides per root field, with the coordinate `Query.__schema` or `Query.__type`
+ * @param maxCharacters of all answers together
+ * @throws GordianError OPERATION_LIMIT_EXCEEDED
+ */
 export function answerIntrospection(
   prepared: PreparedOperation,
   shape: OperationShape,
   variables: Readonly<Record<string, unknown>>,
   isAllowed: (field: FieldShape) => boolean,
+  maxCharacters: number = defaultIntrospectionCharacters,
 ): IntrospectionAnswer {
-  const allowed = introspectiveFields(shape).filter(isAllowed);
-  if (allowed.length === 0) return {};
-  const rootType = allowed[0]!.parentType;
-  const root = { selectionSet: prepared.operation.selectionSet, deferredBy: null };
-  const collected = collectFields(prepared, variables, rootType, [root]);
-  return execute(
-    prepared,
-    variables,
-    allowed.flatMap(({ responseName }) => (collected.get(responseName) ?? []).map(({ node }) => node)),
-  );
+  const asked = introspectiveFields(shape);
+  if (asked.length === 0) return nothing;
+  const answer: Record<string, string> = {};
+  let left = maxCharacters;
+  for (const field of asked.filter(isAllowed)) {
+    const text = answerField(prepared, shape, variables, field, { maxCharacters, left });
+    answer[field.responseName] = text;
+    left -= text.length;
+  }
+  return answer;
 }
 
 /** The fields of the operation that this stage answers, deferred ones included; most operations have none. */
-export function introspectiveFields({ root }: OperationShape): readonly FieldShape[] {
-  const [fields = []] = allFields(root).values();
-  return fields.filter(({ name }) => name === '__schema' || name === '__type');
+export function introspectiveFields(shape: OperationShape): readonly FieldShape[] {
+  const known = askedOf.get(shape);
+  if (known) return known;
+  const [fields = []] = allFields(shape.root).values();
+  const asked = fields.filter(({ name }) => name === '__schema' || name === '__type');
+  askedOf.set(shape, asked);
+  return asked;
 }
 
-function execute(
-  { schema, operation, fragments }: PreparedOperation,
+function answerField(
+  prepared: PreparedOperation,
+  shape: OperationShape,
   variables: Readonly<Record<string, unknown>>,
-  selections: readonly FieldNode[],
-): IntrospectionAnswer {
-  const question = { ...operation, directives: [], selectionSet: { kind: Kind.SELECTION_SET, selections } } as const;
-  const document = { kind: Kind.DOCUMENT, definitions: [question, ...fragments.values()] } as const;
-  return executeSync({ schema, document, variableValues: variables }).data ?? {};
+  field: FieldShape,
+  room: { readonly maxCharacters: number; readonly left: number },
+): string {
+  const cache = cacheOf(shape.schema);
+  const key = `${shape.key} ${field.responseName} ${argumentsKey(prepared, variables)}`;
+  const known = cache.get(key);
+  // One that is too long by now is made again, and refused with what is wrong.
+  if (known !== undefined && known.length <= room.left) return known;
+  const root = { selectionSet: prepared.operation.selectionSet, deferredBy: null };
+  const collected = collectFields(prepared, variables, field.parentType, [root]).get(field.responseName)!;
+  const text = writeIntrospection(prepared, variables, field, collected, room);
+  cache.set(key, text, { size: key.length + text.length });
+  return text;
+}
+
+/** The values of conditions are in the key of the shape; usually there are no other variables. */
+function argumentsKey(
+  { operation, conditionVariables }: PreparedOperation,
+  variables: Readonly<Record<string, unknown>>,
+): string {
+  const isCondition = ({ variable }: { variable: { name: { value: string } } }) =>
+    conditionVariables.includes(variable.name.value);
+  return operation.variableDefinitions?.every(isCondition) ? '' : JSON.stringify(variables);
 }
