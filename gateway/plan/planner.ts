@@ -1,5 +1,6 @@
 // Planner: what the rest of the gateway sees of planning, wherever the work is done.
 import { buildSchema, type GraphQLSchema } from 'graphql';
+import type { CacheHints } from '../../schema/cache-hints.ts';
 import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
 import type { CostHints } from '../demand/cost-hints.ts';
 import { withDefer } from '../operation/defer-directive.ts';
@@ -15,6 +16,7 @@ export interface Planner {
   /** Of @override, for instance `percent(5)`; see override-labels.ts for who decides which of them hold. */
   readonly overrideLabels: readonly string[];
   readonly costHints: CostHints;
+  readonly cacheHints: CacheHints;
   /**
    * @param left aborts when nobody waits for the plan any more
    * @param overrides the labels that hold for this request, in the order of {@link Planner.overrideLabels}
@@ -33,7 +35,7 @@ export interface PlanRunner {
 }
 
 export function plannerOver({ description, run, stop }: PlanRunner): Planner {
-  const { apiSdl, subgraphs, interfaceObjects, overrideLabels, costHints } = description;
+  const { apiSdl, subgraphs, interfaceObjects, overrideLabels, costHints, cacheHints } = description;
   // Composition and the planner have validated it.
   const apiSchema = withDefer(buildSchema(apiSdl, { assumeValid: true, noLocation: true }));
   declareInterfaceObjectFields(apiSchema, description.interfaceObjectFields);
@@ -42,6 +44,7 @@ export function plannerOver({ description, run, stop }: PlanRunner): Planner {
     subgraphs,
     overrideLabels,
     costHints,
+    cacheHints,
     async plan(authorized, left, overrides = []) {
       const request = planRequest(authorized, overrides);
       return request ? run(request, left) : { node: null, deferred: [], interfaceObjects };

@@ -12,6 +12,7 @@ import {
 import { QueryPlanner } from '@apollo/query-planner';
 import { type DocumentNode, type GraphQLSchema, Kind, parse, visit } from 'graphql';
 import { GordianError } from '../../kit/errors.ts';
+import { type CacheHints, readCacheHints } from '../../schema/cache-hints.ts';
 import { type Coordinate, fieldCoordinate } from '../../schema/coordinates.ts';
 import { type CostHints, readCostHints } from '../demand/cost-hints.ts';
 import { convertPlan } from './convert-plan.ts';
@@ -42,6 +43,7 @@ export interface SupergraphDescription {
   /** Of every @override that has one, each once, in alphabetical order. */
   readonly overrideLabels: readonly string[];
   readonly costHints: CostHints;
+  readonly cacheHints: CacheHints;
 }
 
 /** Options to consider per path of the operation; beyond, planning fails instead of taking seconds. */
@@ -85,6 +87,7 @@ export function createPlanningEngine(supergraphSdl: string): PlanningEngine {
       interfaceObjectFields: interfaceObjectFields(supergraph),
       overrideLabels: overrideLabels(isolated.supergraph),
       costHints: readCostHints(document),
+      cacheHints: readCacheHints(document),
     },
     plan(request) {
       const document = parse(request.document, { noLocation: true });

@@ -1,6 +1,6 @@
 // A plan as text for people: what is fetched where, in which order, and with which inputs.
 import { parse, print } from 'graphql';
-import type { FetchNode, Plan, PlanNode, PlanStages, RequiredSelection } from './plan.ts';
+import type { ContextInput, FetchNode, Plan, PlanNode, PlanStages, RequiredSelection } from './plan.ts';
 
 export function printPlan(plan: Plan): string {
   return printStages(plan).join('\n');
@@ -19,10 +19,20 @@ function printNode(node: PlanNode): readonly string[] {
   return [title, ...indent(node.nodes.flatMap(printNode))];
 }
 
-function printFetch({ requires, document, internalCoordinates }: FetchNode, title: string): readonly string[] {
+function printFetch(fetch: FetchNode, title: string): readonly string[] {
+  const { requires, document, internalCoordinates } = fetch;
   const given = requires ? [`given ${printRequired(requires)}`] : [];
+  const around = fetch.contextInputs.map(printContext);
   const internal = internalCoordinates.length > 0 ? [`reads for itself ${internalCoordinates.join(', ')}`] : [];
-  return [title, ...indent([...given, ...internal, ...print(parse(document)).split('\n')])];
+  return [title, ...indent([...given, ...around, ...internal, ...print(parse(document)).split('\n')])];
+}
+
+function printContext({ variable, sources }: ContextInput): string {
+  const places = sources.map(({ levelsUp, types, path }) => {
+    const ancestor = types?.join('|') ?? 'the object';
+    return `${path.join('.')} of ${ancestor} ${levelsUp} up`;
+  });
+  return `with $${variable} from ${places.join(' or ')}`;
 }
 
 function printRequired(selections: readonly RequiredSelection[]): string {

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { vi } from 'vitest';
 import { registerComposeCommand } from '../../cli/commands/compose.ts';
 import { registerContractCommand } from '../../cli/commands/contract.ts';
+import { registerPlanCommand } from '../../cli/commands/plan.ts';
 
 export interface GordianRun {
   readonly stdout: string;
@@ -12,8 +13,15 @@ export interface GordianRun {
   readonly exitCode: number;
 }
 
-/** @throws what the command throws, usage errors of commander included */
-export async function runGordian(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<GordianRun> {
+/**
+ * @param planScript the compiled process behind `gordian plan`
+ * @throws what the command throws, usage errors of commander included
+ */
+export async function runGordian(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+  planScript?: string,
+): Promise<GordianRun> {
   const written = { stdout: '', stderr: '', terminal: '' };
   const spies = (['stdout', 'stderr'] as const).map((stream) =>
     vi.spyOn(process[stream], 'write').mockImplementation((text) => {
@@ -25,6 +33,7 @@ export async function runGordian(args: readonly string[], environment: NodeJS.Pr
   const program = new Command('gordian').exitOverride();
   registerComposeCommand(program, environment);
   registerContractCommand(program, environment);
+  registerPlanCommand(program, environment, planScript);
   process.exitCode = 0;
   try {
     await program.parseAsync(['node', 'gordian', ...args]);

@@ -59,7 +59,7 @@ const entrances: readonly { what: RegExp; only: RegExp; why: string }[] = [
   },
   {
     what: /^import .*\b(createPlanner|createPlanningEngine)\b/m,
-    only: /^(gateway\/plan\/(planner-worker|create-planner)\.ts|test\/|bench\/)/,
+    only: /^(gateway\/plan\/(planner-worker|create-planner|plan-offline)\.ts|test\/|bench\/)/,
     why: 'planning blocks the thread it runs in',
   },
   { what: /from '@apollo\/gateway'/, only: /^(test|bench)\//, why: 'it is the oracle and the peer, never the server' },
@@ -141,6 +141,7 @@ describe('the entrances', () => {
     'cli/stack/stack-processes.ts',
     'Dockerfile',
     'cli/stack/standalone-gateway.ts',
+    'cli/commands/plan.ts',
     'bench/child.ts',
   ])("%s switches Apollo's telemetry off", (file) => {
     expect(readFileSync(join(root, file), 'utf8')).toMatch(/APOLLO_TELEMETRY_DISABLED\b.{1,4}1/);

@@ -145,6 +145,8 @@ describe('an argument with @fromContext', () => {
     expect(inputs).toEqual([[{ levelsUp: 1, types: ['T'], path: ['prop'] }]]);
     expect(needs).toEqual([{ type: 'U', responseName: 'field__0', inputs: ['$contextualArgument_1_1'] }]);
     expect(fetch).toMatchObject({ variables: ['by'] });
+    const plan = await withContext.plan(authorize('{ t { u { field } } }', [], withContext));
+    expect(printPlan(plan)).toContain('    with $contextualArgument_1_1 from prop of T 1 up\n');
   });
 
   test('is read from further up, lists not counted', async () => {

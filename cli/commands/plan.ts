@@ -1,0 +1,106 @@
+// `gordian plan`: how the gateway would answer an operation on a supergraph file, without any server. The plan goes to stdout.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { type Command, Option } from 'commander';
+import { type ErrorCode, GordianError } from '../../kit/errors.ts';
+import { readTextFile } from '../text-files.ts';
+
+interface PlanFlags {
+  readonly supergraph: string;
+  readonly query: string;
+  readonly operation?: string;
+  readonly variables?: string;
+  readonly override: readonly string[];
+  readonly format: 'text' | 'json';
+}
+
+/** Of the same compiled tree as this file. */
+const planScript = join(import.meta.dirname, '../../gateway/plan-main.js');
+
+/** @param script the compiled process that plans */
+export function registerPlanCommand(program: Command, _environment: NodeJS.ProcessEnv = {}, script = planScript): void {
+  program
+    .command('plan')
+    .description('Show which subgraphs would be asked what for an operation, offline.')
+    .requiredOption('--supergraph <file>', 'a composed supergraph, for example from "gordian compose -o FILE"')
+    .requiredOption('--query <file|text>', 'a GraphQL document, or the file that holds it; - is standard input')
+    .option('--operation <name>', 'which operation of the document')
+    .option('--variables <json>', 'needed only for variables that @skip and @include read')
+    .option('--override <label>', 'an @override label that holds; repeatable', collect, [])
+    .addOption(new Option('--format <format>', 'how the plan is written').choices(['text', 'json']).default('text'))
+    .action((flags: PlanFlags) => plan(flags, script));
+}
+
+async function plan(flags: PlanFlags, script: string): Promise<void> {
+  const answer = await runPlanner(script, {
+    supergraphSdl: readTextFile(flags.supergraph),
+    query: readQuery(flags.query),
+    operationName: flags.operation ?? null,
+    variables: parseVariables(flags.variables ?? '{}'),
+    overrides: flags.override,
+    format: flags.format,
+  });
+  if (!answer.ok) throw new GordianError(answer.code, fullMessage(answer));
+  process.stdout.write(answer.text);
+  process.stderr.write(`Planned in ${answer.tookMs} ms; a gateway allows planning.budgetMs (default: 1000).\n`);
+}
+
+type Answer =
+  | { readonly ok: true; readonly text: string; readonly tookMs: number }
+  | { readonly ok: false; readonly code: ErrorCode; readonly message: string; readonly details?: ErrorDetails };
+
+interface ErrorDetails {
+  readonly errors?: readonly Problem[];
+}
+
+interface Problem {
+  readonly message: string;
+  readonly locations?: readonly { readonly line: number; readonly column: number }[];
+}
+
+/** A process of its own, because the command line may not load the gateway. */
+async function runPlanner(script: string, request: object): Promise<Answer> {
+  const child = spawn(process.execPath, [script], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { APOLLO_TELEMETRY_DISABLED: '1' },
+  });
+  // A process that dies early says why itself, and its exit is what counts.
+  child.stdin.on('error', () => {});
+  child.stdin.end(JSON.stringify(request));
+  const output = await text(child.stdout);
+  if (output === '')
+    throw new GordianError('INTERNAL', 'The planner ended without an answer; its last words are above.');
+  return JSON.parse(output) as Answer;
+}
+
+/** Text that begins like a document is one; anything else is the name of a file. */
+function readQuery(given: string): string {
+  if (/^\s*(#|\{|(query|mutation|subscription|fragment)\b[^.]*\{)/.test(given)) return given;
+  if (given === '-' || existsSync(given)) return readTextFile(given);
+  throw new GordianError('BAD_USER_INPUT', `--query: "${given}" is no file, and no GraphQL document begins like this.`);
+}
+
+function parseVariables(json: string): object {
+  try {
+    const value: unknown = JSON.parse(json);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  } catch (error) {
+    throw new GordianError('BAD_USER_INPUT', `--variables is not JSON: ${(error as Error).message}`, { cause: error });
+  }
+  throw new GordianError('BAD_USER_INPUT', '--variables has to be a JSON object, for example \'{"withPrice": true}\'.');
+}
+
+/** With every problem of the document, and where it is. */
+function fullMessage({ message, details }: Extract<Answer, { ok: false }>): string {
+  const problems = details?.errors ?? [];
+  if (problems.length === 0) return message;
+  const lines = problems.map(({ message: problem, locations }) => {
+    const [place] = locations ?? [];
+    return place ? `${problem} (line ${place.line}, column ${place.column})` : problem;
+  });
+  return lines.join('\n');
+}
+
+const collect = (label: string, labels: readonly string[]): readonly string[] => [...labels, label];
