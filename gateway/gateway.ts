@@ -38,6 +38,8 @@ export interface Gateway {
   readonly authenticate: Authenticate;
   readonly signer: AssertionSigner;
   readonly reporter: Reporter;
+  /** Headers of a request on which its answer depends, as `vary` lists them. */
+  readonly varyBy: string;
   /** Null when it is off. */
   readonly demand: DemandControl | null;
   readonly playground: Playground | null;
@@ -59,6 +61,9 @@ export async function createGateway(config: GatewayConfig, log: Log, workerFile?
     listeners: createListeners(config.subscriptions),
     authenticate: createAuthenticator(config.authentication),
     reporter: createReporter(log),
+    varyBy: ['accept', 'authorization', 'x-purpose', ...config.execution.propagateHeaders.map(({ name }) => name)].join(
+      ', ',
+    ),
     demand: createDemandControl(config.demand),
     playground: config.playground.enabled ? createPlayground(config.playground.demoIdentityUrl ?? null) : null,
     draining: false,

@@ -26,6 +26,7 @@ import {
 } from './receive/graphql-request.ts';
 import { type PropagatedHeaders, propagatedHeaders } from './receive/propagated-headers.ts';
 import type { OperationReport } from './report/report.ts';
+import { withCacheControl } from './respond/cache-policy.ts';
 import { takesIncrements } from './respond/incremental-media-type.ts';
 import { answerToError, type BatchAnswer, type GraphQLAnswer } from './respond/respond.ts';
 import type { Generation } from './supergraph/generation.ts';
@@ -222,7 +223,8 @@ export async function runPlan(
   });
   const later = laterPartsOf({ generation, fetched, projection, left, report });
   if (later) return { data: projection.data, errors: projection.errors, later };
-  return cost ? countCost(cost, projection, asksCost, report) : projection;
+  const answer = cost ? countCost(cost, projection, asksCost, report) : projection;
+  return withCacheControl(answer, authorized, caller, generation);
 }
 
 /** Refuses what is over the budget; does nothing when nobody controls demand. */

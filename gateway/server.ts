@@ -115,12 +115,17 @@ async function routeEventStream(
   );
 }
 
-function responseOptions({ config }: Gateway, mediaType: ResponseMediaType, requestId: string): ResponseOptions {
+function responseOptions(
+  { config, varyBy }: Gateway,
+  mediaType: ResponseMediaType,
+  requestId: string,
+): ResponseOptions {
   return {
     mediaType,
     requestId,
     compressFrom: config.server.compressFromBytes,
     maxErrors: config.limits.maxErrors,
+    varyBy,
   };
 }
 
@@ -164,7 +169,13 @@ async function answerJsonError(
   const answer = answerToError(error, requestId);
   const refusedWith = statusOf(answer, 'application/graphql-response+json');
   const unlimited = Number.POSITIVE_INFINITY;
-  const options = { mediaType: 'application/json', requestId, compressFrom: unlimited, maxErrors: unlimited } as const;
+  const options = {
+    mediaType: 'application/json',
+    requestId,
+    compressFrom: unlimited,
+    maxErrors: unlimited,
+    varyBy: '',
+  } as const;
   await respond(response, { ...answer, refusedWith }, options);
 }
 

@@ -78,6 +78,8 @@ export interface ResponseOptions {
   readonly compressFrom: number;
   /** Errors that an answer may list. */
   readonly maxErrors: number;
+  /** Headers of the request that an answer depends on, as the header `vary` has them. */
+  readonly varyBy: string;
 }
 
 type Headers = Record<string, string | number>;
@@ -90,7 +92,7 @@ export async function respond(
 ): Promise<void> {
   const status = statusOf(answer, options.mediaType);
   const headers = headersOf(options);
-  if (answer.cacheControl !== undefined) allowCaching(headers, answer.cacheControl, response);
+  if (answer.cacheControl !== undefined) allowCaching(headers, answer.cacheControl, response, options);
   if (status >= 400) addRefusalHeaders(headers, status, answer, response);
   return send(response, status, headers, bodyOf(answer, options.maxErrors), options.compressFrom);
 }
@@ -144,10 +146,14 @@ function headersOf({ mediaType, requestId }: ResponseOptions): Headers {
   };
 }
 
-/** What else of the request an answer depends on is in its URL, or forbids to keep it. */
-function allowCaching(headers: Headers, cacheControl: string, response: ServerResponse): void {
+function allowCaching(
+  headers: Headers,
+  cacheControl: string,
+  response: ServerResponse,
+  { varyBy }: ResponseOptions,
+): void {
   headers['cache-control'] = cacheControl;
-  headers.vary = addToVary(response, 'accept, authorization, x-purpose');
+  headers.vary = addToVary(response, varyBy);
 }
 
 async function send(

@@ -31,7 +31,7 @@ function ask(
   return answerIntrospection(prepared, shapeOperation(prepared, coerced), coerced, () => true, options.max);
 }
 
-const questions: readonly (readonly [what: string, query: string, variables?: Record<string, unknown>])[] = [
+const questions: [what: string, query: string, variables?: Record<string, unknown>][] = [
   ['the whole schema', getIntrospectionQuery()],
   [
     'the whole schema with everything optional',
