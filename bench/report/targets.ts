@@ -7,6 +7,8 @@ export interface TargetResult {
   readonly measured: number;
   /** First and third quartile. */
   readonly spread?: readonly [number, number];
+  /** Such as which of several peers it is. */
+  readonly note?: string;
 }
 
 interface Target {
@@ -35,12 +37,12 @@ export const targets = {
 } as const satisfies Record<string, Target>;
 
 export function printTargets(results: readonly TargetResult[]): string {
-  const lines = results.map(({ target, measured, spread }) => {
+  const lines = results.map(({ target, measured, spread, note }) => {
     const { about, unit, must, moonshot, better } = targets[target] as Target;
     const meets = (limit: number) => (better === 'higher' ? measured >= limit : measured <= limit);
     const verdict = meets(moonshot) ? 'moonshot met' : meets(must) ? 'met' : 'missed';
     const between = spread ? ` (${spread.map((value) => value.toFixed(1)).join('–')})` : '';
-    return `| ${about} | ${must} ${unit} | ${moonshot} ${unit} | ${measured.toFixed(1)} ${unit}${between} | ${verdict} |`;
+    return `| ${about}${note ? ` (${note})` : ''} | ${must} ${unit} | ${moonshot} ${unit} | ${measured.toFixed(1)} ${unit}${between} | ${verdict} |`;
   });
   return `| target | must | moonshot | measured | |\n|---|---|---|---|---|\n${lines.join('\n')}\n`;
 }

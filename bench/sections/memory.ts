@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { caseNamed } from '../cases.ts';
 import { applyLoad, repeatFor, requestOnce } from '../load.ts';
+import { drawPlot } from '../report/plot.ts';
 import { figure } from '../report/table.ts';
 import type { Section } from '../section.ts';
 import { fitLine, median, type Point } from '../statistics.ts';
@@ -13,7 +14,7 @@ import { serveWorld } from '../workshop.ts';
 export const memory: Section = {
   name: 'memory',
   about: 'memory after a long load of the heavy query',
-  async run({ options, workshop, root }) {
+  async run({ options, workshop, root, origin }) {
     const world = await serveWorld(workshop, 'shop');
     const variant = await startGordianAlone(workshop, 'gordian', root, world);
     const { query, connections } = caseNamed('heavy');
@@ -25,8 +26,8 @@ export const memory: Section = {
     await pause(5_000);
     const restMegabytes = await residentMegabytes(variant);
 
-    const late = samples.slice(samples.length / 2);
-    const growth = fitLine(late).slope * 60;
+    const late = fitLine(samples.slice(samples.length / 2));
+    const growth = late.slope * 60;
     const end = median(samples.slice(-5).map(({ y }) => y));
     const peak = Math.max(...samples.map(({ y }) => y));
     return {
@@ -35,9 +36,19 @@ export const memory: Section = {
 | at the start | at the end of the load (median of 5 s) | highest | 5 s later | growth in the second half |
 |---|---|---|---|---|
 | ${[startMegabytes, end, peak, restMegabytes].map((megabytes) => `${figure(megabytes)} MB`).join(' | ')} | ${growth.toFixed(1)} MB per minute |
+
+![RSS over time](memory.svg)
 `,
       data: { startMegabytes, end, peak, restMegabytes, growthPerMinute: growth, requests, samples },
       targets: [{ target: 'memory', measured: end }],
+      pictures: {
+        'memory.svg': drawPlot({
+          title: 'Memory under the heavy query',
+          xLabel: 'seconds of load',
+          panels: [{ title: 'RSS, MB', points: samples, curve: (x) => late.intercept + late.slope * x }],
+          caption: [`Second half: ${growth.toFixed(1)} MB per minute (dashed).`, origin],
+        }),
+      },
     };
   },
 };

@@ -112,11 +112,11 @@ function printAbsent(absent: Others['absent']): string {
 function targetsOf({ benchCase, measured }: CaseResult): TargetResult[] {
   const own = measured.find(({ variant }) => variant === reference)!.rounds;
   const against = (target: TargetName, names: readonly string[]): TargetResult[] => {
-    const ratios = measured
+    const [best] = measured
       .filter(({ variant }) => names.includes(variant))
-      .map(({ rounds }) => ratioOf(rounds, own))
+      .map(({ variant, rounds }) => ({ variant, ...ratioOf(rounds, own) }))
       .toSorted((a, b) => a.median - b.median);
-    return ratios.slice(0, 1).map(({ median, quartiles }) => ({ target, measured: median, spread: quartiles }));
+    return best ? [{ target, measured: best.median, spread: best.quartiles, note: best.variant }] : [];
   };
   switch (benchCase.name) {
     case 'heavy':
