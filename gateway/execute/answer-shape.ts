@@ -6,13 +6,13 @@ export interface AnswerShape {
   readonly layout: Layout;
   /** In the order of the operation. */
   readonly fields: readonly AnswerField[];
-  /** By response name in quotes, as it is read. */
+  /** By response name in quotes. */
   readonly byName: ReadonlyMap<string, AnswerField>;
 }
 
 export interface AnswerField {
-  /** The response name in quotes. */
-  readonly key: string;
+  /** The response name in quotes, as it is read. */
+  readonly key: Uint8Array;
   /** Place among the fields. */
   readonly index: number;
   /** Where the value is kept. */
@@ -28,9 +28,9 @@ export function compileAnswer(planned: readonly PlannedField[], layout: Layout):
   const fields = planned.map(({ responseName, keepAs, selections }, index): AnswerField => {
     const slot = layout.addSlot(keepAs);
     const below = selections && compileBelow(selections, layout.addBelow(keepAs));
-    return { key: JSON.stringify(responseName), index, slot, keepAs, below };
+    return { key: Buffer.from(JSON.stringify(responseName)), index, slot, keepAs, below };
   });
-  return { layout, fields, byName: new Map(fields.map((field) => [field.key, field])) };
+  return { layout, fields, byName: new Map(fields.map((field) => [field.key.toString(), field])) };
 }
 
 function compileBelow(planned: readonly PlannedField[], layout: Layout): AnswerShape {

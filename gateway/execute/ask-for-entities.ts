@@ -1,5 +1,5 @@
 // Asks one subgraph for the entities of one fetch, or of several in one request.
-import type { AnswerText } from './answer-text.ts';
+import type { AnswerReader } from './answer-reader.ts';
 import { askSubgraph } from './ask-subgraph.ts';
 import type { CompiledFetch } from './compile-plan.ts';
 import type { DataRecord } from './data-record.ts';
@@ -14,11 +14,13 @@ import { takeValues } from './take-values.ts';
 export async function askForEntities(execution: Execution, asks: readonly EntityAsk[]): Promise<void> {
   const request = requestFor(asks);
   const reception = await askSubgraph(execution, request, asks);
-  const answer = readReception(reception, (text) => text.lists(entityReaders(text, request, asks)));
+  const answer = readReception(reception, execution.leaves, (reader) =>
+    reader.lists(entityReaders(reader, request, asks)),
+  );
   if (asks.length > 1 && !answer.data && !answer.complaint) return askOneByOne(execution, asks);
   asks.forEach((ask, index) => {
     const taken = answerTo(ask, request.parts[index]!.entitiesKey, answer);
-    takeValues(execution, ask.fetch, taken, ask.parts, reception.trace);
+    takeValues(execution, ask.fetch, ask, taken, reception.trace);
   });
 }
 
@@ -52,26 +54,26 @@ function requestForGroups(fetch: CompiledFetch, count: number): EntityRequest {
 type Entity = DataRecord | null | undefined;
 
 function entityReaders(
-  text: AnswerText,
+  reader: AnswerReader,
   { parts }: EntityRequest,
   asks: readonly EntityAsk[],
 ): ReadonlyMap<string, () => Entity> {
-  return new Map(asks.map(({ fetch }, index) => [parts[index]!.entitiesKey, () => text.object(fetch.answer)]));
+  return new Map(asks.map(({ fetch }, index) => [parts[index]!.entitiesKey, () => reader.object(fetch.answer)]));
 }
 
 function answerTo(ask: EntityAsk, key: string, { data, errors, complaint }: ReadAnswer<Map<string, Entity[]>>) {
   const entities = data?.get(key);
   return {
-    values: entities?.length === ask.parts.length ? entities : null,
-    errors: errors.length > 0 ? errors.flatMap((error) => errorOf(error, key, ask)) : [],
+    values: entities?.length === ask.targets.length ? entities : null,
+    errors: errors.length > 0 ? errors.flatMap((error) => errorOf(error, key)) : [],
     complaint,
   };
 }
 
 /** @returns none when the error belongs to another fetch of the request */
-function errorOf({ complaint, path }: SubgraphError, key: string, { parts }: EntityAsk): readonly PartError[] {
-  if (!path) return [{ complaint, part: undefined, path: [] }];
+function errorOf({ complaint, path }: SubgraphError, key: string): readonly PartError[] {
+  if (!path) return [{ complaint, part: null, path: [] }];
   const [name, index, ...inside] = path;
   if (JSON.stringify(name) !== key) return [];
-  return [{ complaint, part: typeof index === 'number' ? parts[index] : undefined, path: inside }];
+  return [{ complaint, part: typeof index === 'number' ? index : null, path: inside }];
 }

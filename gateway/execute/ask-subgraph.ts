@@ -11,7 +11,7 @@ export interface Reception {
 }
 
 /** What the variables of one part of a request are. */
-type AskedPart = Pick<EntityAsk, 'representations' | 'context'>;
+type AskedPart = Pick<EntityAsk, 'representations' | 'context' | 'targets'>;
 
 /** @param asked by part of the request; none for a fetch of root fields */
 export async function askSubgraph(
@@ -25,7 +25,7 @@ export async function askSubgraph(
     startedAtMs: Date.now(),
     durationMs: 0,
     status: 'ok',
-    representations: asked.reduce((sum, { representations }) => sum + representations.length, 0),
+    representations: asked.reduce((sum, { targets }) => sum + targets.length, 0),
     responseBytes: 0,
     unaskedValues: 0,
     fault: null,
@@ -33,7 +33,7 @@ export async function askSubgraph(
   execution.traces.push(trace);
   const answer = await send(execution, request, asked);
   trace.durationMs = performance.now() - started;
-  if (answer.kind === 'response') trace.responseBytes = answer.bytes;
+  if (answer.kind === 'response') trace.responseBytes = answer.body.length;
   else Object.assign(trace, { status: 'failed', fault: `${answer.code}: ${answer.detail}` });
   return { answer, trace };
 }
@@ -60,7 +60,7 @@ function bodyOf(
 ): string {
   const used = asked.flatMap(({ representations, context }, index) => {
     const { variableKey, contextKeys } = parts[index]!;
-    return [`${variableKey}:[${representations.join()}]`, ...context.map((value, at) => `${contextKeys[at]}:${value}`)];
+    return [`${variableKey}:[${representations}]`, ...context.map((value, at) => `${contextKeys[at]}:${value}`)];
   });
   for (const name of variables)
     if (name in values) used.push(`${JSON.stringify(name)}:${JSON.stringify(values[name])}`);

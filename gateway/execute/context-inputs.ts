@@ -2,6 +2,7 @@
 // the same values, because only those can be asked about together.
 import type { ContextInput } from '../plan/plan.ts';
 import { DataList, type DataRecord, type DataValue, isRecord, typenameOf } from './data-record.ts';
+import type { JsonBytes } from './json-bytes.ts';
 import type { Layout } from './layout.ts';
 
 export interface CompiledContext {
@@ -87,14 +88,14 @@ interface Group {
 
 /** @param slots of the place where the objects are; -1 means each element of a list */
 export function groupByContext(
-  root: DataRecord,
+  { data, leaves }: { readonly data: DataRecord; readonly leaves: JsonBytes },
   slots: readonly number[],
   inputs: readonly CompiledContext[],
 ): readonly ContextGroup[] {
-  let groups: readonly Group[] = [{ values: inputs.map(() => undefined), found: new Set([root]) }];
+  let groups: readonly Group[] = [{ values: inputs.map(() => undefined), found: new Set([data]) }];
   for (let depth = 0; depth <= slots.length; depth++) {
     if (inputs.some(({ sources }) => sources.some((source) => source.depth === depth)))
-      groups = regroup(groups, inputs, depth);
+      groups = regroup(groups, inputs, depth, leaves);
     if (depth < slots.length) groups = groups.map((group) => ({ ...group, found: step(group.found, slots[depth]!) }));
   }
   return groups
@@ -115,13 +116,18 @@ function step(found: ReadonlySet<DataValue>, slot: number): Set<DataValue> {
 }
 
 /** By the values that the objects at this depth hold, where they are the ancestors. */
-function regroup(groups: readonly Group[], inputs: readonly CompiledContext[], depth: number): readonly Group[] {
+function regroup(
+  groups: readonly Group[],
+  inputs: readonly CompiledContext[],
+  depth: number,
+  leaves: JsonBytes,
+): readonly Group[] {
   const regrouped = new Map<string, Group>();
   for (const { values, found } of groups) {
     for (const record of [...found].filter(isRecord)) {
       const own = inputs.map(({ sources }, index) => {
         const source = sources.find((one) => one.depth === depth && applies(one, record));
-        return source ? textOf(record, source.slots) : values[index];
+        return source ? textOf(record, source.slots, leaves) : values[index];
       });
       const key = JSON.stringify(own.map((value) => value ?? null));
       const group = regrouped.get(key) ?? { values: own, found: new Set() };
@@ -136,12 +142,13 @@ const applies = ({ types }: CompiledSource, record: DataRecord): boolean =>
   types === null || types.has(typenameOf(record) as string);
 
 /** @returns undefined when a part of it is unknown */
-function textOf(value: DataValue, slots: readonly (number | undefined)[]): string | undefined {
+function textOf(value: DataValue, slots: readonly (number | undefined)[], leaves: JsonBytes): string | undefined {
   if (value instanceof DataList) {
-    const items = value.items.map((item) => textOf(item, slots));
+    const items = value.items.map((item) => textOf(item, slots, leaves));
     return items.includes(undefined) ? undefined : `[${items.join()}]`;
   }
+  if (typeof value === 'number') return leaves.leafText(value);
   if (!isRecord(value)) return value === null ? 'null' : value;
   const [slot, ...below] = slots;
-  return slot === undefined ? undefined : textOf(value[slot], below);
+  return slot === undefined ? undefined : textOf(value[slot], below, leaves);
 }

@@ -4,8 +4,12 @@ import { type CompiledNode, compilePlan } from './compile-plan.ts';
 import { Ending } from './ending.ts';
 import type { Execution, ExecutionContext } from './execution.ts';
 import type { FetchedData } from './fetched-data.ts';
+import { JsonBytes } from './json-bytes.ts';
 import { nothingLater, prepareLaterFetches } from './later-fetches.ts';
 import { runFetch } from './run-fetch.ts';
+
+/** What the answers to most operations take together. */
+const usualBytes = 16 * 1024;
 
 /** Never rejects for a subgraph's fault: those become failures. What the plan defers is not fetched yet. */
 export async function executePlan(plan: Plan, context: ExecutionContext): Promise<FetchedData> {
@@ -24,8 +28,8 @@ export async function executePlan(plan: Plan, context: ExecutionContext): Promis
     deferred.length > 0 ? prepareLaterFetches(deferred, (node) => runNode(execution, node), letGo) : nothingLater;
   try {
     if (node) await runNode(execution, node);
-    const { data, failures, shared, traces } = execution;
-    return { data, layout, failures, shared, fetches: traces, later };
+    const { data, leaves, failures, shared, traces } = execution;
+    return { data, layout, leaves, failures, shared, fetches: traces, later };
   } finally {
     if (later === nothingLater) letGo();
   }
@@ -39,6 +43,7 @@ function createExecution(plan: Plan, context: ExecutionContext, ending: Ending):
     startedAtMs: performance.now(),
     ending,
     data: compiled.layout.newRecord(),
+    leaves: new JsonBytes(usualBytes),
     failures: [],
     shared: new Set(),
     traces: [],

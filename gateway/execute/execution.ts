@@ -1,9 +1,9 @@
 // The state of one execution; only the files of this stage see it.
-
 import type { CompiledFetch, CompiledPlan, CompiledRound } from './compile-plan.ts';
 import type { DataRecord, DataValue } from './data-record.ts';
 import type { Ending } from './ending.ts';
 import type { Failure, FetchTrace, Path } from './fetched-data.ts';
+import type { JsonBytes } from './json-bytes.ts';
 import type { Round } from './round.ts';
 import type { SubgraphTransport } from './subgraph-transport.ts';
 
@@ -30,6 +30,8 @@ export interface Execution {
   /** At the deadline or when the client leaves. */
   readonly ending: Ending;
   readonly data: DataRecord;
+  /** The bytes of all answers: where leaves are. */
+  readonly leaves: JsonBytes;
   readonly failures: Failure[];
   readonly shared: Set<DataValue>;
   readonly traces: FetchTrace[];
@@ -47,13 +49,21 @@ export interface AnswerPart {
   readonly targetPaths: () => readonly Path[];
 }
 
-/** What one fetch of entities has to ask. */
-export interface EntityAsk {
+/** What the parts of an answer are merged into. */
+export interface AskedTargets {
+  /** By part. */
+  readonly targets: readonly (readonly DataRecord[])[];
+  readonly findPaths: FindPaths;
+}
+
+/** Where objects are in the data, once for each of their places. */
+export type FindPaths = (objects: readonly DataRecord[]) => readonly Path[];
+
+/** What one fetch of entities has to ask; its parts are the representations. */
+export interface EntityAsk extends AskedTargets {
   readonly fetch: CompiledFetch;
-  /** As JSON. */
-  readonly representations: readonly string[];
+  /** As JSON with commas between. */
+  readonly representations: string;
   /** The values of {@link CompiledFetch.context}, as JSON. */
   readonly context: readonly string[];
-  /** By representation. */
-  readonly parts: readonly AnswerPart[];
 }

@@ -1,5 +1,6 @@
 // What the executor hands to the projector: one tree under private names, and what went wrong where.
 import type { DataRecord, DataValue } from './data-record.ts';
+import type { JsonBytes } from './json-bytes.ts';
 import type { LaterFetches } from './later-fetches.ts';
 import type { Layout } from './layout.ts';
 
@@ -8,6 +9,8 @@ export interface FetchedData {
   readonly data: DataRecord;
   /** Of `data`. */
   readonly layout: Layout;
+  /** Where the leaves of `data` are. */
+  readonly leaves: JsonBytes;
   readonly failures: readonly Failure[];
   /** Objects and lists that stand at several places of the data, because one entity was fetched for all of them. */
   readonly shared: ReadonlySet<DataValue>;

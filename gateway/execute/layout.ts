@@ -1,8 +1,6 @@
 // Where the values of an object are kept. All objects at one place of the data (one path of private names) have one layout,
 // whichever fetches answer them, so each is an array of one fixed length and no name is looked up per row.
-import type { DataRecord } from './data-record.ts';
-
-const typenameSlot = 0;
+import { type DataRecord, typenameSlot } from './data-record.ts';
 
 /** Grows while a plan is compiled; fixed from then on. */
 export class Layout {

@@ -1,6 +1,6 @@
 // Failures of one fetch: which places of the data each of them explains.
 import type { CompiledFetch } from './compile-plan.ts';
-import type { AnswerPart, Execution } from './execution.ts';
+import type { AnswerPart, AskedTargets, Execution } from './execution.ts';
 import type { Failure, LostFields, Path } from './fetched-data.ts';
 import { type Complaint, forgetNulls, locateNull, toPrivateNames } from './subgraph-errors.ts';
 
@@ -9,9 +9,10 @@ export function noteLost(
   execution: Execution,
   fetch: CompiledFetch,
   complaint: Complaint,
-  part: AnswerPart | undefined,
+  { targets, findPaths }: AskedTargets,
 ): void {
-  execution.failures.push({ ...complaint, path: null, lost: lostBy(fetch, part?.targetPaths()[0], 'place') });
+  const path = findPaths(targets[0] ?? [])[0];
+  execution.failures.push({ ...complaint, path: null, lost: lostBy(fetch, path, 'place') });
 }
 
 /**
@@ -46,32 +47,53 @@ export function noteMutationSkipped(execution: Execution, fetch: CompiledFetch):
   }
 }
 
-/** An error inside an answer, and the part of it that it is about; no part when it names none. */
+/** An error inside an answer, and the number of the part that it is about; null when it names none. */
 export interface PartError {
   readonly complaint: Complaint;
-  readonly part: AnswerPart | undefined;
+  readonly part: number | null;
   /** From the part down, in response names. */
   readonly path: Path;
 }
 
-/** To be called before the parts are merged: values that an error explains are no longer null but unknown. */
+/**
+ * @param values by part, not merged yet
+ * @returns the same, but what an error explains is no longer null but unknown
+ */
 export function noteSubgraphErrors(
   execution: Execution,
   fetch: CompiledFetch,
+  asked: AskedTargets,
   errors: readonly PartError[],
-  parts: readonly AnswerPart[],
-): void {
-  const unplaced = errors.filter((error) => !noteAtItsPlace(execution, fetch, error));
-  if (unplaced.length === 0) return;
+  values: readonly AnswerPart['value'][],
+): readonly AnswerPart['value'][] {
+  const parts = asked.targets.map(
+    (targets, index): AnswerPart => ({
+      value: values[index],
+      targets,
+      targetPaths: () => asked.findPaths(targets),
+    }),
+  );
+  const unplaced = errors.filter((error) => !noteAtItsPlace(execution, fetch, error, parts));
+  if (unplaced.length > 0) forgetAllNulls(parts);
+  for (const { complaint } of unplaced) noteLost(execution, fetch, complaint, asked);
+  return parts.map(({ value }) => value);
+}
+
+function forgetAllNulls(parts: readonly AnswerPart[]): void {
   for (const part of parts) {
     if (part.value === null) part.value = undefined;
     else forgetNulls(part.value);
   }
-  for (const { complaint } of unplaced) noteLost(execution, fetch, complaint, parts[0]);
 }
 
 /** @returns false when the error names no place of the answer */
-function noteAtItsPlace(execution: Execution, fetch: CompiledFetch, { complaint, part, path }: PartError): boolean {
+function noteAtItsPlace(
+  execution: Execution,
+  fetch: CompiledFetch,
+  { complaint, part: number, path }: PartError,
+  parts: readonly AnswerPart[],
+): boolean {
+  const part = number === null ? undefined : parts[number];
   if (!part) return false;
   return part.value
     ? noteInside(execution, fetch, complaint, part, path)
@@ -85,7 +107,7 @@ function noteInside(
   part: AnswerPart,
   path: Path,
 ): boolean {
-  const located = part.value && locateNull(part.value, fetch.answer, path);
+  const located = part.value && locateNull(part.value, fetch.answer, path, execution.leaves);
   if (!located) return false;
   located.forget();
   for (const target of part.targetPaths()) {

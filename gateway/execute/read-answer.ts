@@ -1,4 +1,4 @@
-// From an HTTP response to the text of a GraphQL response, or to the fault that it is instead: status and headers are judged
+// From an HTTP response to the bytes of a GraphQL response, or to the fault that it is instead: status and headers are judged
 // here, the body where it is read.
 import type { HttpResponse } from './http/response-reader.ts';
 import { isJsonObject } from './json-object.ts';
@@ -10,20 +10,21 @@ const unavailable: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 /** A GraphQL server refuses values that only it can judge, those of custom scalars, with this status and a list of errors. */
 const refusedStatus = 400;
 
-export function readAnswer({ head, text, bytes }: HttpResponse): SubgraphAnswer {
+export function readAnswer({ head, body }: HttpResponse): SubgraphAnswer {
   const { status, contentType, contentEncoding } = head;
   if (unavailable.has(status)) return fault('SUBGRAPH_UNAVAILABLE', `status ${status}`);
   if (status !== 200 && status !== refusedStatus) return fault('SUBGRAPH_BAD_RESPONSE', `status ${status}`);
   if (!isJson(contentType)) return fault('SUBGRAPH_BAD_RESPONSE', 'the content type is not JSON');
   if (isEncoded(contentEncoding))
     return fault('SUBGRAPH_BAD_RESPONSE', 'the content is encoded, although no encoding was accepted');
-  if (status === refusedStatus && !isRefusal(text)) return fault('SUBGRAPH_BAD_RESPONSE', `status ${status}`);
-  return { kind: 'response', text, bytes };
+  if (status === refusedStatus && !isRefusal(body.toString('utf8')))
+    return fault('SUBGRAPH_BAD_RESPONSE', `status ${status}`);
+  return { kind: 'response', body };
 }
 
 function isRefusal(text: string): boolean {
-  const body = parseJson(text);
-  return isJsonObject(body) && Array.isArray(body.errors) && !Object.hasOwn(body, 'data');
+  const refusal = parseJson(text);
+  return isJsonObject(refusal) && Array.isArray(refusal.errors) && !Object.hasOwn(refusal, 'data');
 }
 
 function isJson(contentType: string | null): boolean {

@@ -1,6 +1,7 @@
 // What came of a request: its data, read into records, and its errors; or why there is nothing to read.
-import { AnswerText, NotJson } from './answer-text.ts';
+import { type AnswerReader, NotJson, readAnswer } from './answer-reader.ts';
 import type { Reception } from './ask-subgraph.ts';
+import type { JsonBytes } from './json-bytes.ts';
 import { type Complaint, complaintOfFault, readSubgraphErrors, type SubgraphError } from './subgraph-errors.ts';
 
 export interface ReadAnswer<Data> {
@@ -11,16 +12,20 @@ export interface ReadAnswer<Data> {
   readonly complaint: Complaint | null;
 }
 
-/** @param readData called where the data of the answer begins */
+/**
+ * @param leaves receives the answer
+ * @param readData called where the data of the answer begins
+ */
 export function readReception<Data>(
   { answer, trace }: Reception,
-  readData: (text: AnswerText) => Data | null | undefined,
+  leaves: JsonBytes,
+  readData: (reader: AnswerReader) => Data | null | undefined,
 ): ReadAnswer<Data> {
   if (answer.kind === 'fault') return withoutAnswer(complaintOfFault(answer.code, trace.subgraph));
   try {
-    const text = new AnswerText(answer.text);
-    const { data, errors } = text.body(readData);
-    trace.unaskedValues = text.dropped;
+    const reader = readAnswer(leaves, answer.body);
+    const { data, errors } = reader.body(readData);
+    trace.unaskedValues = reader.dropped;
     const read = readSubgraphErrors(errors, trace.subgraph);
     if (read.length > 0) trace.status = 'partial';
     return { data, errors: read, complaint: null };

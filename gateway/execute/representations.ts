@@ -1,10 +1,12 @@
 // From the objects at hand to the representations that a subgraph resolves entities by; equal ones are sent once.
 import type { CompiledFetch, CompiledInput, CompiledRequirement } from './compile-plan.ts';
 import { DataList, type DataRecord, type DataValue, isRecord, typenameOf } from './data-record.ts';
+import { DistinctRanges } from './distinct-ranges.ts';
+import { closeBrace, closeBracket, comma, JsonBytes, openBrace, openBracket } from './json-bytes.ts';
 
 export interface Representations {
-  /** As JSON, distinct. */
-  readonly texts: readonly string[];
+  /** Distinct, as JSON with commas between; empty when there are none. */
+  readonly json: string;
   /** By representation: the objects that its entity is merged into. */
   readonly targets: readonly (readonly DataRecord[])[];
   /** Objects of a fitting type of which some inputs are unknown: they are not sent half filled. */
@@ -17,11 +19,21 @@ export interface Incomplete {
   readonly objects: readonly DataRecord[];
 }
 
-export function buildRepresentations(fetch: CompiledFetch, objects: readonly DataRecord[]): Representations {
-  const complete = new Map<string, DataRecord[]>();
+/** What most representations take at most. */
+const usualBytes = 64;
+
+/** @param leaves the bytes that the objects' leaves are in */
+export function buildRepresentations(
+  fetch: CompiledFetch,
+  objects: readonly DataRecord[],
+  leaves: JsonBytes,
+): Representations {
+  const writer: Writer = { out: new JsonBytes(objects.length * usualBytes), leaves, missing: [] };
+  const { out, missing } = writer;
+  const distinct = new DistinctRanges(out, objects.length);
+  const targets: DataRecord[][] = [];
   const incomplete = new Map<string, DataRecord[]>();
-  const inputs = new Map<DataValue, TypeInputs>();
-  const missing: string[] = [];
+  const inputs = new Map<string | null | undefined, TypeInputs>();
   for (const object of objects) {
     const typename = typenameOf(object);
     let inputsOfType = inputs.get(typename);
@@ -29,83 +41,90 @@ export function buildRepresentations(fetch: CompiledFetch, objects: readonly Dat
       inputsOfType = inputsFor(fetch, typename);
       inputs.set(typename, inputsOfType);
     }
-    // Most objects of a long list are found here: they differ in one key, and another had the same.
-    const { onlyKey, byKey } = inputsOfType;
-    const key = onlyKey < 0 ? undefined : object[onlyKey];
-    const alike = byKey.get(key);
-    if (alike) {
-      alike.push(object);
-      continue;
-    }
-    const text = writeRepresentation(inputsOfType, object, missing);
+    const { length } = out;
+    if (length > 0) out.byte(comma);
+    const start = out.length;
+    writeRepresentation(writer, inputsOfType, object);
     if (missing.length > 0) {
       addTo(incomplete, missing.join(' '), object);
       missing.length = 0;
-    } else if (text !== null) {
-      const group = addTo(complete, text, object);
-      if (typeof key === 'string') byKey.set(key, group);
+      out.length = length;
+    } else if (!inputsOfType.isTyped) {
+      out.length = length;
+    } else {
+      const number = distinct.number(start, out.length);
+      const alike = targets[number];
+      if (alike) {
+        alike.push(object);
+        out.length = length;
+      } else {
+        targets.push([object]);
+      }
     }
   }
   return {
-    texts: [...complete.keys()],
-    targets: [...complete.values()],
+    json: out.slice(0),
+    targets,
     incomplete: [...incomplete].map(([key, objects]) => ({ missing: key.split(' '), objects })),
   };
 }
 
-function addTo(groups: Map<string, DataRecord[]>, key: string, object: DataRecord): DataRecord[] {
-  const group = groups.get(key) ?? [];
-  if (group.length === 0) groups.set(key, group);
-  group.push(object);
-  return group;
+interface Writer {
+  readonly out: JsonBytes;
+  readonly leaves: JsonBytes;
+  /** Receives the names of inputs that are unknown; what is written then is not to be used. */
+  readonly missing: string[];
+}
+
+function addTo(groups: Map<string, DataRecord[]>, key: string, object: DataRecord): void {
+  const group = groups.get(key);
+  if (group) group.push(object);
+  else groups.set(key, [object]);
 }
 
 /** What the representations of one type hold. */
 interface TypeInputs {
   /** In order, each once. */
   readonly inputs: readonly Input[];
+  /** What stands after the last. */
+  readonly after: Uint8Array;
   /** Whether a subgraph could tell the type by them; if not, objects of this type are not meant. */
   readonly isTyped: boolean;
-  /** The slot of the one input in which objects of this type differ; -1 when there are more, or it is no leaf. */
-  readonly onlyKey: number;
-  /** By the value of that input: the objects with the representation that it makes. */
-  readonly byKey: Map<DataValue, DataRecord[]>;
 }
 
 interface Input extends Pick<CompiledInput, 'name' | 'slot' | 'selections'> {
-  /** What stands before the value: punctuation and the name. */
-  readonly before: string;
-  /** As JSON, where every object of the type has the same. */
-  readonly constant: string | null;
+  /** What stands before the value: punctuation, the name, and what every object of the type has alike. */
+  readonly before: Uint8Array;
 }
 
-function inputsFor(fetch: CompiledFetch, typename: DataValue): TypeInputs {
-  const fields = new Map<string, CompiledInput>();
-  collectInputs(fetch.requires, typename, fields);
-  const inputs = [...fields.values()].map(
-    ({ name, slot, sendAs, selections }, index): Input => ({
-      name,
-      slot,
-      before: `${index === 0 ? '{' : ','}${JSON.stringify(sendAs)}:`,
-      constant: name === '__typename' && typeof typename === 'string' ? rewrite(fetch, typename) : null,
-      selections,
-    }),
-  );
-  const [only, ...others] = inputs.filter(({ constant }) => constant === null);
-  const onlyKey = only && others.length === 0 && only.selections === null ? (only.slot ?? -1) : -1;
-  return { inputs, isTyped: typeof typename === 'string' && fields.has('__typename'), onlyKey, byKey: new Map() };
+function inputsFor(fetch: CompiledFetch, typename: string | null | undefined): TypeInputs {
+  const fields = inputsOf(fetch.requires, typename);
+  const inputs: Input[] = [];
+  let before = '{';
+  for (const { name, slot, sendAs, selections } of fields.values()) {
+    before += `${before.endsWith('{') && inputs.length === 0 ? '' : ','}${JSON.stringify(sendAs)}:`;
+    if (name === '__typename' && typename) {
+      before += rewrite(fetch, typename);
+    } else {
+      inputs.push({ name, slot, selections, before: Buffer.from(before) });
+      before = '';
+    }
+  }
+  return { inputs, after: Buffer.from(`${before}}`), isTyped: Boolean(typename) && fields.has('__typename') };
 }
 
-function collectInputs(
+/** Those of one type, by the name under which they are sent. */
+function inputsOf(
   requirements: readonly CompiledRequirement[],
-  typename: DataValue,
-  inputs: Map<string, CompiledInput>,
-): void {
+  typename: string | null | undefined,
+  inputs = new Map<string, CompiledInput>(),
+): ReadonlyMap<string, CompiledInput> {
   for (const requirement of requirements) {
     if (requirement.kind === 'field') inputs.set(requirement.sendAs, requirement);
-    else if (!requirement.types || requirement.types.has(typename as string))
-      collectInputs(requirement.selections, typename, inputs);
+    else if (!requirement.types || requirement.types.has(typename ?? ''))
+      inputsOf(requirement.selections, typename, inputs);
   }
+  return inputs;
 }
 
 /** @param typename in quotes */
@@ -113,35 +132,50 @@ function rewrite({ typenameRewrites }: CompiledFetch, typename: string): string 
   return typenameRewrites.findLast(({ types }) => types.has(typename))?.value ?? typename;
 }
 
-/**
- * @param missing receives the names of inputs that are unknown; the text then is not to be used
- * @returns null when no subgraph could tell the type
- */
-function writeRepresentation({ inputs, isTyped }: TypeInputs, object: DataRecord, missing: string[]): string | null {
-  let text = '';
-  for (const input of inputs) text += input.before + (input.constant ?? writeInput(input, object, missing));
-  return isTyped ? `${text}}` : null;
+function writeRepresentation(writer: Writer, { inputs, after }: TypeInputs, object: DataRecord): void {
+  for (const input of inputs) {
+    writer.out.raw(input.before);
+    writeInput(writer, input, object);
+  }
+  writer.out.raw(after);
 }
 
 function writeInput(
+  writer: Writer,
   { name, slot, selections }: Pick<CompiledInput, 'name' | 'slot' | 'selections'>,
   object: DataRecord,
-  missing: string[],
-): string {
+): void {
   const value = slot === undefined ? undefined : object[slot];
-  if (value !== undefined) return writeValue(value, selections ?? [], missing);
-  missing.push(name);
-  return '';
+  if (value === undefined) writer.missing.push(name);
+  else writeValue(writer, value, selections ?? []);
 }
 
 /** The part of a value that is required. */
-function writeValue(value: DataValue, selections: readonly CompiledRequirement[], missing: string[]): string {
-  if (value instanceof DataList) return `[${value.items.map((item) => writeValue(item, selections, missing)).join()}]`;
-  if (!isRecord(value)) return value ?? 'null';
-  const inputs = new Map<string, CompiledInput>();
-  collectInputs(selections, typenameOf(value), inputs);
-  const members = [...inputs].map(
-    ([sendAs, input]) => `${JSON.stringify(sendAs)}:${writeInput(input, value, missing)}`,
-  );
-  return `{${members.join()}}`;
+function writeValue(writer: Writer, value: DataValue, selections: readonly CompiledRequirement[]): void {
+  const { out, leaves } = writer;
+  if (typeof value === 'number') out.leaf(leaves, value);
+  else if (value instanceof DataList) writeList(writer, value, selections);
+  else if (isRecord(value)) writeObject(writer, value, selections);
+  else out.text(value ?? 'null');
+}
+
+function writeList(writer: Writer, { items }: DataList, selections: readonly CompiledRequirement[]): void {
+  writer.out.byte(openBracket);
+  items.forEach((item, index) => {
+    if (index > 0) writer.out.byte(comma);
+    writeValue(writer, item, selections);
+  });
+  writer.out.byte(closeBracket);
+}
+
+function writeObject(writer: Writer, object: DataRecord, selections: readonly CompiledRequirement[]): void {
+  let punctuation = openBrace;
+  for (const [sendAs, input] of inputsOf(selections, typenameOf(object))) {
+    writer.out.byte(punctuation);
+    writer.out.text(`${JSON.stringify(sendAs)}:`);
+    writeInput(writer, input, object);
+    punctuation = comma;
+  }
+  if (punctuation === openBrace) writer.out.byte(openBrace);
+  writer.out.byte(closeBrace);
 }

@@ -4,7 +4,7 @@ import { askSubgraph } from './ask-subgraph.ts';
 import type { CompiledFetch, CompiledRound, Place } from './compile-plan.ts';
 import { contextPlace, groupByContext } from './context-inputs.ts';
 import type { DataRecord } from './data-record.ts';
-import type { AnswerPart, EntityAsk, Execution } from './execution.ts';
+import type { AskedTargets, EntityAsk, Execution, FindPaths } from './execution.ts';
 import type { Path } from './fetched-data.ts';
 import { findTargets, pathsOfTargets } from './find-targets.ts';
 import { noteInputsMissing, noteMutationSkipped } from './note-failures.ts';
@@ -12,7 +12,7 @@ import { readReception } from './read-reception.ts';
 import { reduceFetch } from './reduce-fetch.ts';
 import { buildRepresentations } from './representations.ts';
 import { Round } from './round.ts';
-import { takeValues } from './take-values.ts';
+import { type TakenAnswer, takeValues } from './take-values.ts';
 
 export async function runFetch(execution: Execution, fetch: CompiledFetch): Promise<void> {
   if (fetch.place) return runEntityFetch(execution, fetch, fetch.place);
@@ -23,21 +23,17 @@ async function runRootFetch(execution: Execution, fetch: CompiledFetch): Promise
   const isMutation = fetch.fetch.operationKind === 'mutation';
   if (isMutation && execution.mutationFault) return noteMutationSkipped(execution, fetch);
   const reception = await askSubgraph(execution, fetch.request, []);
-  const { data, errors, complaint } = readReception(reception, (text) => text.object(fetch.answer));
-  const part: AnswerPart = { value: undefined, targets: [execution.data], targetPaths: () => [[]] };
-  const isNothingKnown = data === null && errors.length > 0;
-  const isUsed = takeValues(
-    execution,
-    fetch,
-    {
-      values: data || isNothingKnown ? [data ?? undefined] : null,
-      errors: errors.map(({ complaint, path }) => ({ complaint, part: path ? part : undefined, path: path ?? [] })),
-      complaint,
-    },
-    [part],
-    reception.trace,
+  const { data, errors, complaint } = readReception(reception, execution.leaves, (reader) =>
+    reader.object(fetch.answer),
   );
-  const isAnswered = isUsed && part.value !== undefined;
+  const isNothingKnown = data === null && errors.length > 0;
+  const taken: TakenAnswer = {
+    values: data || isNothingKnown ? [data ?? undefined] : null,
+    errors: errors.map(({ complaint, path }) => ({ complaint, part: path && 0, path: path ?? [] })),
+    complaint,
+  };
+  const root: AskedTargets = { targets: [[execution.data]], findPaths: () => [[]] };
+  const isAnswered = takeValues(execution, fetch, root, taken, reception.trace) && Boolean(data);
   if (isMutation && !isAnswered) execution.mutationFault = execution.failures.at(-1) ?? null;
 }
 
@@ -57,8 +53,6 @@ function roundOf(execution: Execution, compiled: CompiledRound): Round<EntityAsk
   execution.rounds.set(compiled, round);
   return round;
 }
-
-type FindPaths = (targets: readonly DataRecord[]) => readonly Path[];
 
 async function askAbout(
   execution: Execution,
@@ -82,7 +76,7 @@ const maxGroupsPerRequest = 25;
 
 async function askByContext(execution: Execution, fetch: CompiledFetch, place: Place): Promise<void> {
   const findPaths = pathFinder(execution, place);
-  const asks = groupByContext(execution.data, place.slots, fetch.context).flatMap(({ values, targets }) =>
+  const asks = groupByContext(execution, place.slots, fetch.context).flatMap(({ values, targets }) =>
     collectAsks(execution, fetch, targets, values, findPaths),
   );
   const requests = [...new Set(asks.map((ask) => ask.fetch))].flatMap((one) =>
@@ -121,18 +115,15 @@ function collectAsks(
     const left = rest.context.map((input) => context[fetch.context.indexOf(input)]);
     return collectAsks(execution, rest, objects, left, findPaths);
   };
-  const { texts, targets: byText, incomplete } = buildRepresentations(fetch, targets);
+  const { json, targets: asked, incomplete } = buildRepresentations(fetch, targets, execution.leaves);
   const unknown = fetch.context
     .filter((_, index) => context[index] === undefined)
     .map(({ variable }) => `$${variable}`);
   const asks: EntityAsk[] = [];
-  if (texts.length > 0 && unknown.length > 0) {
-    asks.push(...askWithout(unknown, byText.flat(), contextPlace(fetch.place?.path ?? [], fetch.context)));
-  } else if (texts.length > 0) {
-    const parts = byText.map(
-      (same): AnswerPart => ({ value: undefined, targets: same, targetPaths: () => findPaths(same) }),
-    );
-    asks.push({ fetch, representations: texts, context: context as readonly string[], parts });
+  if (asked.length > 0 && unknown.length > 0) {
+    asks.push(...askWithout(unknown, asked.flat(), contextPlace(fetch.place?.path ?? [], fetch.context)));
+  } else if (asked.length > 0) {
+    asks.push({ fetch, representations: json, context: context as readonly string[], targets: asked, findPaths });
   }
   return [...asks, ...incomplete.flatMap(({ missing, objects }) => askWithout(missing, objects))];
 }

@@ -1,8 +1,10 @@
 // The errors inside a subgraph's answer: which value of the answer each one explains, and what a client may read of it.
+
+import { AnswerReader } from './answer-reader.ts';
 import type { AnswerField, AnswerShape } from './answer-shape.ts';
-import { AnswerText } from './answer-text.ts';
 import { DataList, type DataRecord, type DataValue, isRecord } from './data-record.ts';
 import type { Failure, Path } from './fetched-data.ts';
+import type { JsonBytes } from './json-bytes.ts';
 import { isJsonObject } from './json-object.ts';
 import type { SubgraphFault } from './subgraph-transport.ts';
 
@@ -84,7 +86,7 @@ export interface LocatedNull {
  * Follows the path of an error to the null that it explains: the field itself, or the ancestor that the null moved up to.
  * @returns null when the path was not asked for or leads to a value: it explains nothing
  */
-export function locateNull(answer: DataRecord, shape: AnswerShape, path: Path): LocatedNull | null {
+export function locateNull(answer: DataRecord, shape: AnswerShape, path: Path, leaves: JsonBytes): LocatedNull | null {
   const privatePath: (string | number)[] = [];
   let fields: AnswerShape | null = shape;
   let holder: DataValue = answer;
@@ -97,7 +99,7 @@ export function locateNull(answer: DataRecord, shape: AnswerShape, path: Path): 
     const value: DataValue = values[index];
     if (value === null || value === undefined) return { path: privatePath, forget: () => forget(values, index) };
     if (field) fields = field.below;
-    holder = fields === null ? splitLeaves(values, index) : value;
+    holder = fields === null ? splitLeaves(values, index, leaves) : value;
   }
   return null;
 }
@@ -109,10 +111,10 @@ const valuesOfRecord = (value: DataValue): DataValue[] | null => (isRecord(value
 const valuesOfList = (value: DataValue, step: string | number): DataValue[] | null =>
   typeof step === 'number' && value instanceof DataList ? value.items : null;
 
-/** A list of leaves is one text until one of them has to be told apart. */
-function splitLeaves(values: DataValue[], index: number): DataValue {
+/** A list of leaves is one leaf until one of them has to be told apart. */
+function splitLeaves(values: DataValue[], index: number, leaves: JsonBytes): DataValue {
   const value = values[index];
-  const items = typeof value === 'string' ? new AnswerText(value).leaves() : null;
+  const items = typeof value === 'number' ? new AnswerReader(leaves, value).leaves() : null;
   if (items) values[index] = new DataList(items);
   return values[index];
 }

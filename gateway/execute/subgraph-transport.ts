@@ -15,9 +15,8 @@ export type SubgraphAnswer = SubgraphResponse | SubgraphFault;
 
 export interface SubgraphResponse {
   readonly kind: 'response';
-  /** The body as it came: JSON, if the subgraph is right; nothing of it is checked. */
-  readonly text: string;
-  readonly bytes: number;
+  /** As it came: JSON, if the subgraph is right; nothing of it is checked. */
+  readonly body: Uint8Array;
 }
 
 export interface SubgraphFault {

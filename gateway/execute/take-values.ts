@@ -2,15 +2,15 @@
 import type { AnswerShape } from './answer-shape.ts';
 import type { Reception } from './ask-subgraph.ts';
 import type { CompiledFetch } from './compile-plan.ts';
-import type { DataRecord } from './data-record.ts';
-import type { AnswerPart, Execution } from './execution.ts';
+import { type DataRecord, typenameSlot } from './data-record.ts';
+import type { AnswerPart, AskedTargets, Execution } from './execution.ts';
 import { cloneValue, mergeAnswer } from './merge-answer.ts';
 import { noteLost, noteSubgraphErrors, type PartError } from './note-failures.ts';
 import { type Complaint, complaintOfFault } from './subgraph-errors.ts';
 
 export interface TakenAnswer {
   /** By part; null when the answer cannot be used. */
-  readonly values: readonly (DataRecord | null | undefined)[] | null;
+  readonly values: readonly AnswerPart['value'][] | null;
   readonly errors: readonly PartError[];
   readonly complaint: Complaint | null;
 }
@@ -19,25 +19,28 @@ export interface TakenAnswer {
 export function takeValues(
   execution: Execution,
   fetch: CompiledFetch,
+  asked: AskedTargets,
   { values, errors, complaint }: TakenAnswer,
-  parts: readonly AnswerPart[],
   trace: Reception['trace'],
 ): boolean {
   if (!values) {
     trace.status = 'failed';
     trace.fault ??= 'the data is not what was asked';
     const why = complaint ?? errors[0]?.complaint ?? complaintOfFault('SUBGRAPH_BAD_RESPONSE', fetch.fetch.subgraph);
-    noteLost(execution, fetch, why, parts[0]);
+    noteLost(execution, fetch, why, asked);
     return false;
   }
-  for (let index = 0; index < parts.length; index++) parts[index]!.value = values[index];
-  if (errors.length > 0) noteSubgraphErrors(execution, fetch, errors, parts);
-  for (const part of parts) mergePart(execution, fetch, part);
+  const known = errors.length > 0 ? noteSubgraphErrors(execution, fetch, asked, errors, values) : values;
+  for (let index = 0; index < known.length; index++) takeValue(execution, fetch, known[index], asked.targets[index]!);
   return true;
 }
 
-function mergePart({ plan, shared }: Execution, { answer, overlaps }: CompiledFetch, part: AnswerPart): void {
-  const { value, targets } = part;
+function takeValue(
+  { plan, shared }: Execution,
+  { answer, overlaps }: CompiledFetch,
+  value: AnswerPart['value'],
+  targets: readonly DataRecord[],
+): void {
   if (value === undefined) return;
   if (value === null) {
     for (const target of targets) setNulls(target, answer);
@@ -58,5 +61,5 @@ function noteShared(shared: Execution['shared'], value: DataRecord, { fields }: 
 }
 
 function setNulls(target: DataRecord, { fields }: AnswerShape): void {
-  for (const { slot } of fields) if (slot !== 0 && target[slot] === undefined) target[slot] = null;
+  for (const { slot } of fields) if (slot !== typenameSlot && target[slot] === undefined) target[slot] = null;
 }

@@ -1,6 +1,6 @@
 // Project: from data under private names to the response that the client asked for, by the GraphQL specification (section 6.4).
 // Compiled to closures once per authorized operation, so that per row nothing is decided that the operation already says; what
-// they make is text, because leaves came as text and nobody reads the objects between.
+// they make is bytes, copied from where the answers of the subgraphs are, because nobody reads the objects between.
 import {
   type GraphQLCompositeType,
   type GraphQLLeafType,
@@ -12,19 +12,21 @@ import {
   isNonNullType,
 } from 'graphql';
 import type { AuthorizedOperation, Denial, Masking } from '../authorize/authorized-operation.ts';
-import { AnswerText } from '../execute/answer-text.ts';
-import { DataList, type DataValue, isRecord, typenameOf } from '../execute/data-record.ts';
+import { AnswerReader } from '../execute/answer-reader.ts';
+import { DataList, type DataRecord, type DataValue, isRecord, typenameOf } from '../execute/data-record.ts';
 import type { FetchedData } from '../execute/fetched-data.ts';
+import { closeBrace, closeBracket, comma, JsonBytes, openBrace, openBracket } from '../execute/json-bytes.ts';
 import type { Layout } from '../execute/layout.ts';
 import type { FieldShape, SelectionShape } from '../operation/shape.ts';
 import { isAnsweredAlike } from '../plan/answered-alike.ts';
 import { createCompletedValues, onceIfShared } from './completed-values.ts';
 import { createDeferral, forgettingNulled, notingDeferred } from './deferral.ts';
 import { createFailureIndex } from './failure-index.ts';
-import { type LeafReader, leafReader } from './leaf-values.ts';
+import { type LeafWriter, leafWriter } from './leaf-values.ts';
 import {
   addError,
   type Complete,
+  type Completion,
   type Deferral,
   type Projection,
   type ProjectionContext,
@@ -35,8 +37,8 @@ import {
 
 interface CompiledField {
   readonly field: FieldShape;
-  /** What stands before the value: punctuation and the client's name. */
-  readonly before: string;
+  /** The client's name with a colon. */
+  readonly name: Uint8Array;
   /** Where the value is in the object that holds it; -1 when nothing brings it. */
   readonly slot: number;
   readonly complete: Complete;
@@ -56,7 +58,7 @@ export function compileProjector(authorized: AuthorizedOperation): Projector {
 function createProjector(authorized: AuthorizedOperation): Projector {
   // One operation has one plan, and so one layout, unless the plan was made anew.
   let layout: Layout | null = null;
-  let completeRoot: Complete = () => undefined;
+  let completeRoot: Complete = () => 'failed';
   return (fetched, context = {}) => {
     if (layout !== fetched.layout) {
       layout = fetched.layout;
@@ -66,17 +68,23 @@ function createProjector(authorized: AuthorizedOperation): Projector {
       newWalk(authorized, fetched, context, steps, deferral);
     const deferral = authorized.shape.isDeferring ? createDeferral(startWalk) : null;
     const walk = newWalk(authorized, fetched, context, [], deferral);
-    const data = completeRoot(fetched.data, walk);
+    const isWritten = completeRoot(fetched.data, walk) === 'written';
     walk.failures.finish(walk);
-    return { data: data ?? 'null', errors: walk.errors, deferred: (data && deferral?.objects) || nothingDeferred };
+    return {
+      data: isWritten ? walk.out.slice(0) : 'null',
+      errors: walk.errors,
+      deferred: (isWritten && deferral?.objects) || nothingDeferred,
+    };
   };
 }
 
 const nothingDeferred: Projection['deferred'] = [];
 
+const partBytes = 1_024;
+
 function newWalk(
   authorized: AuthorizedOperation,
-  { failures, shared }: FetchedData,
+  { failures, shared, leaves }: FetchedData,
   context: ProjectionContext,
   steps: Walk['steps'],
   deferral: Deferral | null,
@@ -89,6 +97,10 @@ function newWalk(
     failures: createFailureIndex(failures),
     steps,
     errors: [],
+    // A whole answer is mostly as long as what it was made of, the part of one object is short.
+    out: new JsonBytes(steps.length === 0 ? leaves.length : partBytes),
+    leaves,
+    takenBack: 0,
     completed: isKept ? createCompletedValues(shared) : null,
     deferral,
   };
@@ -118,10 +130,7 @@ function createCompiler(authorized: AuthorizedOperation): CompileSelection {
   const compileObject: CompileSelection = (selection, layout) => {
     const { type, byType } = selection;
     const fields = new Map(
-      [...byType].map(([name, shapes]) => [
-        JSON.stringify(name),
-        shapes.map((field, index) => compileField(field, index, layout)),
-      ]),
+      [...byType].map(([name, shapes]) => [JSON.stringify(name), shapes.map((field) => compileField(field, layout))]),
     );
     if (!isAbstractType(type)) return completeObject(fields.get(JSON.stringify(type.name))!);
     const shared = isAnsweredAlike(authorized, selection) ? [...fields.values()][0] : undefined;
@@ -132,12 +141,11 @@ function createCompiler(authorized: AuthorizedOperation): CompileSelection {
     );
   };
 
-  const compileField = (field: FieldShape, index: number, layout: Layout | undefined): CompiledField => {
-    const before = `${index === 0 ? '{' : ','}${JSON.stringify(field.responseName)}:`;
+  const compileField = (field: FieldShape, layout: Layout | undefined): CompiledField => {
     const slot = field.slot < 0 ? undefined : layout?.slotOf(field.privateName);
     return {
       field,
-      before,
+      name: Buffer.from(`${JSON.stringify(field.responseName)}:`),
       slot: slot ?? -1,
       complete: compileValue(field, slot === undefined ? undefined : layout?.below[slot]),
     };
@@ -165,7 +173,7 @@ function createCompiler(authorized: AuthorizedOperation): CompileSelection {
 
   const compileInner: typeof compileType = (type, field, below, mask) => {
     if (isListType(type)) return completeList(compileType(type.ofType, field, below, mask));
-    if (isLeafType(type)) return completeLeaf(type, leafReader(type), mask);
+    if (isLeafType(type)) return completeLeaf(type, leafWriter(type), mask);
     if (mask) throw new Error(`a mask on ${field.coordinate}, which is not a leaf`);
     return compileSelection(field.selection!, below);
   };
@@ -173,64 +181,85 @@ function createCompiler(authorized: AuthorizedOperation): CompileSelection {
   return compileSelection;
 }
 
-const constant =
-  (text: string): Complete =>
-  () =>
-    text;
+const nullBytes = Buffer.from('null');
+
+function writeNull({ out }: Walk): Completion {
+  out.raw(nullBytes);
+  return 'written';
+}
+
+function constant(text: string): Complete {
+  const bytes = Buffer.from(text);
+  return (_, { out }) => {
+    out.raw(bytes);
+    return 'written';
+  };
+}
 
 function completeNullable(complete: Complete): Complete {
   return (value, walk) => {
-    if (value === null) return 'null';
+    if (value === null) return writeNull(walk);
     if (value === undefined) {
       walk.failures.explain(walk);
-      return 'null';
+      return writeNull(walk);
     }
-    return complete(value, walk) ?? 'null';
+    const { length } = walk.out;
+    if (complete(value, walk) === 'written') return 'written';
+    takeBack(walk, length);
+    return writeNull(walk);
   };
+}
+
+/** A null moved up to here: what was written of the value is void. */
+function takeBack(walk: Walk, length: number): void {
+  if (walk.out.length === length) return;
+  walk.out.length = length;
+  walk.takenBack++;
 }
 
 function completeNonNull(complete: Complete, field: FieldShape): Complete {
   return (value, walk) => {
     if (value === undefined) {
       walk.failures.explain(walk);
-      return undefined;
+      return 'failed';
     }
-    const completed = value === null ? 'null' : complete(value, walk);
-    if (completed !== 'null') return completed;
+    const completion = value === null ? 'null' : complete(value, walk);
+    if (completion !== 'null') return completion;
     addError(
       walk,
       'NON_NULL_VIOLATION',
       `A subgraph gave null for ${field.coordinate}, which is never null by its schema.`,
     );
-    return undefined;
+    return 'failed';
   };
 }
 
 function completeList(completeItem: Complete): Complete {
   return (value, walk) => {
-    const items = itemsOf(value);
+    const items = itemsOf(value, walk);
     if (!items) return refuse(walk, 'a list');
-    const depth = walk.steps.length;
-    let text = '[';
+    const { out, steps } = walk;
+    const depth = steps.length;
+    out.byte(openBracket);
     for (let index = 0; index < items.length; index++) {
-      walk.steps[depth] = index;
-      const item = completeItem(items[index], walk);
-      if (item === undefined) {
+      steps[depth] = index;
+      if (index > 0) out.byte(comma);
+      if (completeItem(items[index], walk) !== 'written') {
         stepBack(walk, depth);
-        return undefined;
+        return 'failed';
       }
-      text += index === 0 ? item : `,${item}`;
-      requireRoom(text);
+      requireRoom(walk);
     }
     stepBack(walk, depth);
-    return `${text}]`;
+    out.byte(closeBracket);
+    return 'written';
   };
 }
 
-/** A list of leaves is one text. */
-function itemsOf(value: DataValue): readonly DataValue[] | null {
+/** A list of leaves is one leaf. */
+function itemsOf(value: DataValue, { leaves }: Walk): readonly DataValue[] | null {
   if (value instanceof DataList) return value.items;
-  return typeof value === 'string' ? new AnswerText(value).leaves() : null;
+  return typeof value === 'number' ? new AnswerReader(leaves, value).leaves() : null;
 }
 
 /** Whoever went deeper has stepped back, so at most one step is left. Shortening by `length` would cost far more. */
@@ -238,43 +267,64 @@ function stepBack({ steps }: Walk, depth: number): void {
   if (steps.length > depth) steps.pop();
 }
 
-function completeLeaf(type: GraphQLLeafType, read: LeafReader, mask: Masking | undefined): Complete {
+function completeLeaf(type: GraphQLLeafType, write: LeafWriter, mask: Masking | undefined): Complete {
   return (value, walk) => {
-    const completed = typeof value === 'string' ? read(value) : undefined;
-    if (completed === undefined) return refuse(walk, `a value of type "${type.name}"`);
-    return mask ? applyMask(mask, completed, walk) : completed;
+    const { out, leaves } = walk;
+    const { length } = out;
+    if (typeof value !== 'number' || !write(out, leaves, value)) return refuse(walk, `a value of type "${type.name}"`);
+    return mask ? applyMask(mask, walk, length) : 'written';
   };
 }
 
-/** A mask that fails must not let the value through. */
-function applyMask(mask: Masking, value: string, walk: Walk): string | undefined {
+/** A mask that fails must not let the value through. @param start where the value is written */
+function applyMask(mask: Masking, walk: Walk, start: number): Completion {
+  const { out } = walk;
+  const value = out.slice(start);
+  out.length = start;
   try {
-    return JSON.stringify(mask.apply(JSON.parse(value)) ?? null);
+    const masked: unknown = mask.apply(JSON.parse(value)) ?? null;
+    if (masked === null) return 'null';
+    out.text(JSON.stringify(masked));
+    return 'written';
   } catch {
     addError(walk, 'POLICY_UNAVAILABLE', 'This field is masked for you, and the mask could not be applied.');
-    return undefined;
+    return 'failed';
   }
 }
 
 function completeObject(fields: readonly CompiledField[]): Complete {
-  if (fields.length === 0) return (value, walk) => (isRecord(value) ? '{}' : refuse(walk, 'an object'));
+  const [first, ...others] = fields;
   return (value, walk) => {
     if (!isRecord(value)) return refuse(walk, 'an object');
-    const depth = walk.steps.length;
-    let text = '';
-    for (const { field, before, slot, complete } of fields) {
-      walk.steps[depth] = field;
-      const completed = complete(slot < 0 ? undefined : value[slot], walk);
-      if (completed === undefined) {
-        stepBack(walk, depth);
-        return undefined;
-      }
-      text += before + completed;
-      requireRoom(text);
+    const { out, steps } = walk;
+    const depth = steps.length;
+    out.byte(openBrace);
+    if (first && completeField(first, value, walk, depth) !== 'written') return fail(walk, depth);
+    for (const field of others) {
+      out.byte(comma);
+      if (completeField(field, value, walk, depth) !== 'written') return fail(walk, depth);
     }
     stepBack(walk, depth);
-    return `${text}}`;
+    out.byte(closeBrace);
+    return 'written';
   };
+}
+
+function completeField(
+  { field, name, slot, complete }: CompiledField,
+  object: DataRecord,
+  walk: Walk,
+  depth: number,
+): Completion {
+  walk.steps[depth] = field;
+  walk.out.raw(name);
+  requireRoom(walk);
+  return complete(slot < 0 ? undefined : object[slot], walk);
+}
+
+function fail(walk: Walk, depth: number): Completion {
+  stepBack(walk, depth);
+  return 'failed';
 }
 
 /** @param byType by name in quotes */
@@ -286,40 +336,42 @@ function completeAbstract(
   return (value, walk) => {
     if (!isRecord(value)) return refuse(walk, 'an object');
     const typename = typenameOf(value);
-    const complete = byType.get(typename as string) ?? (isTypeUnknown(typename, walk) ? shared : undefined);
+    const complete = byType.get(typename ?? '') ?? (isTypeUnknown(typename, walk) ? shared : undefined);
     // The name is not repeated: it may be of a type that clients are not to know of.
     return complete ? complete(value, walk) : refuse(walk, `an object of a type that "${type.name}" may be`);
   };
 }
 
 /** A subgraph that has only an interface object gives the name of the interface, or none. */
-function isTypeUnknown(typename: DataValue, { authorized }: Walk): boolean {
+function isTypeUnknown(typename: string | null | undefined, { authorized }: Walk): boolean {
   if (typename === undefined) return true;
-  const name: unknown = typeof typename === 'string' ? JSON.parse(typename) : null;
-  return typeof name === 'string' && isInterfaceType(authorized.shape.schema.getType(name));
+  return typename !== null && isInterfaceType(authorized.shape.schema.getType(JSON.parse(typename)));
 }
 
 function completeDenied(field: FieldShape, denial: Denial): Complete {
   const verb = denial.code === 'POLICY_UNAVAILABLE' ? 'could not be decided' : 'is denied';
   const message = `Access to ${field.coordinate} ${verb}: ${denial.reason}`;
-  const result = isNonNullType(field.type) ? undefined : 'null';
+  const isRequired = isNonNullType(field.type);
   return (_, walk) => {
     const decisionId = walk.context.decisionId?.(field, denial);
     addError(walk, denial.code, message, { coordinate: field.coordinate, reason: denial.reason, decisionId });
-    return result;
+    return isRequired ? 'failed' : writeNull(walk);
   };
 }
 
 function completeIntrospection({ responseName, type }: FieldShape): Complete {
   return (_, walk) => {
     const value = walk.context.introspection?.[responseName];
-    if (value !== undefined) return value;
+    if (value !== undefined) {
+      walk.out.text(value);
+      return 'written';
+    }
     addError(walk, 'FORBIDDEN', 'Introspection is not open to you.');
-    return isNonNullType(type) ? undefined : 'null';
+    return isNonNullType(type) ? 'failed' : writeNull(walk);
   };
 }
 
-function refuse(walk: Walk, expected: string): undefined {
+function refuse(walk: Walk, expected: string): Completion {
   addError(walk, 'SUBGRAPH_BAD_RESPONSE', `A subgraph did not give ${expected} here.`);
-  return undefined;
+  return 'failed';
 }

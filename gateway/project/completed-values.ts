@@ -1,9 +1,9 @@
 // Work done once for values that stand at several places. Entities are fetched once for all the places that refer to them, so a
 // deep operation meets the same lists again and again; what one field makes of one value is the same everywhere, unless there
-// is an error to tell, which has a path.
+// is an error to tell, which has a path. It is written again from where it was written first.
 import type { DataValue } from '../execute/data-record.ts';
 import type { FieldShape } from '../operation/shape.ts';
-import type { Complete, CompletedValues, Walk } from './projection.ts';
+import type { Complete, CompletedValues, Completion, Walk, WrittenRange } from './projection.ts';
 
 export function createCompletedValues(shared: ReadonlySet<DataValue>): CompletedValues {
   return { shared, byField: new Map() };
@@ -15,7 +15,11 @@ export function onceIfShared(complete: Complete, { selection }: FieldShape): Com
   return (value, walk) => {
     if (!walk.completed?.shared.has(value)) return complete(value, walk);
     const known = valuesOf(walk.completed, complete);
-    return known.get(value) ?? completeAndKeep(complete, value, walk, known);
+    const written = known.get(value);
+    // What was taken back may have been overwritten since.
+    if (!written || written.takenBack !== walk.takenBack) return completeAndKeep(complete, value, walk, known);
+    walk.out.repeat(written.start, written.end);
+    return 'written';
   };
 }
 
@@ -23,18 +27,20 @@ function completeAndKeep(
   complete: Complete,
   value: DataValue,
   walk: Walk,
-  known: Map<DataValue, string>,
-): string | undefined {
-  const errors = walk.errors.length;
-  const text = complete(value, walk);
-  if (text !== undefined && walk.errors.length === errors) known.set(value, text);
-  return text;
+  known: Map<DataValue, WrittenRange>,
+): Completion {
+  const { takenBack, errors, out } = walk;
+  const { length } = errors;
+  const start = out.length;
+  const completion = complete(value, walk);
+  if (completion === 'written' && errors.length === length) known.set(value, { start, end: out.length, takenBack });
+  return completion;
 }
 
-function valuesOf({ byField }: CompletedValues, complete: Complete): Map<DataValue, string> {
+function valuesOf({ byField }: CompletedValues, complete: Complete): Map<DataValue, WrittenRange> {
   const known = byField.get(complete);
   if (known) return known;
-  const made = new Map<DataValue, string>();
+  const made = new Map<DataValue, WrittenRange>();
   byField.set(complete, made);
   return made;
 }

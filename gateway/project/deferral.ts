@@ -46,9 +46,9 @@ export function notingDeferred(
       const parent = (fragment.parent && instances.get(fragment.parent)) ?? null;
       instances.set(fragment, { fragment, path: clientPath(walk), parent });
     }
-    const text = complete(value, walk);
-    if (text !== undefined && isRecord(value)) noteObject(value, deferrals, walk);
-    return text;
+    const completion = complete(value, walk);
+    if (completion === 'written' && isRecord(value)) noteObject(value, deferrals, walk);
+    return completion;
   };
 }
 
@@ -86,7 +86,7 @@ function deferredObject(object: DataRecord, { selection, complete }: CompiledDef
 }
 
 function projectIncrement(object: DataRecord, complete: Complete, walk: Walk): Increment {
-  const data = complete(object, walk) ?? null;
+  const data = complete(object, walk) === 'written' ? walk.out.slice(0) : null;
   walk.failures.finish(walk);
   takeRoom(walk, data);
   return { data, errors: walk.errors, deferred: data === null ? [] : walk.deferral!.objects };
@@ -117,8 +117,8 @@ export function forgettingNulled(complete: Complete): Complete {
   return (value, walk) => {
     const { objects } = walk.deferral!;
     const { length } = objects;
-    const text = complete(value, walk);
-    if (text === undefined) objects.length = length;
-    return text;
+    const completion = complete(value, walk);
+    if (completion !== 'written') objects.length = length;
+    return completion;
   };
 }

@@ -3,6 +3,7 @@ import { GordianError } from '../../kit/errors.ts';
 import type { AuthorizedOperation, Denial } from '../authorize/authorized-operation.ts';
 import type { DataValue } from '../execute/data-record.ts';
 import type { FetchedData, Path } from '../execute/fetched-data.ts';
+import type { JsonBytes } from '../execute/json-bytes.ts';
 import type { IntrospectionAnswer } from '../operation/introspection.ts';
 import type { DeferredFragment, FieldShape } from '../operation/shape.ts';
 import type { DeferredObject, FragmentInstance } from './deferred-object.ts';
@@ -44,6 +45,12 @@ export interface Walk {
   /** From the root to the present field or list item. */
   readonly steps: (FieldShape | number)[];
   readonly errors: ProjectedError[];
+  /** Receives JSON. */
+  readonly out: JsonBytes;
+  /** Where the leaves of the data are. */
+  readonly leaves: JsonBytes;
+  /** How often something written was taken back, for a null that took its place. */
+  takenBack: number;
   /** Null when no value can be completed for several places at once. */
   readonly completed: CompletedValues | null;
   /** Null when the operation defers nothing. */
@@ -61,13 +68,27 @@ export interface Deferral {
   readonly room: { left: number };
 }
 
-/** @returns the JSON for the response; undefined when it must be null and an error says why */
-export type Complete = (value: DataValue, walk: Walk) => string | undefined;
+/** Writes the value for the response to `walk.out`. */
+export type Complete = (value: DataValue, walk: Walk) => Completion;
+
+/**
+ * `null`: nothing is written, for the value is null. `failed`: it must be null, and an error says why; what may have been
+ * written is for the caller to take back.
+ */
+export type Completion = 'written' | 'null' | 'failed';
 
 /** What was completed of values that stand at several places. */
 export interface CompletedValues {
   readonly shared: ReadonlySet<DataValue>;
-  readonly byField: Map<Complete, Map<DataValue, string>>;
+  readonly byField: Map<Complete, Map<DataValue, WrittenRange>>;
+}
+
+/** Where a value stands in what is written. */
+export interface WrittenRange {
+  readonly start: number;
+  readonly end: number;
+  /** What {@link Walk.takenBack} was then. */
+  readonly takenBack: number;
 }
 
 export const maxAnswerCharacters = 16 * 1024 * 1024;
@@ -76,11 +97,11 @@ const maxErrors = maxAnswerCharacters / 300;
 
 /**
  * What was fetched once may be reached along many ways, each of which writes it out again, so a small operation on little data
- * can have an answer that no process holds. To be asked whenever a text has grown: it holds all that is below.
+ * can have an answer that no process holds. To be asked whenever something was written.
  * @throws GordianError OPERATION_LIMIT_EXCEEDED
  */
-export function requireRoom(text: string): void {
-  if (text.length > maxAnswerCharacters) throw answerTooLong();
+export function requireRoom({ out }: Walk): void {
+  if (out.length > maxAnswerCharacters) throw answerTooLong();
 }
 
 export function answerTooLong(): GordianError {

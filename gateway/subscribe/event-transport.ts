@@ -6,7 +6,7 @@ export function answeringSource(event: string, subgraphs: SubgraphTransport): Su
   return {
     async send(request, ending) {
       if (request.operationKind !== 'subscription') return subgraphs.send(request, ending);
-      return { kind: 'response', text: event, bytes: event.length };
+      return { kind: 'response', body: Buffer.from(event) };
     },
   };
 }

@@ -116,7 +116,7 @@ function readWithOurs(text: string, cut: number): Understood | null {
     let whole = null;
     for (let at = 0; at < bytes.length && !whole; at += cut) whole = reader.feed(bytes.subarray(at, at + cut));
     whole ??= reader.end();
-    return whole && { status: whole.head.status, contentType: whole.head.contentType, body: whole.text };
+    return whole && { status: whole.head.status, contentType: whole.head.contentType, body: whole.body.toString() };
   } catch (error) {
     if (error instanceof MalformedResponse || error instanceof ResponseTooLarge) return null;
     throw error;

@@ -32,7 +32,7 @@ export class BodyBuffer {
   }
 
   bytes(): Buffer {
-    return this.#bytes.toString('utf8', 0, this.#length);
+    return this.#bytes.subarray(0, this.#length);
   }
 
   #grow(length: number): void {

@@ -68,7 +68,10 @@ export class ResponseReader {
     if (head.status < 200) return this.#passInformation(head, received, bodyStart);
     this.#head = head;
     const { contentLength } = head;
-    if (head.status === 204 || head.status === 304) return this.#response(head, noBody, received.length === bodyStart);
+    if (head.status === 204 || head.status === 304) {
+      if (contentLength || head.isChunked) throw new MalformedResponse(`status ${head.status} with a body`);
+      return this.#response(head, noBody, received.length === bodyStart);
+    }
     if (contentLength !== null && contentLength > this.#maxBytes)
       throw new ResponseTooLarge(`more than ${this.#maxBytes} bytes`);
     if (contentLength !== null && received.length - bodyStart >= contentLength) {

@@ -49,6 +49,8 @@ function subgraphsAt(urls: Readonly<Record<string, string>>, options: Partial<Ht
 }
 
 const kindOf = (answer: SubgraphAnswer) => (answer.kind === 'response' ? 'response' : answer.code);
+const textOf = (answer: SubgraphAnswer) =>
+  answer.kind === 'response' ? Buffer.from(answer.body).toString() : answer.detail;
 const detailOf = (answer: SubgraphAnswer) => (answer.kind === 'response' ? 'response' : answer.detail);
 
 describe('a request', () => {
@@ -93,8 +95,7 @@ describe('a request', () => {
     const proxy = await serveBadly();
     proxy.inject({ kind: 'split' });
     const { ask } = subgraphsAt({ one: proxy.url });
-    for (let time = 0; time < 3; time++)
-      expect(await ask()).toEqual({ kind: 'response', body: Buffer.from(text) });
+    for (let time = 0; time < 3; time++) expect(await ask()).toEqual({ kind: 'response', body: Buffer.from(text) });
     expect(proxy.open()).toBe(1);
   });
 
@@ -216,7 +217,7 @@ describe('a connection', () => {
       (socket) => void socket.write(`${httpResponse(text)}${httpResponse('{"data":"stray"}')}`),
     );
     const { ask } = subgraphsAt({ one: server.url });
-    for (let time = 0; time < 3; time++) expect(await ask()).toMatchObject({ text });
+    for (let time = 0; time < 3; time++) expect(textOf(await ask())).toBe(text);
     expect(server.connections()).toBe(3);
   });
 
@@ -230,7 +231,7 @@ describe('a connection', () => {
     await ask();
     held?.write(httpResponse('{"data":"stray"}'));
     await server.allClosed();
-    expect(await ask()).toMatchObject({ text });
+    expect(textOf(await ask())).toBe(text);
   });
 
   test('is not used when the server has said that it closes idle ones within the second', async () => {

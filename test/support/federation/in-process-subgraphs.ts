@@ -1,8 +1,10 @@
 // Subgraphs that read a world, without sockets: thousands of random operations in seconds.
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import {
+  type ConstDirectiveNode,
   type DocumentNode,
   execute,
+  type FieldNode,
   type GraphQLFieldResolver,
   type GraphQLSchema,
   type InterfaceTypeDefinitionNode,
@@ -10,6 +12,7 @@ import {
   type ObjectTypeDefinitionNode,
   type OperationDefinitionNode,
   parse,
+  type StringValueNode,
   validate,
 } from 'graphql';
 import type { SubgraphAnswer, SubgraphTransport } from '../../../gateway/execute/subgraph-transport.ts';
@@ -32,6 +35,8 @@ export interface ReadingOptions {
 interface Source extends Thing {
   /** The representation by which the entity was asked. */
   readonly given?: object;
+  /** The fields that the way to it @provides. */
+  readonly provided?: ReadonlySet<string>;
 }
 
 export function createInProcessSubgraphs(subgraphs: Readonly<Record<string, string>>): InProcessSubgraphs {
@@ -47,7 +52,7 @@ export function createInProcessSubgraphs(subgraphs: Readonly<Record<string, stri
           const answer = await servers.get(subgraph)!(body, world);
           // What crosses a socket is text.
           const text = writeAnswer(answer, way, `${writing} ${number}`);
-          return { kind: 'response', text, bytes: text.length };
+          return { kind: 'response', body: Buffer.from(text) };
         },
       };
     },
@@ -104,13 +109,40 @@ export function worldResolver(world: World): GraphQLFieldResolver<Thing | undefi
   return (source, args, _, { fieldName, operation }) => world.read(thingAt(source, operation), fieldName, args);
 }
 
-/** As the monolith does, but what a subgraph computes from inputs it can compute only from those that it was given. */
+/** As the monolith does, but what a subgraph computes from inputs it can compute only from those that it has. */
 function subgraphResolver(world: World): GraphQLFieldResolver<Source | undefined, unknown> {
   return (source, args, _, { fieldName, parentType, operation }) => {
-    const { astNode } = parentType.getFields()[fieldName]!;
-    const isComputed = astNode?.directives?.some(({ name }) => name.value === 'requires');
-    return world.read(thingAt(source, operation), fieldName, args, isComputed ? (source?.given ?? {}) : undefined);
+    const directives = parentType.getFields()[fieldName]!.astNode?.directives ?? [];
+    const given = hasInputs(source, directives) ? undefined : (source?.given ?? {});
+    return provide(world.read(thingAt(source, operation), fieldName, args, given), fieldsOf(directives, 'provides'));
   };
+}
+
+/** Whether it may read what it needs from the world: it computes nothing, or what it computes from was provided. */
+function hasInputs(source: Source | undefined, directives: readonly ConstDirectiveNode[]): boolean {
+  if (source?.given && fieldsOf(directives, 'requires').length > 0) return false;
+  return fieldsOf(directives, 'requires').every((name) => source?.provided?.has(name));
+}
+
+function provide(value: unknown, names: readonly string[]): unknown {
+  if (names.length === 0 || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => provide(item, names));
+  return { ...(value as Thing), provided: new Set(names) };
+}
+
+const fieldNames = new WeakMap<ConstDirectiveNode, readonly string[]>();
+
+/** The names at the top of the fields that a directive lists. */
+function fieldsOf(directives: readonly ConstDirectiveNode[], directiveName: string): readonly string[] {
+  const directive = directives.find(({ name }) => name.value === directiveName);
+  if (!directive) return [];
+  const known = fieldNames.get(directive);
+  if (known) return known;
+  const { value } = directive.arguments![0]!;
+  const [definition] = parse(`{ ${(value as StringValueNode).value} }`).definitions as OperationDefinitionNode[];
+  const names = definition!.selectionSet.selections.map((selection) => (selection as FieldNode).name.value);
+  fieldNames.set(directive, names);
+  return names;
 }
 
 function thingAt(source: Thing | undefined, { operation }: OperationDefinitionNode): Thing {

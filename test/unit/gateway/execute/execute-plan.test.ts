@@ -65,7 +65,7 @@ function scripted(replies: Readonly<Record<string, Reply>>) {
       requests.push(request);
       const { representations = [] } = JSON.parse(request.body).variables;
       const text = JSON.stringify(await replies[request.subgraph]!(representations, request));
-      return { kind: 'response', text, bytes: text.length };
+      return { kind: 'response', body: Buffer.from(text) };
     },
   };
   const run = async (
@@ -74,7 +74,7 @@ function scripted(replies: Readonly<Record<string, Reply>>) {
   ) => {
     const context = { variables, subgraphs: transport, headersFor, deadlineMs: 5_000 };
     const fetched = await executePlan({ node, deferred: [], interfaceObjects }, context);
-    return { ...fetched, data: plainData(fetched.data, fetched.layout) as Record<string, unknown> };
+    return { ...fetched, data: plainData(fetched.data, fetched.layout, fetched.leaves) as Record<string, unknown> };
   };
   return { run, requests };
 }

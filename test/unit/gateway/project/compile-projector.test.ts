@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Denial, Masking, Verdict } from '../../../../gateway/authorize/authorized-operation.ts';
 import type { DataValue } from '../../../../gateway/execute/data-record.ts';
 import type { Failure } from '../../../../gateway/execute/fetched-data.ts';
+import { JsonBytes } from '../../../../gateway/execute/json-bytes.ts';
 import { nothingLater } from '../../../../gateway/execute/later-fetches.ts';
 import { prepareOperation } from '../../../../gateway/operation/prepare-operation.ts';
 import { shapeOperation } from '../../../../gateway/operation/shape-operation.ts';
@@ -39,7 +40,15 @@ function project(
   const authorized = { shape, verdicts: shape.fields.map(({ coordinate }) => verdicts[coordinate]), key: '' };
   const layout = layoutOf(data);
   const records = new Map<unknown, DataValue>();
-  const fetched = { data: recordOf(data, layout, records), layout, failures, fetches: [], later: nothingLater };
+  const leaves = new JsonBytes(64);
+  const fetched = {
+    data: recordOf(data, layout, leaves, records),
+    layout,
+    leaves,
+    failures,
+    fetches: [],
+    later: nothingLater,
+  };
   const projection = compileProjector(authorized)(
     { ...fetched, shared: new Set(shared.map((value) => records.get(value))) },
     context,
