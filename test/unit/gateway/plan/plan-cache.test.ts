@@ -29,8 +29,15 @@ function cacheOver(work: Work, limits = { maxBytes: 100_000, refusedForMs: 60_00
     return work(left!);
   };
   const cached = cachePlans(
-    { apiSchema, subgraphs: [], overrideLabels: [], costHints: noCostHints,
-    cacheHints: new Map(), plan, stop: async () => {} },
+    {
+      apiSchema,
+      subgraphs: [],
+      overrideLabels: [],
+      costHints: noCostHints,
+      cacheHints: new Map(),
+      plan,
+      stop: async () => {},
+    },
     limits,
   );
   return { plan: cached.plan, count: () => count };
