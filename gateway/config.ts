@@ -115,6 +115,7 @@ const limits = z.strictObject({
   introspectionCharacters: positive.default(defaultIntrospectionCharacters),
   // How large an operation may be: operation/operation-limits.ts says what each counts.
   maxTokens: positive.default(defaultOperationLimits.maxTokens),
+  maxOperations: positive.default(defaultOperationLimits.maxOperations),
   maxDepth: positive.default(defaultOperationLimits.maxDepth),
   maxFields: positive.default(defaultOperationLimits.maxFields),
   maxAliases: positive.default(defaultOperationLimits.maxAliases),
@@ -122,6 +123,7 @@ const limits = z.strictObject({
   maxDirectives: positive.default(defaultOperationLimits.maxDirectives),
   maxDeferredFragments: positive.default(defaultOperationLimits.maxDeferredFragments),
   maxVariables: positive.default(defaultOperationLimits.maxVariables),
+  maxValues: positive.default(defaultOperationLimits.maxValues),
   maxShapeFields: positive.default(defaultOperationLimits.maxShapeFields),
 });
 

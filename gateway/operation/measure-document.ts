@@ -6,6 +6,7 @@ import {
   Kind,
   type SelectionNode,
   type SelectionSetNode,
+  type ValueNode,
 } from 'graphql';
 import { defaultOperationLimits, type OperationLimits, requireWithin } from './operation-limits.ts';
 
@@ -16,17 +17,30 @@ interface Size {
   readonly aliases: number;
   readonly directives: number;
   readonly deferredFragments: number;
+  readonly values: number;
 }
 
-const nothing: Size = { depth: 0, fields: 0, rootFields: 0, aliases: 0, directives: 0, deferredFragments: 0 };
+const nothing: Size = {
+  depth: 0,
+  fields: 0,
+  rootFields: 0,
+  aliases: 0,
+  directives: 0,
+  deferredFragments: 0,
+  values: 0,
+};
 
 /** @throws GordianError OPERATION_LIMIT_EXCEEDED; cycles and unknown fragments are left to validation */
 export function requireDocumentWithin(document: DocumentNode, limits: OperationLimits = defaultOperationLimits): void {
+  const operations = document.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION);
+  requireWithin(limits, 'maxOperations', operations.length);
   const measure = createMeasure(document);
   for (const definition of document.definitions) {
     if (definition.kind === Kind.OPERATION_DEFINITION) {
-      requireWithin(limits, 'maxVariables', definition.variableDefinitions?.length ?? 0);
-      requireSizeWithin(limits, measure(definition.selectionSet));
+      const variables = definition.variableDefinitions ?? [];
+      requireWithin(limits, 'maxVariables', variables.length);
+      const defaults = sum(variables.map(({ defaultValue }) => (defaultValue ? countValues(defaultValue) : 0)));
+      requireSizeWithin(limits, add(measure(definition.selectionSet), { ...nothing, values: defaults }));
     }
     // Validation also walks fragments that no operation uses.
     if (definition.kind === Kind.FRAGMENT_DEFINITION) requireSizeWithin(limits, measure(definition.selectionSet));
@@ -40,6 +54,7 @@ function requireSizeWithin(limits: OperationLimits, size: Size): void {
   requireWithin(limits, 'maxAliases', size.aliases);
   requireWithin(limits, 'maxDirectives', size.directives);
   requireWithin(limits, 'maxDeferredFragments', size.deferredFragments);
+  requireWithin(limits, 'maxValues', size.values);
 }
 
 function createMeasure(document: DocumentNode): (selectionSet: SelectionSetNode) => Size {
@@ -66,6 +81,7 @@ function createMeasure(document: DocumentNode): (selectionSet: SelectionSetNode)
       aliases: below.aliases + (selection.alias ? 1 : 0),
       directives: below.directives + directives,
       deferredFragments: below.deferredFragments,
+      values: below.values + sum((selection.arguments ?? []).map(({ value }) => countValues(value))),
     };
   };
 
@@ -90,5 +106,16 @@ function add(one: Size, other: Size): Size {
     aliases: one.aliases + other.aliases,
     directives: one.directives + other.directives,
     deferredFragments: one.deferredFragments + other.deferredFragments,
+    values: one.values + other.values,
   };
+}
+
+function countValues(value: ValueNode): number {
+  if (value.kind === Kind.LIST) return 1 + sum(value.values.map(countValues));
+  if (value.kind === Kind.OBJECT) return 1 + sum(value.fields.map((field) => countValues(field.value)));
+  return 1;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -4,6 +4,8 @@ import { GordianError } from '../../kit/errors.ts';
 export interface OperationLimits {
   /** Lexical tokens of the document; counted before anything else. */
   readonly maxTokens: number;
+  /** Operations in the document, though one of them is run: all are validated. */
+  readonly maxOperations: number;
   /** Levels of fields. */
   readonly maxDepth: number;
   /** Fields with all fragments spread, over all levels. */
@@ -17,12 +19,18 @@ export interface OperationLimits {
   /** Fragments with @defer, with all fragments spread; each makes the plan longer. */
   readonly maxDeferredFragments: number;
   readonly maxVariables: number;
+  /**
+   * Values in arguments and in defaults of variables, with all fragments spread: each item of a list and each field of an input
+   * object is one. What comes in variables is not counted.
+   */
+  readonly maxValues: number;
   /** Fields of the flattened operation: a field of an interface counts once for each of its object types. */
   readonly maxShapeFields: number;
 }
 
 export const defaultOperationLimits: OperationLimits = {
   maxTokens: 10_000,
+  maxOperations: 20,
   maxDepth: 40,
   maxFields: 1_000,
   maxAliases: 200,
@@ -30,6 +38,7 @@ export const defaultOperationLimits: OperationLimits = {
   maxDirectives: 200,
   maxDeferredFragments: 20,
   maxVariables: 100,
+  maxValues: 2_000,
   maxShapeFields: 20_000,
 };
 
@@ -41,12 +50,14 @@ export function requireWithin(limits: OperationLimits, setting: keyof OperationL
 /** @param value the size found, or null when counting stopped at the limit */
 export function limitExceeded(setting: keyof OperationLimits, limit: number, value: number | null): GordianError {
   const size = value === null || !Number.isSafeInteger(value) ? 'more' : String(value);
-  const message = `The operation has ${size} ${described[setting]}; at most ${limit} are allowed (setting limits.${setting}).`;
+  const what = setting === 'maxOperations' ? 'document' : 'operation';
+  const message = `The ${what} has ${size} ${described[setting]}; at most ${limit} are allowed (setting limits.${setting}).`;
   return new GordianError('OPERATION_LIMIT_EXCEEDED', message, { details: { limit: setting, allowed: limit } });
 }
 
 const described: Readonly<Record<keyof OperationLimits, string>> = {
   maxTokens: 'tokens than may be read',
+  maxOperations: 'operations',
   maxDepth: 'levels of fields',
   maxFields: 'fields, counted with all fragments spread',
   maxAliases: 'aliases, counted with all fragments spread',
@@ -54,5 +65,6 @@ const described: Readonly<Record<keyof OperationLimits, string>> = {
   maxDirectives: 'directives, counted with all fragments spread',
   maxDeferredFragments: 'deferred fragments, counted with all fragments spread',
   maxVariables: 'variables',
+  maxValues: 'values in arguments, counted with all fragments spread; send long lists in variables',
   maxShapeFields: 'fields, counted for each object type that an interface or union may be',
 };

@@ -2,14 +2,12 @@
 // (keys, inputs of @requires) by response name, so a name that the client chose could pose as a key. These names are a
 // function of field, arguments and type: equal name, equal meaning, everywhere in an operation.
 import {
-  type ArgumentNode,
   type GraphQLOutputType,
   type GraphQLSchema,
   getNamedType,
   isCompositeType,
   isInterfaceType,
   isObjectType,
-  print,
 } from 'graphql';
 import { perSchema } from './per-schema.ts';
 
@@ -20,7 +18,8 @@ export interface PrivateNames {
 
 export interface NamedField {
   readonly name: string;
-  readonly args: readonly ArgumentNode[];
+  /** Of its arguments, see argument-identities.ts; zero without any. */
+  readonly call: number;
   readonly type: GraphQLOutputType;
   /** Tells apart what is fetched more than once at one place: 0 for the first. */
   readonly occurrence: number;
@@ -37,11 +36,11 @@ export function createPrivateNames(schema: GraphQLSchema): PrivateNames {
   const separator = separatorOf(schema);
   const variants = new Map<string, Map<string, Variant>>();
   return {
-    note({ name, args, type, occurrence, variant: asked }) {
+    note({ name, call, type, occurrence, variant: asked }) {
       const ofName = variants.get(name) ?? new Map<string, Variant>();
       variants.set(name, ofName);
-      const meaning = `${occurrence}.${asked}(${args.map(print).join(' ')}): ${shapeOf(type)}`;
-      const variant = ofName.get(meaning) ?? { hasArguments: args.length > 0, index: ofName.size };
+      const meaning = `${occurrence}.${asked}(${call}): ${shapeOf(type)}`;
+      const variant = ofName.get(meaning) ?? { hasArguments: call > 0, index: ofName.size };
       ofName.set(meaning, variant);
       return () => (keepsItsName(name, variant, ofName) ? name : `${name}${separator}${variant.index}`);
     },

@@ -14,6 +14,7 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { fieldCoordinate } from '../../schema/coordinates.ts';
+import { type ArgumentIdentities, createArgumentIdentities } from './argument-identities.ts';
 import { type CollectedField, type CollectedSelections, collectFields } from './collect-fields.ts';
 import {
   createFragments,
@@ -93,6 +94,7 @@ function buildShape(
   const naming: (() => void)[] = [];
   const selections = new Map<string, SelectionShape>();
   const identityOf = createIdentities();
+  const callOf = createArgumentIdentities();
   let deferredSelections = 0;
   let fragments = 0;
   const nextFragment = () => fragments++;
@@ -113,10 +115,15 @@ function buildShape(
   const buildSelection = ({ type, selections, within, place }: Position): SelectionShape => {
     const objects = isAbstractType(type) ? schema.getPossibleTypes(type) : [type];
     const { open, opened } = isIncremental ? createFragments(nextFragment) : { open: null, opened: [] };
-    const variantOf = createVariants(schema);
+    const variantOf = createVariants(schema, callOf);
     const collected = objects.map((object): ObjectFields => {
       const fields = collectFields(prepared, variables, object, selections, open);
-      return { object, fields, occurrenceOf: createOccurrences(object === schema.getMutationType()), variantOf };
+      return {
+        object,
+        fields,
+        occurrenceOf: createOccurrences(object === schema.getMutationType(), callOf),
+        variantOf,
+      };
     });
     return { ...arrange(type, collected, within, place), opens: opened };
   };
@@ -181,7 +188,12 @@ function buildShape(
     fields.push(draft);
     requireWithin(limits, 'maxShapeFields', fields.length);
     const occurrence = occurrenceOf(node);
-    const privateName = names.note({ ...draft, occurrence, variant: variantOf(parentType, merged, occurrence) });
+    const privateName = names.note({
+      ...draft,
+      call: callOf(draft.args),
+      occurrence,
+      variant: variantOf(parentType, merged, occurrence),
+    });
     naming.push(() => {
       draft.privateName = privateName();
     });
@@ -219,11 +231,11 @@ function createIdentities(): (node: object) => number {
  * A leaf under two aliases is fetched once. An object is not: what fails below one alias must not make the other null. Nor is
  * a mutation: written twice, it runs twice.
  */
-function createOccurrences(isMutation: boolean): Occurrences {
+function createOccurrences(isMutation: boolean, callOf: ArgumentIdentities): Occurrences {
   const counts = new Map<string, number>();
   return ({ name, arguments: args = [], selectionSet }) => {
     if (!selectionSet && !isMutation) return 0;
-    const call = `${name.value} ${args.map(print).join()}`;
+    const call = `${name.value} ${callOf(args)}`;
     const count = counts.get(call) ?? 0;
     counts.set(call, count + 1);
     return count;
@@ -234,12 +246,12 @@ function createOccurrences(isMutation: boolean): Occurrences {
  * A subgraph that knows an interface as an object answers a field for all its types at once. Types that ask it differently do so
  * under different names: what fails in the selection of one must not make the field null for another.
  */
-function createVariants(schema: GraphQLSchema): Variants {
+function createVariants(schema: GraphQLSchema, callOf: ArgumentIdentities): Variants {
   const askedOf = new Map<string, string[]>();
   return (type, merged, occurrence) => {
     const { name, arguments: args = [], selectionSet } = merged[0]!.node;
     if (!selectionSet || !isInterfaceObjectField(schema, type, name.value)) return 0;
-    const call = `${occurrence} ${name.value} ${args.map(print).join()}`;
+    const call = `${occurrence} ${name.value} ${callOf(args)}`;
     const known = askedOf.get(call) ?? [];
     askedOf.set(call, known);
     const asked = selectionsOf(merged)

@@ -5,8 +5,9 @@ import { prepareOperation } from '../../../../gateway/operation/prepare-operatio
 import { GordianError } from '../../../../kit/errors.ts';
 
 const apiSchema = buildSchema(`
-  type Query { user(id: ID): User secretary: User }
-  type User { id: ID name(upper: Boolean): String friend: User email: String }
+  type Query { user(id: ID, like: Like): User secretary: User users(ids: [ID]): [User] }
+  input Like { name: String like: Like }
+  type User { id: ID users(ids: [ID]): [User] name(upper: Boolean): String friend: User email: String }
 `);
 
 const prepare = (query: string, operationName: string | null = null, limits: Partial<OperationLimits> = {}) =>
@@ -72,6 +73,10 @@ describe('an operation above a limit is refused with the name of the setting', (
     ['maxAliases', 1, '{ a: user { b: id } }'],
     ['maxRootFields', 1, '{ user { id } secretary { id } }'],
     ['maxDirectives', 1, '{ user @skip(if: false) { id @skip(if: false) } }'],
+    ['maxValues', 1, '{ user(id: 1) { name(upper: true) } }'],
+    ['maxValues', 3, 'query ($ids: [ID] = [1, 2, 3]) { users(ids: $ids) { id } }'],
+    ['maxValues', 4, '{ a: user { ...F } b: user { ...F } } fragment F on User { users(ids: [1, 2]) { id } }'],
+    ['maxValues', 2, '{ user(like: { name: "x", like: {} }) { id } }'],
     ['maxVariables', 1, 'query ($a: ID, $b: ID) { user(id: $a) { id } other: user(id: $b) { id } }'],
   ])('%s', (setting, limit, query) => {
     const refusal = refusalOf(() => prepare(query, null, { [setting]: limit }));
@@ -79,6 +84,14 @@ describe('an operation above a limit is refused with the name of the setting', (
     expect(refusal.message).toContain(`limits.${setting}`);
     expect(refusal.details).toEqual({ limit: setting, allowed: limit });
     expect(prepare(`${query} # within`, null, { [setting]: 100 }).kind).toBe('query');
+  });
+
+  test('maxOperations, which a document has', () => {
+    const query = 'query A { user { id } } query B { user { id } }';
+    expect(refusalOf(() => prepare(query, 'A', { maxOperations: 1 })).message).toBe(
+      'The document has 2 operations; at most 1 are allowed (setting limits.maxOperations).',
+    );
+    expect(prepare(query, 'A', { maxOperations: 2 }).name).toBe('A');
   });
 
   test('what fragments would grow to counts, and is found without growing it', () => {
