@@ -177,7 +177,7 @@ export const errorTable = {
   SUBSCRIPTION_OUTDATED: client(
     409,
     'The graph, or what the caller may see of it, has changed so that the events of a running subscription no longer hold all that it asks for.',
-    'Subscribe again.',
+    'Subscribe again; the new subscription sees the graph as it is now.',
   ),
   RATE_LIMITED: client(
     429,

@@ -184,8 +184,11 @@ function hasExpired({ caller: { expiresAt } }: Assertion, clock: Clock): boolean
 
 function masked(result: ExecutionResult, scope: RequestScope): ExecutionResult {
   if (!result.errors) return result;
-  const errors = result.errors.map((error) => maskedError(error.toJSON(), error, scope));
-  return { ...result, errors: errors as unknown as readonly GraphQLError[] };
+  const errors = result.errors.map((error) => {
+    const told = maskedError(error.toJSON(), error, scope);
+    return { ...told, toJSON: () => told } as GraphQLError;
+  });
+  return { ...result, errors };
 }
 
 function refuse(socket: Duplex, error: unknown): void {

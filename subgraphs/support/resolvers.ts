@@ -23,6 +23,7 @@ import {
   ticketOrdering,
   ticketPage,
 } from './queries.ts';
+import { ticketChanges } from './ticket-changes.ts';
 
 type Context = SubgraphContext<SupportLoaders>;
 
@@ -34,6 +35,10 @@ interface Reference {
 interface TicketsArguments extends PageArguments {
   readonly filter?: TicketFilter | null;
   readonly orderBy?: TicketOrder | null;
+}
+
+interface TicketUpdatedArguments {
+  readonly customerId?: string | null;
 }
 
 interface MessagesArguments extends PageArguments {
@@ -57,6 +62,14 @@ export const resolvers = {
       const added = await addTicketMessage(database, input);
       loaders.ticket.clear(added.ticketId);
       return added;
+    },
+  },
+
+  Subscription: {
+    ticketUpdated: {
+      subscribe: (_: unknown, { customerId }: TicketUpdatedArguments, { database }: Context) =>
+        ticketChanges(database, customerId ?? null),
+      resolve: ({ id }: Reference, _: unknown, { loaders }: Context) => loaders.ticket.load(id),
     },
   },
 

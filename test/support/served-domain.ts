@@ -13,6 +13,7 @@ import { protectSubgraph } from '../../policies/protect-subgraph.ts';
 import { type DomainParts, openDomain } from './domain-under-test.ts';
 import { serveGatewayKeys } from './gateway-keys.ts';
 import { type ClientAnswer, sendBody } from './graphql-client.ts';
+import { connectSocket, type SocketClient } from './socket-client.ts';
 
 export interface ServedDomain {
   readonly url: string;
@@ -20,6 +21,8 @@ export interface ServedDomain {
   readonly database: Database;
   /** Asks as the gateway does for this caller. */
   ask(caller: Caller, query: string, variables?: object): Promise<ClientAnswer>;
+  /** A WebSocket as the gateway opens it for this caller, acknowledged. */
+  listen(caller: Caller): Promise<SocketClient>;
   stop(): Promise<void>;
 }
 
@@ -48,6 +51,10 @@ export async function serveDomain(parts: DomainParts): Promise<ServedDomain> {
     ask: async (caller, query, variables) => {
       const authorization = await keys.authorizationFor(name, caller);
       return sendBody(server.url, JSON.stringify({ query, variables }), { authorization });
+    },
+    listen: async (caller) => {
+      const authorization = await keys.authorizationFor(name, caller);
+      return connectSocket(server.url, undefined, { headers: { authorization } });
     },
     stop: async () => {
       await server.close();

@@ -7,29 +7,51 @@ import { stringify } from 'yaml';
 import { readGatewayConfig } from '../../gateway/config.ts';
 import { createGateway, type Gateway } from '../../gateway/gateway.ts';
 import { createGatewayServer } from '../../gateway/server.ts';
-import { silentLog } from '../../kit/log.ts';
+import { type Log, silentLog } from '../../kit/log.ts';
 import { plannerWorker } from './planner-worker.ts';
 
 export interface StandaloneGateway {
   readonly url: string;
   readonly gateway: Gateway;
+  /** What it serves, unless the settings say otherwise. */
+  readonly supergraphFile: string;
   close(): Promise<void>;
 }
 
+export interface StandaloneOptions {
+  readonly log?: Log;
+  readonly env?: NodeJS.ProcessEnv;
+  /** How often it looks at its file. */
+  readonly pollIntervalMs?: number;
+}
+
 /** @param settings of the configuration file, besides supergraph and policy */
-export async function startStandaloneGateway(supergraphSdl: string, settings: object = {}): Promise<StandaloneGateway> {
+export async function startStandaloneGateway(
+  supergraphSdl: string,
+  settings: object = {},
+  { log = silentLog, env = {}, pollIntervalMs = 5_000 }: StandaloneOptions = {},
+): Promise<StandaloneGateway> {
   const folder = mkdtempSync(join(tmpdir(), 'gordian-gateway-'));
   const path = join(folder, 'supergraph.graphql');
   const configFile = join(folder, 'gateway.yaml');
   writeFileSync(path, supergraphSdl);
-  writeFileSync(configFile, stringify({ supergraph: { kind: 'file', path }, policy: 'none', ...settings }));
-  const config = readGatewayConfig(configFile, {});
-  const gateway = await createGateway(config, silentLog, plannerWorker());
+  writeFileSync(
+    configFile,
+    stringify({
+      supergraph: { kind: 'file', path, pollIntervalMs },
+      policy: 'none',
+      stateDirectory: folder,
+      ...settings,
+    }),
+  );
+  const config = readGatewayConfig(configFile, env);
+  const gateway = await createGateway(config, log, plannerWorker());
   const server = createGatewayServer(gateway);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     gateway,
+    supergraphFile: path,
     async close() {
       gateway.listeners.stop();
       server.closeAllConnections();

@@ -118,6 +118,6 @@ test('a seed that ended half-way left nothing, and the next one fills the domain
 
 test('migrating a migrated database changes nothing', async () => {
   const database = await emptyDomain();
-  expect(await migrate(database, migrations)).toEqual(['001-tickets.sql']);
+  expect(await migrate(database, migrations)).toEqual(['001-tickets.sql', '002-ticket-notifications.sql']);
   expect(await migrate(database, migrations)).toEqual([]);
 });
