@@ -48,7 +48,7 @@ beforeAll(async () => {
     },
     reviews: {
       sdl: `type Query { top: Review }
-        type User @key(fields: "id") { id: ID! reviews: [Review!]! rank: Int! broken: Int! flaky: Int }
+        type User @key(fields: "id") { id: ID! reviews: [Review!]! rank: Int! broken: Int! flaky: Int touchy: Int! }
         type Review @key(fields: "id") { id: ID! stars: Int author: User }`,
       resolvers: {
         Query: { top: () => ({ id: 'r1', stars: 4, author: { id: 'u1' } }) },
@@ -57,6 +57,7 @@ beforeAll(async () => {
           reviews: ({ id }: { id: string }) => [{ id: `${id}-r`, stars: 4, author: { id } }],
           rank: ({ id }: { id: string }) => Number(id.slice(1)),
           broken: () => null,
+          touchy: ({ id }: { id: string }) => (id === 'u3' ? null : 1),
           flaky: ({ id }: { id: string }) => {
             if (id === 'u2') throw new Error('no');
             return 1;
@@ -225,6 +226,21 @@ describe('what fails in a later part', () => {
     );
     expect({ data, pending }).toEqual({ data: { top: { author: null } }, pending: [] });
     expect(brief(errors)).toEqual(['top.author SUBGRAPH_ERROR']);
+  });
+
+  test('is not announced when the first part loses the object after its fields were written', async () => {
+    const { data, pending, errors } = await run('{ user(id: "u1") { friends { touchy ... @defer { name } } } }');
+    expect({ data, pending }).toEqual({ data: { user: null }, pending: [] });
+    expect(brief(errors)).toEqual(['user.friends.1.touchy SUBGRAPH_ERROR']);
+  });
+
+  test('is not announced when a later part loses the object', async () => {
+    const query =
+      '{ user(id: "u1") { id ... @defer(label: "a") { friends { touchy ... @defer(label: "b") { name } } } } }';
+    const { pending, parts, merged } = await run(query);
+    expect(pending).toMatchObject([{ label: 'a' }]);
+    expect(parts).toMatchObject([{ completed: [{ id: '0', errors: [{ path: ['user', 'friends', 1, 'touchy'] }] }] }]);
+    expect(merged.data).toEqual({ user: { id: 'u1' } });
   });
 
   test('is denied in its own part', async () => {

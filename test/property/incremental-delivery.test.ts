@@ -1,0 +1,148 @@
+// The parts of an answer, put together, are the answer to the same operation without @defer: data equal, errors equal by the
+// places at which they left null. More runs: GORDIAN_PROPERTY_RUNS=100000, and GORDIAN_PROPERTY_SEED to begin elsewhere.
+import { parse, print, validate } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { executePlan } from '../../gateway/execute/execute-plan.ts';
+import { coerceVariables } from '../../gateway/operation/coerce-variables.ts';
+import { defaultOperationLimits } from '../../gateway/operation/operation-limits.ts';
+import { prepareOperation } from '../../gateway/operation/prepare-operation.ts';
+import { shapeOperation } from '../../gateway/operation/shape-operation.ts';
+import { createPlanner } from '../../gateway/plan/create-planner.ts';
+import { cachePlans } from '../../gateway/plan/plan-cache.ts';
+import { compileProjector } from '../../gateway/project/compile-projector.ts';
+import { GordianError } from '../../kit/errors.ts';
+import { deliverParts, mergeParts, type PartPath, type WholeAnswer } from '../support/federation/answer-parts.ts';
+import { createDice } from '../support/federation/dice.ts';
+import { createInProcessSubgraphs } from '../support/federation/in-process-subgraphs.ts';
+import { randomDefer } from '../support/federation/random-defer.ts';
+import { randomOperation } from '../support/federation/random-operation.ts';
+import { createWorld } from '../support/federation/world.ts';
+import { composeWritten } from './differential.ts';
+import type { WrittenSupergraph } from './random-supergraph.ts';
+import { conflicts } from './supergraphs/conflicts.ts';
+import { media } from './supergraphs/media.ts';
+import { shop } from './supergraphs/shop.ts';
+
+const runs = Number(process.env.GORDIAN_PROPERTY_RUNS ?? 60);
+const firstSeed = Number(process.env.GORDIAN_PROPERTY_SEED ?? 1);
+const limits = { ...defaultOperationLimits, maxDeferredFragments: 1_000 };
+
+const variablesOf = (query: string): Readonly<Record<string, unknown>> =>
+  Object.fromEntries([...query.matchAll(/\$(\w+): Boolean!/g)].map(([, name = ''], index) => [name, index % 2 === 0]));
+
+function createSubject(written: WrittenSupergraph) {
+  const planner = cachePlans(createPlanner(composeWritten(written.subgraphs)));
+  const subgraphs = createInProcessSubgraphs(written.subgraphs);
+  const schema = planner.apiSchema;
+  const keys = Object.keys(schema.getTypeMap()).flatMap((type) => ['id', 'code'].map((field) => `${type}.${field}`));
+  const reliable = new Set([...written.reliable, ...keys]);
+
+  const worldOf = (seed: number) => {
+    const { computed, possible } = written;
+    const temper = { nulls: seed % 5 === 0 ? 0 : 12, failures: seed % 3 === 0 ? 0 : 6 };
+    return createWorld({ schema, seed, computed, reliable, possible, ...temper });
+  };
+
+  /** @returns null when the operation is beyond a limit */
+  const ask = async (query: string, seed: number, isIncremental: boolean) => {
+    const prepared = prepareOperation(planner, { query, operationName: null }, limits);
+    const variables = coerceVariables(prepared, variablesOf(query));
+    const authorized = { shape: shapeOperation(prepared, variables, limits, isIncremental), verdicts: [], key: '' };
+    const plan = await planner.plan(authorized);
+    const transport = subgraphs.reading(worldOf(seed));
+    const fetched = await executePlan(plan, {
+      variables,
+      subgraphs: transport,
+      headersFor: async () => ({}),
+      deadlineMs: 60_000,
+    });
+    const { data, errors, deferred } = compileProjector(authorized)(fetched);
+    const { pending, parts } = await deliverParts(deferred, fetched.later);
+    const merged = mergeParts({ data: JSON.parse(data), errors, pending }, parts);
+    return { merged, parts, plan };
+  };
+
+  const operationOf = (seed: number): string | null => {
+    const dice = createDice(`defer ${seed}`);
+    const query = randomOperation(schema, dice);
+    if (validate(schema, parse(query)).length > 0) return null;
+    return print(randomDefer(parse(query), dice));
+  };
+
+  return { ask, operationOf };
+}
+
+describe.each([shop, media, conflicts])('over the supergraph "$name"', (written) => {
+  test('parts add up to the whole', { timeout: 60_000 + runs * 100 }, async () => {
+    const { ask, operationOf } = createSubject(written);
+    let inParts = 0;
+    for (let seed = firstSeed; seed < firstSeed + runs; seed++) {
+      const query = operationOf(seed);
+      if (!query) continue;
+      try {
+        const whole = await ask(query, seed, false);
+        const { merged, parts } = await ask(query, seed, true);
+        if (parts.length > 0) inParts++;
+        const difference = differenceOf(whole.merged, merged);
+        if (difference)
+          expect.fail(
+            `${difference} (seed ${seed})\n${query}\n${JSON.stringify({ whole: whole.merged, merged, parts }, null, 1)}`,
+          );
+      } catch (error) {
+        if (!(error instanceof GordianError)) throw new Error(`seed ${seed}\n${query}`, { cause: error });
+        expect(
+          ['PLANNING_FAILED', 'OPERATION_LIMIT_EXCEEDED', 'BAD_USER_INPUT'],
+          `${error.message}\n${query}`,
+        ).toContain(error.code);
+      }
+    }
+    expect(inParts).toBeGreaterThan(runs / 5);
+  });
+});
+
+/** A null that moves up stops at a deferred fragment: there, and only there, the whole may have lost more. */
+function differenceOf(whole: WholeAnswer, merged: WholeAnswer): string | null {
+  const failed = merged.failed.map((path) => path.join('.'));
+  const difference = findDifference(whole.data, merged.data, [], failed);
+  if (difference) return difference;
+  if (failed.length > 0) return merged.errors.length > 0 ? null : 'a fragment failed without an error';
+  const [ours, theirs] = [merged, whole].map(({ data, errors }) =>
+    nullsOf(
+      data,
+      errors.map(({ path }) => path),
+    ),
+  );
+  return ours === theirs ? null : `nulls with an error: ${ours} instead of ${theirs}`;
+}
+
+function findDifference(whole: unknown, merged: unknown, path: PartPath, failed: readonly string[]): string | null {
+  const place = path.join('.');
+  if (whole === null && merged !== null)
+    return failed.some((fragment) => isWithin(fragment, place)) ? null : `${place} is not null`;
+  if (typeof whole !== 'object' || whole === null || typeof merged !== 'object' || merged === null)
+    return whole === merged ? null : `${place} is ${JSON.stringify(merged)} instead of ${JSON.stringify(whole)}`;
+  const keys = new Set([...Object.keys(whole), ...Object.keys(merged)]);
+  for (const key of keys) {
+    const [right, ours] = [whole, merged].map((value) => (value as Record<string, unknown>)[key]);
+    const below = [...path, Array.isArray(whole) ? Number(key) : key];
+    if (ours === undefined && failed.some((fragment) => isWithin(place, fragment))) continue;
+    const difference = findDifference(right, ours, below, failed);
+    if (difference) return difference;
+  }
+  return null;
+}
+
+const isWithin = (inner: string, outer: string) => outer === '' || inner === outer || inner.startsWith(`${outer}.`);
+
+function nullsOf(data: unknown, paths: readonly PartPath[]): string {
+  return [...new Set(paths.map((path) => nullOnTheWay(data, path)))].sort().join();
+}
+
+function nullOnTheWay(data: unknown, path: PartPath): string {
+  let value = data;
+  for (const [depth, step] of path.entries()) {
+    if (value === null || value === undefined) return path.slice(0, depth).join('.');
+    value = (value as Record<string | number, unknown>)[step];
+  }
+  return path.join('.');
+}
