@@ -6,13 +6,13 @@ import type { Path } from '../execute/fetched-data.ts';
 import { allFields } from '../operation/all-fields.ts';
 import type { DeferredSelection, SelectionShape } from '../operation/shape.ts';
 import type { DeferredObject, Increment } from './deferred-object.ts';
+import type { ProjectedError } from './projected-error.ts';
 import {
   answerTooLong,
   type Complete,
   clientPath,
   type Deferral,
   maxAnswerCharacters,
-  type ProjectedError,
   type Walk,
 } from './projection.ts';
 

@@ -1,7 +1,7 @@
 // What the projector left out of an object because it comes later, and which fragments of the client that completes.
 import type { Path } from '../execute/fetched-data.ts';
 import type { DeferredFragment } from '../operation/shape.ts';
-import type { ProjectedError } from './projection.ts';
+import type { ProjectedError } from './projected-error.ts';
 
 /** An object of the answer with a selection that was deferred. */
 export interface DeferredObject {

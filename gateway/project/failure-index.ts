@@ -2,7 +2,8 @@
 import { getNamedType } from 'graphql';
 import type { Failure, LostFields, Path } from '../execute/fetched-data.ts';
 import type { FieldShape } from '../operation/shape.ts';
-import { clientPath, type FailureIndex, type ProjectedError, privatePath, pushError, type Walk } from './projection.ts';
+import type { ProjectedError } from './projected-error.ts';
+import { clientPath, type FailureIndex, privatePath, pushError, type Walk } from './projection.ts';
 
 interface Place {
   readonly failures: Failure[];

@@ -7,12 +7,7 @@ import type { JsonBytes } from '../execute/json-bytes.ts';
 import type { IntrospectionAnswer } from '../operation/introspection.ts';
 import type { DeferredFragment, FieldShape } from '../operation/shape.ts';
 import type { DeferredObject, FragmentInstance } from './deferred-object.ts';
-
-export interface ProjectedError {
-  readonly message: string;
-  readonly path: Path;
-  readonly extensions: { readonly code: string; readonly [key: string]: unknown };
-}
+import type { ProjectedError } from './projected-error.ts';
 
 export interface Projection {
   /** JSON. */

@@ -1,7 +1,7 @@
 // Where every deferred fragment of an answer stands: announced once the fragment around it is delivered, completed once all
 // its fields are, or failed when a null moved up to it (draft of incremental delivery, execution section).
 import type { DeferredObject, FragmentInstance } from '../project/deferred-object.ts';
-import type { ProjectedError } from '../project/projection.ts';
+import type { ProjectedError } from '../project/projected-error.ts';
 
 /** What has happened since it was last asked. */
 export interface Happenings {
