@@ -39,6 +39,8 @@ import { definedVariables, entityFields, responseNameOf } from './trim-fetch.ts'
 export interface PlanConversion {
   readonly facts: SupergraphFacts;
   readonly isolated: IsolatedArguments;
+  /** The subgraph that a name in the planner's plan stands for. */
+  readonly realName: (subgraph: string) => string;
   readonly internalCoordinates: (subgraph: string, document: DocumentNode) => readonly Coordinate[];
 }
 
@@ -102,7 +104,7 @@ function convertFetch(
     : [{ document: whole, requires: null }];
   return parts.map(({ document, requires }) => ({
     kind: 'fetch',
-    subgraph: planned.serviceName,
+    subgraph: conversion.realName(planned.serviceName),
     operationKind: planned.operationKind,
     document: stripIgnoredCharacters(print(document)),
     variables: clientVariables(document, context),

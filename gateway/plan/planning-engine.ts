@@ -15,6 +15,7 @@ import { GordianError } from '../../kit/errors.ts';
 import { type CacheHints, readCacheHints } from '../../schema/cache-hints.ts';
 import { type Coordinate, fieldCoordinate } from '../../schema/coordinates.ts';
 import { type CostHints, readCostHints } from '../demand/cost-hints.ts';
+import { computedInputsApart } from './computed-inputs-apart.ts';
 import { convertPlan } from './convert-plan.ts';
 import { internalCoordinates } from './internal-coordinates.ts';
 import type { Plan } from './plan.ts';
@@ -55,7 +56,8 @@ export function createPlanningEngine(supergraphSdl: string): PlanningEngine {
   const document = parse(supergraphSdl, { noLocation: true });
   const isolated = isolateRequiredArguments(resolvableKeysFirst(document));
   // The original was valid; the repaired one leaves @external fields without a use, which validation would refuse.
-  const supergraph = Supergraph.build(isolated.supergraph, {
+  const twinned = computedInputsApart(isolated.supergraph);
+  const supergraph = Supergraph.build(twinned.supergraph, {
     supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
     validateSupergraph: false,
   });
@@ -95,6 +97,7 @@ export function createPlanningEngine(supergraphSdl: string): PlanningEngine {
       const plan = convertPlan(planDocument(document, request.overrides), {
         facts,
         isolated,
+        realName: twinned.realName,
         internalCoordinates: (subgraph, fetched) => internalCoordinates(fetched, subgraphSchema(subgraph), asked),
       });
       requireEveryRootField(document, plan);
