@@ -2,6 +2,7 @@
 // Whoever asks is taken to be allowed everything.
 import { GordianError } from '../../kit/errors.ts';
 import { coerceVariables } from '../operation/coerce-variables.ts';
+import { defaultOperationLimits } from '../operation/operation-limits.ts';
 import { prepareOperation } from '../operation/prepare-operation.ts';
 import type { PreparedOperation } from '../operation/prepared-operation.ts';
 import { shapeOperation } from '../operation/shape-operation.ts';
@@ -31,7 +32,7 @@ export interface OfflinePlan {
 export async function planOffline(request: OfflineRequest): Promise<OfflinePlan> {
   const planner = readSupergraph(request.supergraphSdl);
   const prepared = prepareOperation(planner, request);
-  const shape = shapeOperation(prepared, conditionsOf(prepared, request.variables));
+  const shape = shapeOperation(prepared, conditionsOf(prepared, request.variables), defaultOperationLimits, true);
   const overrides = requireLabels(planner, request.overrides);
   const startedAtMs = performance.now();
   const plan = await planner.plan({ shape, verdicts: [], key: '' }, undefined, overrides);

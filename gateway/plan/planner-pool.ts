@@ -37,8 +37,8 @@ export async function startPlannerPool(supergraphSdl: string, options: PlannerPo
   let busy = 0;
   const stopping = new AbortController();
 
-  const start = async (): Promise<PlannerThread> => {
-    const thread = await startPlannerThread(supergraphSdl, workerFile, stopping.signal);
+  const start = async (isDescribed: boolean): Promise<PlannerThread> => {
+    const thread = await startPlannerThread({ supergraphSdl, isDescribed }, workerFile, stopping.signal);
     threads.add(thread);
     idle.push(thread);
     takeNext();
@@ -46,7 +46,7 @@ export async function startPlannerPool(supergraphSdl: string, options: PlannerPo
   };
 
   const startAgain = (): void => {
-    if (!stopping.signal.aborted) start().catch(() => setTimeout(startAgain, restartDelayMs).unref());
+    if (!stopping.signal.aborted) start(true).catch(() => setTimeout(startAgain, restartDelayMs).unref());
   };
 
   const takeNext = (): void => {
@@ -88,10 +88,10 @@ export async function startPlannerPool(supergraphSdl: string, options: PlannerPo
     job.reject(why);
   };
 
-  const first = await start();
+  const { description } = await start(false);
   for (let missing = workers; missing > 0; missing--) startAgain();
   return {
-    description: first.description,
+    description: description!,
     run,
     async stop() {
       stopping.abort();

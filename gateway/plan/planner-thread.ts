@@ -2,12 +2,13 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { type ErrorCode, GordianError } from '../../kit/errors.ts';
+import type { SupergraphDescription } from './describe-supergraph.ts';
 import type { Plan } from './plan.ts';
 import type { PlanRequest } from './plan-request.ts';
-import type { SupergraphDescription } from './planning-engine.ts';
 
 export interface PlannerThread {
-  readonly description: SupergraphDescription;
+  /** Null when the one who started the thread had it already. */
+  readonly description: SupergraphDescription | null;
   /** False once it has ended, for whatever reason. */
   readonly isAlive: () => boolean;
   /**
@@ -20,18 +21,20 @@ export interface PlannerThread {
 
 export interface PlannerWorkerData {
   readonly supergraphSdl: string;
+  /** Whether another thread has found it valid and described it: that takes a third of the time until a thread is ready. */
+  readonly isDescribed: boolean;
 }
 
-/** The worker's first message is the description of its supergraph; then one answer per request. */
+/** The worker's first message is the description of its supergraph, if it was wanted; then one answer per request. */
 export type PlannerAnswer =
   | { readonly kind: 'planned'; readonly plan: Plan }
   | { readonly kind: 'refused'; readonly code: ErrorCode; readonly message: string; readonly cause: string };
 
 const resourceLimits = {
   /** A plan that needs more is a plan for nobody; the thread ends alone, not the gateway. */
-  maxOldGenerationSizeMb: 512,
-  /** Node's default costs each thread 25 MB more and plans no faster. */
-  maxYoungGenerationSizeMb: 8,
+  maxOldGenerationSizeMb: 256,
+  /** Node's default costs each thread 40 MB more, and plans are not made faster by more than a tenth. */
+  maxYoungGenerationSizeMb: 2,
 };
 
 /**
@@ -39,11 +42,10 @@ const resourceLimits = {
  * @throws Error with the planner's message when the supergraph is not valid
  */
 export async function startPlannerThread(
-  supergraphSdl: string,
+  workerData: PlannerWorkerData,
   workerFile: URL,
   stopped: AbortSignal,
 ): Promise<PlannerThread> {
-  const workerData: PlannerWorkerData = { supergraphSdl };
   const worker = new Worker(workerFile, { workerData, resourceLimits });
   let alive = true;
   const died = () => (alive = false);
@@ -52,7 +54,7 @@ export async function startPlannerThread(
     died();
     await worker.terminate();
   };
-  const description = await nextMessage<SupergraphDescription>(worker, stopped).catch(async (error: unknown) => {
+  const description = await nextMessage<SupergraphDescription | null>(worker, stopped).catch(async (error: unknown) => {
     await end();
     throw error;
   });

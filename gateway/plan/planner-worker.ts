@@ -2,14 +2,18 @@
 // A supergraph that is not valid ends it with the planner's message.
 import { parentPort, workerData } from 'node:worker_threads';
 import { GordianError } from '../../kit/errors.ts';
+import { describeSupergraph } from './describe-supergraph.ts';
 import type { PlanRequest } from './plan-request.ts';
 import type { PlannerAnswer, PlannerWorkerData } from './planner-thread.ts';
 import { createPlanningEngine, planningFailed } from './planning-engine.ts';
 
-const engine = createPlanningEngine((workerData as PlannerWorkerData).supergraphSdl);
+const { supergraphSdl, isDescribed } = workerData as PlannerWorkerData;
+// Before the engine is there, so that the two never fill the memory of this thread together.
+const description = isDescribed ? null : describeSupergraph(supergraphSdl);
+const engine = createPlanningEngine(supergraphSdl);
 
 parentPort!.on('message', (request: PlanRequest) => parentPort!.postMessage(answer(request)));
-parentPort!.postMessage(engine.description);
+parentPort!.postMessage(description);
 
 function answer(request: PlanRequest): PlannerAnswer {
   try {

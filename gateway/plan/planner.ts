@@ -5,9 +5,9 @@ import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
 import type { CostHints } from '../demand/cost-hints.ts';
 import { withDefer } from '../operation/defer-directive.ts';
 import { declareInterfaceObjectFields } from '../operation/interface-object-fields.ts';
+import type { SupergraphDescription } from './describe-supergraph.ts';
 import type { Plan } from './plan.ts';
 import { type PlanRequest, planRequest } from './plan-request.ts';
-import type { SupergraphDescription } from './planning-engine.ts';
 
 export interface Planner {
   /** The schema that clients see, without inaccessible elements. */
