@@ -9,7 +9,15 @@ import { allowOrigin, answerOptions } from './receive/cross-origin.ts';
 import { answerGraphQL } from './request.ts';
 import { negotiateMediaType, type ResponseMediaType } from './respond/media-type.ts';
 import { respondInParts } from './respond/multipart.ts';
-import { answerToError, type ResponseOptions, respond, respondToBatch, statusOf } from './respond/respond.ts';
+import {
+  answerToError,
+  type BatchAnswer,
+  type GraphQLAnswer,
+  type ResponseOptions,
+  respond,
+  respondToBatch,
+  statusOf,
+} from './respond/respond.ts';
 
 const maxHeaders = 100;
 const maxHeaderBytes = 16 * 1024;
@@ -84,15 +92,24 @@ async function routeGraphQL(
   gateway.admission.enter();
   try {
     const answer = await answerGraphQL(gateway, request, response, url, requestId);
-    closeIfMuchIsUnread(request, response);
-    closeWhenDraining(gateway, response);
-    const options = responseOptions(gateway, mediaType, requestId);
-    if ('answers' in answer) await respondToBatch(response, answer, options);
-    else if (answer.later) await respondInParts(response, answer, answer.later, options);
-    else await respond(response, answer, options);
+    await sendAnswer(gateway, request, response, answer, responseOptions(gateway, mediaType, requestId));
   } finally {
     gateway.admission.leave();
   }
+}
+
+async function sendAnswer(
+  gateway: Gateway,
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: GraphQLAnswer | BatchAnswer,
+  options: ResponseOptions,
+): Promise<void> {
+  closeIfMuchIsUnread(request, response);
+  closeWhenDraining(gateway, response);
+  if ('answers' in answer) await respondToBatch(response, answer, options);
+  else if (answer.later) await respondInParts(response, answer, answer.later, options);
+  else await respond(response, answer, options);
 }
 
 /** A subscription, or another operation of a client that would take its answer as an event as well. */
@@ -105,14 +122,8 @@ async function routeEventStream(
 ): Promise<void> {
   const mediaType = negotiateMediaType(request.headers.accept);
   const answer = await answerEventStream(gateway, request, response, url, requestId, mediaType);
-  if (!answer) return;
-  closeIfMuchIsUnread(request, response);
-  closeWhenDraining(gateway, response);
-  await respond(
-    response,
-    answer,
-    responseOptions(gateway, mediaType ?? 'application/graphql-response+json', requestId),
-  );
+  const options = responseOptions(gateway, mediaType ?? 'application/graphql-response+json', requestId);
+  if (answer) await sendAnswer(gateway, request, response, answer, options);
 }
 
 function responseOptions(
@@ -232,7 +243,11 @@ function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
   );
 }
 
+/** Where most requests go; to read the same again would cost as much as to route it. */
+const graphqlUrl = new URL('http://gateway/graphql');
+
 function parseUrl(request: IncomingMessage): URL {
+  if (request.url === '/graphql') return graphqlUrl;
   try {
     return new URL(request.url ?? '/', 'http://gateway');
   } catch {

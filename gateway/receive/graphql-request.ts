@@ -84,6 +84,7 @@ function fromSearchParameters(parameters: URLSearchParams, documents: PersistedD
 
 /** A form or plain-text POST can be sent across origins without a preflight, so only JSON is accepted. */
 function requireJson(contentType: string | undefined): void {
+  if (contentType === 'application/json') return;
   const mediaType = contentType?.split(';', 1)[0]?.trim().toLowerCase();
   if (mediaType !== 'application/json') {
     throw new GordianError('UNSUPPORTED_MEDIA_TYPE', 'Send the request as "content-type: application/json".');
