@@ -4,6 +4,7 @@ import { operationFromDocument, ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph
 import { QueryPlanner } from '@apollo/query-planner';
 import { type DocumentNode, type GraphQLSchema, parse } from 'graphql';
 import { GordianError } from '../../kit/errors.ts';
+import { computedInputsApart } from './computed-inputs-apart.ts';
 import { convertPlan } from './convert-plan.ts';
 import { internalCoordinates } from './internal-coordinates.ts';
 import type { Plan } from './plan.ts';
@@ -27,7 +28,8 @@ const pathsLimit = 1_000;
 export function createPlanningEngine(supergraphSdl: string): PlanningEngine {
   const isolated = isolateRequiredArguments(resolvableKeysFirst(parse(supergraphSdl, { noLocation: true })));
   // The repairs leave @external fields without a use, which validation would refuse.
-  const supergraph = Supergraph.build(isolated.supergraph, {
+  const twinned = computedInputsApart(isolated.supergraph);
+  const supergraph = Supergraph.build(twinned.supergraph, {
     supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
     validateSupergraph: false,
   });
@@ -57,6 +59,7 @@ export function createPlanningEngine(supergraphSdl: string): PlanningEngine {
       const plan = convertPlan(planDocument(document, request.overrides), {
         facts,
         isolated,
+        realName: twinned.realName,
         internalCoordinates: (subgraph, fetched) => internalCoordinates(fetched, subgraphSchema(subgraph), asked),
       });
       requireEveryRootField(document, plan);
