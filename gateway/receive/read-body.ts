@@ -19,8 +19,9 @@ function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> 
   const chunks: Buffer[] = [];
   let bytes = 0;
   return new Promise((resolve, reject) => {
-    const endEarly = (): void =>
-      reject(new GordianError('BAD_REQUEST', 'The request ended before its body was complete.'));
+    const endEarly = (): void => {
+      if (!request.complete) reject(new GordianError('BAD_REQUEST', 'The request ended before its body was complete.'));
+    };
     request.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
       if (bytes <= maxBytes) return void chunks.push(chunk);
