@@ -4,20 +4,18 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Caller } from '../kit/caller.ts';
 import { GordianError } from '../kit/errors.ts';
-import { clientOf } from './admit/client-buckets.ts';
 import type { Gateway } from './gateway.ts';
-import { fromParameters, receiveGraphQLRequest } from './receive/graphql-request.ts';
-import { propagatedHeaders } from './receive/propagated-headers.ts';
-import { type Asker, reported } from './request.ts';
+import { type BatchedRequest, fromParameters, type GraphQLRequest } from './receive/graphql-request.ts';
+import { answerReceived, askerOf, receive, reported } from './request.ts';
 import type { ResponseMediaType } from './respond/media-type.ts';
-import type { GraphQLAnswer } from './respond/respond.ts';
+import type { BatchAnswer, GraphQLAnswer } from './respond/respond.ts';
 import { serveClientSocket } from './subscribe/client-socket.ts';
 import { writeEventStream } from './subscribe/event-stream-response.ts';
 import { stopping } from './subscribe/listeners.ts';
 import { millisecondsUntil } from './subscribe/milliseconds-until.ts';
 import type { RunningOperation } from './subscribe/running-operation.ts';
 import { createSocketDoor, type SocketDoor } from './subscribe/socket-door.ts';
-import { runOperation } from './subscription.ts';
+import { admitted, isSubscription, runOperation } from './subscription.ts';
 
 /** For the `upgrade` event of the server. */
 export function webSocketDoor(gateway: Gateway): SocketDoor {
@@ -33,7 +31,7 @@ export function webSocketDoor(gateway: Gateway): SocketDoor {
           identify: (parameters) => gateway.authenticate(identityOf(request.headers, parameters)),
           run: (payload, caller, left) => runMessage(gateway, request, payload, caller, left),
         },
-        config.subscriptions,
+        { ...config.subscriptions, maxErrors: config.limits.maxErrors },
       ),
   });
 }
@@ -69,17 +67,6 @@ function runMessage(
   }
 }
 
-/** @throws GordianError RATE_LIMITED, or BAD_REQUEST for a header that cannot be passed on */
-function askerOf(gateway: Gateway, request: IncomingMessage, caller: Caller, left: AbortSignal): Asker {
-  gateway.clientBuckets?.take(clientOf(caller, request.socket.remoteAddress));
-  return {
-    caller,
-    isGet: request.method === 'GET' && request.headers.upgrade === undefined,
-    left,
-    propagated: propagatedHeaders(gateway.config.execution.propagateHeaders, request.headers),
-  };
-}
-
 async function* refused(gateway: Gateway, error: unknown, requestId: string): AsyncGenerator<GraphQLAnswer> {
   yield await reported(gateway, requestId, () => Promise.reject(error));
 }
@@ -90,9 +77,10 @@ export function acceptsEventStream(accept: string | undefined): boolean {
 }
 
 /**
- * Answers a request whose client accepts an event stream.
- * @param fallback what else the client accepts: for a query or mutation, and for a request that is refused
- * @returns the answer when it is a single one, for who responds; null when the stream has been written
+ * Answers a request whose client accepts an event stream: a subscription as events, anything else as events only when the
+ * client takes nothing else.
+ * @param fallback what else the client accepts
+ * @returns the answer that is still to be sent; null when the stream has been written
  */
 export async function answerEventStream(
   gateway: Gateway,
@@ -101,15 +89,17 @@ export async function answerEventStream(
   url: URL,
   requestId: string,
   fallback: ResponseMediaType | null,
-): Promise<GraphQLAnswer | null> {
+): Promise<GraphQLAnswer | BatchAnswer | null> {
   const left = new AbortController();
   response.once('close', () => left.abort());
   try {
-    const asked = await receiveOne(gateway, request, url);
+    const received = await receive(gateway, request, url);
+    if (fallback && !(isSingle(received) && isSubscription(gateway, received)))
+      return await admitted(gateway, () => answerReceived(gateway, request, response, requestId, async () => received));
+    if (!isSingle(received)) throw new GordianError('BAD_REQUEST', 'An event stream answers one operation.');
     const caller = await gateway.authenticate(request.headers);
     const asker = askerOf(gateway, request, caller, left.signal);
-    const operation = runOperation(gateway, { ...asker, asked }, requestId);
-    if (!operation.isSubscription && fallback) return await firstOf(operation.answers);
+    const operation = runOperation(gateway, { ...asker, asked: received }, requestId);
     await stream(gateway, response, operation, { caller, left, requestId });
     return null;
   } catch (error) {
@@ -117,19 +107,8 @@ export async function answerEventStream(
   }
 }
 
-async function receiveOne(gateway: Gateway, request: IncomingMessage, url: URL) {
-  const received = await receiveGraphQLRequest(request, url, {
-    maxBodyBytes: gateway.config.limits.bodyBytes,
-    maxBatchSize: 0,
-    documents: gateway.documents,
-  });
-  if ('operations' in received) throw new GordianError('BAD_REQUEST', 'An event stream answers one operation.');
-  return received;
-}
-
-async function firstOf(answers: AsyncIterable<GraphQLAnswer>): Promise<GraphQLAnswer> {
-  for await (const answer of answers) return answer;
-  return {};
+function isSingle(received: GraphQLRequest | BatchedRequest): received is GraphQLRequest {
+  return !('operations' in received);
 }
 
 interface Listening {
@@ -144,14 +123,15 @@ async function stream(
   { answers }: RunningOperation,
   { caller, left, requestId }: Listening,
 ): Promise<void> {
-  const { keepAliveMs } = gateway.config.subscriptions;
+  const { subscriptions, limits } = gateway.config;
+  const options = { requestId, keepAliveMs: subscriptions.keepAliveMs, maxErrors: limits.maxErrors };
   const release = gateway.listeners.admit(() => left.abort(stopping()));
   const expiry =
     caller.expiresAt === null
       ? undefined
       : setTimeout(() => left.abort(expired()), millisecondsUntil(caller.expiresAt));
   try {
-    await writeEventStream(response, answers, { requestId, keepAliveMs });
+    await writeEventStream(response, answers, options);
   } finally {
     clearTimeout(expiry);
     release();

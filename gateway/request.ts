@@ -39,22 +39,29 @@ export async function answerGraphQL(
   url: URL,
   requestId: string,
 ): Promise<GraphQLAnswer | BatchAnswer> {
+  return answerReceived(gateway, request, response, requestId, () => receive(gateway, request, url));
+}
+
+export function receive(gateway: Gateway, request: IncomingMessage, url: URL) {
+  return receiveGraphQLRequest(request, url, {
+    maxBodyBytes: gateway.config.limits.bodyBytes,
+    maxBatchSize: gateway.config.limits.batchSize,
+    documents: gateway.documents,
+  });
+}
+
+/** Answers what has been received, or is about to be; never rejects. */
+export async function answerReceived(
+  gateway: Gateway,
+  request: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+  receiving: () => Promise<GraphQLRequest | BatchedRequest>,
+): Promise<GraphQLAnswer | BatchAnswer> {
   return reported<GraphQLAnswer | BatchAnswer>(gateway, requestId, async (report) => {
-    const received = await receiveGraphQLRequest(request, url, {
-      maxBodyBytes: gateway.config.limits.bodyBytes,
-      maxBatchSize: gateway.config.limits.batchSize,
-      documents: gateway.documents,
-    });
+    const received = await receiving();
     const caller = await gateway.authenticate(request.headers);
-    const operations = 'operations' in received ? received.operations.length : 1;
-    gateway.clientBuckets?.take(clientOf(caller, request.socket.remoteAddress), operations);
-    const asker: Asker = {
-      caller,
-      isGet: request.method === 'GET',
-      left: whenClientLeaves(response),
-      asksCost: request.headers[costHeader] !== undefined,
-      propagated: propagatedHeaders(gateway.config.execution.propagateHeaders, request.headers),
-    };
+    const asker = askerOf(gateway, request, caller, whenClientLeaves(response), operationsIn(received));
     const generation = requireGeneration(gateway);
     return await generation.use<GraphQLAnswer | BatchAnswer>(() =>
       'operations' in received
@@ -67,6 +74,28 @@ export async function answerGraphQL(
           ),
     );
   });
+}
+
+const operationsIn = (received: GraphQLRequest | BatchedRequest) =>
+  'operations' in received ? received.operations.length : 1;
+
+/** @throws GordianError RATE_LIMITED, or BAD_REQUEST for a header that cannot be passed on */
+export function askerOf(
+  gateway: Gateway,
+  request: IncomingMessage,
+  caller: Caller,
+  left: AbortSignal,
+  operations = 1,
+): Asker {
+  gateway.clientBuckets?.take(clientOf(caller, request.socket.remoteAddress), operations);
+  return {
+    caller,
+    // A WebSocket begins as a GET, but no link or image can send what comes over it.
+    isGet: request.method === 'GET' && request.headers.upgrade === undefined,
+    left,
+    asksCost: request.headers[costHeader] !== undefined,
+    propagated: propagatedHeaders(gateway.config.execution.propagateHeaders, request.headers),
+  };
 }
 
 /** A batch. Its operations are as many in every limit; the caller is the same. */

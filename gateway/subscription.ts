@@ -5,6 +5,7 @@ import { EventQueue } from '../kit/event-queue.ts';
 import type { Gateway } from './gateway.ts';
 import { prepareOperation } from './operation/prepare-operation.ts';
 import type { FetchNode } from './plan/plan.ts';
+import type { GraphQLRequest } from './receive/graphql-request.ts';
 import { reportSubscription, type SubscriptionReport } from './report/subscription-report.ts';
 import {
   answerOperation,
@@ -27,13 +28,13 @@ import type { Generation } from './supergraph/generation.ts';
 
 /** Any operation of a client that can take many answers. */
 export function runOperation(gateway: Gateway, question: Question, requestId: string): RunningOperation {
-  if (isSubscription(gateway, question))
+  if (isSubscription(gateway, question.asked))
     return { isSubscription: true, answers: answerEvents(gateway, question, requestId) };
   return { isSubscription: false, answers: answerOnce(gateway, question, requestId) };
 }
 
 /** False also for what cannot be prepared: it has one answer, which says why. */
-function isSubscription(gateway: Gateway, { asked }: Question): boolean {
+export function isSubscription(gateway: Gateway, asked: GraphQLRequest): boolean {
   try {
     return prepareOperation(requireGeneration(gateway).planner, asked, gateway.config.limits).kind === 'subscription';
   } catch {
@@ -106,7 +107,7 @@ async function open(
 }
 
 /** Counts as an operation under way for as long as it takes; an event later on does not, for it was admitted with its subscription. */
-async function admitted<Result>({ admission }: Gateway, work: () => Promise<Result>): Promise<Result> {
+export async function admitted<Result>({ admission }: Gateway, work: () => Promise<Result>): Promise<Result> {
   admission.enter();
   try {
     return await work();

@@ -15,6 +15,8 @@ export interface ClientSocketOptions {
   readonly initTimeoutMs: number;
   /** Between two pings. */
   readonly keepAliveMs: number;
+  /** Of one answer; see the limits of the configuration. */
+  readonly maxErrors: number;
   /** Operations that run at once. */
   readonly maxPerConnection: number;
 }
@@ -41,7 +43,7 @@ const maxUnsentBytes = 1024 * 1024;
 export function serveClientSocket(
   socket: WebSocket,
   { identify, run }: ClientSocketServices,
-  { initTimeoutMs, keepAliveMs, maxPerConnection }: ClientSocketOptions,
+  { initTimeoutMs, keepAliveMs, maxPerConnection, maxErrors }: ClientSocketOptions,
 ): { stop(): void } {
   const operations = new Map<string, Operation>();
   let caller: Caller | null = null;
@@ -104,7 +106,7 @@ export function serveClientSocket(
       // The client has said that it wants no more of it, and may use the id for something else by now.
       if (operation.left.signal.aborted) return;
       if (answer.refusedWith !== undefined) return void tell(messageOf('error', id, answer.errors));
-      await hand(`{"id":${JSON.stringify(id)},"type":"next","payload":${bodyOf(answer)}}`);
+      await hand(`{"id":${JSON.stringify(id)},"type":"next","payload":${bodyOf(answer, maxErrors)}}`);
     }
     if (!operation.left.signal.aborted) tell(messageOf('complete', id));
   }

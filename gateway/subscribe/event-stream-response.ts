@@ -8,12 +8,14 @@ export interface EventStreamOptions {
   readonly requestId: string;
   /** Between two comments that keep an idle stream open. */
   readonly keepAliveMs: number;
+  /** Of one answer. */
+  readonly maxErrors: number;
 }
 
 export async function writeEventStream(
   response: ServerResponse,
   answers: AsyncIterable<GraphQLAnswer>,
-  { requestId, keepAliveMs }: EventStreamOptions,
+  { requestId, keepAliveMs, maxErrors }: EventStreamOptions,
 ): Promise<void> {
   response.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
@@ -25,7 +27,7 @@ export async function writeEventStream(
   const stopComments = keepOpen(response, keepAliveMs);
   try {
     for await (const answer of answers) {
-      await write(response, `event: next\ndata: ${onOneLine(bodyOf(answer))}\n\n`);
+      await write(response, `event: next\ndata: ${onOneLine(bodyOf(answer, maxErrors))}\n\n`);
       if (response.destroyed) return;
     }
     response.end('event: complete\ndata:\n\n');
