@@ -7,11 +7,12 @@ import { nameOf } from '../session/caller-name.ts';
 import type { Session } from '../session/session.ts';
 import type { ExecutionBody } from './answer-findings.ts';
 import type { Answer, AnswerLog } from './answer-log.ts';
+import { createAdder, readParts } from './answer-parts.ts';
 
 type Fetcher = GraphiQLProps['fetcher'];
 type Operation = Parameters<Fetcher>[0];
 
-const ACCEPT = 'application/graphql-response+json, application/json;q=0.9';
+const ACCEPT = 'multipart/mixed;incrementalSpec=v0.2, application/graphql-response+json, application/json;q=0.9';
 const GIVE_UP_AFTER_MS = 60_000;
 const INTROSPECTION = 'IntrospectionQuery';
 
@@ -19,32 +20,63 @@ export function createFetcher(endpoint: string, session: Session, log: AnswerLog
   let latest: Operation | null = null;
 
   return async (operation) => {
-    if (operation.operationName === INTROSPECTION) return result(await ask(endpoint, session, operation));
+    if (operation.operationName === INTROSPECTION) return result(await wholeOf(ask(endpoint, session, operation)));
     latest = operation;
     log.record({ kind: 'running' });
-    const answer = await ask(endpoint, session, operation);
-    if (latest === operation) log.record({ kind: 'answered', answer });
-    return result(answer);
+    const answers = ask(endpoint, session, operation);
+    return showing(answers, (answer) => {
+      if (latest === operation) log.record({ kind: 'answered', answer });
+    });
   };
 }
 
-async function ask(endpoint: string, session: Session, operation: Operation): Promise<Answer> {
+type Answers = AsyncGenerator<Answer, Answer>;
+
+/** An answer that comes in parts is shown as it grows, and noted when it is whole. */
+async function showing(answers: Answers, note: (answer: Answer) => void) {
+  const first = await answers.next();
+  if (first.done) note(first.value);
+  return first.done ? result(first.value) : growing(first.value, answers, note);
+}
+
+async function* growing(first: Answer, answers: Answers, note: (answer: Answer) => void) {
+  yield result(first);
+  let next = await answers.next();
+  for (; !next.done; next = await answers.next()) yield result(next.value);
+  note(next.value);
+  yield result(next.value);
+}
+
+async function wholeOf(answers: Answers): Promise<Answer> {
+  let next = await answers.next();
+  while (!next.done) next = await answers.next();
+  return next.value;
+}
+
+/** Yields what is there of an answer in parts; returns the whole. */
+async function* ask(endpoint: string, session: Session, operation: Operation): Answers {
   const startedAt = performance.now();
   const askedAs = nameOf(session.state.get());
+  const durationMs = () => performance.now() - startedAt;
   try {
     const response = await post(endpoint, await session.authorization(), operation);
+    const facts = { httpStatus: response.status, requestId: response.headers.get('x-request-id'), askedAs };
+    if (response.body && response.headers.get('content-type')?.startsWith('multipart/mixed')) {
+      const add = createAdder();
+      for await (const part of readParts(response.body)) {
+        const body = add(part);
+        const answer = { ...facts, durationMs: durationMs(), bytes: new Blob([JSON.stringify(body)]).size, body };
+        if (!part.hasNext) return answer;
+        yield answer;
+      }
+      throw new Error('The connection ended before the last part of the answer.');
+    }
     const text = await response.text();
-    return {
-      httpStatus: response.status,
-      durationMs: performance.now() - startedAt,
-      bytes: new Blob([text]).size,
-      requestId: response.headers.get('x-request-id'),
-      askedAs,
-      body: parseBody(text, response.status),
-    };
+    const body = parseBody(text, response.status);
+    return { ...facts, durationMs: durationMs(), bytes: new Blob([text]).size, body };
   } catch (error) {
     const body = failure(explain(error as Error));
-    return { httpStatus: 0, durationMs: performance.now() - startedAt, bytes: 0, requestId: null, askedAs, body };
+    return { httpStatus: 0, durationMs: durationMs(), bytes: 0, requestId: null, askedAs, body };
   }
 }
 
