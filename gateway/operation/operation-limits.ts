@@ -39,7 +39,7 @@ export const defaultOperationLimits: OperationLimits = {
   maxDeferredFragments: 20,
   maxVariables: 100,
   maxValues: 2_000,
-  maxShapeFields: 20_000,
+  maxShapeFields: 10_000,
 };
 
 /** @throws GordianError OPERATION_LIMIT_EXCEEDED when `value` is above the limit */

@@ -12,8 +12,15 @@ import {
 import { perSchema } from './per-schema.ts';
 
 export interface PrivateNames {
-  /** Notes a field; the returned function gives its name once all fields of the operation are noted. */
-  readonly note: (field: NamedField) => () => string;
+  /** @returns what fields of equal meaning share */
+  readonly note: (field: NamedField) => Meaning;
+  /** The name of a field, once all fields of the operation are noted. */
+  readonly nameOf: (meaning: Meaning) => string;
+}
+
+export interface Meaning {
+  readonly namesakes: Namesakes;
+  readonly index: number;
 }
 
 export interface NamedField {
@@ -27,36 +34,54 @@ export interface NamedField {
   readonly variant: number;
 }
 
-interface Variant {
-  readonly hasArguments: boolean;
-  readonly index: number;
+/** The fields of one name. */
+interface Namesakes {
+  readonly name: string;
+  readonly meanings: Map<string, Meaning>;
+  /** The first without arguments: it means what the planner means by the name alone. */
+  plain: Meaning | null;
 }
 
 export function createPrivateNames(schema: GraphQLSchema): PrivateNames {
   const separator = separatorOf(schema);
-  const variants = new Map<string, Map<string, Variant>>();
+  const ofName = new Map<string, Namesakes>();
+  const shapeOf = createShapes();
+
+  const namesakesOf = (name: string): Namesakes => {
+    const namesakes = ofName.get(name) ?? { name, meanings: new Map<string, Meaning>(), plain: null };
+    ofName.set(name, namesakes);
+    return namesakes;
+  };
+
   return {
-    note({ name, call, type, occurrence, variant: asked }) {
-      const ofName = variants.get(name) ?? new Map<string, Variant>();
-      variants.set(name, ofName);
-      const meaning = `${occurrence}.${asked}(${call}): ${shapeOf(type)}`;
-      const variant = ofName.get(meaning) ?? { hasArguments: call > 0, index: ofName.size };
-      ofName.set(meaning, variant);
-      return () => (keepsItsName(name, variant, ofName) ? name : `${name}${separator}${variant.index}`);
+    note({ name, call, type, occurrence, variant }) {
+      const namesakes = namesakesOf(name);
+      const text = `${occurrence}.${variant}(${call}): ${shapeOf(type)}`;
+      const known = namesakes.meanings.get(text);
+      if (known) return known;
+      const meaning: Meaning = { namesakes, index: namesakes.meanings.size };
+      namesakes.meanings.set(text, meaning);
+      if (call === 0 && !(name in Object.prototype)) namesakes.plain ??= meaning;
+      return meaning;
+    },
+    nameOf: (meaning) => {
+      const { name, plain } = meaning.namesakes;
+      return plain === meaning ? name : `${name}${separator}${meaning.index}`;
     },
   };
 }
 
-/** The first of the variants without arguments: it means what the planner means by the name alone. */
-function keepsItsName(name: string, variant: Variant, ofName: ReadonlyMap<string, Variant>): boolean {
-  if (variant.hasArguments || name in Object.prototype) return false;
-  return [...ofName.values()].find(({ hasArguments }) => !hasArguments) === variant;
-}
-
 /** Types of equal shape may share a response name where they meet (specification, section 5.3.2). */
-function shapeOf(type: GraphQLOutputType): string {
-  const named = getNamedType(type);
-  return isCompositeType(named) ? type.toString().replace(named.name, '{}') : type.toString();
+function createShapes(): (type: GraphQLOutputType) => string {
+  const shapes = new Map<GraphQLOutputType, string>();
+  return (type) => {
+    const known = shapes.get(type);
+    if (known !== undefined) return known;
+    const named = getNamedType(type);
+    const shape = isCompositeType(named) ? type.toString().replace(named.name, '{}') : type.toString();
+    shapes.set(type, shape);
+    return shape;
+  };
 }
 
 /** Two underscores or more: no field of the schema ends with that many and a number. */

@@ -27,7 +27,7 @@ import { isInterfaceObjectField } from './interface-object-fields.ts';
 import { defaultOperationLimits, type OperationLimits, requireWithin } from './operation-limits.ts';
 import { perSchema } from './per-schema.ts';
 import type { PreparedOperation } from './prepared-operation.ts';
-import { createPrivateNames } from './private-names.ts';
+import { createPrivateNames, type Meaning } from './private-names.ts';
 import type { DeferredFragment, FieldShape, OperationShape, SelectionShape } from './shape.ts';
 
 const cacheEntries = 4_000;
@@ -89,9 +89,10 @@ function buildShape(
   key: string,
 ): OperationShape {
   const { schema, operation } = prepared;
-  const fields: FieldShape[] = [];
+  const fields: Draft[] = [];
   const names = createPrivateNames(schema);
-  const naming: (() => void)[] = [];
+  /** By slot. */
+  const meanings: Meaning[] = [];
   const selections = new Map<string, SelectionShape>();
   const identityOf = createIdentities();
   const callOf = createArgumentIdentities();
@@ -134,7 +135,7 @@ function buildShape(
     within: readonly DeferredFragment[],
     place: string,
   ): SelectionShape => {
-    const { own, deferred } = separateDeferred(collected, within);
+    const { own, deferred } = isIncremental ? separateDeferred(collected, within) : { own: collected, deferred: [] };
     const byType = new Map(own.map((fields) => [fields.object.name, fieldsOf(fields, within, place)]));
     return {
       type,
@@ -188,15 +189,8 @@ function buildShape(
     fields.push(draft);
     requireWithin(limits, 'maxShapeFields', fields.length);
     const occurrence = occurrenceOf(node);
-    const privateName = names.note({
-      ...draft,
-      call: callOf(draft.args),
-      occurrence,
-      variant: variantOf(parentType, merged, occurrence),
-    });
-    naming.push(() => {
-      draft.privateName = privateName();
-    });
+    const variant = variantOf(parentType, merged, occurrence);
+    meanings.push(names.note({ name, type: draft.type, call: callOf(draft.args), occurrence, variant }));
     return draft;
   };
 
@@ -206,7 +200,7 @@ function buildShape(
     within: [],
     place: '',
   });
-  for (const name of naming) name();
+  for (const field of fields) field.privateName = names.nameOf(meanings[field.slot]!);
   return {
     kind: operation.operation,
     schema,
