@@ -163,6 +163,121 @@ describe('fetches of entities', () => {
   });
 });
 
+describe('fetches of one round', () => {
+  const document = (field: string) =>
+    `query($representations:[_Any!]!){_entities(representations:$representations){...on Row{${field}}}}`;
+  const asking = (path: string, field: string): FlattenNode => {
+    const { node, ...flatten } = entities(path, 'b', field, 'id');
+    return { ...flatten, node: { ...node, document: document(field) } };
+  };
+  const branch = (subgraph: string, name: string, field: string): PlanNode => ({
+    kind: 'sequence',
+    nodes: [fetchOf(subgraph, `${name}{__typename id}`), asking(`${name}.@`, field)],
+  });
+  const plan: PlanNode = { kind: 'parallel', nodes: [branch('a', 'as', 'x'), branch('c', 'cs', 'y')] };
+  const row = (id: number) => ({ __typename: 'Row', id });
+  const roots = { a: () => ({ data: { as: [row(1), row(2)] } }), c: () => ({ data: { cs: [row(3)] } }) };
+
+  test('share a request, each with its own alias and representations', async () => {
+    const { run, requests } = scripted({
+      ...roots,
+      b: () => ({ data: { e0: [{ x: 1 }, { x: 2 }], e1: [{ y: 3 }] } }),
+    });
+    const { data, failures, fetches } = await run(plan);
+    expect(requests.map(({ subgraph }) => subgraph)).toEqual(['a', 'c', 'b']);
+    const { query, variables } = JSON.parse(requests[2]!.body);
+    expect(query).toBe(
+      'query($representations_0:[_Any!]!$representations_1:[_Any!]!){' +
+        'e0:_entities(representations:$representations_0){...on Row{x}}' +
+        'e1:_entities(representations:$representations_1){...on Row{y}}}',
+    );
+    expect(variables).toEqual({ representations_0: [row(1), row(2)], representations_1: [row(3)] });
+    expect(data).toEqual({
+      as: [
+        { ...row(1), x: 1 },
+        { ...row(2), x: 2 },
+      ],
+      cs: [{ ...row(3), y: 3 }],
+    });
+    expect(failures).toEqual([]);
+    expect(fetches.at(-1)).toMatchObject({ subgraph: 'b', representations: 3 });
+  });
+
+  test.each<[string, object, readonly (readonly string[])[], object]>([
+    ['an entity too few', { data: { e0: [{ x: 1 }], e1: [{ y: 3 }] } }, [['x']], { cs: [{ ...row(3), y: 3 }] }],
+    ['a list that is missing', { data: { e1: [{ y: 3 }] } }, [['x']], { cs: [{ ...row(3), y: 3 }] }],
+    [
+      'an error with its path',
+      { data: { e0: [{ x: 1 }, { x: 2 }], e1: [null] }, errors: [{ message: 'm', path: ['e1', 0, 'y'] }] },
+      [['y']],
+      {
+        as: [
+          { ...row(1), x: 1 },
+          { ...row(2), x: 2 },
+        ],
+      },
+    ],
+  ])('have their faults alone: %s', async (_, reply, lost, intact) => {
+    const { run } = scripted({ ...roots, b: () => reply });
+    const { data, failures } = await run(plan);
+    expect(failures.map((failure) => failure.lost?.fields)).toEqual(lost);
+    expect(data).toMatchObject(intact);
+  });
+
+  test('are asked one by one when the subgraph refuses them together', async () => {
+    const { run, requests } = scripted({
+      ...roots,
+      b: (representations, { body }) => {
+        if (body.includes('e1:')) return { errors: [{ message: 'too much' }], data: null };
+        if (body.includes('{y}')) return { errors: [{ message: 'no y' }], data: null };
+        return { data: { _entities: representations.map(({ id }) => ({ x: id })) } };
+      },
+    });
+    const { data, failures } = await run(plan);
+    expect(requests).toHaveLength(5);
+    expect(data).toMatchObject({ as: [{ x: 1 }, { x: 2 }] });
+    expect(failures.map(({ lost }) => lost?.fields)).toEqual([['y']]);
+  });
+
+  test('do not wait for a branch that hangs', async () => {
+    let release = () => {};
+    const hanging = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const { run, requests } = scripted({
+      ...roots,
+      c: async () => {
+        await hanging;
+        return roots.c();
+      },
+      b: (representations, { body }) => {
+        release();
+        const field = body.includes('{x}') ? 'x' : 'y';
+        return { data: { _entities: representations.map(({ id }) => ({ [field]: id })) } };
+      },
+    });
+    const { data } = await run(plan);
+    expect(requests.map(({ subgraph }) => subgraph)).toEqual(['a', 'c', 'b', 'b']);
+    expect(data).toEqual({
+      as: [
+        { ...row(1), x: 1 },
+        { ...row(2), x: 2 },
+      ],
+      cs: [{ ...row(3), y: 3 }],
+    });
+  });
+
+  test('of a branch with nothing to ask about hold up nobody', async () => {
+    const { run, requests } = scripted({
+      ...roots,
+      c: () => ({ data: { cs: [] } }),
+      b: (representations) => ({ data: { _entities: representations.map(({ id }) => ({ x: id })) } }),
+    });
+    expect((await run(plan)).data).toMatchObject({ as: [{ x: 1 }, { x: 2 }], cs: [] });
+    expect(JSON.parse(requests[2]!.body).query).toBe(document('x'));
+  });
+});
+
 test('branches run at the same time, and each merges its part', async () => {
   let arrived = 0;
   let open = () => {};
