@@ -55,7 +55,9 @@ export async function createGateway(config: GatewayConfig, log: Log, workerFile?
     config,
     log,
     signer: await createAssertionSigner({ privateKey: readKey(config.assertionKeyFile) }),
-    admission: createAdmission(config.admission, loopLag()),
+    admission: createAdmission(config.admission, loopLag(), (requests) =>
+      log.warn({ event: 'overloaded', requests }, 'requests were refused, because more came than can be answered'),
+    ),
     clientBuckets: clientBuckets(config),
     documents: persistedDocuments(config),
     listeners: createListeners(config.subscriptions),

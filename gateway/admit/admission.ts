@@ -12,6 +12,7 @@ export interface AdmissionOptions {
 
 /** With so few under way, something else makes the loop late: a machine that is busy with other things, or one large answer. */
 const fewOperations = 20;
+const reportIntervalMs = 1_000;
 
 export interface Admission {
   /**
@@ -24,12 +25,18 @@ export interface Admission {
   readonly underWay: number;
 }
 
-export function createAdmission({ maxOperations, maxLoopLagMs }: AdmissionOptions, loopLag: LoopLag): Admission {
+/** @param onRefusals told at most once a second how many requests were refused since */
+export function createAdmission(
+  { maxOperations, maxLoopLagMs }: AdmissionOptions,
+  loopLag: LoopLag,
+  onRefusals: (requests: number) => void = () => {},
+): Admission {
   let underWay = 0;
+  const refuse = countRefusals(onRefusals);
   return {
     enter(operations = 1) {
-      if (underWay + operations > maxOperations) throw tooMany(maxOperations);
-      if (underWay >= fewOperations && loopLag.ms > maxLoopLagMs) throw tooLate(maxLoopLagMs);
+      if (underWay + operations > maxOperations) throw refuse(tooMany(maxOperations));
+      if (underWay >= fewOperations && loopLag.ms > maxLoopLagMs) throw refuse(tooLate(maxLoopLagMs));
       underWay += operations;
     },
     leave(operations = 1) {
@@ -38,6 +45,20 @@ export function createAdmission({ maxOperations, maxLoopLagMs }: AdmissionOption
     get underWay() {
       return underWay;
     },
+  };
+}
+
+/** A line in the log for each would be one more thing to do when there is too much to do. */
+function countRefusals(onRefusals: (requests: number) => void): (error: GordianError) => GordianError {
+  let refused = 0;
+  const tell = (): void => {
+    onRefusals(refused);
+    refused = 0;
+  };
+  return (error) => {
+    if (refused === 0) setTimeout(tell, reportIntervalMs).unref();
+    refused++;
+    return error;
   };
 }
 

@@ -19,6 +19,15 @@ describe('admission', () => {
     expect(admission.underWay).toBe(2);
   });
 
+  test('tells how many it refused, all together', async () => {
+    const told: number[] = [];
+    const options = { maxOperations: 1, maxLoopLagMs: 100 };
+    const admission = createAdmission(options, { ms: 0 }, (requests) => told.push(requests));
+    admission.enter();
+    for (let refused = 0; refused < 5; refused++) expect(() => admission.enter()).toThrow();
+    await expect.poll(() => told, { timeout: 5_000 }).toEqual([5]);
+  });
+
   test('counts a batch that does not fit not at all', () => {
     const admission = createAdmission({ maxOperations: 3, maxLoopLagMs: 100 }, { ms: 0 });
     expect(() => admission.enter(4)).toThrow();
