@@ -1,6 +1,6 @@
 // Where the supergraph comes from: the registry over HTTP, or a file. Both give an artefact, or null when it is the one already known.
 import { readFile } from 'node:fs/promises';
-import { request } from 'undici';
+import { Agent, request } from 'undici';
 import { z } from 'zod';
 import { GordianError } from '../../kit/errors.ts';
 import { artefactId, type SupergraphArtefact } from '../../schema/artefact.ts';
@@ -12,6 +12,9 @@ export interface SupergraphSource {
    *  @throws GordianError NOT_READY when the source cannot be reached or has nothing yet */
   load(knownId: string | null): Promise<SupergraphArtefact | null>;
 }
+
+/** The largest supergraphs that are known have some megabytes. */
+const bounded = new Agent({ maxResponseSize: 64 * 1024 * 1024 });
 
 /** @param accessToken gives the bearer token for the registry */
 export function registrySource(registryUrl: string, accessToken: () => Promise<string>): SupergraphSource {
@@ -25,6 +28,7 @@ export function registrySource(registryUrl: string, accessToken: () => Promise<s
             authorization: `Bearer ${await accessToken()}`,
             ...(knownId ? { 'if-none-match': `"${knownId}"` } : {}),
           },
+          dispatcher: bounded,
           headersTimeout: 5_000,
           bodyTimeout: 10_000,
         });
@@ -36,7 +40,8 @@ export function registrySource(registryUrl: string, accessToken: () => Promise<s
           await answer.body.dump();
           throw new Error(`it answered with status ${answer.statusCode}`);
         }
-        return parseArtefact(await answer.body.json());
+        const artefact = parseArtefact(await answer.body.json());
+        return artefact.id === knownId ? null : artefact;
       } catch (error) {
         throw new GordianError('NOT_READY', `No supergraph from ${description}: ${(error as Error).message}`, {
           cause: error,

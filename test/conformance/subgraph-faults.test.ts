@@ -1,7 +1,9 @@
 // Every way in which a subgraph can fail, over real sockets: one code each, the other subgraphs' data whole, nothing leaked,
 // no connection left behind.
+import { setMaxListeners } from 'node:events';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts';
 import { compose, type Federation, federate } from '../support/federation/federation.ts';
 import { type Behaviour, httpResponse, type RawServer, startRawServer } from '../support/federation/raw-server.ts';
 import { type RunningSubgraph, startSubgraph, type TestSubgraph } from '../support/federation/subgraph-server.ts';
@@ -10,18 +12,26 @@ const secret = 'SELECT secret FROM vault';
 
 const subgraphs: Record<string, TestSubgraph> = {
   good: {
-    sdl: `type Query { items: [Item!]! } type Item @key(fields: "id") { id: ID! name: String }`,
+    sdl: `type Query { items: [Item!]! others: [Other!]! } type Item @key(fields: "id") { id: ID! name: String }
+      type Other @key(fields: "id") { id: ID! }`,
     resolvers: {
       Query: {
         items: () => [
           { id: '1', name: 'one' },
           { id: '2', name: 'two' },
         ],
+        others: () => [{ id: 'x' }],
       },
     },
   },
   bad: {
-    sdl: `type Query { bad: Bad ping: Int } type Mutation { hit: Int } type Bad { a: Int b: String c: Any } scalar Any type Item @key(fields: "id") { id: ID! extra: Int }`,
+    sdl: `type Query { bad: Bad ping: Int } type Mutation { hit: Int } type Bad { a: Int b: String c: Any } scalar Any type Item @key(fields: "id") { id: ID! extra: Int }
+      type Other @key(fields: "id") { id: ID! weight: Int }`,
+    resolvers: {
+      Query: { ping: () => 1 },
+      Item: { __resolveReference: ({ id }: { id: string }) => ({ id, extra: Number(id) }) },
+      Other: { __resolveReference: ({ id }: { id: string }) => ({ id, weight: 7 }) },
+    },
   },
 };
 
@@ -411,6 +421,304 @@ describe('errors inside an answer', () => {
       const { data, errors } = await federation.run('{ bad { c } }');
       expect(data).toEqual({ bad: { c: null } });
       expect(errors.map(({ extensions }) => extensions.code)).toEqual(['SUBGRAPH_BAD_RESPONSE']);
+    });
+  });
+});
+
+/** A subgraph that is right, behind a network that is not. */
+async function withBadNetwork(use: (federation: Federation, proxy: FaultProxy) => Promise<void>): Promise<void> {
+  const running = await startSubgraph('bad', subgraphs.bad!, []);
+  const proxy = await startFaultProxy(running.url);
+  const urls = new Map([
+    ['good', good.url],
+    ['bad', proxy.url],
+  ]);
+  const federation = federate(supergraphSdl, urls, { timeoutMs: 300 });
+  try {
+    await use(federation, proxy);
+  } finally {
+    await federation.close();
+    await expect.poll(() => proxy.open()).toBe(0);
+    await proxy.close();
+    await running.close();
+  }
+}
+
+describe('a network that breaks', () => {
+  const codesOf = async (federation: Federation) => {
+    const { data, errors } = await federation.run(query);
+    if (errors.length === 0) expect(data).toEqual(intact([1, 2]));
+    else expect(data).toEqual(intact([null, null]));
+    expect(JSON.stringify(errors)).not.toMatch(/127\.0\.0\.1|stack|http/);
+    return errors.map(({ path, extensions }) => `${path.join('.')} ${extensions.code}`);
+  };
+
+  test('answers are whole when every byte comes alone', async () => {
+    await withBadNetwork(async (federation, proxy) => {
+      proxy.inject({ kind: 'split' });
+      for (let time = 0; time < 3; time++) expect(await codesOf(federation)).toEqual([]);
+    });
+  });
+
+  // The status line, the headers, the empty line between head and body, the body.
+  const places = [1, 9, 20, 60, 120, 170, 180, 200, 220];
+
+  test.each([
+    'reset',
+    'truncate',
+    'half-close',
+  ] as const)('wherever an answer is cut (%s), it is none', async (kind) => {
+    await withBadNetwork(async (federation, proxy) => {
+      for (const afterBytes of [0, ...places]) {
+        proxy.inject({ kind, afterBytes });
+        const code = afterBytes === 0 ? 'SUBGRAPH_UNAVAILABLE' : 'SUBGRAPH_BAD_RESPONSE';
+        expect(await codesOf(federation), `after ${afterBytes} bytes`).toEqual([`items.0.more ${code}`]);
+      }
+      proxy.inject({ kind: 'none' });
+      expect(await codesOf(federation)).toEqual([]);
+    });
+  });
+
+  test('wherever an answer turns to garbage, no garbage is read', async () => {
+    await withBadNetwork(async (federation, proxy) => {
+      for (const afterBytes of [0, 5, 9, 200, 215]) {
+        proxy.inject({ kind: 'garbage', afterBytes });
+        // Without an end of the head, more of it might come.
+        const code = afterBytes === 9 ? 'SUBGRAPH_TIMEOUT' : 'SUBGRAPH_BAD_RESPONSE';
+        expect(await codesOf(federation), `after ${afterBytes} bytes`).toEqual([`items.0.more ${code}`]);
+      }
+    });
+  });
+
+  test.each([
+    ['never comes', { kind: 'blackhole' }],
+    ['stops', { kind: 'stall', afterBytes: 100 }],
+    ['comes at one byte every 200 ms', { kind: 'trickle', everyMs: 200 }],
+    ['comes too late', { kind: 'delay', ms: 60_000 }],
+  ] as const)('an answer that %s ends at the time of its subgraph', async (_, fault) => {
+    await withBadNetwork(async (federation, proxy) => {
+      proxy.inject(fault);
+      expect(await codesOf(federation)).toEqual(['items.0.more SUBGRAPH_TIMEOUT']);
+      await expect.poll(() => proxy.open()).toBe(0);
+    });
+  });
+
+  test('a subgraph that restarts in the middle of a request is asked again by the next one', async () => {
+    await withBadNetwork(async (federation, proxy) => {
+      expect(await codesOf(federation)).toEqual([]);
+      proxy.inject({ kind: 'stall', afterBytes: 30 });
+      const running = codesOf(federation);
+      await expect.poll(() => proxy.messages()).toBe(2);
+      await proxy.refuse();
+      expect((await running)[0]).toMatch(/SUBGRAPH_(BAD_RESPONSE|UNAVAILABLE)$/);
+      expect(await codesOf(federation)).toEqual(['items.0.more SUBGRAPH_UNAVAILABLE']);
+      proxy.inject({ kind: 'none' });
+      await proxy.accept();
+      expect(await codesOf(federation)).toEqual([]);
+    });
+  });
+});
+
+describe('a subgraph that sends too much', () => {
+  const piece = Buffer.alloc(64 * 1024, ' ');
+
+  test.each([
+    ['says so', 'content-length: 209715200\r\n\r\n'],
+    ['does not say so', '\r\n'],
+  ])('200 MB, and %s: it is cut off at the limit', async (_, rest) => {
+    let sent = 0;
+    const flood: Behaviour = (socket) => {
+      socket.write(`HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n${rest}`);
+      const more = (): void => {
+        while (!socket.destroyed && sent < 209_715_200 && socket.write(piece)) sent += piece.length;
+      };
+      socket.on('drain', more);
+      more();
+    };
+    await withBadSubgraph(flood, async (federation, server) => {
+      const { data, errors } = await federation.run(query);
+      expect(data).toEqual(intact([null, null]));
+      expect(errors.map(({ extensions }) => extensions.code)).toEqual(['SUBGRAPH_BAD_RESPONSE']);
+      await server.allClosed();
+      // What the sockets hold on the way.
+      expect(sent).toBeLessThan(50_000_000);
+    });
+  });
+
+  test('levels of JSON, 200,000 of them, wherever they are', async () => {
+    const deep = (before: string, open: string, close: string, after: string) =>
+      `${before}${open.repeat(200_000)}1${close.repeat(200_000)}${after}`;
+    const bodies = [
+      deep('{"data":{"bad":{"a":1,"c":', '[', ']', '}}}'),
+      deep('{"data":{"bad":{"a":1,"c":', '{"x":', '}', '}}}'),
+      deep('{"data":{"bad":', '{"bad":', '}', '}}'),
+      deep('{"data":{"unasked":', '[', ']', ',"bad":{"a":1}}}'),
+      deep('{"data":{"bad":{"a":1}},"errors":', '[', ']', '}'),
+      deep('{"data":{"bad":null},"errors":[{"message":"x","path":', '[', ']', '}]}'),
+      deep('', '[', ']', ''),
+      '['.repeat(200_000),
+    ];
+    for (const body of bodies) {
+      const large = { responseBytes: 4_000_000 };
+      const server = await startRawServer(say(httpResponse(body)));
+      const federation = federate(supergraphSdl, new Map([['bad', server.url]]), large);
+      const { data, errors } = await federation.run('{ bad { n: a c } }');
+      expect(JSON.stringify(data).length).toBeLessThan(2_000_000);
+      for (const { extensions } of errors) expect(extensions.code).toMatch(/^SUBGRAPH_(BAD_RESPONSE|ERROR)$/);
+      await federation.close();
+      await server.close();
+    }
+  });
+});
+
+describe('a subgraph whose schema is not the one that was composed', () => {
+  const drifted: readonly [string, string, string][] = [
+    ['lacks a field', 'type Item @key(fields: "id") { id: ID! } type Query { ping: Int }', 'SUBGRAPH_ERROR'],
+    [
+      'has another type for a field',
+      'type Item @key(fields: "id") { id: ID! extra: [String] } type Query { ping: Int }',
+      'SUBGRAPH_BAD_RESPONSE',
+    ],
+    ['lacks an entity', 'type Thing @key(fields: "id") { id: ID! } type Query { ping: Int }', 'SUBGRAPH_ERROR'],
+    ['has no entities at all', 'type Query { ping: Int }', 'SUBGRAPH_ERROR'],
+  ];
+
+  test.each(drifted)('and %s: only its fields are lost', async (_, servedSdl, code) => {
+    const Item = { __resolveReference: ({ id }: { id: string }) => ({ id, extra: ['x'] }) };
+    const resolvers = servedSdl.includes('type Item') ? { Item } : {};
+    const running = await startSubgraph('bad', { ...subgraphs.bad!, servedSdl, resolvers }, []);
+    const federation = federate(
+      supergraphSdl,
+      new Map([
+        ['good', good.url],
+        ['bad', running.url],
+      ]),
+    );
+    const { data, errors } = await federation.run(query);
+    expect(data).toEqual(intact([null, null]));
+    expect(new Set(errors.map(({ extensions }) => extensions.code))).toEqual(new Set([code]));
+    await federation.close();
+    await running.close();
+  });
+});
+
+describe('a subgraph that hangs', () => {
+  test('fills its own places, and requests that do not need it are all answered', async () => {
+    await withBadSubgraph(
+      () => {},
+      async (federation) => {
+        const leaving = new AbortController();
+        setMaxListeners(0, leaving.signal);
+        const stuck = Array.from({ length: 300 }, () =>
+          federation.run(query, { signal: leaving.signal, deadlineMs: 600_000 }),
+        );
+        const answers = [];
+        for (let time = 0; time < 200; time++) answers.push(await federation.run('{ items { name } }'));
+        expect(answers.filter(({ errors }) => errors.length === 0)).toHaveLength(200);
+        leaving.abort();
+        await Promise.all(stuck);
+        expect(federation.http.states().get('bad')).toMatchObject({ underWay: 0, waiting: 0 });
+      },
+    );
+  });
+});
+
+describe('one request for several fetches', () => {
+  const both = '{ items { extra } others { weight } }';
+  /** What is said to the merged request, where `items` and `others` stand for their parts; and to one alone. */
+  const sayMerged =
+    (
+      merged: (parts: { readonly items: string; readonly others: string }) => string,
+      alone = '{"errors":[]}',
+    ): Behaviour =>
+    (socket, _, __, request) => {
+      const items = /(e\d+):_entities\([^)]*\)\{\.\.\.on Item/.exec(request)?.[1];
+      const others = /(e\d+):_entities\([^)]*\)\{\.\.\.on Other/.exec(request)?.[1];
+      socket.write(httpResponse(items && others ? merged({ items, others }) : alone));
+    };
+  const extras = '[{"__typename":"Item","extra":1},{"__typename":"Item","extra":2}]';
+  const weights = '[{"__typename":"Other","weight":7}]';
+  const dataOf = (extra: readonly unknown[], weight: unknown) => ({
+    items: extra.map((value) => ({ extra: value })),
+    others: [{ weight }],
+  });
+
+  const faults: readonly [string, Behaviour, unknown, readonly string[]][] = [
+    [
+      'is right',
+      sayMerged(({ items, others }) => `{"data":{"${items}":${extras},"${others}":${weights}}}`),
+      dataOf([1, 2], 7),
+      [],
+    ],
+    [
+      'is not answered: each part says so',
+      (socket) => void socket.resetAndDestroy(),
+      dataOf([null, null], null),
+      ['items.0.extra SUBGRAPH_UNAVAILABLE', 'others.0.weight SUBGRAPH_UNAVAILABLE'],
+    ],
+    [
+      'is answered by something else: each part says so',
+      say(httpResponse('<html>', { headers: { 'content-type': 'text/html' } })),
+      dataOf([null, null], null),
+      ['items.0.extra SUBGRAPH_BAD_RESPONSE', 'others.0.weight SUBGRAPH_BAD_RESPONSE'],
+    ],
+    [
+      'lacks one part: that part says so',
+      sayMerged(({ items }) => `{"data":{"${items}":${extras}}}`),
+      dataOf([1, 2], null),
+      ['others.0.weight SUBGRAPH_BAD_RESPONSE'],
+    ],
+    [
+      'has null for one part without a reason: that part says so',
+      sayMerged(({ items, others }) => `{"data":{"${items}":null,"${others}":${weights}}}`),
+      dataOf([null, null], 7),
+      ['items.0.extra SUBGRAPH_BAD_RESPONSE'],
+    ],
+    [
+      'has too many for one part: that part says so',
+      sayMerged(({ items, others }) => `{"data":{"${items}":${weights},"${others}":${weights}}}`),
+      dataOf([null, null], 7),
+      ['items.0.extra SUBGRAPH_BAD_RESPONSE'],
+    ],
+    [
+      'has an error inside one part: that value says so',
+      sayMerged(
+        ({ items, others }) =>
+          `{"data":{"${items}":[{"extra":1},{"extra":null}],"${others}":${weights}},"errors":[{"message":"${secret}","path":["${items}",1,"extra"]}]}`,
+      ),
+      dataOf([1, null], 7),
+      ['items.1.extra SUBGRAPH_ERROR'],
+    ],
+    [
+      'knows one of the entities not: that is a null and no error',
+      sayMerged(({ items, others }) => `{"data":{"${items}":[null,{"extra":2}],"${others}":[null]}}`),
+      dataOf([null, 2], null),
+      [],
+    ],
+    [
+      'is refused because of one part: the other is asked alone',
+      (socket, _, __, request) => {
+        if (request.includes('Other')) socket.write(json({ errors: [{ message: secret }] }));
+        else socket.write(httpResponse(`{"data":{"_entities":${extras}}}`));
+      },
+      dataOf([1, 2], null),
+      ['others.0.weight SUBGRAPH_ERROR'],
+    ],
+  ];
+
+  test.each(faults)('%s', async (_, behave, data, expected) => {
+    await withBadSubgraph(behave, async (federation) => {
+      const run = await federation.run(both);
+      expect(run.data).toEqual(data);
+      expect(run.errors.map(({ path, extensions }) => `${path.join('.')} ${extensions.code}`).sort()).toEqual(expected);
+      expect(JSON.stringify(run.errors)).not.toMatch(/SELECT|_entities|"e\d/);
+    });
+  });
+
+  test('it is one request', async () => {
+    await withBadSubgraph(faults[0]![1], async (federation, server) => {
+      await federation.run(both);
+      expect(server.requests()).toBe(1);
     });
   });
 });

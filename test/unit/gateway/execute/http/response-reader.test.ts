@@ -24,6 +24,14 @@ function read(text: string, cut: number): Reading {
   return { response: reader.end(), pieces: Number.POSITIVE_INFINITY };
 }
 
+/** What a caller reads of it. */
+const told = (reading: Reading) =>
+  reading.response && {
+    text: reading.response.body.toString('utf8'),
+    bytes: reading.response.body.length,
+    leavesConnection: reading.response.leavesConnection,
+  };
+
 const utf8 = (text: string) => Buffer.from(text).toString('latin1');
 
 describe('a response is the same however it is cut', () => {
@@ -66,7 +74,7 @@ describe('a response is the same however it is cut', () => {
   ];
 
   test.each(responses)('%s', (_, text, expected) => {
-    for (let cut = 1; cut <= text.length; cut++) expect(read(text, cut).response).toMatchObject(expected);
+    for (let cut = 1; cut <= text.length; cut++) expect(told(read(text, cut))).toMatchObject(expected);
   });
 
   test('it ends with its last byte, not later', () => {
@@ -149,9 +157,9 @@ describe('a body larger than the limit is not read', () => {
   });
 
   test('the limit itself is allowed', () => {
-    expect(read(`HTTP/1.1 200 OK\r\ncontent-length: ${limit}\r\n\r\n${'x'.repeat(limit)}`, 9).response?.bytes).toBe(
-      limit,
-    );
+    expect(
+      read(`HTTP/1.1 200 OK\r\ncontent-length: ${limit}\r\n\r\n${'x'.repeat(limit)}`, 9).response?.body.length,
+    ).toBe(limit);
   });
 });
 
