@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { GordianError } from '../../kit/errors.ts';
 import { type Federation, startFederation } from '../support/federation/federation.ts';
 import { aliasHole } from './cases/alias-hole.ts';
+import { chainedRequires } from './cases/chained-requires.ts';
 import { conditions } from './cases/conditions.ts';
 import { context } from './cases/context.ts';
 import { customScalars } from './cases/custom-scalars.ts';
@@ -23,6 +24,7 @@ import { unresolvableFields } from './cases/unresolvable-fields.ts';
 
 const cases = [
   aliasHole,
+  chainedRequires,
   conditions,
   context,
   customScalars,
