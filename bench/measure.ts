@@ -60,7 +60,10 @@ export interface Rotation {
   measure(index: number, round: number): Promise<Window>;
 }
 
-/** One window per label and round; every other round backwards, so that none always follows the same neighbour. */
+/**
+ * One window per label and round; every other round backwards, so that none always follows the same neighbour.
+ * @throws when the first one fails, to which all others are compared
+ */
 export async function interleave({ labels, rounds, warmUp, measure }: Rotation): Promise<Measurement> {
   const windows = labels.map((): Window[] => []);
   const failed: Record<string, string> = {};
@@ -68,6 +71,7 @@ export async function interleave({ labels, rounds, warmUp, measure }: Rotation):
     const label = labels[index]!;
     if (label in failed) return;
     await act().catch((error: Error) => {
+      if (index === 0) throw new Error(`${label} failed under load: ${error.message}`);
       failed[label] = error.message;
     });
   };

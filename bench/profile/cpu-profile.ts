@@ -27,12 +27,17 @@ export function selfTimesOf({ nodes, samples = [], timeDeltas = [] }: CpuProfile
   const times = new Map<string, SelfTime>();
   for (const { id, callFrame } of nodes) {
     const micros = microsOf.get(id) ?? 0;
-    if (micros === 0 || callFrame.functionName === '(idle)') continue;
+    if (micros === 0 || isNoWork(callFrame)) continue;
     const one = { place: placeOf(callFrame), name: nameOf(callFrame) };
     const key = `${one.place} ${one.name}`;
     times.set(key, { ...one, micros: micros + (times.get(key)?.micros ?? 0) });
   }
   return [...times.values()].toSorted((a, b) => b.micros - a.micros);
+}
+
+/** Having nothing to do, and the profiler's own `dispatch` when it stops. */
+function isNoWork({ functionName, url }: ProfileNode['callFrame']): boolean {
+  return functionName === '(idle)' || (functionName === 'dispatch' && url === '');
 }
 
 export function byPlace(times: readonly SelfTime[]): readonly { place: string; micros: number }[] {

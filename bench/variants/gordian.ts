@@ -1,6 +1,6 @@
 // This gateway as a variant: alone on a supergraph file with policy `none`, or on an artefact with the policy it asks for. Its
 // log is on, as in production.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServedWorld, Workshop } from '../workshop.ts';
 import { startVariant, type Variant, type VariantOptions } from './variant.ts';
@@ -8,20 +8,30 @@ import { startVariant, type Variant, type VariantOptions } from './variant.ts';
 export interface GordianOptions extends Omit<VariantOptions, 'script' | 'args'> {
   /** Of a built checkout. */
   readonly root: string;
-  /** Added to a configuration that has the playground off, a state directory of its own, and patience with plans. */
+  /** Added to a configuration that has the playground off, a state directory of its own, and patience. */
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
-/** So that a plan is made even while the machine is busy with something else. */
-const planning = { budgetMs: 10_000, waitMs: 30_000 };
+/** On a machine that is busy with something else, a gateway that sheds load would refuse what its peers take. */
+const patience: Readonly<Record<string, object>> = {
+  planning: { budgetMs: 10_000, waitMs: 30_000 },
+  admission: { maxLoopLagMs: 30_000 },
+  execution: { deadlineMs: 60_000, waitMs: 30_000 },
+};
+
+/** A former commit refuses a setting that it does not know. */
+function patienceOf(root: string): Readonly<Record<string, object>> {
+  const known = readFileSync(join(root, 'gateway/config.ts'), 'utf8');
+  return known.includes('maxLoopLagMs') ? patience : { planning: patience.planning! };
+}
 
 export function startGordian(workshop: Workshop, options: GordianOptions): Promise<Variant> {
   const { root, settings, ...variant } = options;
   const own = join(workshop.folder, variant.name);
   mkdirSync(own, { recursive: true });
   const config = join(own, 'gordian.yaml');
-  const always = { playground: { enabled: false }, stateDirectory: join(own, 'state'), planning };
-  writeFileSync(config, JSON.stringify({ ...always, ...settings }));
+  const always = { playground: { enabled: false }, stateDirectory: join(own, 'state') };
+  writeFileSync(config, JSON.stringify({ ...always, ...patienceOf(root), ...settings }));
   return startVariant(workshop, {
     ...variant,
     script: join(root, 'dist/gateway/main.js'),

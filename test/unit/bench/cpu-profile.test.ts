@@ -13,12 +13,13 @@ const profile = {
     frame(6, 'dispatch', 'file:///somewhere/node_modules/@scope/client/lib/a.js'),
     frame(7, 'onRead', 'node:internal/streams/readable'),
     frame(8, 'executePlan', 'file:///somewhere/dist/gateway/execute/execute-plan.js'),
+    frame(9, 'dispatch'),
   ],
-  samples: [1, 2, 3, 4, 5, 6, 7, 8],
-  timeDeltas: [10, 20, 30, 1_000, 40, 50, 60, 5],
+  samples: [1, 2, 3, 4, 5, 6, 7, 8, 9],
+  timeDeltas: [10, 20, 30, 1_000, 40, 50, 60, 5, 500],
 };
 
-test('time is told by place, without the time that had nothing to do', () => {
+test('time is told by place, without idleness and the profiler itself', () => {
   expect(byPlace(selfTimesOf(profile)).map(({ place, micros }) => [place, micros])).toEqual([
     ['node: streams', 60],
     ['npm: @scope/client', 50],
