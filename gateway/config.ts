@@ -124,6 +124,7 @@ const limits = z.strictObject({
   maxDeferredFragments: positive.default(defaultOperationLimits.maxDeferredFragments),
   maxVariables: positive.default(defaultOperationLimits.maxVariables),
   maxValues: positive.default(defaultOperationLimits.maxValues),
+  maxVariableValues: positive.default(defaultOperationLimits.maxVariableValues),
   maxShapeFields: positive.default(defaultOperationLimits.maxShapeFields),
 });
 

@@ -15,6 +15,7 @@ import { coerceVariables } from './operation/coerce-variables.ts';
 import { answerIntrospection } from './operation/introspection.ts';
 import { prepareOperation } from './operation/prepare-operation.ts';
 import type { PreparedOperation } from './operation/prepared-operation.ts';
+import { requireValues } from './operation/require-values.ts';
 import { shapeOperation } from './operation/shape-operation.ts';
 import type { Plan } from './plan/plan.ts';
 import { compileProjector } from './project/compile-projector.ts';
@@ -212,8 +213,9 @@ export async function planOperation(
   { asked, caller, left, takesIncrements }: Question,
   report: OperationReport,
 ): Promise<PlannedOperation> {
-  const variables = coerceVariables(prepared, asked.variables);
+  const variables = coerceVariables(prepared, asked.variables, gateway.config.limits);
   const shape = shapeOperation(prepared, variables, gateway.config.limits, takesIncrements);
+  requireValues(prepared, shape, variables);
   const onFault = (rule: string, cause: unknown) =>
     gateway.log.error({ event: 'policy.fault', rule, err: cause }, 'A rule failed; what it guards stays closed.');
   const authorized = await authorize({ shape, policy: generation.policy, caller, variables, onFault });

@@ -1,7 +1,6 @@
 // Prepare, second half: the request's variables by the types that the operation declares (specification, section 6.1.2).
 // graphql-js would repeat the value in its message, and values may be personal data; so the messages here are our own.
 import {
-  coerceInputValue,
   type GraphQLInputType,
   isInputObjectType,
   isListType,
@@ -12,23 +11,32 @@ import {
   valueFromAST,
 } from 'graphql';
 import { GordianError } from '../../kit/errors.ts';
+import { type Coercion, coercerOf, TooMany, Unfit } from './coerce-input.ts';
+import { defaultOperationLimits, limitExceeded, type OperationLimits } from './operation-limits.ts';
 import type { PreparedOperation } from './prepared-operation.ts';
 
 const maxProblems = 10;
 
 /**
  * @returns the variables with defaults filled in; one that is neither given nor defaulted is absent
- * @throws GordianError BAD_USER_INPUT that names the variable and the path inside it, never a value
+ * @throws GordianError BAD_USER_INPUT that names the variable and the path inside it, never a value; OPERATION_LIMIT_EXCEEDED
  */
 export function coerceVariables(
   prepared: PreparedOperation,
   given: Readonly<Record<string, unknown>>,
+  { maxVariableValues }: Pick<OperationLimits, 'maxVariableValues'> = defaultOperationLimits,
 ): Readonly<Record<string, unknown>> {
   const coerced: Record<string, unknown> = Object.create(null);
+  const coercion: Coercion = { left: maxVariableValues, path: [] };
   const problems: string[] = [];
-  for (const definition of prepared.operation.variableDefinitions ?? []) {
-    const problem = coerceVariable(prepared, definition, given, coerced);
-    if (problem && problems.length < maxProblems) problems.push(problem);
+  try {
+    for (const definition of prepared.operation.variableDefinitions ?? []) {
+      const problem = coerceVariable(prepared, definition, given, coerced, coercion);
+      if (problem && problems.length < maxProblems) problems.push(problem);
+    }
+  } catch (error) {
+    if (error instanceof TooMany) throw limitExceeded('maxVariableValues', maxVariableValues, null);
+    throw error;
   }
   if (problems.length > 0) throw refusal(problems);
   return coerced;
@@ -40,6 +48,7 @@ function coerceVariable(
   definition: VariableDefinitionNode,
   given: Readonly<Record<string, unknown>>,
   coerced: Record<string, unknown>,
+  coercion: Coercion,
 ): string | null {
   const name = definition.variable.name.value;
   // Validation has made sure that the type exists and is an input type.
@@ -50,18 +59,14 @@ function coerceVariable(
     return null;
   }
   try {
-    coerced[name] = coerceInputValue(given[name], type, (path, value) => {
-      throw new Unfit(describe(name, type, path, value));
-    });
+    coercion.path.length = 0;
+    coerced[name] = coercerOf(type)(given[name], coercion);
     return null;
   } catch (error) {
-    if (error instanceof Unfit) return error.message;
+    if (error instanceof Unfit) return describe(name, type, error.path, error.value);
     throw error;
   }
 }
-
-/** Ends the coercion of a variable at its first problem: a long list of bad items would cost seconds. */
-class Unfit extends Error {}
 
 function describe(name: string, type: GraphQLInputType, path: readonly (string | number)[], value: unknown): string {
   const place = path.length === 0 ? '' : ` at "${pathText(path)}"`;

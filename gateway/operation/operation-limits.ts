@@ -24,6 +24,8 @@ export interface OperationLimits {
    * object is one. What comes in variables is not counted.
    */
   readonly maxValues: number;
+  /** The same in variables, with the defaults of input types filled in. */
+  readonly maxVariableValues: number;
   /** Fields of the flattened operation: a field of an interface counts once for each of its object types. */
   readonly maxShapeFields: number;
 }
@@ -39,6 +41,7 @@ export const defaultOperationLimits: OperationLimits = {
   maxDeferredFragments: 20,
   maxVariables: 100,
   maxValues: 2_000,
+  maxVariableValues: 25_000,
   maxShapeFields: 10_000,
 };
 
@@ -66,5 +69,6 @@ const described: Readonly<Record<keyof OperationLimits, string>> = {
   maxDeferredFragments: 'deferred fragments, counted with all fragments spread',
   maxVariables: 'variables',
   maxValues: 'values in arguments, counted with all fragments spread; send long lists in variables',
+  maxVariableValues: 'values in its variables',
   maxShapeFields: 'fields, counted for each object type that an interface or union may be',
 };

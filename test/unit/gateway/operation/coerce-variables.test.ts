@@ -77,3 +77,18 @@ test('a long list of bad items ends at the first: each would cost an error with 
   expect(() => coerceVariables(variable('[Int!]', 'list'), { v: items })).toThrow('at "[0]"');
   expect(read).toBe(1);
 });
+
+describe('the number of values is limited, with defaults filled in', () => {
+  test.each([
+    ['items of a list', '[Int!]', 'list', [1, 2, 3], 3],
+    ['fields of an input object, and its defaults', 'Input', 'input', { name: 'x' }, 2],
+    ['what is in the items', 'Input', 'input', { name: 'x', items: [{ name: 'y' }] }, 3 + 1 + 2],
+  ])('%s', (_, type, argument, v, values) => {
+    const coerce = (maxVariableValues: number) =>
+      coerceVariables(variable(type, argument), { v }, { maxVariableValues });
+    expect(() => coerce(values - 1)).toThrow(
+      `The operation has more values in its variables; at most ${values - 1} are allowed (setting limits.maxVariableValues).`,
+    );
+    expect(coerce(values)).toBeDefined();
+  });
+});
