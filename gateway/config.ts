@@ -129,7 +129,7 @@ const limits = z.strictObject({
 });
 
 const planning = z.strictObject({
-  /** Threads that plan at the same time. One more is kept ready; each takes about 45 MB. */
+  /** Threads that plan at the same time. One more is kept ready; each takes about 35 MB. */
   workers: positive.default(1),
   /** For the plan of one operation; beyond, it is refused, and its thread is replaced. */
   budgetMs: positive.default(1_000),
