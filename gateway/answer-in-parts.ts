@@ -1,4 +1,5 @@
 // The end of the walk for a client that takes increments: what is deferred is fetched while the first part is on its way.
+import type { Leaving } from '../kit/leaving.ts';
 import type { FetchedData } from './execute/fetched-data.ts';
 import type { Projection } from './project/projection.ts';
 import type { OperationReport } from './report/report.ts';
@@ -9,7 +10,7 @@ export interface FirstPart {
   readonly generation: Generation;
   readonly fetched: FetchedData;
   readonly projection: Projection;
-  readonly left: AbortSignal;
+  readonly left: Leaving;
   readonly report: OperationReport;
 }
 

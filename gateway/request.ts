@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Caller } from '../kit/caller.ts';
 import { GordianError } from '../kit/errors.ts';
+import { ClientLeaving, type Leaving } from '../kit/leaving.ts';
 import { clientOf } from './admit/client-buckets.ts';
 import { laterPartsOf } from './answer-in-parts.ts';
 import { authorize } from './authorize/authorize.ts';
@@ -85,7 +86,7 @@ export function askerOf(
   gateway: Gateway,
   request: IncomingMessage,
   caller: Caller,
-  left: AbortSignal,
+  left: Leaving,
   operations = 1,
 ): Asker {
   gateway.clientBuckets?.take(clientOf(caller, request.socket.remoteAddress), operations);
@@ -162,7 +163,7 @@ export interface Asker {
   readonly caller: Caller;
   readonly isGet: boolean;
   /** Aborts when the client closes the connection before it has its answer. */
-  readonly left: AbortSignal;
+  readonly left: Leaving;
   /** Whether the answer is to say what it cost. */
   readonly asksCost?: boolean;
   /** Whether what is deferred may come in parts of its own; otherwise it comes with the rest. */
@@ -215,7 +216,7 @@ export async function planOperation(
 ): Promise<PlannedOperation> {
   const variables = coerceVariables(prepared, asked.variables, gateway.config.limits);
   const shape = shapeOperation(prepared, variables, gateway.config.limits, takesIncrements);
-  requireValues(prepared, shape, variables);
+  requireValues(prepared, shape, variables, gateway.config.limits);
   const onFault = (rule: string, cause: unknown) =>
     gateway.log.error({ event: 'policy.fault', rule, err: cause }, 'A rule failed; what it guards stays closed.');
   const authorized = await authorize({ shape, policy: generation.policy, caller, variables, onFault });
@@ -310,10 +311,10 @@ export function requireGeneration({ generations }: Gateway): Generation {
   return generation;
 }
 
-function whenClientLeaves(response: ServerResponse): AbortSignal {
-  const controller = new AbortController();
+function whenClientLeaves(response: ServerResponse): Leaving {
+  const leaving = new ClientLeaving();
   response.once('close', () => {
-    if (!response.writableFinished) controller.abort();
+    if (!response.writableFinished) leaving.leave();
   });
-  return controller.signal;
+  return leaving;
 }

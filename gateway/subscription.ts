@@ -117,7 +117,7 @@ export async function admitted<Result>({ admission }: Gateway, work: () => Promi
 }
 
 /** Who ends a subscription before its time says why; a client that leaves does not. */
-function throwWhy({ reason }: AbortSignal): void {
+function throwWhy({ reason }: Question['left']): void {
   if (reason instanceof GordianError) throw reason;
 }
 

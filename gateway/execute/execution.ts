@@ -1,4 +1,5 @@
 // The state of one execution; only the files of this stage see it.
+import type { Leaving } from '../../kit/leaving.ts';
 import type { CompiledFetch, CompiledPlan, CompiledRound } from './compile-plan.ts';
 import type { DataRecord, DataValue } from './data-record.ts';
 import type { Ending } from './ending.ts';
@@ -19,7 +20,7 @@ export interface ExecutionContext {
   /** From the first fetch to the last byte of the last one. */
   readonly deadlineMs: number;
   /** Aborts when the client leaves: every request under way is destroyed and no other is sent. */
-  readonly signal?: AbortSignal;
+  readonly signal?: Leaving;
 }
 
 export interface Execution {

@@ -1,6 +1,7 @@
 // The threads that plan, and the queue before them. One thread more than may plan at once is kept, so that one that had to
 // be ended is replaced at once; a new one takes a second or two to start.
 import { GordianError } from '../../kit/errors.ts';
+import type { Leaving } from '../../kit/leaving.ts';
 import type { Plan } from './plan.ts';
 import type { PlanRequest } from './plan-request.ts';
 import type { PlanRunner } from './planner.ts';
@@ -68,7 +69,7 @@ export async function startPlannerPool(supergraphSdl: string, options: PlannerPo
     takeNext();
   };
 
-  const run = (request: PlanRequest, left?: AbortSignal): Promise<Plan> =>
+  const run = (request: PlanRequest, left?: Leaving): Promise<Plan> =>
     new Promise((resolve, reject) => {
       if (stopping.signal.aborted) throw hasStopped();
       if (left?.aborted) throw clientLeft();

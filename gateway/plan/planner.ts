@@ -1,5 +1,6 @@
 // Planner: what the rest of the gateway sees of planning, wherever the work is done.
 import { buildSchema, type GraphQLSchema } from 'graphql';
+import type { Leaving } from '../../kit/leaving.ts';
 import type { CacheHints } from '../../schema/cache-hints.ts';
 import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
 import type { CostHints } from '../demand/cost-hints.ts';
@@ -22,7 +23,7 @@ export interface Planner {
    * @param overrides the labels that hold for this request, in the order of {@link Planner.overrideLabels}
    * @throws GordianError PLANNING_FAILED, OPERATION_LIMIT_EXCEEDED, OVERLOADED or CLIENT_LEFT
    */
-  plan(authorized: AuthorizedOperation, left?: AbortSignal, overrides?: readonly string[]): Promise<Plan>;
+  plan(authorized: AuthorizedOperation, left?: Leaving, overrides?: readonly string[]): Promise<Plan>;
   /** Ends what it runs on; nothing can be planned any more. */
   stop(): Promise<void>;
 }
@@ -30,7 +31,7 @@ export interface Planner {
 /** Where the work is done: in this thread or in others. */
 export interface PlanRunner {
   readonly description: SupergraphDescription;
-  run(request: PlanRequest, left?: AbortSignal): Promise<Plan>;
+  run(request: PlanRequest, left?: Leaving): Promise<Plan>;
   stop(): Promise<void>;
 }
 

@@ -1,9 +1,10 @@
 // Work that several wait for at once: it is begun once, and told to stop when the last of them has left.
+import type { Leaving } from '../../kit/leaving.ts';
 
 export interface SharedWork<Result> {
   readonly result: Promise<Result>;
   /** One more waits; until `left` aborts, if it ever does. */
-  join(left?: AbortSignal): void;
+  join(left?: Leaving): void;
   /** Whether all who waited have left: nobody can join any more. */
   readonly isAbandoned: () => boolean;
 }

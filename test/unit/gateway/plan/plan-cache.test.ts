@@ -8,6 +8,7 @@ import type { Plan } from '../../../../gateway/plan/plan.ts';
 import { cachePlans } from '../../../../gateway/plan/plan-cache.ts';
 import type { Planner } from '../../../../gateway/plan/planner.ts';
 import { type ErrorCode, GordianError } from '../../../../kit/errors.ts';
+import type { Leaving } from '../../../../kit/leaving.ts';
 
 const apiSchema = buildSchema('type Query { field(n: Int): Int }');
 
@@ -16,7 +17,7 @@ function operation(n: number, verdicts = ''): AuthorizedOperation {
   return { shape: shapeOperation(prepared, {}), verdicts: [], key: verdicts };
 }
 
-type Work = (left: AbortSignal) => Promise<Plan>;
+type Work = (left: Leaving) => Promise<Plan>;
 
 const newPlan = async (): Promise<Plan> => ({ node: null, deferred: [], interfaceObjects: [] });
 const onePlanBytes = 110;
@@ -46,7 +47,7 @@ function cacheOver(work: Work, limits = { maxBytes: 100_000, refusedForMs: 60_00
 /** Work that ends when told, and when everyone has left. */
 function held() {
   let end: (plan: Plan) => void = () => {};
-  const left: AbortSignal[] = [];
+  const left: Leaving[] = [];
   const work: Work = (signal) => {
     left.push(signal);
     return new Promise((resolve, reject) => {
