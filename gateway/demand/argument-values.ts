@@ -58,10 +58,11 @@ export function priceOf(hints: CostHints, coordinate: Coordinate, type: GraphQLI
     }
     const own = weightOf(hints, at, bare);
     if (!isInputObjectType(bare) || typeof value !== 'object') return own;
-    return Object.values(bare.getFields()).reduce(
-      (total, field) => total + price(fieldCoordinate(bare.name, field.name), field.type, valueAt(value, [field.name])),
-      own,
-    );
+    const fields = bare.getFields();
+    return Object.entries(value).reduce((total, [name, of]) => {
+      const field = fields[name];
+      return field ? total + price(fieldCoordinate(bare.name, name), field.type, of) : total;
+    }, own);
   };
   return (value) => price(coordinate, type, value);
 }

@@ -58,10 +58,10 @@ export function collectFields(
     for (const below of fragment.selectionSet.selections) collect(below, inner);
   };
 
-  /** The same fragment, spread once more for the same delivery, would add nothing. */
+  /** The same fragment, spread once more for the same delivery or for a later one, would add nothing. */
   const isFirst = (name: string, deferredBy: DeferredFragment | null): boolean => {
     const deliveries = spread.get(name) ?? new Set();
-    if (deliveries.has(deferredBy)) return false;
+    if (isDelivered(deliveries, deferredBy)) return false;
     spread.set(name, deliveries.add(deferredBy));
     return true;
   };
@@ -69,6 +69,10 @@ export function collectFields(
   for (const { selectionSet, deferredBy } of selections)
     for (const selection of selectionSet.selections) collect(selection, deferredBy);
   return collected;
+}
+
+function isDelivered(deliveries: ReadonlySet<DeferredFragment | null>, deferredBy: DeferredFragment | null): boolean {
+  return deliveries.has(deferredBy) || (deferredBy !== null && isDelivered(deliveries, deferredBy.parent));
 }
 
 function isLeftOut(

@@ -24,7 +24,10 @@ export interface OperationLimits {
    * object is one. What comes in variables is not counted.
    */
   readonly maxValues: number;
-  /** The same in variables, with the defaults of input types filled in. */
+  /**
+   * The same in variables, with the defaults of input types filled in, and counted for each field (of each object type) that
+   * takes them.
+   */
   readonly maxVariableValues: number;
   /** Fields of the flattened operation: a field of an interface counts once for each of its object types. */
   readonly maxShapeFields: number;
@@ -69,6 +72,6 @@ const described: Readonly<Record<keyof OperationLimits, string>> = {
   maxDeferredFragments: 'deferred fragments, counted with all fragments spread',
   maxVariables: 'variables',
   maxValues: 'values in arguments, counted with all fragments spread; send long lists in variables',
-  maxVariableValues: 'values in its variables',
+  maxVariableValues: 'values in its variables, counted for each field that takes them',
   maxShapeFields: 'fields, counted for each object type that an interface or union may be',
 };

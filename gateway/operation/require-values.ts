@@ -1,5 +1,6 @@
-// A variable that may be null can stand where null is not taken, as long as one of both has a default (specification, section
-// 5.8.5). Whether it is null is known with the request only; then the operation is refused here, not by some subgraph.
+// What values of variables must be by where the operation uses them. One that may be null can stand where null is not taken, as
+// long as one of both has a default (specification, section 5.8.5); whether it is null is known with the request only, and then
+// the operation is refused here, not by some subgraph. And a long value, used often, is read that often by who comes later.
 import {
   type GraphQLInputType,
   getNullableType,
@@ -8,45 +9,76 @@ import {
   isNonNullType,
   Kind,
   type ValueNode,
+  visit,
 } from 'graphql';
 import { GordianError } from '../../kit/errors.ts';
+import { defaultOperationLimits, limitExceeded, type OperationLimits } from './operation-limits.ts';
 import type { PreparedOperation } from './prepared-operation.ts';
 import type { FieldShape, OperationShape } from './shape.ts';
 
-/** A place that takes no null and holds a variable that may be null. */
+interface Uses {
+  /** Places that take no null and hold a variable that may be null. */
+  readonly required: readonly Use[];
+  /** How many fields take each variable. */
+  readonly counts: ReadonlyMap<string, number>;
+}
+
 interface Use {
   readonly variable: string;
   readonly place: string;
 }
 
-const usesOfShape = new WeakMap<OperationShape, readonly Use[]>();
+const usesOfShape = new WeakMap<OperationShape, Uses>();
 
 /**
  * @param variables coerced
- * @throws GordianError BAD_USER_INPUT
+ * @throws GordianError BAD_USER_INPUT or OPERATION_LIMIT_EXCEEDED
  */
 export function requireValues(
   { conditionVariables }: PreparedOperation,
   shape: OperationShape,
   variables: Readonly<Record<string, unknown>>,
+  { maxVariableValues }: Pick<OperationLimits, 'maxVariableValues'> = defaultOperationLimits,
 ): void {
   const condition = conditionVariables.find((name) => variables[name] === null);
   if (condition !== undefined) throw refusal({ variable: condition, place: 'the condition of a directive' });
-  const use = usesOf(shape).find(({ variable }) => variables[variable] === null);
+  const { required, counts } = usesOf(shape);
+  const use = required.find(({ variable }) => variables[variable] === null);
   if (use) throw refusal(use);
+  const values = [...counts].reduce((total, [name, count]) => total + count * sizeOf(variables[name]), 0);
+  if (values > maxVariableValues) throw limitExceeded('maxVariableValues', maxVariableValues, values);
 }
 
-function usesOf(shape: OperationShape): readonly Use[] {
+/** Only what has parts is worth counting. */
+function sizeOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.values(value).reduce<number>((total, part) => total + 1 + sizeOf(part), 0);
+}
+
+function usesOf(shape: OperationShape): Uses {
   const known = usesOfShape.get(shape);
   if (known) return known;
+  const uses = { required: requiredIn(shape), counts: countsIn(shape) };
+  usesOfShape.set(shape, uses);
+  return uses;
+}
+
+function countsIn({ fields, variableDefinitions }: OperationShape): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  if (variableDefinitions.length === 0) return counts;
+  for (const { args } of fields)
+    for (const { value } of args)
+      visit(value, { Variable: ({ name }) => void counts.set(name.value, (counts.get(name.value) ?? 0) + 1) });
+  return counts;
+}
+
+function requiredIn({ fields, variableDefinitions }: OperationShape): readonly Use[] {
   const mayBeNull = new Set(
-    shape.variableDefinitions
+    variableDefinitions
       .filter(({ type }) => type.kind !== Kind.NON_NULL_TYPE)
       .map(({ variable }) => variable.name.value),
   );
-  const uses = mayBeNull.size === 0 ? [] : shape.fields.flatMap((field) => usesInField(field, mayBeNull));
-  usesOfShape.set(shape, uses);
-  return uses;
+  return mayBeNull.size === 0 ? [] : fields.flatMap((field) => usesInField(field, mayBeNull));
 }
 
 function usesInField(

@@ -87,7 +87,7 @@ describe('the number of values is limited, with defaults filled in', () => {
     const coerce = (maxVariableValues: number) =>
       coerceVariables(variable(type, argument), { v }, { maxVariableValues });
     expect(() => coerce(values - 1)).toThrow(
-      `The operation has more values in its variables; at most ${values - 1} are allowed (setting limits.maxVariableValues).`,
+      `The operation has more values in its variables, counted for each field that takes them; at most ${values - 1} are allowed (setting limits.maxVariableValues).`,
     );
     expect(coerce(values)).toBeDefined();
   });

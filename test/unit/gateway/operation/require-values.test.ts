@@ -10,10 +10,10 @@ const apiSchema = buildSchema(`
   input Input { n: Int! = 3 list: [Int!] inner: Input }
 `);
 
-function require(query: string, given: Record<string, unknown>): void {
+function require(query: string, given: Record<string, unknown>, maxVariableValues = 100): void {
   const prepared = prepareOperation({ apiSchema }, { query, operationName: null });
   const variables = coerceVariables(prepared, given);
-  requireValues(prepared, shapeOperation(prepared, variables), variables);
+  requireValues(prepared, shapeOperation(prepared, variables), variables, { maxVariableValues });
 }
 
 describe('a variable that is null where null is not taken', () => {
@@ -51,5 +51,32 @@ describe('a variable that is null where null is not taken', () => {
     ],
   ])('is not refused: %s', (_, query, given) => {
     expect(() => require(query, given)).not.toThrow();
+  });
+});
+
+describe('a long value counts for each field that takes it', () => {
+  test.each<[string, string, Record<string, unknown>, number]>([
+    ['a list', 'query ($v: [Int!]) { a: f(list: $v) b: f(list: $v) }', { v: [1, 2, 3] }, 6],
+    [
+      'within a literal',
+      'query ($v: [Int!]) { a: f(input: { inner: { list: $v } }) b: f(list: $v) }',
+      { v: [1, 2] },
+      4,
+    ],
+    [
+      'in an input object',
+      'query ($v: Input) { a: f(input: $v) b: f(input: $v) }',
+      { v: { inner: { list: [1, 2] } } },
+      12,
+    ],
+    [
+      'from a fragment',
+      'query ($v: [Int!]) { a: g(input: {}) { ...F } b: g(input: {}) { ...F } } fragment F on Query { f(list: $v) }',
+      { v: [1] },
+      2,
+    ],
+  ])('%s', (_, query, given, values) => {
+    expect(() => require(query, given, values - 1)).toThrow(`has ${values} values in its variables`);
+    expect(() => require(query, given, values)).not.toThrow();
   });
 });
