@@ -1,9 +1,8 @@
 // Projects what is deferred: notes, while an answer is written, which objects have fields that come later, and writes those
 // fields once they are fetched. Only operations that defer something pay for it.
 import { GordianError } from '../../kit/errors.ts';
-import { type DataRecord, type DataValue, isRecord, typenameOf } from '../execute/data-record.ts';
+import { type DataRecord, isRecord, typenameOf } from '../execute/data-record.ts';
 import type { Path } from '../execute/fetched-data.ts';
-import { allFields } from '../operation/all-fields.ts';
 import type { DeferredSelection, SelectionShape } from '../operation/shape.ts';
 import type { DeferredObject, Increment } from './deferred-object.ts';
 import type { ProjectedError } from './projected-error.ts';
@@ -20,8 +19,9 @@ import {
 interface CompiledDeferral {
   readonly selection: DeferredSelection;
   readonly complete: Complete;
-  /** Types, in quotes, of which something is deferred. */
-  readonly types: ReadonlySet<string>;
+  /** Types, in quotes, of which it has no field: what is deferred inside it is all that there is of them. */
+  readonly without: ReadonlySet<string>;
+  readonly inside: readonly CompiledDeferral[];
 }
 
 /** Begins the notes of an answer; `startWalk` begins a walk over the same data, from the steps given. */
@@ -35,11 +35,7 @@ export function notingDeferred(
   { opens, deferred }: SelectionShape,
   compile: (selection: SelectionShape) => Complete,
 ): Complete {
-  const deferrals = deferred.map((selection): CompiledDeferral => {
-    const asked = [...allFields(selection.selection)].filter(([, fields]) => fields.length > 0);
-    const types = new Set(asked.map(([name]) => JSON.stringify(name)));
-    return { selection, complete: compile(selection.selection), types };
-  });
+  const deferrals = compileDeferrals(deferred, compile);
   return (value, walk) => {
     const { instances } = walk.deferral!;
     for (const fragment of opens) {
@@ -52,21 +48,28 @@ export function notingDeferred(
   };
 }
 
-function noteObject(object: DataRecord, deferrals: readonly CompiledDeferral[], walk: Walk): void {
-  const typename = typenameOf(object);
-  for (const deferral of deferrals) {
-    if (isAsked(deferral, typename)) walk.deferral!.objects.push(deferredObject(object, deferral, walk));
-  }
+function compileDeferrals(
+  deferred: readonly DeferredSelection[],
+  compile: (selection: SelectionShape) => Complete,
+): readonly CompiledDeferral[] {
+  return deferred.map((selection) => {
+    const { byType, deferred } = selection.selection;
+    const empty = [...byType].filter(([, fields]) => fields.length === 0);
+    return {
+      selection,
+      complete: compile(selection.selection),
+      without: new Set(empty.map(([name]) => JSON.stringify(name))),
+      inside: compileDeferrals(deferred, compile),
+    };
+  });
 }
 
 /** Where only one type is possible, its name may not have been fetched; where no type makes a difference, it may be unknown. */
-function isAsked({ selection, types }: CompiledDeferral, typename: DataValue): boolean {
-  const { byType } = selection.selection;
-  return typeof typename !== 'string' || byType.size === 1 || !isPossible(byType, typename) || types.has(typename);
-}
-
-function isPossible(byType: ReadonlyMap<string, unknown>, typename: string): boolean {
-  return byType.has(JSON.parse(typename));
+function noteObject(object: DataRecord, deferrals: readonly CompiledDeferral[], walk: Walk): void {
+  for (const deferral of deferrals) {
+    if (deferral.without.has(typenameOf(object) as string)) noteObject(object, deferral.inside, walk);
+    else walk.deferral!.objects.push(deferredObject(object, deferral, walk));
+  }
 }
 
 function deferredObject(object: DataRecord, { selection, complete }: CompiledDeferral, walk: Walk): DeferredObject {

@@ -24,7 +24,8 @@ let federation: Federation;
 beforeAll(async () => {
   federation = await startFederation({
     users: {
-      sdl: `type Query { user(id: ID!): User users: [User!]! nobody: User node(id: ID!): Node }
+      sdl: `type Query { user(id: ID!): User users: [User!]! nobody: User node(id: ID!): Node parts: [Part] }
+        interface Part { size: Int } type Wheel implements Part { size: Int spokes: Int } type Door implements Part { size: Int color: String }
         type Mutation { rename(id: ID!): User }
         interface Node { id: ID! }
         type User implements Node @key(fields: "id") { id: ID! name: String bio: String friends: [User!]! settings: Settings }
@@ -35,6 +36,10 @@ beforeAll(async () => {
           user: (_: unknown, key: { id: string }) => userOf(key),
           users: () => users,
           nobody: () => null,
+          parts: () => [
+            { __typename: 'Wheel', size: 1, spokes: 32 },
+            { __typename: 'Door', size: 2, color: 'red' },
+          ],
           node: (_: unknown, key: { id: string }) => userOf(key) ?? { __typename: 'Bot', ...key, model: 'm' },
         },
         Mutation: { rename: (_: unknown, key: { id: string }) => userOf(key) },
@@ -141,6 +146,12 @@ describe('an answer in parts', () => {
     const { data, merged } = await run('{ ... @defer { __type(name: "Bot") { name } } nobody { id } }');
     expect(data).toEqual({ nobody: null });
     expect(merged.data).toEqual({ nobody: null, __type: { name: 'Bot' } });
+  });
+
+  test('knows the type of what it defers, where no fetch needs it', async () => {
+    const { data, merged } = await run('{ parts { size ... on Wheel @defer { spokes } } }');
+    expect(data).toEqual({ parts: [{ size: 1 }, { size: 2 }] });
+    expect(merged.data).toEqual({ parts: [{ size: 1, spokes: 32 }, { size: 2 }] });
   });
 
   test('is of two parts even where the data had to be fetched at once', async () => {
