@@ -31,6 +31,10 @@ const server = z.strictObject({
   requestTimeoutMs: positive.default(30_000),
   /** How long a stopping gateway still takes requests while /ready says 503, so that balancers see it in time. */
   drainDelayMs: z.int().min(0).default(1_000),
+  /** How long a client may take nothing of its answer before its connection is closed. */
+  stalledReaderMs: positive.default(30_000),
+  /** Bytes of answers that clients have not taken yet, of all together; beyond, those that wait longest are cut off. */
+  maxUnsentBytes: positive.default(256 * 1024 * 1024),
   /** How long a stopping gateway lives at most, whatever is under way. */
   drainTimeoutMs: positive.default(10_000),
 });

@@ -18,6 +18,7 @@ import { createPlayground, type Playground } from './playground/playground.ts';
 import { createPersistedDocuments, type PersistedDocuments } from './receive/persisted-documents.ts';
 import { readTrustedDocuments } from './receive/read-trusted-documents.ts';
 import { createReporter, type Reporter } from './report/report.ts';
+import { createSlowReaders, type SlowReaders } from './respond/slow-readers.ts';
 import { subgraphOptions } from './subgraph-options.ts';
 import { createListeners, type Listeners } from './subscribe/listeners.ts';
 import { buildGeneration, type GenerationOptions } from './supergraph/generation.ts';
@@ -32,6 +33,7 @@ export interface Gateway {
   readonly admission: Admission;
   /** Null when clients may send what they like. */
   readonly clientBuckets: ClientBuckets | null;
+  readonly slowReaders: SlowReaders;
   readonly documents: PersistedDocuments;
   /** Connections that stay open for events. */
   readonly listeners: Listeners;
@@ -59,6 +61,7 @@ export async function createGateway(config: GatewayConfig, log: Log, workerFile?
       log.warn({ event: 'overloaded', requests }, 'requests were refused, because more came than can be answered'),
     ),
     clientBuckets: clientBuckets(config),
+    slowReaders: createSlowReaders(config.server),
     documents: persistedDocuments(config),
     listeners: createListeners(config.subscriptions),
     authenticate: createAuthenticator(config.authentication),

@@ -7,6 +7,7 @@ import type { Gateway } from './gateway.ts';
 import { acceptsEventStream, answerEventStream, webSocketDoor } from './listen.ts';
 import { allowOrigin, answerOptions } from './receive/cross-origin.ts';
 import { answerGraphQL } from './request.ts';
+import type { LaterParts } from './respond/later-parts.ts';
 import { negotiateMediaType, type ResponseMediaType } from './respond/media-type.ts';
 import { respondInParts } from './respond/multipart.ts';
 import {
@@ -108,8 +109,20 @@ async function sendAnswer(
   closeIfMuchIsUnread(request, response);
   closeWhenDraining(gateway, response);
   if ('answers' in answer) await respondToBatch(response, answer, options);
-  else if (answer.later) await respondInParts(response, answer, answer.later, options);
+  else if (answer.later) await sendParts(gateway, response, answer, answer.later, options);
   else await respond(response, answer, options);
+  gateway.slowReaders.watch(response);
+}
+
+async function sendParts(
+  gateway: Gateway,
+  response: ServerResponse,
+  answer: GraphQLAnswer,
+  later: LaterParts,
+  options: ResponseOptions,
+): Promise<void> {
+  gateway.slowReaders.limitStalls(response);
+  await respondInParts(response, answer, later, options);
 }
 
 /** A subscription, or another operation of a client that would take its answer as an event as well. */
