@@ -122,6 +122,35 @@ describe('a gateway that has as many operations under way as it may', () => {
   });
 });
 
+describe('a gateway that is behind with its work', () => {
+  let gateway: StandaloneGateway;
+
+  beforeAll(async () => {
+    gateway = await start({ admission: { maxLoopLagMs: 5 } });
+  });
+
+  afterAll(() => gateway.close());
+
+  test('refuses further operations until it has caught up, and answers those under way', async () => {
+    let letAnswer = (): void => undefined;
+    mayAnswer = new Promise((resolve) => {
+      letAnswer = resolve;
+    });
+    const client = connect(gateway);
+    const statusAfterBlocking = async (milliseconds: number) => {
+      block(milliseconds);
+      return (await ask(client, { query: '{ __typename }' })).status;
+    };
+    expect(await statusAfterBlocking(400)).toBe(200);
+    const under = Array.from({ length: 20 }, () => ask(connect(gateway)));
+    await expect.poll(() => gateway.gateway.admission.underWay).toBe(20);
+    await expect.poll(() => statusAfterBlocking(400), { timeout: 20_000 }).toBe(503);
+    await expect.poll(() => statusAfterBlocking(0), { timeout: 20_000 }).toBe(200);
+    letAnswer();
+    for (const { body } of await Promise.all(under)) expect(body).toEqual(done);
+  });
+});
+
 describe('a client that sends more than its rate', () => {
   let gateway: StandaloneGateway;
 
@@ -152,6 +181,11 @@ describe('a client that sends more than its rate', () => {
     expect((await ask(client)).status).toBe(429);
   });
 });
+
+function block(milliseconds: number): void {
+  const end = performance.now() + milliseconds;
+  while (performance.now() < end);
+}
 
 function connect({ url }: StandaloneGateway, localAddress = '127.0.0.1'): Client {
   const client = new Client(url, { localAddress });
