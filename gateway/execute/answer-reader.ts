@@ -95,9 +95,7 @@ export class AnswerReader {
     this.#members((name) => {
       const read = readers.get(name);
       if (read && this.#peek() === openBracket) {
-        const items: Item[] = [];
-        this.#items(() => items.push(read()));
-        found.set(name, items);
+        found.set(name, this.#items(read));
       } else {
         this.#skip();
         if (!read) this.dropped++;
@@ -109,9 +107,7 @@ export class AnswerReader {
   /** The items of the list of leaves at hand; null for what is no list. */
   leaves(): DataValue[] | null {
     if (this.#peek() !== openBracket) return null;
-    const items: DataValue[] = [];
-    this.#items(() => items.push(this.#leaf()));
-    return items;
+    return this.#items(() => this.#leaf());
   }
 
   #object(shape: AnswerShape): DataRecord {
@@ -170,9 +166,7 @@ export class AnswerReader {
     const next = this.#peek();
     if (next === openBrace) return this.#object(shape);
     if (next !== openBracket || listDepth === maxListDepth) return this.#nothing();
-    const items: DataValue[] = [];
-    this.#items(() => items.push(this.#composite(shape, listDepth + 1)));
-    return new DataList(items);
+    return new DataList(this.#items(() => this.#composite(shape, listDepth + 1)));
   }
 
   /** @returns null, or undefined for a value that does not belong here */
@@ -279,11 +273,17 @@ export class AnswerReader {
     while (!this.#endsAfter(closeBrace));
   }
 
-  #items(onItem: () => void): void {
+  /** @param read called at each item */
+  #items<Item>(read: () => Item): Item[] {
     this.#at++;
-    if (this.#peek() === closeBracket) return void this.#at++;
-    do onItem();
-    while (!this.#endsAfter(closeBracket));
+    if (this.#peek() === closeBracket) {
+      this.#at++;
+      return [];
+    }
+    // Of one element to begin with: an array that grows from nothing takes room for seventeen.
+    const items = [read()];
+    while (!this.#endsAfter(closeBracket)) items.push(read());
+    return items;
   }
 
   /** Steps behind what follows a member or an item: a comma, or the end. */

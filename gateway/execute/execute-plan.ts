@@ -9,7 +9,7 @@ import { nothingLater, prepareLaterFetches } from './later-fetches.ts';
 import { runFetch } from './run-fetch.ts';
 
 /** What the answers to most operations take together. */
-const usualBytes = 16 * 1024;
+const usualBytes = 2_000;
 
 /** Never rejects for a subgraph's fault: those become failures. What the plan defers is not fetched yet. */
 export async function executePlan(plan: Plan, context: ExecutionContext): Promise<FetchedData> {

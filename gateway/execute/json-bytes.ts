@@ -59,7 +59,30 @@ export class JsonBytes {
 
   /** @param start where a leaf begins in other bytes that are JSON: there the leaf itself says where it ends */
   leaf(source: JsonBytes, start: number): void {
-    this.range(source.bytes, start, endOfLeaf(source.bytes, start));
+    if (source.bytes[start] === quote) this.#string(source.bytes, start);
+    else this.range(source.bytes, start, endOfLeaf(source.bytes, start));
+  }
+
+  /** Most leaves are strings, so their end is found while they are copied. */
+  #string(source: Uint8Array, start: number): void {
+    const { bytes, length } = this;
+    // Room for the closing quote, and for what a backslash takes with it.
+    const last = bytes.length - 2;
+    let to = length;
+    let from = start;
+    if (to < last) {
+      bytes[to++] = quote;
+      for (let byte = source[++from]!; byte !== quote && to < last; byte = source[++from]!) {
+        bytes[to++] = byte;
+        if (byte === backslash) bytes[to++] = source[++from]!;
+      }
+    }
+    if (to < last) {
+      bytes[to] = quote;
+      this.length = to + 1;
+    } else {
+      this.range(source, start, endOfString(source, start));
+    }
   }
 
   slice(start: number, end = this.length): string {

@@ -30,7 +30,6 @@ export function buildRepresentations(
 ): Representations {
   const writer: Writer = { out: new JsonBytes(objects.length * usualBytes), leaves, missing: [] };
   const { out, missing } = writer;
-  const distinct = new DistinctRanges(out, objects.length);
   const targets: DataRecord[][] = [];
   const incomplete = new Map<string, DataRecord[]>();
   const inputs = new Map<string | null | undefined, TypeInputs>();
@@ -38,7 +37,7 @@ export function buildRepresentations(
     const typename = typenameOf(object);
     let inputsOfType = inputs.get(typename);
     if (!inputsOfType) {
-      inputsOfType = inputsFor(fetch, typename);
+      inputsOfType = inputsFor(fetch, typename, new DistinctRanges(out, objects.length));
       inputs.set(typename, inputsOfType);
     }
     const { length } = out;
@@ -52,13 +51,15 @@ export function buildRepresentations(
     } else if (!inputsOfType.isTyped) {
       out.length = length;
     } else {
-      const number = distinct.number(start, out.length);
-      const alike = targets[number];
+      const { distinct, constantBytes, targetsByNumber } = inputsOfType;
+      const number = distinct.number(start + constantBytes, out.length);
+      const alike = targetsByNumber[number];
       if (alike) {
         alike.push(object);
         out.length = length;
       } else {
-        targets.push([object]);
+        targetsByNumber.push([object]);
+        targets.push(targetsByNumber[number]!);
       }
     }
   }
@@ -90,6 +91,12 @@ interface TypeInputs {
   readonly after: Uint8Array;
   /** Whether a subgraph could tell the type by them; if not, objects of this type are not meant. */
   readonly isTyped: boolean;
+  /** How many bytes all representations of the type begin with alike. */
+  readonly constantBytes: number;
+  /** Those written already, without these bytes. */
+  readonly distinct: DistinctRanges;
+  /** By number in `distinct`: the objects with this representation. */
+  readonly targetsByNumber: DataRecord[][];
 }
 
 interface Input extends Pick<CompiledInput, 'name' | 'slot' | 'selections'> {
@@ -97,7 +104,7 @@ interface Input extends Pick<CompiledInput, 'name' | 'slot' | 'selections'> {
   readonly before: Uint8Array;
 }
 
-function inputsFor(fetch: CompiledFetch, typename: string | null | undefined): TypeInputs {
+function inputsFor(fetch: CompiledFetch, typename: string | null | undefined, distinct: DistinctRanges): TypeInputs {
   const fields = inputsOf(fetch.requires, typename);
   const inputs: Input[] = [];
   let before = '{';
@@ -110,7 +117,14 @@ function inputsFor(fetch: CompiledFetch, typename: string | null | undefined): T
       before = '';
     }
   }
-  return { inputs, after: Buffer.from(`${before}}`), isTyped: Boolean(typename) && fields.has('__typename') };
+  return {
+    inputs,
+    after: Buffer.from(`${before}}`),
+    isTyped: Boolean(typename) && fields.has('__typename'),
+    constantBytes: inputs[0]?.before.length ?? 0,
+    distinct,
+    targetsByNumber: [],
+  };
 }
 
 /** Those of one type, by the name under which they are sent. */
