@@ -1,16 +1,18 @@
 // What everyone but the planner has to know of a supergraph, as plain data. It is read from the supergraph as composed, and
 // whether that is valid is found out here, once; what plans is built from a repaired one (planning-engine.ts).
+import { printSchema, ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
 import {
-  isInterfaceObjectType,
-  printSchema,
-  ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
-  Supergraph,
-} from '@apollo/federation-internals';
-import { type DocumentNode, Kind, parse, visit } from 'graphql';
+  type ConstDirectiveNode,
+  type DocumentNode,
+  type FieldDefinitionNode,
+  Kind,
+  parse,
+  valueFromASTUntyped,
+  visit,
+} from 'graphql';
 import { type CacheHints, readCacheHints } from '../../schema/cache-hints.ts';
 import { type Coordinate, fieldCoordinate } from '../../schema/coordinates.ts';
 import { type CostHints, readCostHints } from '../demand/cost-hints.ts';
-import { readSupergraphFacts } from './supergraph-facts.ts';
 
 export interface SupergraphDescription {
   /** The schema that clients see, without inaccessible elements. */
@@ -30,38 +32,57 @@ export interface SupergraphDescription {
 export function describeSupergraph(supergraphSdl: string): SupergraphDescription {
   const supergraph = Supergraph.build(supergraphSdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES });
   const document = parse(supergraphSdl, { noLocation: true });
+  const interfaceObjects = readInterfaceObjects(document);
   return {
     // graphql-js cannot print a list or an object as the default of a custom scalar.
     apiSdl: printSchema(supergraph.apiSchema()),
     subgraphs: supergraph.subgraphsMetadata().map(({ name, url }) => ({ name, url })),
-    interfaceObjects: readSupergraphFacts(supergraph).interfaceObjects,
-    interfaceObjectFields: interfaceObjectFields(supergraph),
+    interfaceObjects: [...interfaceObjects.keys()],
+    interfaceObjectFields: [...interfaceObjects.values()].flat(),
     overrideLabels: overrideLabels(document),
     costHints: readCostHints(document),
     cacheHints: readCacheHints(document),
   };
 }
 
-function interfaceObjectFields(supergraph: Supergraph): readonly Coordinate[] {
-  const fields = supergraph
-    .subgraphs()
-    .values()
-    .flatMap(({ schema }) =>
-      schema
-        .objectTypes()
-        .filter(isInterfaceObjectType)
-        .flatMap((type) => type.fields().map(({ name }) => fieldCoordinate(type.name, name))),
+/** Coordinates by interface, for every interface that some subgraph defines as an object. */
+function readInterfaceObjects({ definitions }: DocumentNode): ReadonlyMap<string, readonly Coordinate[]> {
+  const interfaces = definitions.filter((definition) => definition.kind === Kind.INTERFACE_TYPE_DEFINITION);
+  return new Map(
+    interfaces.flatMap(({ name, directives, fields }) => {
+      const graphs = joinsOf(directives, 'join__type')
+        .filter(({ isInterfaceObject }) => isInterfaceObject === true)
+        .map(({ graph }) => graph);
+      if (graphs.length === 0) return [];
+      const isThere = (field: FieldDefinitionNode) => {
+        const joins = joinsOf(field.directives, 'join__field');
+        return joins.length === 0 || joins.some(({ graph }) => graph === undefined || graphs.includes(graph));
+      };
+      const own = fields?.filter(isThere).map((field) => fieldCoordinate(name.value, field.name.value)) ?? [];
+      return [[name.value, own] as const];
+    }),
+  );
+}
+
+/** The arguments of each use of a directive. */
+function joinsOf(
+  directives: readonly ConstDirectiveNode[] | undefined,
+  name: string,
+): readonly Readonly<Record<string, unknown>>[] {
+  return (directives ?? [])
+    .filter((directive) => directive.name.value === name)
+    .map(({ arguments: args = [] }) =>
+      Object.fromEntries(args.map((argument) => [argument.name.value, valueFromASTUntyped(argument.value)])),
     );
-  return [...new Set(fields)].sort();
 }
 
 function overrideLabels(supergraph: DocumentNode): readonly string[] {
   const labels = new Set<string>();
   visit(supergraph, {
-    Directive({ name, arguments: args = [] }) {
-      if (name.value !== 'join__field') return;
-      const label = args.find((argument) => argument.name.value === 'overrideLabel')?.value;
-      if (label?.kind === Kind.STRING) labels.add(label.value);
+    FieldDefinition({ directives }) {
+      for (const { overrideLabel } of joinsOf(directives, 'join__field')) {
+        if (typeof overrideLabel === 'string') labels.add(overrideLabel);
+      }
     },
   });
   return [...labels].sort();

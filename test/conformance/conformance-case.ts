@@ -14,6 +14,8 @@ export interface Ask {
   readonly that: string;
   readonly query: string;
   readonly variables?: Readonly<Record<string, unknown>>;
+  /** The labels of @override that hold. */
+  readonly overrides?: readonly string[];
   readonly data?: unknown;
   /** Path and code of every error, in any order; none by default. */
   readonly errors?: readonly (readonly [path: string, code: string])[];

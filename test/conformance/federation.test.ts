@@ -7,18 +7,24 @@ import { chainedRequires } from './cases/chained-requires.ts';
 import { conditions } from './cases/conditions.ts';
 import { context } from './cases/context.ts';
 import { customScalars } from './cases/custom-scalars.ts';
+import { entityInterfaces } from './cases/entity-interfaces.ts';
 import { foreignFields } from './cases/foreign-fields.ts';
 import { hiddenElements } from './cases/hidden-elements.ts';
 import { interfaceObjectTypes } from './cases/interface-object-types.ts';
 import { interfaceObjects } from './cases/interface-objects.ts';
+import { keys } from './cases/keys.ts';
+import { markingDirectives } from './cases/marking-directives.ts';
 import { missingInputs } from './cases/missing-inputs.ts';
 import { mutations } from './cases/mutations.ts';
 import { nestedFragments } from './cases/nested-fragments.ts';
+import { nestedRequires } from './cases/nested-requires.ts';
 import { nonNullViolations } from './cases/non-null-violations.ts';
+import { progressiveOverride } from './cases/progressive-override.ts';
 import { provides } from './cases/provides.ts';
 import { requiredArguments } from './cases/required-arguments.ts';
 import { resolvableKeys } from './cases/resolvable-keys.ts';
 import { rewrites } from './cases/rewrites.ts';
+import { rootTypes } from './cases/root-types.ts';
 import { sharedUnions } from './cases/shared-unions.ts';
 import { unresolvableFields } from './cases/unresolvable-fields.ts';
 
@@ -28,18 +34,24 @@ const cases = [
   conditions,
   context,
   customScalars,
+  entityInterfaces,
   foreignFields,
   hiddenElements,
   interfaceObjects,
   interfaceObjectTypes,
+  keys,
+  markingDirectives,
   missingInputs,
   mutations,
   nestedFragments,
+  nestedRequires,
   nonNullViolations,
+  progressiveOverride,
   provides,
   requiredArguments,
   resolvableKeys,
   rewrites,
+  rootTypes,
   sharedUnions,
   unresolvableFields,
 ];
@@ -51,8 +63,8 @@ describe.each(cases)('$rule', ({ subgraphs, editSupergraph, asks }) => {
   });
   afterAll(() => federation.close());
 
-  test.each(asks)('$that', async ({ query, variables, data, errors = [], refusedWith, check }) => {
-    const running = federation.run(query, { variables });
+  test.each(asks)('$that', async ({ query, variables, overrides, data, errors = [], refusedWith, check }) => {
+    const running = federation.run(query, { variables, overrides });
     if (refusedWith) {
       const refusal = await running.catch((error: unknown) => error);
       expect(refusal).toBeInstanceOf(GordianError);

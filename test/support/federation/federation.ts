@@ -32,6 +32,8 @@ export interface RunOptions {
   readonly verdict?: (field: FieldShape) => Verdict | undefined;
   /** Whether what is deferred comes in parts of its own. */
   readonly takesIncrements?: boolean;
+  /** The labels of @override that hold; none without it. */
+  readonly overrides?: readonly string[];
   readonly deadlineMs?: number;
   readonly signal?: AbortSignal;
 }
@@ -102,7 +104,7 @@ export function federate(
       const shape = shapeOperation(prepared, coerced, defaultOperationLimits, takesIncrements);
       const verdicts = shape.fields.map(verdict);
       const authorized: AuthorizedOperation = { shape, verdicts, key: verdicts.map((one) => one?.kind ?? '').join() };
-      const plan = await planner.plan(authorized);
+      const plan = await planner.plan(authorized, undefined, options.overrides);
       const context = { variables: coerced, subgraphs: http, headersFor: async () => ({}), deadlineMs, signal };
       const fetched = await executePlan(plan, context);
       const introspection = answerIntrospection(prepared, shape, coerced, () => true);
