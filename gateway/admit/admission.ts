@@ -32,11 +32,17 @@ export function createAdmission(
   onRefusals: (requests: number) => void = () => {},
 ): Admission {
   let underWay = 0;
-  const refuse = countRefusals(onRefusals);
+  // Made once: to note where an error was made costs more than the rest of a refusal.
+  const [tooManyUnderWay, loopTooLate] = [tooMany(maxOperations), tooLate(maxLoopLagMs)];
+  const countRefusal = createRefusalCount(onRefusals);
+  const refuse = (error: GordianError): never => {
+    countRefusal();
+    throw error;
+  };
   return {
     enter(operations = 1) {
-      if (underWay + operations > maxOperations) throw refuse(tooMany(maxOperations));
-      if (underWay >= fewOperations && loopLag.ms > maxLoopLagMs) throw refuse(tooLate(maxLoopLagMs));
+      if (underWay + operations > maxOperations) refuse(tooManyUnderWay);
+      if (underWay >= fewOperations && loopLag.ms > maxLoopLagMs) refuse(loopTooLate);
       underWay += operations;
     },
     leave(operations = 1) {
@@ -49,16 +55,15 @@ export function createAdmission(
 }
 
 /** A line in the log for each would be one more thing to do when there is too much to do. */
-function countRefusals(onRefusals: (requests: number) => void): (error: GordianError) => GordianError {
+function createRefusalCount(onRefusals: (requests: number) => void): () => void {
   let refused = 0;
   const tell = (): void => {
     onRefusals(refused);
     refused = 0;
   };
-  return (error) => {
+  return () => {
     if (refused === 0) setTimeout(tell, reportIntervalMs).unref();
     refused++;
-    return error;
   };
 }
 
