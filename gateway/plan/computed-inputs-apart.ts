@@ -1,15 +1,18 @@
-// Repair of the planner's input: a field with @requires that is itself an input of another @requires. When the planner fetches it
-// in a subgraph where it has been before, it adds it to that earlier fetch, which lacks its inputs: the subgraph would compute from
-// nothing. So each such field moves to a twin of its subgraph, in which the planner has never been. The plan names the real one again.
+// Repair of the planner's input, for supergraphs in which a field with @requires is itself an input of another @requires. The planner
+// may add such a field, or its inputs, to an earlier fetch of the same subgraph: there it would be computed from nothing, and the
+// inputs are @external. So computed fields move to twins of their subgraphs, which resolve nothing else of the entity, and the
+// subgraphs forget the inputs. The plan names the real subgraphs again.
 import {
   type ConstDirectiveNode,
   type DefinitionNode,
   type DocumentNode,
   type EnumTypeDefinitionNode,
   type FieldDefinitionNode,
+  type FieldNode,
   type InterfaceTypeDefinitionNode,
   Kind,
   type ObjectTypeDefinitionNode,
+  type OperationDefinitionNode,
   parse,
   visit,
 } from 'graphql';
@@ -22,38 +25,61 @@ export interface TwinnedSupergraph {
 
 type Composite = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;
 
-interface ComputedInput {
+interface Computed {
   readonly type: string;
   readonly field: string;
   /** The value of the enum `join__Graph`. */
   readonly graph: string;
 }
 
-export function computedInputsApart(supergraph: DocumentNode): TwinnedSupergraph {
-  const names = new Map<string, string>();
-  const twinned = computedInputs(supergraph).reduce(
-    (document, computed, index) => addTwin(document, computed, `${computed.graph}__TWIN_${index}`, names),
-    supergraph,
-  );
-  return { supergraph: twinned, realName: (name) => names.get(name) ?? name };
+interface Twin {
+  readonly name: string;
+  readonly graph: string;
+  /** What moves to it. */
+  readonly fields: readonly Computed[];
 }
 
-/** By name alone: a field that is taken for an input and is none has a twin for nothing. */
-function computedInputs(supergraph: DocumentNode): readonly ComputedInput[] {
-  const computed: ComputedInput[] = [];
+export function computedInputsApart(supergraph: DocumentNode): TwinnedSupergraph {
+  const names = new Map<string, string>();
+  const twins = twinsOf(supergraph);
+  if (twins.length === 0) return { supergraph, realName: (name) => name };
+  const twinned = twins.reduce((document, twin) => addTwin(document, twin, names), pinned(supergraph, twins));
+  const graphs = new Set(twins.map(({ graph }) => graph));
+  return { supergraph: withoutInputs(twinned, graphs), realName: (name) => names.get(name) ?? name };
+}
+
+/** One for each field that is an input, and one for the other computed fields of the subgraph. */
+function twinsOf(supergraph: DocumentNode): readonly Twin[] {
+  const { computed, inputs } = computedFields(supergraph);
+  const isInput = ({ field }: Computed) => inputs.has(field);
+  if (!computed.some(isInput)) return [];
+  const others = new Map<string, Computed[]>();
+  for (const one of computed.filter((one) => !isInput(one)))
+    others.set(one.graph, [...(others.get(one.graph) ?? []), one]);
+  const groups = [...computed.filter(isInput).map((one) => [one]), ...others.values()];
+  return groups.map((fields, index) => ({
+    name: `${fields[0]!.graph}__TWIN_${index}`,
+    graph: fields[0]!.graph,
+    fields,
+  }));
+}
+
+/** Inputs by name alone: a field that is taken for one and is none has a twin for nothing. */
+function computedFields(supergraph: DocumentNode) {
+  const computed: Computed[] = [];
   const inputs = new Set<string>();
+  const contextual = graphsWithContext(supergraph);
   for (const type of supergraph.definitions.filter(isComposite)) {
     for (const field of type.fields ?? []) {
       for (const directive of field.directives ?? []) {
         const requires = stringArgument(directive, 'requires');
-        if (directive.name.value !== 'join__field' || requires === null) continue;
+        if (directive.name.value !== 'join__field' || requires === null || contextual.has(graphOf(directive))) continue;
         computed.push({ type: type.name.value, field: field.name.value, graph: graphOf(directive) });
         visit(parse(`{${requires}}`), { Field: ({ name }) => void inputs.add(name.value) });
       }
     }
   }
-  const contextual = graphsWithContext(supergraph);
-  return computed.filter(({ field, graph }) => inputs.has(field) && !contextual.has(graph));
+  return { computed, inputs };
 }
 
 /** What @fromContext reads belongs to one subgraph by its name, so these have no twins. */
@@ -68,90 +94,179 @@ function graphsWithContext(supergraph: DocumentNode): ReadonlySet<string> {
   return graphs;
 }
 
-function addTwin(
-  document: DocumentNode,
-  computed: ComputedInput,
-  twin: string,
-  names: Map<string, string>,
-): DocumentNode {
+function addTwin(document: DocumentNode, twin: Twin, names: Map<string, string>): DocumentNode {
   const roots = rootTypes(document);
   const definitions = document.definitions.map((definition): DefinitionNode => {
     if (definition.kind === Kind.ENUM_TYPE_DEFINITION && definition.name.value === 'join__Graph')
-      return addGraph(definition, computed.graph, twin, names);
-    if (isComposite(definition) && roots.has(definition.name.value)) return pinFields(definition);
-    return twinParts(definition, computed, twin);
+      return addGraph(definition, twin, names);
+    if (!isComposite(definition)) return withTwinParts(definition, twin);
+    if (roots.has(definition.name.value)) return definition;
+    const moved = twin.fields.filter(({ type }) => type === definition.name.value).map(({ field }) => field);
+    return moved.length > 0 ? twinOfEntity(definition, moved, twin) : twinOfType(definition, twin);
   });
   return { ...document, definitions };
 }
 
-/** Also of a twin there may be a twin. */
 function addGraph(
   type: EnumTypeDefinitionNode,
-  graph: string,
-  twin: string,
+  { graph, name: twin }: Twin,
   names: Map<string, string>,
 ): EnumTypeDefinitionNode {
   const original = type.values!.find(({ name }) => name.value === graph)!;
-  const values = type.values!.concat({
-    ...original,
-    name: { kind: Kind.NAME, value: twin },
-    directives: original.directives?.map((directive) =>
-      withArgument(directive, 'name', (name) => nameTwin(name, twin, names)),
-    ),
-  });
-  return { ...type, values };
-}
-
-function nameTwin(name: string, twin: string, names: Map<string, string>): string {
-  names.set(twin, names.get(name) ?? name);
-  return twin;
-}
-
-/** The twin has no root fields, so those that all subgraphs have need to say who these are. */
-function pinFields(type: Composite): Composite {
-  const graphs = (type.directives ?? []).filter(isNamed('join__type'));
-  const pin = (field: FieldDefinitionNode): FieldDefinitionNode => {
-    if (field.directives?.some(isNamed('join__field'))) return field;
-    const pins = graphs.map((directive) => ({
-      ...directive,
-      name: { kind: Kind.NAME, value: 'join__field' } as const,
-      arguments: directive.arguments?.filter(({ name }) => name.value === 'graph'),
-    }));
-    return { ...field, directives: [...(field.directives ?? []), ...pins] };
+  const nameTwin = (name: string) => {
+    names.set(twin, name);
+    return twin;
   };
+  const directives = original.directives?.map((directive) => withArgument(directive, 'name', nameTwin));
+  return { ...type, values: type.values!.concat({ ...original, name: { kind: Kind.NAME, value: twin }, directives }) };
+}
+
+/** Fields that all subgraphs of a type have need not say so; where a twin does not have them all, they must. */
+function pinned(document: DocumentNode, twins: readonly Twin[]): DocumentNode {
+  const types = new Set([...rootTypes(document), ...twins.flatMap(({ fields }) => fields.map(({ type }) => type))]);
+  const definitions = document.definitions.map((definition) =>
+    isComposite(definition) && types.has(definition.name.value) ? pinFields(definition) : definition,
+  );
+  return { ...document, definitions };
+}
+
+function pinFields(type: Composite): Composite {
+  const graphs = new Map(
+    (type.directives ?? []).filter(isNamed('join__type')).map((directive) => [graphOf(directive), directive]),
+  );
+  const pins = [...graphs.values()].map((directive) => ({
+    ...directive,
+    name: { kind: Kind.NAME, value: 'join__field' } as const,
+    arguments: directive.arguments?.filter(({ name }) => name.value === 'graph'),
+  }));
+  const pin = (field: FieldDefinitionNode): FieldDefinitionNode =>
+    field.directives?.some(isNamed('join__field'))
+      ? field
+      : { ...field, directives: [...(field.directives ?? []), ...pins] };
   return { ...type, fields: type.fields?.map(pin) };
 }
 
-/** The twin knows what its subgraph knows; of the two only the twin resolves the field. */
-function twinParts(definition: DefinitionNode, computed: ComputedInput, twin: string): DefinitionNode {
-  const isOfGraph = (directive: ConstDirectiveNode) => graphOf(directive) === computed.graph;
-  const twinOf = (directive: ConstDirectiveNode) => withArgument(directive, 'graph', () => twin);
-  const withTwins = <Node extends { readonly directives?: readonly ConstDirectiveNode[] }>(node: Node): Node => ({
-    ...node,
-    directives: [...(node.directives ?? []), ...(node.directives ?? []).filter(isOfGraph).map(twinOf)],
-  });
-  const moved = (field: FieldDefinitionNode): FieldDefinitionNode => ({
-    ...field,
-    directives: field.directives?.flatMap((directive) =>
-      isOfGraph(directive) ? [external(directive), twinOf(directive)] : [directive],
-    ),
-  });
-  const own = withTwins(definition as DefinitionNode & { readonly directives?: readonly ConstDirectiveNode[] });
-  if (own.kind === Kind.ENUM_TYPE_DEFINITION) return { ...own, values: own.values?.map(withTwins) };
-  if (own.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION) return { ...own, fields: own.fields?.map(withTwins) };
-  if (!isComposite(own)) return own;
-  const isMoved = ({ name }: FieldDefinitionNode) => own.name.value === computed.type && name.value === computed.field;
-  return { ...own, fields: own.fields?.map((field) => (isMoved(field) ? moved(field) : withTwins(field))) };
+/** The twin knows what its subgraph knows, but nothing else leads to it. */
+function twinOfType(type: Composite, twin: Twin): Composite {
+  const fields = type.fields?.map((field) => withTwins(field, twin));
+  const directives = (type.directives ?? [])
+    .filter(isOf(twin))
+    .map((directive) => unresolvable(renamed(directive, twin)));
+  return { ...type, directives: [...(type.directives ?? []), ...directives], fields } as Composite;
 }
+
+/** By its first key the twin resolves the fields that moved; all others it has only heard of. */
+function twinOfEntity(type: Composite, moved: readonly string[], twin: Twin): Composite {
+  const own = (type.directives ?? []).filter(isOf(twin));
+  const key = own.find((directive) => stringArgument(directive, 'key') !== null && !isUnresolvable(directive));
+  const kept = own.filter((directive) => directive === key || directive.name.value !== 'join__type');
+  const keyFields = new Set(key ? topFields(stringArgument(key, 'key') ?? '') : []);
+  const fields = type.fields?.map((field): FieldDefinitionNode => {
+    if (moved.includes(field.name.value)) return moveField(field, twin);
+    if (keyFields.has(field.name.value)) return withTwins(field, twin);
+    const heardOf = (field.directives ?? []).filter(isOf(twin)).map((directive) => external(renamed(directive, twin)));
+    return { ...field, directives: [...(field.directives ?? []), ...heardOf] };
+  });
+  const directives = [...(type.directives ?? []), ...kept.map((directive) => renamed(directive, twin))];
+  return { ...type, directives, fields } as Composite;
+}
+
+function moveField(field: FieldDefinitionNode, twin: Twin): FieldDefinitionNode {
+  const directives = field.directives?.flatMap((directive) =>
+    isOf(twin)(directive) ? [external(directive), renamed(directive, twin)] : [directive],
+  );
+  return { ...field, directives };
+}
+
+function withTwinParts(definition: DefinitionNode, twin: Twin): DefinitionNode {
+  const own = withTwins(definition as DefinitionNode & Directed, twin);
+  if (own.kind === Kind.ENUM_TYPE_DEFINITION)
+    return { ...own, values: own.values?.map((value) => withTwins(value, twin)) };
+  if (own.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION)
+    return { ...own, fields: own.fields?.map((field) => withTwins(field, twin)) };
+  return own;
+}
+
+/** What subgraphs no longer compute, they need no inputs for. What they provide or promise by an interface, they keep. */
+function withoutInputs(document: DocumentNode, graphs: ReadonlySet<string>): DocumentNode {
+  const provided = providedFields(document);
+  const forget = (type: Composite): Composite => {
+    const implemented = new Set((type.directives ?? []).filter(isNamed('join__implements')).map(graphOf));
+    const keyed = new Set(
+      (type.directives ?? []).filter((directive) => stringArgument(directive, 'key') !== null).map(graphOf),
+    );
+    const isForgotten = (field: string) => (directive: ConstDirectiveNode) => {
+      const graph = graphOf(directive);
+      const isNeeded = implemented.has(graph) || provided.has(`${graph} ${field}`) || !keyed.has(graph);
+      return graphs.has(graph) && isExternal(directive) && !isNeeded;
+    };
+    const fields = type.fields?.map((field) => {
+      const isGone = isForgotten(field.name.value);
+      return { ...field, directives: field.directives?.filter((directive) => !isGone(directive)) };
+    });
+    return { ...type, fields };
+  };
+  return { ...document, definitions: document.definitions.map((one) => (isComposite(one) ? forget(one) : one)) };
+}
+
+function providedFields(document: DocumentNode): ReadonlySet<string> {
+  const provided = new Set<string>();
+  visit(document, {
+    Directive(node) {
+      const directive = node as ConstDirectiveNode;
+      const text = stringArgument(directive, 'provides');
+      if (text !== null)
+        visit(parse(`{${text}}`), { Field: ({ name }) => void provided.add(`${graphOf(directive)} ${name.value}`) });
+    },
+  });
+  return provided;
+}
+
+interface Directed {
+  readonly directives?: readonly ConstDirectiveNode[];
+}
+
+const isOf =
+  ({ graph }: Twin) =>
+  (directive: ConstDirectiveNode): boolean =>
+    graphOf(directive) === graph;
+
+const renamed = (directive: ConstDirectiveNode, { name }: Twin) => withArgument(directive, 'graph', () => name);
+
+function withTwins<Node extends Directed>(node: Node, twin: Twin): Node {
+  const twins = (node.directives ?? []).filter(isOf(twin)).map((directive) => renamed(directive, twin));
+  return { ...node, directives: [...(node.directives ?? []), ...twins] };
+}
+
+function topFields(fieldSet: string): readonly string[] {
+  const [definition] = parse(`{${fieldSet}}`).definitions as readonly OperationDefinitionNode[];
+  return definition!.selectionSet.selections.map((selection) => (selection as FieldNode).name.value);
+}
+
+const isTrue = (name: string, expected: boolean) => (directive: ConstDirectiveNode) =>
+  directive.arguments?.some(
+    (argument) =>
+      argument.name.value === name && argument.value.kind === Kind.BOOLEAN && argument.value.value === expected,
+  ) ?? false;
+
+const isExternal = isTrue('external', true);
+const isUnresolvable = isTrue('resolvable', false);
+
+function unresolvable(directive: ConstDirectiveNode): ConstDirectiveNode {
+  if (stringArgument(directive, 'key') === null || isUnresolvable(directive)) return directive;
+  return { ...directive, arguments: [...(directive.arguments ?? []), booleanArgument('resolvable', false)] };
+}
+
+const booleanArgument = (name: string, value: boolean) =>
+  ({
+    kind: Kind.ARGUMENT,
+    name: { kind: Kind.NAME, value: name },
+    value: { kind: Kind.BOOLEAN, value },
+  }) as const;
 
 function external(directive: ConstDirectiveNode): ConstDirectiveNode {
   const kept = directive.arguments?.filter(({ name }) => name.value === 'graph' || name.value === 'type') ?? [];
-  const mark = {
-    kind: Kind.ARGUMENT,
-    name: { kind: Kind.NAME, value: 'external' },
-    value: { kind: Kind.BOOLEAN, value: true },
-  } as const;
-  return { ...directive, arguments: [...kept, mark] };
+  return { ...directive, arguments: [...kept, booleanArgument('external', true)] };
 }
 
 function rootTypes({ definitions }: DocumentNode): ReadonlySet<string> {
