@@ -1,7 +1,9 @@
 // Clients that leave, dawdle or send too much, over bare sockets.
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sendOperation } from '../../support/graphql-client.ts';
 import { composeSmall } from '../../support/small-supergraph.ts';
 import { type StandaloneGateway, startStandaloneGateway } from '../../support/standalone-gateway.ts';
 
@@ -19,7 +21,7 @@ beforeAll(async () => {
     two: { sdl: 'type Query { two: Int }', url },
   });
   gateway = await startStandaloneGateway(supergraph, {
-    server: { headersTimeoutMs: 200 },
+    server: { headersTimeoutMs: 200, requestTimeoutMs: 400 },
     playground: { enabled: false },
   });
 });
@@ -95,6 +97,45 @@ test('whoever does not send its headers in time is told so and cut off', async (
   const answer = readAll(socket);
   socket.write('POST /graphql HTTP/1.1\r\nhost: gate');
   expect(await answer).toMatch(/^HTTP\/1\.1 408 .*"code":"BAD_REQUEST"/s);
+});
+
+test('whoever dribbles its body is cut off, and is told so if that is still possible', async () => {
+  const socket = await open();
+  const answer = readAll(socket);
+  socket.write(
+    'POST /graphql HTTP/1.1\r\nhost: gateway\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n',
+  );
+  const dribble = setInterval(() => socket.write(' '), 20);
+  expect(await answer).toMatch(/^HTTP\/1\.1 40[08] .*"code":"BAD_REQUEST"/s);
+  clearInterval(dribble);
+});
+
+test('a body that would unfold into 50 MB is refused as it is', async () => {
+  const socket = await open();
+  const answer = readAll(socket);
+  const bomb = gzipSync(Buffer.alloc(50_000_000, ' '));
+  socket.write(
+    `POST /graphql HTTP/1.1\r\nhost: gateway\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-encoding: gzip\r\ncontent-length: ${bomb.length}\r\n\r\n`,
+  );
+  socket.write(bomb);
+  expect(await answer).toMatch(/^HTTP\/1\.1 415 [\s\S]*"code":"UNSUPPORTED_MEDIA_TYPE"/);
+});
+
+test('two hundred who dawdle keep nobody else waiting', async () => {
+  const dawdlers = await Promise.all(Array.from({ length: 200 }, open));
+  const ends = dawdlers.map(readAll);
+  for (const socket of dawdlers) socket.write('POST /graphql HTTP/1.1\r\nhost: gate');
+  for (let time = 0; time < 100; time++)
+    expect((await sendOperation(gateway.url, '{ __typename }')).data).toEqual({ __typename: 'Query' });
+  for (const end of ends) expect(await end).toMatch(/^HTTP\/1\.1 408 /);
+});
+
+test('requests that come while the event loop is blocked are answered afterwards', async () => {
+  const answers = Array.from({ length: 20 }, () => sendOperation(gateway.url, '{ __typename }'));
+  const blockedUntil = performance.now() + 500;
+  while (performance.now() < blockedUntil);
+  for (const { status } of await Promise.all(answers)) expect([200, 503]).toContain(status);
+  await expect.poll(async () => (await sendOperation(gateway.url, '{ __typename }')).status).toBe(200);
 });
 
 function open(): Promise<Socket> {
