@@ -1,5 +1,5 @@
-// Where every deferred fragment of an answer stands: announced once the fragment around it is delivered, completed once all
-// its fields are, or failed when a null moved up to it (draft of incremental delivery, execution section).
+// Where every deferred fragment of an answer stands: announced once the fragment around it is delivered, delivered whole once
+// all its fields are there, or failed when a null moved up to it (draft of incremental delivery, execution section).
 import type { DeferredObject, FragmentInstance } from '../project/deferred-object.ts';
 import type { ProjectedError } from '../project/projected-error.ts';
 
@@ -36,8 +36,9 @@ interface Delivery {
   readonly instance: FragmentInstance;
   /** Null until it is announced. */
   id: string | null;
-  /** Objects whose fields are not delivered yet. */
+  /** Objects whose fields are not read yet. */
   waiting: number;
+  readonly increments: ReadIncrement[];
   isCompleted: boolean;
   /** Why its fields will not come; null while nothing went wrong. */
   errors: readonly ProjectedError[] | null;
@@ -47,10 +48,21 @@ interface Delivery {
   readonly held: DeferredObject[];
 }
 
+/** Fields that are there, of one object; of several fragments the first that is whole brings them. */
+interface ReadIncrement {
+  readonly object: DeferredObject;
+  /** JSON. */
+  readonly data: string;
+  readonly errors: readonly ProjectedError[];
+  /** Those of its fragments that did not fail before. */
+  readonly deliveries: readonly Delivery[];
+  isSent: boolean;
+}
+
 /** @param onAdded told of every object that waits for something to be fetched */
 export function createFragmentDeliveries(onAdded: (object: DeferredObject) => void): FragmentDeliveries {
   const deliveries = new Map<FragmentInstance, Delivery>();
-  const delivered = new Set<DeferredObject>();
+  const read = new Set<DeferredObject>();
   let happenings = nothing();
   let announced = 0;
   let open = 0;
@@ -72,12 +84,13 @@ export function createFragmentDeliveries(onAdded: (object: DeferredObject) => vo
       known.waiting++;
       return [];
     }
-    const delivery = { instance, id: null, waiting: 1, isCompleted: false, errors: null, inside: [], held: [] };
+    const delivery = newDelivery(instance);
     deliveries.set(instance, delivery);
     return [delivery];
   };
 
   const announce = (delivery: Delivery): void => {
+    if (isAlreadyThere(delivery)) return complete(delivery);
     const { fragment, path } = delivery.instance;
     const id = String(announced++);
     delivery.id = id;
@@ -89,25 +102,25 @@ export function createFragmentDeliveries(onAdded: (object: DeferredObject) => vo
   };
 
   const deliver = (object: DeferredObject): void => {
-    if (delivered.has(object)) return;
+    if (read.has(object)) return;
     const waiting = object.fragments.map((instance) => deliveries.get(instance)!).filter(({ errors }) => !errors);
-    const target = deepest(waiting);
-    if (!target) {
+    if (waiting.every(({ id }) => id === null)) {
       for (const { held } of waiting) held.push(object);
       return;
     }
-    delivered.add(object);
+    read.add(object);
     const { data, errors, deferred } = object.project();
     if (data === null) {
       for (const delivery of waiting) fail(delivery, errors);
       return;
     }
-    happenings.incremental.push(incrementOf(object, target, data, errors));
     add(deferred);
+    const increment: ReadIncrement = { object, data, errors, deliveries: waiting, isSent: false };
     for (const delivery of waiting) {
       delivery.waiting--;
-      completeIfWhole(delivery);
+      delivery.increments.push(increment);
     }
+    waiting.forEach(completeIfWhole);
   };
 
   const fail = (delivery: Delivery, errors: readonly ProjectedError[]): void => {
@@ -117,8 +130,16 @@ export function createFragmentDeliveries(onAdded: (object: DeferredObject) => vo
 
   const completeIfWhole = (delivery: Delivery): void => {
     if (delivery.id === null || delivery.waiting > 0 || delivery.isCompleted) return;
-    delivery.isCompleted = true;
+    for (const increment of delivery.increments) {
+      if (!increment.isSent) happenings.incremental.push(incrementText(increment));
+      increment.isSent = true;
+    }
     close(delivery, delivery.id);
+    complete(delivery);
+  };
+
+  const complete = (delivery: Delivery): void => {
+    delivery.isCompleted = true;
     delivery.inside.forEach(announce);
   };
 
@@ -139,6 +160,15 @@ export function createFragmentDeliveries(onAdded: (object: DeferredObject) => vo
   };
 }
 
+function newDelivery(instance: FragmentInstance): Delivery {
+  return { instance, id: null, waiting: 1, increments: [], isCompleted: false, errors: null, inside: [], held: [] };
+}
+
+/** Other fragments have brought all of its fields. */
+function isAlreadyThere({ waiting, increments, errors }: Delivery): boolean {
+  return !errors && waiting === 0 && increments.every(({ isSent }) => isSent);
+}
+
 const nothing = (): Happenings => ({ pending: [], incremental: [], completed: [] });
 
 /** The nearest of the fragments around it that has fields of its own to wait for. */
@@ -150,21 +180,16 @@ function nearestAround(
   return deliveries.get(parent) ?? nearestAround(deliveries, parent);
 }
 
-/** Of the announced ones, so that the path from it to the object is short. */
-function deepest(deliveries: readonly Delivery[]): (Delivery & { readonly id: string }) | undefined {
-  const announced = deliveries.filter((delivery): delivery is Delivery & { id: string } => delivery.id !== null);
-  const depth = Math.max(...announced.map(({ instance }) => instance.path.length));
-  return announced.find(({ instance }) => instance.path.length === depth);
-}
-
-function incrementOf(
-  { path }: DeferredObject,
-  { id, instance }: Delivery,
-  data: string,
-  errors: readonly ProjectedError[],
-): string {
+function incrementText({ object: { path }, data, errors, deliveries }: ReadIncrement): string {
+  const { id, instance } = nearest(deliveries);
   const members = [`"id":${JSON.stringify(id)}`];
   if (path.length > instance.path.length) members.push(`"subPath":${JSON.stringify(path.slice(instance.path.length))}`);
   if (errors.length > 0) members.push(`"errors":${JSON.stringify(errors)}`);
   return `{${members.join()},"data":${data}}`;
+}
+
+/** Of those that the client knows of, the one from which the path to the object is shortest. */
+function nearest(deliveries: readonly Delivery[]): Delivery {
+  const known = deliveries.filter(({ id, isCompleted, errors }) => id !== null && !isCompleted && !errors);
+  return known.reduce((one, other) => (other.instance.path.length > one.instance.path.length ? other : one));
 }

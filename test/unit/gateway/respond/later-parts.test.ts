@@ -35,14 +35,14 @@ function fetchesOnDemand() {
   return { fetches, isEnded, finish: (id: string) => waiting.get(id)!() };
 }
 
-/** Everything that is sent when the fetches end in the given order, each after the part before. */
-async function partsOf(deferred: readonly DeferredObject[], order: readonly string[]) {
+/** Everything that is sent when the fetches end in the given order: the first so many at once, each other after the part before. */
+async function partsOf(deferred: readonly DeferredObject[], order: readonly string[], atOnce = 1) {
   const { fetches, isEnded, finish } = fetchesOnDemand();
   const later = prepareLaterParts({ deferred, fetches, hasLeft: () => false });
   const left = [...order];
   const finishNext = () => setImmediate(() => left.length > 0 && finish(left.shift()!));
   const parts: unknown[] = [{ pending: later.pending }];
-  finishNext();
+  for (let finished = 0; finished < atOnce; finished++) finishNext();
   await later.deliver(async (payload) => {
     parts.push(JSON.parse(payload));
     finishNext();
@@ -76,11 +76,36 @@ describe('later parts', () => {
 
   test('bring what two fragments share once, and complete each with the last of its fields', async () => {
     const [a, b] = [fragment('a', ['user']), fragment('b', ['user'])];
-    const [, ...parts] = await partsOf([object('d0', [a]), object('d1', [a, b])], ['d0', 'd1']);
+    const objects = [object('d0', [a]), object('d1', [a, b]), object('d2', [b])];
+    const [, ...parts] = await partsOf(objects, ['d1', 'd0', 'd2'], 2);
     expect(parts).toEqual([
-      { incremental: [{ id: '0', data: { of: 'd0' } }], hasNext: true },
-      { incremental: [{ id: '0', data: { of: 'd1' } }], completed: [{ id: '0' }, { id: '1' }], hasNext: false },
+      {
+        incremental: [
+          { id: '0', data: { of: 'd1' } },
+          { id: '0', data: { of: 'd0' } },
+        ],
+        completed: [{ id: '0' }],
+        hasNext: true,
+      },
+      { incremental: [{ id: '1', data: { of: 'd2' } }], completed: [{ id: '1' }], hasNext: false },
     ]);
+  });
+
+  test('pass over a fragment of which others have brought everything', async () => {
+    const [a, b] = [fragment('a', ['user']), fragment('b', ['user'])];
+    const inside = fragment('inside', ['user'], b);
+    const [, ...parts] = await partsOf([object('d0', [a, inside]), object('d1', [b])], ['d0', 'd1']);
+    expect(parts).toEqual([
+      { incremental: [{ id: '0', data: { of: 'd0' } }], completed: [{ id: '0' }], hasNext: true },
+      { incremental: [{ id: '1', data: { of: 'd1' } }], completed: [{ id: '1' }], hasNext: false },
+    ]);
+  });
+
+  test('bring nothing of a fragment that fails with the last of its fields', async () => {
+    const a = fragment('a', ['user']);
+    const objects = [object('d0', [a]), object('d1', [a], { data: null, errors: [fault] })];
+    const [, ...parts] = await partsOf(objects, ['d0', 'd1'], 2);
+    expect(parts).toEqual([{ completed: [{ id: '0', errors: [fault] }], hasNext: false }]);
   });
 
   test('say how far below its fragment an object is', async () => {
