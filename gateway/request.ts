@@ -282,7 +282,7 @@ function countCost(
   report: OperationReport,
 ): GraphQLAnswer {
   if (!asksCost && !cost.countAlways) return answer;
-  const actual = cost.countAnswer(answer.data ?? 'null');
+  const actual = cost.countAnswer(answer.data?.toString('utf8') ?? 'null');
   report.weighed(cost, actual);
   if (!asksCost) return answer;
   return { ...answer, extensions: { ...answer.extensions, cost: { estimated: cost.estimated, actual } } };

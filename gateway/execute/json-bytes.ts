@@ -85,6 +85,11 @@ export class JsonBytes {
     }
   }
 
+  /** What there is, not copied: nothing may be written any more. */
+  written(): Buffer {
+    return this.bytes.subarray(0, this.length);
+  }
+
   slice(start: number, end = this.length): string {
     return this.bytes.toString('utf8', start, end);
   }

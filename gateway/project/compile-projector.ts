@@ -71,7 +71,7 @@ function createProjector(authorized: AuthorizedOperation): Projector {
     const isWritten = completeRoot(fetched.data, walk) === 'written';
     walk.failures.finish(walk);
     return {
-      data: isWritten ? walk.out.slice(0) : 'null',
+      data: isWritten ? walk.out.written() : nullBytes,
       errors: walk.errors,
       deferred: (isWritten && deferral?.objects) || nothingDeferred,
     };

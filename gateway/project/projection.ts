@@ -11,7 +11,7 @@ import type { ProjectedError } from './projected-error.ts';
 
 export interface Projection {
   /** JSON. */
-  readonly data: string;
+  readonly data: Buffer;
   readonly errors: readonly ProjectedError[];
   /** What comes later of the objects in `data`. */
   readonly deferred: readonly DeferredObject[];

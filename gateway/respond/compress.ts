@@ -21,7 +21,7 @@ export function negotiateEncoding(acceptEncoding: string | undefined): ContentEn
   return br >= gz ? 'br' : 'gzip';
 }
 
-export function compress(body: string, encoding: ContentEncoding): Promise<Buffer> {
+export function compress(body: Buffer, encoding: ContentEncoding): Promise<Buffer> {
   if (encoding === 'gzip') return compressGzip(body, { level: gzipLevel });
   return compressBrotli(body, {
     params: {

@@ -16,7 +16,7 @@ export interface ClientError {
 /** What the walk of a request ends in; `data` is absent when the operation never ran. */
 export interface GraphQLAnswer {
   /** JSON. */
-  readonly data?: string;
+  readonly data?: Buffer;
   readonly errors?: readonly ClientError[];
   readonly extensions?: Readonly<Record<string, unknown>>;
   /** What is sent after it, to a client that takes increments. */
@@ -74,7 +74,7 @@ const documentErrors = new Set([
 export interface ResponseOptions {
   readonly mediaType: ResponseMediaType;
   readonly requestId: string;
-  /** Answers of fewer characters are sent as they are. */
+  /** Answers of fewer bytes are sent as they are. */
   readonly compressFrom: number;
   /** Errors that an answer may list. */
   readonly maxErrors: number;
@@ -94,7 +94,7 @@ export async function respond(
   const headers = headersOf(options);
   if (answer.cacheControl !== undefined) allowCaching(headers, answer.cacheControl, response, options);
   if (status >= 400) addRefusalHeaders(headers, status, answer, response);
-  return send(response, status, headers, bodyOf(answer, options.maxErrors), options.compressFrom);
+  return send(response, status, headers, bytesOf(answer, options.maxErrors), options.compressFrom);
 }
 
 /** The answers to a batch, each complete in itself; the request as a whole has succeeded. */
@@ -103,22 +103,23 @@ export async function respondToBatch(
   { answers }: BatchAnswer,
   options: ResponseOptions,
 ): Promise<void> {
-  const body = `[${answers.map((answer) => bodyOf(answer, options.maxErrors)).join()}]`;
+  const body = Buffer.from(`[${answers.map((answer) => bodyOf(answer, options.maxErrors)).join()}]`);
   return send(response, 200, headersOf(options), body, options.compressFrom);
 }
 
 /** As JSON. */
-export function bodyOf(
-  { data, errors, extensions, later }: GraphQLAnswer,
-  maxErrors = Number.POSITIVE_INFINITY,
-): string {
-  if (!errors?.length && !extensions && !later && data !== undefined) return `{"data":${data}}`;
-  const members: string[] = [];
-  if (errors?.length) members.push(`"errors":${JSON.stringify(atMost(maxErrors, errors))}`);
-  if (data !== undefined) members.push(`"data":${data}`);
-  if (extensions) members.push(`"extensions":${JSON.stringify(extensions)}`);
-  if (later) members.push(`"pending":${JSON.stringify(later.pending)}`, '"hasNext":true');
-  return `{${members.join()}}`;
+export function bodyOf(answer: GraphQLAnswer, maxErrors = Number.POSITIVE_INFINITY): string {
+  return bytesOf(answer, maxErrors).toString('utf8');
+}
+
+function bytesOf({ data, errors, extensions, later }: GraphQLAnswer, maxErrors: number): Buffer {
+  const before = errors?.length ? `"errors":${JSON.stringify(atMost(maxErrors, errors))}` : '';
+  const after: string[] = [];
+  if (extensions) after.push(`"extensions":${JSON.stringify(extensions)}`);
+  if (later) after.push(`"pending":${JSON.stringify(later.pending)},"hasNext":true`);
+  if (!data) return Buffer.from(`{${[before, ...after].filter(Boolean).join()}}`);
+  const start = `{${before && `${before},`}"data":`;
+  return Buffer.concat([Buffer.from(start), data, Buffer.from(`${after.map((member) => `,${member}`).join('')}}`)]);
 }
 
 /** A list of a million denied fields helps nobody; the last entry says how many there were. */
@@ -160,12 +161,12 @@ async function send(
   response: ServerResponse,
   status: number,
   headers: Headers,
-  body: string,
+  body: Buffer,
   compressFrom: number,
 ): Promise<void> {
   const encoding = body.length < compressFrom ? null : negotiateEncoding(response.req.headers['accept-encoding']);
   if (encoding) return sendCompressed(response, status, headers, body, encoding);
-  headers['content-length'] = Buffer.byteLength(body);
+  headers['content-length'] = body.length;
   response.writeHead(status, headers).end(body);
 }
 
@@ -173,7 +174,7 @@ async function sendCompressed(
   response: ServerResponse,
   status: number,
   headers: Headers,
-  body: string,
+  body: Buffer,
   encoding: ContentEncoding,
 ): Promise<void> {
   const bytes = await compress(body, encoding);

@@ -9,6 +9,7 @@ import { createPlanner } from '../../gateway/plan/create-planner.ts';
 import { cachePlans } from '../../gateway/plan/plan-cache.ts';
 import { printPlan } from '../../gateway/plan/print-plan.ts';
 import { compileProjector } from '../../gateway/project/compile-projector.ts';
+import { GordianError } from '../../kit/errors.ts';
 import { createDice } from '../support/federation/dice.ts';
 import { compose } from '../support/federation/federation.ts';
 import { createInProcessSubgraphs, worldResolver } from '../support/federation/in-process-subgraphs.ts';
@@ -30,11 +31,16 @@ export interface Differential {
   readonly schema: GraphQLSchema;
   readonly supergraphSdl: string;
   readonly overrideLabels: readonly string[];
-  /** @returns null when both answer alike */
-  readonly run: (one: DifferentialCase) => Promise<Difference | null>;
+  readonly run: (one: DifferentialCase) => Promise<Verdict>;
   /** Everything that helps to understand a difference. */
   readonly explain: (one: DifferentialCase) => Promise<string>;
 }
+
+export type Verdict =
+  | { readonly kind: 'same' }
+  /** Both refuse the variables, or the gateway finds the operation beyond its limits. */
+  | { readonly kind: 'refused'; readonly code: string }
+  | { readonly kind: 'different'; readonly difference: Difference };
 
 /** @throws Error when the subgraphs do not compose */
 export function createDifferential(written: WrittenSupergraph): Differential {
@@ -79,22 +85,36 @@ export function createDifferential(written: WrittenSupergraph): Differential {
   };
 
   const outcomes = async (one: DifferentialCase): Promise<{ expected: Outcome; actual: Outcome }> => {
-    const { data, errors = [] } = await askMonolith(one);
-    const projection = await askGateway(one);
+    const [monolith, projection] = [await askMonolith(one), await askGateway(one)];
     return {
-      expected: { data: JSON.stringify(data), errors },
-      actual: { data: projection.data, errors: projection.errors },
+      expected: { data: JSON.stringify(monolith.data), errors: monolith.errors ?? [] },
+      actual: { data: projection.data.toString(), errors: projection.errors },
     };
+  };
+
+  const run = async (one: DifferentialCase): Promise<Verdict> => {
+    try {
+      const { expected, actual } = await outcomes(one);
+      const compare = hasFaults(one.world) ? compareLenient : compareOutcomes;
+      const difference = expected.data === undefined ? accepted(expected, actual) : compare(expected, actual);
+      return difference ? { kind: 'different', difference } : { kind: 'same' };
+    } catch (error) {
+      const code = error instanceof GordianError ? error.code : 'INTERNAL';
+      const { data } = await askMonolith(one);
+      return isRefusal(code, data === undefined)
+        ? { kind: 'refused', code }
+        : {
+            kind: 'different',
+            difference: { what: `throws ${code}`, expected: '', actual: String((error as Error).stack) },
+          };
+    }
   };
 
   return {
     schema,
     supergraphSdl,
     overrideLabels: planner.overrideLabels,
-    async run(one) {
-      const { expected, actual } = await outcomes(one);
-      return hasFaults(one.world) ? compareLenient(expected, actual) : compareOutcomes(expected, actual);
-    },
+    run,
     async explain(one) {
       const { expected, actual } = await outcomes(one);
       return [
@@ -107,6 +127,13 @@ export function createDifferential(written: WrittenSupergraph): Differential {
     },
   };
 }
+
+function accepted(expected: Outcome, actual: Outcome): Difference {
+  return { what: 'accepted what is not valid', expected: JSON.stringify(expected.errors), actual: actual.data };
+}
+
+const isRefusal = (code: string, isRefusedByMonolith: boolean) =>
+  isRefusedByMonolith ? code === 'BAD_USER_INPUT' : code === 'OPERATION_LIMIT_EXCEEDED' || code === 'PLANNING_FAILED';
 
 const keyFields = ['id', 'code', 'left', 'right', 'ref', 'of', 'twin'];
 

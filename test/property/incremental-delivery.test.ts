@@ -58,7 +58,7 @@ function createSubject(written: WrittenSupergraph) {
     });
     const { data, errors, deferred } = compileProjector(authorized)(fetched);
     const { pending, parts } = await deliverParts(deferred, fetched.later);
-    const merged = mergeParts({ data: JSON.parse(data), errors, pending }, parts);
+    const merged = mergeParts({ data: JSON.parse(data.toString()), errors, pending }, parts);
     return { merged, parts, plan };
   };
 

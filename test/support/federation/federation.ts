@@ -110,7 +110,7 @@ export function federate(
       const introspection = answerIntrospection(prepared, shape, coerced, () => true);
       const { data, errors, deferred } = compileProjector(authorized)(fetched, { introspection });
       const later = await deliverParts(deferred, fetched.later);
-      return { data: JSON.parse(data), errors, ...later, plan, fetched, requests: [] };
+      return { data: JSON.parse(data.toString()), errors, ...later, plan, fetched, requests: [] };
     },
     close: () => http.close(),
   };

@@ -79,10 +79,20 @@ describe('an answer', () => {
   const named = { ...anonymous, subject: 'ann' };
 
   test.each([
-    ['for everyone', anonymous, { data: '{}' }, 'max-age=100, public'],
-    ['to a token', named, { data: '{}' }, 'max-age=100, private'],
-    ['with errors', anonymous, { data: '{}', errors: [{ message: '', extensions: { code: 'X' } }] }, undefined],
-    ['with extensions, which depend on the request', anonymous, { data: '{}', extensions: { cost: 1 } }, undefined],
+    ['for everyone', anonymous, { data: Buffer.from('{}') }, 'max-age=100, public'],
+    ['to a token', named, { data: Buffer.from('{}') }, 'max-age=100, private'],
+    [
+      'with errors',
+      anonymous,
+      { data: Buffer.from('{}'), errors: [{ message: '', extensions: { code: 'X' } }] },
+      undefined,
+    ],
+    [
+      'with extensions, which depend on the request',
+      anonymous,
+      { data: Buffer.from('{}'), extensions: { cost: 1 } },
+      undefined,
+    ],
   ])('%s', async (_what, caller, answer, expected) => {
     const kept = withCacheControl(answer, await authorized('{ count }'), caller, { policy: openPolicy(), planner });
     expect(kept.cacheControl).toBe(expected);

@@ -47,8 +47,13 @@ describe('the status of an answer', () => {
     answerToError(new GordianError(code, ''), 'r-1');
 
   test.each([
-    ['data', { data: '{}' }, 200, 200],
-    ['data with errors', { data: '{}', errors: [{ message: '', extensions: { code: 'FORBIDDEN' } }] }, 200, 200],
+    ['data', { data: Buffer.from('{}') }, 200, 200],
+    [
+      'data with errors',
+      { data: Buffer.from('{}'), errors: [{ message: '', extensions: { code: 'FORBIDDEN' } }] },
+      200,
+      200,
+    ],
     ['a document that does not parse', refused('GRAPHQL_PARSE_FAILED'), 200, 400],
     ['a bad token', refused('UNAUTHENTICATED'), 401, 401],
     ['a body that is too large', refused('PAYLOAD_TOO_LARGE'), 413, 413],
@@ -62,9 +67,9 @@ describe('the body of an answer', () => {
   const denied = (index: number) => ({ message: 'Denied.', path: ['a', index], extensions: { code: 'FORBIDDEN' } });
 
   test.each([
-    ['data', { data: '{"a":1}' }, '{"data":{"a":1}}'],
-    ['no errors', { data: '{"a":1}', errors: [] }, '{"data":{"a":1}}'],
-    ['extensions', { data: 'null', extensions: { cost: 1 } }, '{"data":null,"extensions":{"cost":1}}'],
+    ['data', { data: Buffer.from('{"a":1}') }, '{"data":{"a":1}}'],
+    ['no errors', { data: Buffer.from('{"a":1}'), errors: [] }, '{"data":{"a":1}}'],
+    ['extensions', { data: Buffer.from('null'), extensions: { cost: 1 } }, '{"data":null,"extensions":{"cost":1}}'],
     [
       'errors alone',
       { errors: [{ message: 'No.', extensions: { code: 'X' } }] },
@@ -76,8 +81,8 @@ describe('the body of an answer', () => {
 
   test('lists as many errors as it may, and says how many it leaves out', () => {
     const errors = Array.from({ length: 10 }, (_, index) => denied(index));
-    expect(JSON.parse(bodyOf({ data: 'null', errors }, 10)).errors).toHaveLength(10);
-    expect(JSON.parse(bodyOf({ data: 'null', errors }, 3)).errors).toEqual([
+    expect(JSON.parse(bodyOf({ data: Buffer.from('null'), errors }, 10)).errors).toHaveLength(10);
+    expect(JSON.parse(bodyOf({ data: Buffer.from('null'), errors }, 3)).errors).toEqual([
       denied(0),
       denied(1),
       {

@@ -55,7 +55,7 @@ function project(
   );
   return {
     ...projection,
-    data: JSON.parse(projection.data),
+    data: JSON.parse(projection.data.toString()),
     brief: projection.errors.map(({ path, extensions }) => `${path.join('.')} ${extensions.code}`),
   };
 }
