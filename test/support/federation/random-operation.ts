@@ -1,52 +1,44 @@
 // Random operations over a schema, for property tests: aliases (also ones that are names of other fields), arguments,
-// variables, @skip and @include, inline and named fragments on object and abstract types.
-import type { GeneratorValue } from 'fast-check';
-import * as fc from 'fast-check';
+// variables, @skip and @include, inline and named fragments on object and abstract types, mutations.
 import {
   type GraphQLArgument,
   type GraphQLCompositeType,
   type GraphQLField,
-  type GraphQLInputType,
   type GraphQLSchema,
   getNamedType,
   isAbstractType,
   isCompositeType,
-  isEnumType,
-  isInputObjectType,
-  isListType,
-  isNonNullType,
   isObjectType,
   isRequiredArgument,
 } from 'graphql';
+import type { Dice } from './dice.ts';
+import { randomLiteral } from './random-values.ts';
 
-export interface RandomOperation {
-  readonly query: string;
-  readonly variables: Readonly<Record<string, unknown>>;
+export interface RandomOperationOptions {
+  readonly maxDepth: number;
+  /** Fields, all fragments together. */
+  readonly maxFields: number;
 }
 
-const maxDepth = 4;
+const usual: RandomOperationOptions = { maxDepth: 4, maxFields: 30 };
 
-/** May be invalid, where fields of one response name conflict: validate it. */
-export function randomOperation(schema: GraphQLSchema, gen: GeneratorValue): RandomOperation {
-  const variables: Record<string, unknown> = {};
+/** @returns a document that may be invalid, where fields of one response name conflict: validate it */
+export function randomOperation(schema: GraphQLSchema, dice: Dice, options = usual): string {
+  const { below, chance, pick } = dice;
   const definitions: string[] = [];
   const fragments: string[] = [];
-  let budget = 30;
-
-  const below = (limit: number): number => gen(fc.nat, { max: limit - 1 });
-  const chance = (percent: number): boolean => below(100) < percent;
-  const pick = <Item>(items: readonly Item[]): Item => items[below(items.length)] as Item;
+  let budget = options.maxFields;
+  let aliases = 0;
 
   const selection = (type: GraphQLCompositeType, depth: number): string => {
     const count = 1 + below(depth === 0 ? 3 : 4);
-    const parts = Array.from({ length: count }, () => part(type, depth));
-    return `{ ${parts.join(' ')} }`;
+    return `{ ${Array.from({ length: count }, () => part(type, depth)).join(' ')} }`;
   };
 
   const part = (type: GraphQLCompositeType, depth: number): string => {
-    if (depth < maxDepth && chance(isAbstractType(type) ? 45 : 10)) return fragment(type, depth);
+    if (depth < options.maxDepth && chance(isAbstractType(type) ? 45 : 10)) return fragment(type, depth);
     const fields = isObjectType(type) || 'getFields' in type ? Object.values(type.getFields()) : [];
-    const fitting = fields.filter((field) => depth < maxDepth || !isCompositeType(getNamedType(field.type)));
+    const fitting = fields.filter((field) => depth < options.maxDepth || !isCompositeType(getNamedType(field.type)));
     if (fitting.length === 0 || budget <= 0 || chance(8)) return chance(30) ? 't: __typename' : '__typename';
     return oneField(fitting, depth);
   };
@@ -62,39 +54,25 @@ export function randomOperation(schema: GraphQLSchema, gen: GeneratorValue): Ran
     return `${alias}${field.name}${args.length > 0 ? `(${args.join(', ')})` : ''}${condition()}${below_}`;
   };
 
-  const aliasFor = (fields: readonly GraphQLField<unknown, unknown>[], mustBeFresh: boolean): string =>
-    !mustBeFresh && chance(50) ? pick(fields).name : `a${below(40)}`;
-
-  const argumentText = (argument: GraphQLArgument): string =>
-    `${argument.name}: ${chance(40) ? variable(argument.type) : literal(argument.type, 0)}`;
-
-  const variable = (type: GraphQLInputType): string => {
-    const name = `v${definitions.length}`;
-    const withDefault = chance(25) && !isNonNullType(type);
-    definitions.push(`$${name}: ${type}${withDefault ? ` = ${literal(type, 0)}` : ''}`);
-    if (isNonNullType(type) || chance(80)) variables[name] = JSON.parse(literal(type, 0, true));
-    return `$${name}`;
+  const aliasFor = (fields: readonly GraphQLField<unknown, unknown>[], mustBeFresh: boolean): string => {
+    if (mustBeFresh || chance(40)) return `a${chance(95) ? aliases++ : below(aliases + 1)}`;
+    return chance(30) ? pick(['id', 'code', 'typename', 'representations', 'toString']) : pick(fields).name;
   };
 
-  const literal = (type: GraphQLInputType, depth: number, asJson = false): string => {
-    if (isNonNullType(type)) return literal(type.ofType, depth, asJson);
-    if (isListType(type))
-      return `[${Array.from({ length: below(3) }, () => literal(type.ofType, depth, asJson)).join(', ')}]`;
-    if (isEnumType(type)) {
-      const { name } = pick(type.getValues());
-      return asJson ? JSON.stringify(name) : name;
-    }
-    if (isInputObjectType(type)) {
-      const fields = Object.values(type.getFields()).filter(
-        (field) => chance(depth > 1 ? 10 : 50) || isNonNullType(field.type),
-      );
-      return `{${fields.map((field) => `${asJson ? JSON.stringify(field.name) : field.name}: ${literal(field.type, depth + 1, asJson)}`).join(', ')}}`;
-    }
-    if (type.name === 'Boolean') return pick(['true', 'false']);
-    if (type.name === 'Int') return String(below(4));
-    if (type.name === 'Float') return pick(['0.5', '2']);
-    if (type.name === 'ID') return `"Customer:${below(4)}"`;
-    return pick(['"x"', '""', '"é \\" }"']);
+  const argumentText = ({ name, type, defaultValue }: GraphQLArgument): string =>
+    `${name}: ${chance(40) ? variable(`${type}`, defaultValue !== undefined) : literal(type)}`;
+
+  const literal = (type: GraphQLArgument['type']): string =>
+    randomLiteral(schema, `${type}`, dice, (inner) => (chance(15) ? variable(inner, false) : null));
+
+  /** One with a default, or for a place that has one, may be of the nullable type. */
+  const variable = (type: string, hasDefault: boolean): string => {
+    const name = `v${definitions.length}`;
+    const mayBeNull = !type.endsWith('!') || hasDefault;
+    const declared = mayBeNull && chance(50) ? type.replace(/!$/, '') : type;
+    const defaultText = chance(25) ? ` = ${randomLiteral(schema, type, dice)}` : '';
+    definitions.push(`$${name}: ${declared}${defaultText}`);
+    return `$${name}`;
   };
 
   const condition = (): string => {
@@ -103,10 +81,12 @@ export function randomOperation(schema: GraphQLSchema, gen: GeneratorValue): Ran
   };
 
   const conditionVariable = (): string => {
+    if (definitions.length > 0 && chance(30)) {
+      const known = definitions.find((definition) => definition.includes(': Boolean!'));
+      if (known) return known.slice(0, known.indexOf(':'));
+    }
     const name = `c${definitions.length}`;
-    const hasDefault = chance(40);
-    definitions.push(hasDefault ? `$${name}: Boolean! = ${pick(['true', 'false'])}` : `$${name}: Boolean!`);
-    if (!hasDefault || chance(50)) variables[name] = chance(50);
+    definitions.push(chance(40) ? `$${name}: Boolean! = ${pick(['true', 'false'])}` : `$${name}: Boolean!`);
     return `$${name}`;
   };
 
@@ -120,10 +100,11 @@ export function randomOperation(schema: GraphQLSchema, gen: GeneratorValue): Ran
     return `...${name}${condition()}`;
   };
 
-  const isMutation = schema.getMutationType() && chance(10);
-  const text = selection(isMutation ? schema.getMutationType()! : schema.getQueryType()!, 0);
+  const mutation = schema.getMutationType();
+  const isMutation = mutation && chance(20);
+  const text = selection(isMutation ? mutation : schema.getQueryType()!, 0);
   const head = definitions.length > 0 ? `(${definitions.join(', ')})` : '';
-  return { query: `${isMutation ? 'mutation' : 'query'} Q${head} ${text}\n${fragments.join('\n')}`, variables };
+  return `${isMutation ? 'mutation' : 'query'} Q${head} ${text}\n${fragments.join('\n')}`;
 }
 
 const overlaps = new WeakMap<GraphQLCompositeType, readonly GraphQLCompositeType[]>();
