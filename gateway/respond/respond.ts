@@ -113,6 +113,7 @@ export function bodyOf(answer: GraphQLAnswer, maxErrors = Number.POSITIVE_INFINI
 }
 
 function bytesOf({ data, errors, extensions, later }: GraphQLAnswer, maxErrors: number): Buffer {
+  if (data && !errors?.length && !extensions && !later) return Buffer.concat([dataStart, data, dataEnd]);
   const before = errors?.length ? `"errors":${JSON.stringify(atMost(maxErrors, errors))}` : '';
   const after: string[] = [];
   if (extensions) after.push(`"extensions":${JSON.stringify(extensions)}`);
@@ -121,6 +122,9 @@ function bytesOf({ data, errors, extensions, later }: GraphQLAnswer, maxErrors: 
   const start = `{${before && `${before},`}"data":`;
   return Buffer.concat([Buffer.from(start), data, Buffer.from(`${after.map((member) => `,${member}`).join('')}}`)]);
 }
+
+const dataStart = Buffer.from('{"data":');
+const dataEnd = Buffer.from('}');
 
 /** A list of a million denied fields helps nobody; the last entry says how many there were. */
 function atMost(maxErrors: number, errors: readonly ClientError[]): readonly ClientError[] {
