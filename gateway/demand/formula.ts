@@ -17,6 +17,7 @@ export interface Formula<Request> {
   sum(terms: readonly Term[]): Term;
   product(one: Term, other: Term): Term;
   max(terms: readonly Term[]): Term;
+  atLeastZero(term: Term): Term;
   /** Works out all steps, each after those that it needs. */
   run(request: Request): Results;
 }
@@ -26,6 +27,7 @@ export function createFormula<Request>(): Formula<Request> {
 
   const step: Formula<Request>['step'] = (compute) => ({ index: computations.push(compute) - 1 });
 
+  /** @param reduce of what it made of the constants and the results of the steps */
   const combine = (terms: readonly Term[], reduce: (values: readonly number[]) => number): Term => {
     const known = reduce(terms.filter((term) => typeof term === 'number'));
     const steps = terms.filter((term) => typeof term !== 'number');
@@ -37,8 +39,9 @@ export function createFormula<Request>(): Formula<Request> {
     step,
     sum: (terms) => combine(terms, (values) => values.reduce((total, value) => total + value, 0)),
     product: (one, other) => (one === 0 || other === 0 ? 0 : combine([one, other], multiply)),
-    // Costs are never negative, so nothing costs more than zero.
-    max: (terms) => combine(terms, (values) => Math.max(0, ...values)),
+    max: (terms) => combine(terms, (values) => Math.max(...values)),
+    atLeastZero: (term) =>
+      typeof term === 'number' ? Math.max(0, term) : combine([0, term], (values) => Math.max(...values)),
     run(request) {
       const results: number[] = [];
       for (const compute of computations) results.push(compute(request, results));

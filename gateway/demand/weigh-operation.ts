@@ -1,27 +1,19 @@
 // Works out the prices of an authorized operation, once: a number where the document says everything, a few steps where it
 // depends on variables. docs/reference/demand-control.md has the rules in words.
-import {
-  type GraphQLNamedOutputType,
-  type GraphQLObjectType,
-  type GraphQLOutputType,
-  getNamedType,
-  getNullableType,
-  isListType,
-} from 'graphql';
+import { type GraphQLOutputType, getNullableType, isListType } from 'graphql';
 import type { GordianError } from '../../kit/errors.ts';
-import { type Coordinate, fieldCoordinate } from '../../schema/coordinates.ts';
 import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
 import { allFields } from '../operation/all-fields.ts';
 import type { FieldShape, SelectionShape } from '../operation/shape.ts';
-import { givenValue, isConstant, priceOf, type Variables } from './argument-values.ts';
+import { isConstant, type Variables } from './argument-values.ts';
 import type { CostHints, FieldPath, ListHint } from './cost-hints.ts';
 import { createFormula, type Formula, resultOf, type Term } from './formula.ts';
 import { isSizeConstant, listSizeOf, type SizeLimits } from './list-size.ts';
+import { createTariffs } from './tariff.ts';
 import type { WeighedField, WeighedOperation, WeighedSelection, WeighedType } from './weighed-operation.ts';
 
 const mutationWeight = 10;
 const compositeWeight = 1;
-const leafWeight = 0;
 
 /** One request, while the steps of the formula are worked out. */
 interface Request {
@@ -78,6 +70,7 @@ function createPricing(
   formula: Formula<Request>,
   constantProblems: GordianError[],
 ): PriceSelection {
+  const tariffOf = createTariffs(hints);
   const known = new Map<SelectionShape, Map<number | null, Priced<WeighedSelection>>>();
 
   const priceSelection: PriceSelection = (selection, fieldWeight, sized) => {
@@ -122,32 +115,16 @@ function createPricing(
   const isFetched = ({ slot }: FieldShape): boolean => slot >= 0 && verdicts[slot]?.kind !== 'deny';
 
   const priceField = (field: FieldShape, above: readonly SizedBelow[]): Priced<WeighedField> => {
-    const { name, parentType, responseName, type } = field;
-    const weight = ofFieldOrInterface(hints.weights, parentType, name) ?? null;
-    const hint = ofFieldOrInterface(hints.lists, parentType, name);
+    const { weight, hint } = tariffOf(field);
     const items = hint ? itemsOf(field, hint) : limits.assumedListSize;
-    const atName = above
-      .filter(({ path }) => path[0] === name)
-      .map(({ path, items }) => ({ path: path.slice(1), items }));
-    const below = [
-      ...atName.filter(({ path }) => path.length > 0),
-      ...(hint?.sizedFields ?? []).map((path) => ({ path, items })),
-    ];
-    const saidAbove = atName.find(({ path }) => path.length === 0)?.items;
-    const ownItems = hint && hint.sizedFields.length > 0 ? limits.assumedListSize : items;
+    const { own, below } = sizesOf(field.name, items, hint, above);
     const args = priceArguments(field);
     const value = field.selection ? priceSelection(field.selection, weight, below) : null;
-    const each = value ? value.expected : (weight ?? leafWeightOf(hints, type));
-    const values = formula.product(count(type, saidAbove ?? ownItems), each);
+    const values = formula.product(count(field.type, own ?? limits.assumedListSize), value ? value.expected : weight!);
     return {
-      weighed: {
-        responseName,
-        weight: field.selection ? weight : (weight ?? leafWeightOf(hints, type)),
-        args,
-        selection: value?.weighed ?? null,
-      },
+      weighed: { responseName: field.responseName, weight, args, selection: value?.weighed ?? null },
       // A negative weight makes a field cheaper, not the rest of the operation.
-      expected: formula.max([formula.sum([values, args])]),
+      expected: formula.atLeastZero(formula.sum([values, args])),
     };
   };
 
@@ -168,34 +145,34 @@ function createPricing(
   };
 
   const priceArguments = (field: FieldShape): Term => {
-    const definitions = field.parentType.getFields()[field.name]?.args ?? [];
-    return formula.sum(
-      definitions.map((definition) => {
-        const price = priceOf(hints, `${field.coordinate}(${definition.name}:)`, definition.type);
-        const node = field.args.find(({ name }) => name.value === definition.name)?.value;
-        if (!price || !node) return 0;
-        if (isConstant(node)) return price(givenValue(definition, field.args, {}));
-        return formula.step(({ variables }) => price(givenValue(definition, field.args, variables)));
-      }),
-    );
+    const { prices } = tariffOf(field);
+    if (field.args.length === 0 || prices.size === 0) return 0;
+    const terms = field.args.map(({ name, value }): Term => {
+      const price = prices.get(name.value);
+      if (!price) return 0;
+      return isConstant(value) ? price(value, {}) : formula.step(({ variables }) => price(value, variables));
+    });
+    return formula.sum(terms);
   };
 
   return priceSelection;
 }
 
-/** Composition puts the hints where they were written, which may be the interface only. */
-function ofFieldOrInterface<Value>(
-  values: ReadonlyMap<Coordinate, Value>,
-  type: GraphQLObjectType,
-  field: string,
-): Value | undefined {
-  const holders = [type, ...type.getInterfaces()];
-  return holders.map(({ name }) => values.get(fieldCoordinate(name, field))).find((value) => value !== undefined);
-}
-
-function leafWeightOf({ weights }: CostHints, type: GraphQLOutputType): number {
-  const named: GraphQLNamedOutputType = getNamedType(type);
-  return weights.get(named.name) ?? leafWeight;
+/** The length of a field's own list, if anything says so, and of the lists below it. */
+function sizesOf(
+  name: string,
+  items: Term,
+  hint: ListHint | undefined,
+  above: readonly SizedBelow[],
+): { readonly own: Term | null; readonly below: readonly SizedBelow[] } {
+  if (above.length === 0 && !hint) return { own: null, below: [] };
+  const here = above.filter(({ path }) => path[0] === name).map(({ path, items }) => ({ path: path.slice(1), items }));
+  const sizedFields = hint?.sizedFields ?? [];
+  const ofHint = hint && sizedFields.length === 0 ? items : null;
+  return {
+    own: here.find(({ path }) => path.length === 0)?.items ?? ofHint,
+    below: [...here.filter(({ path }) => path.length > 0), ...sizedFields.map((path) => ({ path, items }))],
+  };
 }
 
 function isFree({ weight, args, selection }: WeighedField): boolean {

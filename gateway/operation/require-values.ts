@@ -9,7 +9,6 @@ import {
   isNonNullType,
   Kind,
   type ValueNode,
-  visit,
 } from 'graphql';
 import { GordianError } from '../../kit/errors.ts';
 import { defaultOperationLimits, limitExceeded, type OperationLimits } from './operation-limits.ts';
@@ -67,9 +66,14 @@ function countsIn({ fields, variableDefinitions }: OperationShape): ReadonlyMap<
   const counts = new Map<string, number>();
   if (variableDefinitions.length === 0) return counts;
   for (const { args } of fields)
-    for (const { value } of args)
-      visit(value, { Variable: ({ name }) => void counts.set(name.value, (counts.get(name.value) ?? 0) + 1) });
+    for (const { value } of args) forEachVariable(value, (name) => counts.set(name, (counts.get(name) ?? 0) + 1));
   return counts;
+}
+
+function forEachVariable(value: ValueNode, tell: (name: string) => void): void {
+  if (value.kind === Kind.VARIABLE) tell(value.name.value);
+  else if (value.kind === Kind.LIST) for (const item of value.values) forEachVariable(item, tell);
+  else if (value.kind === Kind.OBJECT) for (const field of value.fields) forEachVariable(field.value, tell);
 }
 
 function requiredIn({ fields, variableDefinitions }: OperationShape): readonly Use[] {
