@@ -70,6 +70,8 @@ export function createStackProcesses(context: StackContext): StackProcesses {
 function commonEnvironment(context: StackContext, name: string): Record<string, string> {
   return {
     ...context.inheritedEnvironment,
+    // Libraries skip checks that are for developers of their users; a subgraph costs about a tenth less.
+    NODE_ENV: 'production',
     APOLLO_TELEMETRY_DISABLED: '1',
     GORDIAN_PORT: String(context.ports.get(name)!),
   };

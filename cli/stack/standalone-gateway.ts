@@ -38,7 +38,7 @@ export function startStandaloneGateway(options: StandaloneOptions): SupervisedPr
     {
       name: 'gateway',
       arguments: [gatewayScript, '--config', configFile],
-      environment: { ...options.environment, APOLLO_TELEMETRY_DISABLED: '1' },
+      environment: { ...options.environment, NODE_ENV: 'production', APOLLO_TELEMETRY_DISABLED: '1' },
       logFile,
     },
     (event) => {
