@@ -51,7 +51,9 @@ function beginReport(log: Log, requestId: string): OperationReport {
       facts.fetches = fetches.map(
         ({ subgraph, status, durationMs }) => `${subgraph} ${status} ${durationMs.toFixed(1)} ms`,
       );
-      if (failures.length > 0) facts.failures = failures.map(({ code, subgraph }) => `${code} ${subgraph}`);
+      // A subgraph may fail a thousand times alike.
+      if (failures.length > 0)
+        facts.failures = [...new Set(failures.map(({ code, subgraph }) => `${code} ${subgraph}`))];
     },
     delivered(parts) {
       facts.parts = parts;
@@ -70,10 +72,22 @@ function beginReport(log: Log, requestId: string): OperationReport {
   };
 }
 
-export function coordinatesByVerdict({ shape, verdicts }: AuthorizedOperation): Record<'deny' | 'mask', string[]> {
+export interface JudgedCoordinates {
+  readonly deny: readonly string[];
+  readonly mask: readonly string[];
+}
+
+const judgedCoordinates = new WeakMap<AuthorizedOperation, JudgedCoordinates>();
+
+/** Worked out once for all callers with equal verdicts. */
+export function coordinatesByVerdict(operation: AuthorizedOperation): JudgedCoordinates {
+  const known = judgedCoordinates.get(operation);
+  if (known) return known;
   const judged = { deny: new Set<string>(), mask: new Set<string>() };
-  verdicts.forEach((verdict, slot) => {
-    if (verdict) judged[verdict.kind].add(shape.fields[slot]!.coordinate);
+  operation.verdicts.forEach((verdict, slot) => {
+    if (verdict) judged[verdict.kind].add(operation.shape.fields[slot]!.coordinate);
   });
-  return { deny: [...judged.deny], mask: [...judged.mask] };
+  const coordinates = { deny: [...judged.deny], mask: [...judged.mask] };
+  judgedCoordinates.set(operation, coordinates);
+  return coordinates;
 }
