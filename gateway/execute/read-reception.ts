@@ -1,7 +1,8 @@
 // What came of a request: its data, read into records, and its errors; or why there is nothing to read.
-import { type AnswerReader, NotJson, readAnswer } from './answer-reader.ts';
+import { type AnswerReader, readAnswer } from './answer-reader.ts';
 import type { Reception } from './ask-subgraph.ts';
 import type { JsonBytes } from './json-bytes.ts';
+import { NotJson } from './json-scanner.ts';
 import { type Complaint, complaintOfFault, readSubgraphErrors, type SubgraphError } from './subgraph-errors.ts';
 
 export interface ReadAnswer<Data> {

@@ -1,9 +1,10 @@
 // The reader of answers against JSON.parse and a plain walk over what it gives: the same data, and the same texts refused.
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { NotJson, readAnswer } from '../../gateway/execute/answer-reader.ts';
+import { readAnswer } from '../../gateway/execute/answer-reader.ts';
 import { compileAnswer } from '../../gateway/execute/answer-shape.ts';
 import { JsonBytes } from '../../gateway/execute/json-bytes.ts';
+import { NotJson } from '../../gateway/execute/json-scanner.ts';
 import { Layout } from '../../gateway/execute/layout.ts';
 import type { AnswerField } from '../../gateway/plan/plan.ts';
 import { plainData } from '../support/plain-data.ts';
