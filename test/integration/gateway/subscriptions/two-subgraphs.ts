@@ -1,5 +1,6 @@
 // A gateway over two subgraphs: tickets sends events, customers knows the names of the customers in them.
 
+import { vi } from 'vitest';
 import { type EventSubgraph, startEventSubgraph } from '../../../support/event-subgraph.ts';
 import { composeSmall } from '../../../support/small-supergraph.ts';
 import { type StandaloneGateway, startStandaloneGateway } from '../../../support/standalone-gateway.ts';
@@ -17,7 +18,6 @@ const ticketsSdl = /* GraphQL */ `
   type Ticket @key(fields: "id") {
     id: ID!
     subject: String
-    size: Float
     customer: Customer
   }
   type Customer @key(fields: "id") {
@@ -40,6 +40,8 @@ export interface TwoSubgraphs {
   readonly customers: EventSubgraph;
   readonly gateway: StandaloneGateway['gateway'];
   readonly url: string;
+  /** Resolves when the gateway has so many connections of listeners. */
+  readonly connected: (count: number) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -71,6 +73,10 @@ export async function startTwoSubgraphs({
     customers,
     gateway: running.gateway,
     url: running.url,
+    connected: (count) =>
+      vi
+        .waitUntil(() => running.gateway.listeners.counts.connections === count, { timeout: 20_000, interval: 5 })
+        .then(() => {}),
     close: async () => {
       await Promise.all([running.close(), tickets.close(), customers.close()]);
     },
@@ -80,5 +86,5 @@ export async function startTwoSubgraphs({
 export const enriched = 'subscription { ticketUpdated { subject customer { name } } }';
 
 export function ticket(number: number) {
-  return { id: `T${number}`, subject: `Subject ${number}`, size: number, customer: { id: `C${number}` } };
+  return { id: `T${number}`, subject: `Subject ${number}`, customer: { id: `C${number}` } };
 }
