@@ -14,6 +14,7 @@ import { createDice } from '../support/federation/dice.ts';
 import { compose } from '../support/federation/federation.ts';
 import { createInProcessSubgraphs, worldResolver } from '../support/federation/in-process-subgraphs.ts';
 import { createWorld, type WorldOptions } from '../support/federation/world.ts';
+import { isPlain } from '../support/federation/written-answer.ts';
 import { compareLenient, compareOutcomes, type Difference, type Outcome } from './outcome.ts';
 import type { WrittenSupergraph } from './random-supergraph.ts';
 
@@ -95,8 +96,7 @@ export function createDifferential(written: WrittenSupergraph): Differential {
   const run = async (one: DifferentialCase): Promise<Verdict> => {
     try {
       const { expected, actual } = await outcomes(one);
-      const compare = hasFaults(one.world) ? compareLenient : compareOutcomes;
-      const difference = expected.data === undefined ? accepted(expected, actual) : compare(expected, actual);
+      const difference = compare(one, expected, actual);
       return difference ? { kind: 'different', difference } : { kind: 'same' };
     } catch (error) {
       const code = error instanceof GordianError ? error.code : 'INTERNAL';
@@ -126,6 +126,11 @@ export function createDifferential(written: WrittenSupergraph): Differential {
       ].join('\n');
     },
   };
+}
+
+function compare({ world }: DifferentialCase, expected: Outcome, actual: Outcome): Difference | null {
+  if (expected.data === undefined) return accepted(expected, actual);
+  return hasFaults(world) ? compareLenient(expected, actual) : compareOutcomes(expected, actual, isPlain(world));
 }
 
 function accepted(expected: Outcome, actual: Outcome): Difference {

@@ -34,6 +34,8 @@ export function wayOfWriting(seed: number): WayOfWriting {
   };
 }
 
+export const isPlain = (seed: number): boolean => wayOfWriting(seed) === plain;
+
 /** @param answer as graphql-js gives it: its objects have no prototype, values of custom scalars are left alone but for the writing */
 export function writeAnswer(answer: object, way: WayOfWriting, seed: string): string {
   return way === plain ? JSON.stringify(answer) : createWriter(way, createDice(seed))(answer);
