@@ -163,39 +163,46 @@ const override = z.strictObject({
 });
 
 const breaker = z.strictObject({
-  enabled: z.boolean().default(defaultSubgraphSettings.breaker.enabled),
-  failureRate: z.number().gt(0).max(1).default(defaultSubgraphSettings.breaker.failureRate),
-  minimumRequests: positive.default(defaultSubgraphSettings.breaker.minimumRequests),
-  windowMs: positive.default(defaultSubgraphSettings.breaker.windowMs),
-  openMs: positive.default(defaultSubgraphSettings.breaker.openMs),
+  enabled: z.boolean(),
+  failureRate: z.number().gt(0).max(1),
+  minimumRequests: positive,
+  windowMs: positive,
+  openMs: positive,
 });
 
-const subgraphExecution = z.strictObject({
-  timeoutMs: positive.optional(),
-  connectTimeoutMs: positive.optional(),
-  maxConcurrent: positive.optional(),
-  queueLimit: z.int().min(0).optional(),
-  waitMs: positive.optional(),
-  responseBytes: positive.optional(),
-  breaker: breaker.optional(),
-});
+/** How a subgraph is asked; meanings and defaults are in execute/subgraph-settings.ts. */
+const asking = z
+  .strictObject({
+    timeoutMs: positive,
+    connectTimeoutMs: positive,
+    maxConcurrent: positive,
+    queueLimit: z.int().min(0),
+    waitMs: positive,
+    responseBytes: positive,
+    breaker: breaker.partial(),
+  })
+  .partial();
 
-const execution = z.strictObject({
+const executionSettings = z.strictObject({
   /** From the first fetch to the last byte of the last subgraph. */
   deadlineMs: positive.default(15_000),
-  // How every subgraph is asked; execute/subgraph-settings.ts says what each means.
-  /** By default two thirds of `deadlineMs`; less than it, or no timeout would ever be a subgraph's own. */
-  timeoutMs: positive.optional(),
-  connectTimeoutMs: positive.default(defaultSubgraphSettings.connectTimeoutMs),
-  maxConcurrent: positive.default(defaultSubgraphSettings.maxConcurrent),
-  queueLimit: z.int().min(0).default(defaultSubgraphSettings.queueLimit),
-  waitMs: positive.default(defaultSubgraphSettings.waitMs),
+  // For every subgraph; by default, `timeoutMs` is two thirds of `deadlineMs`.
+  ...asking.shape,
   responseBytes: positive.default(defaultSubgraphSettings.responseBytes),
-  breaker: breaker.prefault({}),
   /** What differs for one of them, by its name. */
-  subgraphs: z.record(z.string(), subgraphExecution).default({}),
+  subgraphs: z.record(z.string(), asking).default({}),
   /** Headers of the client's request that subgraphs receive: a name, or a name and the subgraphs. None by default. */
   propagateHeaders: z.array(propagatedHeader).default([]),
+});
+
+/** At the deadline a request ends, whoever took the time; only a subgraph that ends before can be told from the others. */
+const execution = executionSettings.superRefine(({ deadlineMs, timeoutMs, subgraphs }, context) => {
+  const compare = (given: number | undefined, path: string[]): void => {
+    if (given !== undefined && given >= deadlineMs)
+      context.addIssue({ code: 'custom', path, message: 'must be less than execution.deadlineMs' });
+  };
+  compare(timeoutMs, ['timeoutMs']);
+  for (const [name, own] of Object.entries(subgraphs)) compare(own.timeoutMs, ['subgraphs', name, 'timeoutMs']);
 });
 
 const demand = z

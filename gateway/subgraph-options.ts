@@ -1,5 +1,6 @@
 // From the configuration to how each subgraph is asked, and the log's word of a breaker that opens or closes.
 import type { Log } from '../kit/log.ts';
+import { didYouMean } from '../kit/nearest.ts';
 import type { GatewaySettings } from './config.ts';
 import type { HttpSubgraphOptions } from './execute/http-subgraphs.ts';
 
@@ -7,14 +8,19 @@ import type { HttpSubgraphOptions } from './execute/http-subgraphs.ts';
 const shareOfDeadline = 2 / 3;
 
 export function subgraphOptions(execution: GatewaySettings['execution'], log: Log): HttpSubgraphOptions {
-  const { deadlineMs, timeoutMs = Math.ceil(deadlineMs * shareOfDeadline), subgraphs, ...rest } = execution;
+  const { deadlineMs, propagateHeaders: _, subgraphs, ...given } = execution;
   return {
-    settings: { ...rest, timeoutMs },
+    settings: { timeoutMs: Math.ceil(deadlineMs * shareOfDeadline), ...given },
     settingsOf: subgraphs,
     onBreakerChange: (subgraph, { to, reason }) => {
       const entry = { event: 'breaker', subgraph, state: to, reason };
       if (to === 'open') log.warn(entry, `the subgraph "${subgraph}" is not asked for a while: ${reason}`);
       else log.info(entry, `the breaker of the subgraph "${subgraph}" is ${to}: ${reason}`);
     },
+    onUnknownName: (name, known) =>
+      log.warn(
+        { setting: `execution.subgraphs.${name}` },
+        `The setting execution.subgraphs.${name} has no effect: the supergraph has no subgraph of this name. ${didYouMean(name, known, '')}`.trim(),
+      ),
   };
 }

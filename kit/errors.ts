@@ -131,12 +131,12 @@ export const errorTable = {
   ),
   SUBGRAPH_UNAVAILABLE: client(
     503,
-    'A subgraph that owns part of the answer cannot be reached; the other parts are in `data`.',
-    'Retry later. Operators: check that the process of the named subgraph runs and that its /ready answers.',
+    'A subgraph that owns part of the answer cannot be reached, or is not asked because it failed too often or has too much to do; the other parts are in `data`.',
+    'Retry later. Operators: the log says which; check that the process of the named subgraph runs and that its /ready answers.',
   ),
   SUBGRAPH_TIMEOUT: client(
     504,
-    'A subgraph did not answer before the deadline of the request; the other parts are in `data`.',
+    'A subgraph did not answer in its time, or before the deadline of the request; the other parts are in `data`.',
     'Retry later or ask for less. Operators: look for slow statements or lock waits in the named subgraph.',
   ),
   SUBGRAPH_BAD_RESPONSE: client(

@@ -1,7 +1,7 @@
 // The subgraphs over HTTP: one endpoint each, and every way in which an answer can be bad mapped to one masked fault.
 import type { BreakerChange } from './breaker.ts';
 import { type EndpointState, SubgraphEndpoint } from './subgraph-endpoint.ts';
-import { defaultSubgraphSettings, type SubgraphSettings } from './subgraph-settings.ts';
+import { type SubgraphOverrides, settingsWith } from './subgraph-settings.ts';
 import type { SubgraphFault, SubgraphTransport } from './subgraph-transport.ts';
 
 export interface HttpSubgraphs extends SubgraphTransport {
@@ -12,11 +12,14 @@ export interface HttpSubgraphs extends SubgraphTransport {
 }
 
 export interface HttpSubgraphOptions {
-  readonly settings: Partial<SubgraphSettings>;
-  /** By name of the subgraph; wins over `settings`. */
-  readonly settingsOf: Readonly<Record<string, Partial<SubgraphSettings>>>;
+  /** For all of them. */
+  readonly settings: SubgraphOverrides;
+  /** By name of the subgraph. */
+  readonly settingsOf: Readonly<Record<string, SubgraphOverrides>>;
   /** Whoever hears of it must not throw. */
   readonly onBreakerChange: (subgraph: string, change: BreakerChange) => void;
+  /** Hears of names in `settingsOf` that no subgraph has. */
+  readonly onUnknownName: (name: string, known: readonly string[]) => void;
 }
 
 /**
@@ -25,13 +28,14 @@ export interface HttpSubgraphOptions {
  */
 export function createHttpSubgraphs(
   urls: ReadonlyMap<string, string>,
-  { settings = {}, settingsOf = {}, onBreakerChange = () => {} }: Partial<HttpSubgraphOptions> = {},
+  { settings = {}, settingsOf = {}, onBreakerChange, onUnknownName }: Partial<HttpSubgraphOptions> = {},
 ): HttpSubgraphs {
   const endpoints = new Map<string, SubgraphEndpoint>();
   for (const [name, url] of urls) {
-    const all = { ...defaultSubgraphSettings, ...settings, ...settingsOf[name] };
-    endpoints.set(name, new SubgraphEndpoint(url, all, (change) => onBreakerChange(name, change)));
+    const own = settingsWith(settings, settingsOf[name]);
+    endpoints.set(name, new SubgraphEndpoint(url, own, (change) => onBreakerChange?.(name, change)));
   }
+  for (const name of Object.keys(settingsOf)) if (!urls.has(name)) onUnknownName?.(name, [...urls.keys()]);
   return {
     send(request, ending) {
       return endpoints.get(request.subgraph)?.send(request, ending) ?? Promise.resolve(unknownUrl);

@@ -1,5 +1,5 @@
-// How one subgraph is asked: how long, how often at a time, and when not at all for a while. `execution.subgraphDefaults` and
-// `execution.subgraphs` of the configuration hold these.
+// How one subgraph is asked: how long, how often at a time, and when not at all for a while. In the configuration, `execution`
+// holds these for all subgraphs, and `execution.subgraphs.<name>` what differs for one.
 
 export interface SubgraphSettings {
   /** For one request, from the moment it is to be sent to the last byte of its answer. */
@@ -38,3 +38,13 @@ export const defaultSubgraphSettings: SubgraphSettings = {
   responseBytes: 10 * 1024 * 1024,
   breaker: { enabled: true, failureRate: 0.5, minimumRequests: 20, windowMs: 10_000, openMs: 5_000 },
 };
+
+/** What somebody wants to be different. */
+export type SubgraphOverrides = Partial<Omit<SubgraphSettings, 'breaker'>> & {
+  readonly breaker?: Partial<BreakerSettings>;
+};
+
+export function settingsWith(all: SubgraphOverrides, own: SubgraphOverrides = {}): SubgraphSettings {
+  const breaker = { ...defaultSubgraphSettings.breaker, ...all.breaker, ...own.breaker };
+  return { ...defaultSubgraphSettings, ...all, ...own, breaker };
+}
