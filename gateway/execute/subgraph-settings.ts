@@ -33,7 +33,7 @@ export const defaultSubgraphSettings: SubgraphSettings = {
   timeoutMs: 10_000,
   connectTimeoutMs: 2_000,
   maxConcurrent: 128,
-  queueLimit: 256,
+  queueLimit: 1_000,
   waitMs: 1_000,
   responseBytes: 10 * 1024 * 1024,
   breaker: { enabled: true, failureRate: 0.5, minimumRequests: 20, windowMs: 10_000, openMs: 5_000 },
