@@ -5,6 +5,7 @@ import { decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose';
 import { anonymous, type Caller } from '../../kit/caller.ts';
 import { GordianError } from '../../kit/errors.ts';
 import { createKeyFinder, type KeyFinder, KeysUnavailable } from '../../kit/remote-keys.ts';
+import { rememberVerified, type Verified } from '../../kit/verified-assertions.ts';
 import {
   type AuthenticationOptions,
   defaultClaimNames,
@@ -19,8 +20,15 @@ export type Authenticate = (headers: IncomingHttpHeaders) => Promise<Caller>;
 const maximumTokenBytes = 8 * 1024;
 const clockToleranceSeconds = 5;
 
+/**
+ * How long a token that was found good is not verified again: pages and applications send one with every request, and a
+ * signature costs more than the rest of a small one. A key that is withdrawn is honoured so much longer.
+ */
+const verifiedForMs = 1_000;
+
 interface TrustedIssuer extends IssuerOptions {
   readonly keys: KeyFinder;
+  readonly payloadOf: (token: string) => Promise<JWTPayload>;
 }
 
 /** @throws GordianError CONFIG_INVALID when an issuer is named twice, or accepts tokens that anyone could sign */
@@ -28,7 +36,9 @@ export function createAuthenticator({ issuers }: AuthenticationOptions): Authent
   const trusted = new Map<string, TrustedIssuer>();
   for (const options of issuers) {
     requireSound(options, trusted);
-    trusted.set(options.issuer, { ...options, keys: createKeyFinder(options.jwksUrl) });
+    const keys = createKeyFinder(options.jwksUrl);
+    const payloadOf = rememberVerified((token) => verify(token, { ...options, keys }));
+    trusted.set(options.issuer, { ...options, keys, payloadOf });
   }
   return async ({ authorization, 'x-purpose': purpose }) => {
     const selectedPurpose = typeof purpose === 'string' ? purpose : null;
@@ -39,7 +49,7 @@ export function createAuthenticator({ issuers }: AuthenticationOptions): Authent
     const token = bearerToken(authorization);
     const issuer = trusted.get(claimedIssuer(token));
     if (issuer === undefined) throw refusal();
-    const payload = await verify(token, issuer);
+    const payload = await issuer.payloadOf(token);
     return callerOfClaims(payload, { ...defaultClaimNames, ...issuer.claims }, selectedPurpose);
   };
 }
@@ -74,8 +84,8 @@ function claimedIssuer(token: string): string {
 
 async function verify(
   token: string,
-  { issuer, audience, algorithms, tokenTypes = defaultTokenTypes, keys }: TrustedIssuer,
-): Promise<JWTPayload> {
+  { issuer, audience, algorithms, tokenTypes = defaultTokenTypes, keys }: Omit<TrustedIssuer, 'payloadOf'>,
+): Promise<Verified<JWTPayload>> {
   try {
     const { payload, protectedHeader } = await jwtVerify(token, keys, {
       issuer,
@@ -86,7 +96,7 @@ async function verify(
     });
     if (!isAccepted(protectedHeader.typ, tokenTypes) || typeof payload.sub !== 'string' || payload.sub === '')
       throw refusal();
-    return payload;
+    return { assertion: payload, endsAtMs: Math.min(payload.exp! * 1_000, Date.now() + verifiedForMs) };
   } catch (error) {
     if (error instanceof KeysUnavailable)
       throw new GordianError(

@@ -250,6 +250,21 @@ describe('the keys of an issuer', () => {
     vi.useRealTimers();
   });
 
+  test('verify the same token once a second, and a refused one every time', async () => {
+    const verify = vi.spyOn(crypto.subtle, 'verify');
+    const token = await issuer.sign(sound());
+    for (let sent = 0; sent < 5; sent++) await authenticate(bearer(token));
+    expect(verify).toHaveBeenCalledTimes(1);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 1_001 });
+    await authenticate(bearer(token));
+    expect(verify).toHaveBeenCalledTimes(2);
+    vi.useRealTimers();
+    const forged = `${token.slice(0, -4)}AAAA`;
+    for (let sent = 0; sent < 3; sent++) expect(await codeOf(authenticate(bearer(forged)))).toBe('UNAUTHENTICATED');
+    expect(verify).toHaveBeenCalledTimes(5);
+    verify.mockRestore();
+  });
+
   test('are asked for at most once a second, whatever key ids tokens make up', async () => {
     await authenticate(bearer(await issuer.sign(sound())));
     const before = issuer.asked();
