@@ -13,6 +13,7 @@ import { type Authenticate, createAuthenticator } from './authenticate/authentic
 import type { GatewayConfig } from './config.ts';
 import { createDemandControl, type DemandControl } from './demand/demand-control.ts';
 import { createOverrideDecision, type OverrideDecision } from './plan/override-labels.ts';
+import { probeSupergraph } from './plan/probe-supergraph.ts';
 import { startPlanner } from './plan/start-planner.ts';
 import { createPlayground, type Playground } from './playground/playground.ts';
 import { createPersistedDocuments, type PersistedDocuments } from './receive/persisted-documents.ts';
@@ -21,7 +22,7 @@ import { createReporter, type Reporter } from './report/report.ts';
 import { createSlowReaders, type SlowReaders } from './respond/slow-readers.ts';
 import { subgraphOptions } from './subgraph-options.ts';
 import { createListeners, type Listeners } from './subscribe/listeners.ts';
-import { buildGeneration, type GenerationOptions } from './supergraph/generation.ts';
+import { buildGeneration, type Generation, type GenerationOptions } from './supergraph/generation.ts';
 import { followSupergraph, type Generations } from './supergraph/generations.ts';
 import { lastKnownGood } from './supergraph/last-known-good.ts';
 import { fileSource, registrySource, type SupergraphSource } from './supergraph/supergraph-source.ts';
@@ -74,7 +75,12 @@ export async function createGateway(config: GatewayConfig, log: Log, workerFile?
     draining: false,
     generations: await followSupergraph({
       source,
-      build: (artefact) => buildGeneration(artefact, generationOptions(config, log, workerFile)),
+      async build(artefact) {
+        const generation = await buildGeneration(artefact, generationOptions(config, log, workerFile));
+        // Nobody waits for it: it is advice for those who own the schema.
+        void warnOfSlowTypes(generation, config, log);
+        return generation;
+      },
       // A file is on disk already; a copy of what it once held would hide that it is broken.
       lastKnownGood:
         config.supergraph.kind === 'file' ? null : lastKnownGood(join(config.stateDirectory, 'supergraph.json')),
@@ -129,6 +135,16 @@ function decideOverrides(labels: readonly string[], { override }: GatewayConfig,
   for (const label of decision.undecided)
     log.warn({ label }, `The @override label "${label}" never holds: give it a percentage in override.labels.`);
   return decision;
+}
+
+async function warnOfSlowTypes({ id, planner }: Generation, { planning }: GatewayConfig, log: Log): Promise<void> {
+  const limits = { totalMs: 5 * planning.budgetMs, slowMs: planning.budgetMs / 2 };
+  for (const slow of await probeSupergraph(planner, limits)) {
+    log.warn(
+      { event: 'planner.slowType', generation: id, ...slow },
+      `Small operations on "${slow.typeName}" are hard to plan: give its fields one owner, or accept trusted documents only.`,
+    );
+  }
 }
 
 function readKey(file: string | undefined): string | undefined {
