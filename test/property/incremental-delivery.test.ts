@@ -1,5 +1,5 @@
 // The parts of an answer, put together, are the answer to the same operation without @defer: data equal, errors equal by the
-// places at which they left null. More runs: GORDIAN_PROPERTY_RUNS=100000, and GORDIAN_PROPERTY_SEED to begin elsewhere.
+// places at which they left null. And they are the parts that the reference implementation sends over one schema. More runs: GORDIAN_PROPERTY_RUNS=100000, and GORDIAN_PROPERTY_SEED to begin elsewhere.
 import { parse, print, validate } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { executePlan } from '../../gateway/execute/execute-plan.ts';
@@ -11,11 +11,18 @@ import { createPlanner } from '../../gateway/plan/create-planner.ts';
 import { cachePlans } from '../../gateway/plan/plan-cache.ts';
 import { compileProjector } from '../../gateway/project/compile-projector.ts';
 import { GordianError } from '../../kit/errors.ts';
-import { deliverParts, mergeParts, type PartPath, type WholeAnswer } from '../support/federation/answer-parts.ts';
+import {
+  type AnswerPart,
+  deliverParts,
+  mergeParts,
+  type PartPath,
+  type WholeAnswer,
+} from '../support/federation/answer-parts.ts';
 import { createDice } from '../support/federation/dice.ts';
-import { createInProcessSubgraphs } from '../support/federation/in-process-subgraphs.ts';
+import { createInProcessSubgraphs, worldResolver } from '../support/federation/in-process-subgraphs.ts';
 import { randomDefer } from '../support/federation/random-defer.ts';
 import { randomOperation } from '../support/federation/random-operation.ts';
+import { createReference, type PartedAnswer } from '../support/federation/reference-parts.ts';
 import { createWorld } from '../support/federation/world.ts';
 import { composeWritten } from './differential.ts';
 import type { WrittenSupergraph } from './random-supergraph.ts';
@@ -58,9 +65,13 @@ function createSubject(written: WrittenSupergraph) {
     });
     const { data, errors, deferred } = compileProjector(authorized)(fetched);
     const { pending, parts } = await deliverParts(deferred, fetched.later);
-    const merged = mergeParts({ data: JSON.parse(data.toString()), errors, pending }, parts);
-    return { merged, parts, plan };
+    const first = { data: JSON.parse(data.toString()), errors, pending };
+    return { ...first, merged: mergeParts(first, parts), parts };
   };
+
+  const reference = createReference(schema);
+  const askReference = (query: string, seed: number) =>
+    reference(query, variablesOf(query), worldResolver(worldOf(seed)) as never);
 
   const operationOf = (seed: number): string | null => {
     const dice = createDice(`defer ${seed}`);
@@ -69,20 +80,22 @@ function createSubject(written: WrittenSupergraph) {
     return print(randomDefer(parse(query), dice));
   };
 
-  return { ask, operationOf };
+  return { ask, askReference, operationOf };
 }
 
 describe.each([shop, media, conflicts])('over the supergraph "$name"', (written) => {
   test('parts add up to the whole', { timeout: 60_000 + runs * 100 }, async () => {
-    const { ask, operationOf } = createSubject(written);
+    const { ask, askReference, operationOf } = createSubject(written);
     let inParts = 0;
     for (let seed = firstSeed; seed < firstSeed + runs; seed++) {
       const query = operationOf(seed);
       if (!query) continue;
       try {
         const whole = await ask(query, seed, false);
-        const { merged, parts } = await ask(query, seed, true);
+        const answer = await ask(query, seed, true);
+        const { merged, parts } = answer;
         if (parts.length > 0) inParts++;
+        expect(deliveriesOf(answer), `seed ${seed}\n${query}`).toEqual(deliveriesOf(await askReference(query, seed)));
         const difference = differenceOf(whole.merged, merged);
         if (difference)
           expect.fail(
@@ -99,6 +112,30 @@ describe.each([shop, media, conflicts])('over the supergraph "$name"', (written)
     expect(inParts).toBeGreaterThan(runs / 5);
   });
 });
+
+/** What is delivered where, and which fragments fail; announcing one that has nothing left to bring is a matter of timing. */
+function deliveriesOf({ data, pending, parts }: PartedAnswer) {
+  const fragments = new Map<string, { readonly name: string; readonly path: PartPath }>();
+  const objects: string[] = [];
+  const failed: string[] = [];
+  for (const part of [{ pending }, ...parts] as readonly Partial<AnswerPart>[]) {
+    for (const { id, path, label } of part.pending ?? [])
+      fragments.set(id, { name: `${label} ${path.join('.')}`, path });
+    for (const { id, subPath = [], data: fields } of part.incremental ?? [])
+      objects.push(`${[...fragments.get(id)!.path, ...subPath].join('.')} ${inOrder(fields)}`);
+    for (const { id, errors } of part.completed ?? []) if (errors) failed.push(fragments.get(id)!.name);
+  }
+  return { first: inOrder(data), objects: objects.sort(), failed: failed.sort() };
+}
+
+/** The order of fields that merge from several fragments is each server's own. */
+function inOrder(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : inner,
+  );
+}
 
 /** A null that moves up stops at a deferred fragment: there, and only there, the whole may have lost more. */
 function differenceOf(whole: WholeAnswer, merged: WholeAnswer): string | null {

@@ -87,7 +87,7 @@ function addFields(target: unknown, fields: Readonly<Record<string, unknown>>): 
   if (!isObject(target)) throw new Error('fields for what is not an object');
   for (const [name, value] of Object.entries(fields)) {
     if (Object.hasOwn(target, name)) throw new Error(`the field ${name} is delivered twice`);
-    target[name] = value;
+    target[name] = structuredClone(value);
   }
 }
 

@@ -1,5 +1,6 @@
 // Puts @defer at random into a document: on fragments that are there, and around selections that are not in one.
 import {
+  type ConstArgumentNode,
   type DirectiveNode,
   type DocumentNode,
   type InlineFragmentNode,
@@ -46,9 +47,23 @@ export function randomDefer(document: DocumentNode, { chance, below }: Dice): Do
   const isAtRoot = (ancestors: readonly unknown[]): boolean =>
     isMutation && !ancestors.some((one) => (one as { kind?: string } | undefined)?.kind === Kind.FIELD);
 
-  return visit(document, {
+  const deferred: DocumentNode = visit(document, {
     SelectionSet: {
       leave: (node, _key, _parent, _path, ancestors) => (isAtRoot(ancestors) ? undefined : deferSome(node)),
     },
+  });
+  return withLabels(deferred);
+}
+
+/** So that the parts of one server can be compared with those of another. */
+function withLabels(document: DocumentNode): DocumentNode {
+  let labels = 0;
+  const label = (): ConstArgumentNode => ({
+    kind: Kind.ARGUMENT,
+    name: { kind: Kind.NAME, value: 'label' },
+    value: { kind: Kind.STRING, value: `L${labels++}` },
+  });
+  return visit(document, {
+    Directive: (directive) => (directive.name.value === 'defer' ? { ...directive, arguments: [label()] } : undefined),
   });
 }
