@@ -64,7 +64,7 @@ export function createDifferential(written: WrittenSupergraph): Differential {
       schema,
       document: documents(query),
       variableValues: variables,
-      fieldResolver: worldResolver(worldOf(world)),
+      fieldResolver: worldResolver(worldOf(world), written.contextual),
     });
 
   const planOf = async ({ query, variables, overrides }: DifferentialCase) => {

@@ -1,5 +1,6 @@
 // A random supergraph: the graph is drawn first and then dealt out to subgraphs, so that nearly every one composes.
 import { newDraft } from './draft.ts';
+import { drawContext } from './draw-context.ts';
 import { drawInterfaceObject, drawOverrides, drawProvisions, hideSome } from './draw-directives.ts';
 import { drawFields, drawRoots } from './draw-fields.ts';
 import { drawRequirements } from './draw-requirements.ts';
@@ -18,6 +19,7 @@ export function drawSupergraph(seed: string): SupergraphModel {
   drawRequirements(draft);
   drawProvisions(draft);
   drawOverrides(draft);
+  drawContext(draft);
   drawInterfaceObject(draft);
   hideSome(draft);
   return settleSupergraph(draft);

@@ -1,6 +1,6 @@
 // From the model of a supergraph to what a differential test needs: SDL of each subgraph, SDL of the monolith, and what the world
 // has to know.
-import type { Inputs } from '../../support/federation/world.ts';
+import type { ContextRead, Inputs } from '../../support/federation/world.ts';
 import type { WrittenSupergraph } from '../random-supergraph.ts';
 import { printMonolith } from './print-monolith.ts';
 import { printSubgraph } from './print-subgraph.ts';
@@ -17,8 +17,10 @@ import {
 export function printSupergraph(name: string, model: SupergraphModel): WrittenSupergraph {
   const computed: Record<string, Inputs> = {};
   const possible: Record<string, readonly string[]> = {};
+  const contextual: Record<string, ContextRead> = {};
   for (const { coordinate, field } of coordinates(model)) {
     if (field.inputs) computed[coordinate] = field.inputs;
+    if (field.reads) contextual[coordinate] = field.reads;
     const types = possibleTypes(model, field);
     if (types) possible[coordinate] = types;
   }
@@ -29,6 +31,7 @@ export function printSupergraph(name: string, model: SupergraphModel): WrittenSu
     computed,
     reliable: reliableFields(model),
     possible,
+    contextual,
   };
 }
 

@@ -35,6 +35,7 @@ export function reliableFields(model: SupergraphModel): readonly string[] {
   for (const { coordinate, field } of all) {
     if (field.inputs) visitInputs(coordinate.split('.')[0]!, field.inputs);
     if (isStricterSomewhere(field)) reliable.add(coordinate);
+    if (field.reads) reliable.add(`${field.reads.holder}.${field.reads.field}`);
   }
   return [...reliable].sort();
 }

@@ -70,6 +70,7 @@ function plainerField(field: FieldModel): ((one: FieldModel) => void)[] {
       .filter((mark) => field.type.includes(mark))
       .map((mark) => (one: FieldModel) => void Object.assign(one, { type: plainerType(one.type, mark) })),
     ...(field.isInaccessible ? [(one: FieldModel) => void delete one.isInaccessible] : []),
+    ...(field.reads ? [dropContext] : []),
     ...(field.tag ? [(one: FieldModel) => void delete one.tag] : []),
     ...(field.inputs && field.inputs.length > 1
       ? field.inputs.map(
@@ -99,6 +100,11 @@ function plainerField(field: FieldModel): ((one: FieldModel) => void)[] {
         .map((key) => (one: FieldModel) => void delete one.in[subgraph]![key]),
     ),
   ];
+}
+
+function dropContext(one: FieldModel): void {
+  delete one.reads;
+  for (const part of Object.values(one.in)) delete part.contextArguments;
 }
 
 function plainerType(type: string, mark: string): string {

@@ -1,6 +1,6 @@
 // A supergraph as plain data: what the graph is, and which subgraph says what about it. From it are printed the subgraphs'
 // SDL and the one schema that a monolith would have; failures are shrunk by taking parts of it away.
-import type { Inputs } from '../../support/federation/world.ts';
+import type { ContextRead, Inputs } from '../../support/federation/world.ts';
 
 export interface SupergraphModel {
   subgraphs: SubgraphModel[];
@@ -53,6 +53,8 @@ export interface FieldModel {
   tag?: string;
   /** What it is computed from, where a subgraph requires that. */
   inputs?: Inputs;
+  /** The argument of `contextArguments`, and the field of an object around that fills it. */
+  reads?: ContextRead;
   /** By subgraph. */
   in: Record<string, FieldPart>;
 }

@@ -17,7 +17,7 @@ import {
 } from 'graphql';
 import type { SubgraphAnswer, SubgraphTransport } from '../../../gateway/execute/subgraph-transport.ts';
 import { withFederationLink } from './subgraph-server.ts';
-import { idOf, type Representation, type Thing, thingOfId, type World } from './world.ts';
+import { type ContextRead, idOf, type Representation, type Thing, thingOfId, type World } from './world.ts';
 import { wayOfWriting, writeAnswer } from './written-answer.ts';
 
 export interface InProcessSubgraphs {
@@ -104,9 +104,34 @@ function referenceResolver(isInterface: boolean) {
   };
 }
 
+interface Found extends Thing {
+  /** The object of which it was the value. */
+  readonly around?: Found;
+}
+
 /** Reads every field from the world; for the monolith. */
-export function worldResolver(world: World): GraphQLFieldResolver<Thing | undefined, unknown> {
-  return (source, args, _, { fieldName, operation }) => world.read(thingAt(source, operation), fieldName, args);
+export function worldResolver(
+  world: World,
+  contextual: Readonly<Record<string, ContextRead>> = {},
+): GraphQLFieldResolver<Found | undefined, unknown> {
+  const hasContext = Object.keys(contextual).length > 0;
+  return (source, args, _, { fieldName, parentType, operation }) => {
+    const thing = thingAt(source, operation);
+    if (!hasContext) return world.read(thing, fieldName, args);
+    const read = contextual[`${parentType.name}.${fieldName}`];
+    const given = read ? { ...args, [read.argument]: world.read(nearest(source, read.holder), read.field, {}) } : args;
+    return placeIn(world.read(thing, fieldName, given), source);
+  };
+}
+
+function nearest(found: Found | undefined, typeName: string): Thing {
+  if (!found) throw new Error(`nothing around is a ${typeName}`);
+  return found.__typename === typeName ? found : nearest(found.around, typeName);
+}
+
+function placeIn(value: unknown, around: Found | undefined): unknown {
+  if (Array.isArray(value)) return value.map((item) => placeIn(item, around));
+  return typeof value === 'object' && value !== null && '__typename' in value ? { ...value, around } : value;
 }
 
 /** As the monolith does, but what a subgraph computes from inputs it can compute only from those that it has. */

@@ -28,6 +28,13 @@ export interface Input {
   readonly below?: Inputs;
 }
 
+/** An argument that is filled from the nearest object of a type around: by @fromContext in the federation. */
+export interface ContextRead {
+  readonly argument: string;
+  readonly holder: string;
+  readonly field: string;
+}
+
 export interface WorldOptions {
   /** Of the monolith with everything in it; names the concrete types. */
   readonly schema: GraphQLSchema;
