@@ -20,11 +20,12 @@ const boundary = '\r\n---';
 
 /** Each part as soon as the boundary behind it has come. */
 export async function* readParts(body: ReadableStream<Uint8Array>): AsyncGenerator<AnswerPart> {
-  const reader = body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader();
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
   // The first boundary has no line before it.
   let text = '\r\n';
   for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
-    const pieces = (text + chunk.value).split(boundary);
+    const pieces = (text + decoder.decode(chunk.value, { stream: true })).split(boundary);
     text = pieces.pop() ?? '';
     for (const piece of pieces) if (piece.trim() !== '') yield JSON.parse(piece.slice(piece.indexOf('\r\n\r\n')));
   }
