@@ -238,10 +238,7 @@ export async function runPlan(
   const fetched = await executePlan(plan, {
     variables,
     subgraphs,
-    headersFor: async (subgraph, internal) => ({
-      ...propagated?.(subgraph),
-      ...(await assertCaller(gateway, generation, caller, subgraph, internal)),
-    }),
+    headersFor: (subgraph, internal) => headersFor(gateway, generation, { caller, propagated }, subgraph, internal),
     deadlineMs: gateway.config.execution.deadlineMs,
     signal: left,
   });
@@ -286,6 +283,17 @@ function countCost(
   report.weighed(cost, actual);
   if (!asksCost) return answer;
   return { ...answer, extensions: { ...answer.extensions, cost: { estimated: cost.estimated, actual } } };
+}
+
+async function headersFor(
+  gateway: Gateway,
+  generation: Generation,
+  { caller, propagated }: Pick<Asker, 'caller' | 'propagated'>,
+  subgraph: string,
+  internal: readonly string[],
+): Promise<Record<string, string>> {
+  const assertion = await assertCaller(gateway, generation, caller, subgraph, internal);
+  return propagated ? { ...propagated(subgraph), ...assertion } : assertion;
 }
 
 /** Tells the subgraph who asks, and what the plan itself has to read there. */

@@ -13,9 +13,6 @@ export interface PropagationRule {
 /** @returns what one subgraph receives of one request's headers */
 export type PropagatedHeaders = (subgraph: string) => Readonly<Record<string, string>>;
 
-const nothing: Readonly<Record<string, string>> = Object.freeze({});
-const noHeaders: PropagatedHeaders = () => nothing;
-
 /** Who asks (the assertion says it), this hop's connection, the body's form, and what our HTTP client decides itself. */
 const neverPropagated = new Set([
   'authorization',
@@ -41,10 +38,16 @@ export function mayBePropagated(name: string): boolean {
   return !neverPropagated.has(name.toLowerCase());
 }
 
-/** @throws GordianError BAD_REQUEST when a header that a subgraph would receive has characters that none may have */
-export function propagatedHeaders(rules: readonly PropagationRule[], headers: IncomingHttpHeaders): PropagatedHeaders {
+/**
+ * @returns undefined when nothing is passed on, as usual
+ * @throws GordianError BAD_REQUEST when a header that a subgraph would receive has characters that none may have
+ */
+export function propagatedHeaders(
+  rules: readonly PropagationRule[],
+  headers: IncomingHttpHeaders,
+): PropagatedHeaders | undefined {
   const sent = rules.filter(({ name }) => headers[name] !== undefined);
-  if (sent.length === 0) return noHeaders;
+  if (sent.length === 0) return undefined;
   for (const { name } of sent) requirePlain(name, headers[name]);
   return (subgraph) => {
     const received = sent.filter(({ subgraphs }) => subgraphs === null || subgraphs.includes(subgraph));

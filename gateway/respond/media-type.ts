@@ -1,5 +1,6 @@
 // Content negotiation of GraphQL over HTTP: which of the two media types the client wants its answer in.
 
+import { LRUCache } from 'lru-cache';
 import { takesIncrements } from './incremental-media-type.ts';
 
 export type ResponseMediaType = 'application/graphql-response+json' | 'application/json';
@@ -10,6 +11,17 @@ export type ResponseMediaType = 'application/graphql-response+json' | 'applicati
  */
 export function negotiateMediaType(accept: string | undefined): ResponseMediaType | null {
   if (!accept) return 'application/json';
+  const known = negotiated.get(accept);
+  if (known !== undefined) return known.mediaType;
+  const mediaType = negotiate(accept);
+  negotiated.set(accept, { mediaType });
+  return mediaType;
+}
+
+/** Few headers are ever sent, each with every request of a client. */
+const negotiated = new LRUCache<string, { readonly mediaType: ResponseMediaType | null }>({ max: 100 });
+
+function negotiate(accept: string): ResponseMediaType | null {
   const ranges = accept
     .split(',')
     .map(parseRange)
