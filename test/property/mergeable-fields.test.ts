@@ -132,6 +132,29 @@ function withoutUnusedFragments(query: string): string {
   return [operation, ...fragments.filter((fragment) => used.has(fragment.slice(9, 11)))].join('');
 }
 
+test.each<[string, boolean, string]>([
+  ['excluded one level above', false, '{ u { ... on A { n { x: s } } ... on B { n { x: __typename } } } }'],
+  [
+    'excluded two levels above',
+    false,
+    '{ u { ... on A { n { n { x: s } } } ... on B { n { n { x: __typename } } } } }',
+  ],
+  ['excluded above, of another shape', true, '{ u { ... on A { n { x: s } } ... on B { n { x: n { s } } } } }'],
+  ['the second and third differ', true, '{ u { ... on C { x: e } ... on A { x: s } ... on A { x: __typename } } }'],
+  ['of an interface and its object', true, '{ u { ... on Node { x: s } ... on B { x: __typename } } }'],
+  ['from a fragment on either side', true, '{ n { ...F x: s } n { x: __typename } } fragment F on Node { x: s }'],
+  ['arguments in another order', false, '{ n { n(k: 1, s: $v) { s } n(s: $v, k: 1) { s } } }'],
+  ['other arguments', true, '{ n { n(k: 1) { s } n(k: 2) { s } } }'],
+  ['an enum value and a string', true, '{ n { n(s: x) { s } n(s: "x") { s } } }'],
+  ['lists and no lists', true, '{ u { ... on A { x: a { s } } ... on B { x: l { s } } } }'],
+  ['null and not null', true, '{ u { ... on A { v } ... on B { v } } }'],
+  ['objects of other types', false, '{ u { ... on A { x: a { s } } ... on C { x: l { s } } } }'],
+  ['leaves of other types', true, '{ u { ... on A { x: v } ... on C { x: v } } }'],
+])('%s', (_, isRefused, query) => {
+  expect(refuses(query, OverlappingFieldsCanBeMergedRule)).toBe(isRefused);
+  expect(refuses(query, mergeableFieldsRule)).toBe(isRefused);
+});
+
 test.each([
   ['fields that exclude each other two levels above', '{ u { ... on A { a { x: s } } ... on B { a { x: e } } } }'],
   ['fragments that spread themselves', '{ n { ...F0 } } fragment F0 on Node { n { ...F0 } s }'],
