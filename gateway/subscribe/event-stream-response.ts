@@ -21,6 +21,8 @@ export async function writeEventStream(
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'private, no-store',
     'x-accel-buffering': 'no',
+    // Kept open afterwards, it would hold back a gateway that stops.
+    connection: 'close',
     'x-request-id': requestId,
   });
   response.flushHeaders();
