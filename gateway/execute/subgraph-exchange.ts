@@ -32,7 +32,6 @@ export class SubgraphExchange implements HttpExchange {
   readonly #way: Way;
   readonly #options: ExchangeOptions;
   readonly #onEnd: () => void;
-  #mayRepeat: boolean;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(way: Way, options: ExchangeOptions) {
@@ -40,7 +39,6 @@ export class SubgraphExchange implements HttpExchange {
     this.body = options.body;
     this.#way = way;
     this.#options = options;
-    this.#mayRepeat = options.mayRepeat;
     this.#onEnd = () => this.#giveUp('the request ended before the answer did', 'unknown');
   }
 
@@ -59,12 +57,9 @@ export class SubgraphExchange implements HttpExchange {
   }
 
   failed(failure: HttpFailure): void {
-    if (failure.kind === 'lost' && this.#mayRepeat) {
-      this.#mayRepeat = false;
-      this.#way.pool.askOnNewConnection(this);
-    } else {
-      this.#settle(faultOf(failure), outcomes[failure.kind]);
-    }
+    // Once at most: what is lost had served before, and a new connection has not.
+    if (failure.kind === 'lost' && this.#options.mayRepeat) this.#way.pool.askOnNewConnection(this);
+    else this.#settle(faultOf(failure), outcomes[failure.kind]);
   }
 
   #giveUp(detail: string, outcome: Outcome): void {
