@@ -16,7 +16,7 @@ export function createFailureIndex(failures: readonly Failure[]): FailureIndex {
   const firstAffected = new Map<Failure, Path>();
 
   const explain = (walk: Walk): void => {
-    index ??= buildIndex(failures);
+    index ??= indexOf(failures);
     const path = privatePath(walk);
     const exact = placeAt(index.places, path);
     if (exact) {
@@ -50,6 +50,17 @@ interface Index {
   readonly byObject: ReadonlyMap<string, readonly Failure[]>;
   /** Failures of whole fetches: few. */
   readonly ofPlaces: readonly Failure[];
+}
+
+/** The parts of one answer share an index, as long as no failure was added. */
+const built = new WeakMap<readonly Failure[], { readonly count: number; readonly index: Index }>();
+
+function indexOf(failures: readonly Failure[]): Index {
+  const known = built.get(failures);
+  if (known?.count === failures.length) return known.index;
+  const index = buildIndex(failures);
+  built.set(failures, { count: failures.length, index });
+  return index;
 }
 
 function buildIndex(failures: readonly Failure[]): Index {
