@@ -1,6 +1,6 @@
 // Documents that are as much work as the limits allow, for every stage before planning: each is answered or refused. For each
 // family a search grows one until a limit stops it, and prints how long the largest kept the serving thread busy. That is
-// not asserted, because it depends on the machine; the table of a quiet one is in docs/decisions/documents-checked-in-one-pass.md.
+// not asserted, because it depends on the machine; the table of a quiet one is in docs/reference/limits.md.
 import { describe, expect, test } from 'vitest';
 import { noCostHints } from '../../gateway/demand/cost-hints.ts';
 import { weighOperation } from '../../gateway/demand/weigh-operation.ts';
