@@ -3,5 +3,11 @@
 import catalogSearch from '../../queries/catalog-search.graphql?raw';
 import customerProfile from '../../queries/customer-profile.graphql?raw';
 import dataProducts from '../../queries/data-products.graphql?raw';
+import ticketUpdates from '../../queries/ticket-updates.graphql?raw';
 
-export const exampleTabs = [{ query: customerProfile }, { query: dataProducts }, { query: catalogSearch }];
+export const exampleTabs = [
+  { query: customerProfile },
+  { query: dataProducts },
+  { query: catalogSearch },
+  { query: ticketUpdates },
+];

@@ -8,11 +8,13 @@ import type { Session } from '../session/session.ts';
 import type { ExecutionBody } from './answer-findings.ts';
 import type { Answer, AnswerLog } from './answer-log.ts';
 import { createAdder, readParts } from './answer-parts.ts';
+import { readEvents } from './event-stream.ts';
 
 type Fetcher = GraphiQLProps['fetcher'];
 type Operation = Parameters<Fetcher>[0];
 
 const ACCEPT = 'multipart/mixed;incrementalSpec=v0.2, application/graphql-response+json, application/json;q=0.9';
+const ACCEPT_EVENTS = 'text/event-stream, application/graphql-response+json;q=0.9';
 const GIVE_UP_AFTER_MS = 60_000;
 const INTROSPECTION = 'IntrospectionQuery';
 
@@ -23,11 +25,63 @@ export function createFetcher(endpoint: string, session: Session, log: AnswerLog
     if (operation.operationName === INTROSPECTION) return result(await wholeOf(ask(endpoint, session, operation)));
     latest = operation;
     log.record({ kind: 'running' });
-    const answers = ask(endpoint, session, operation);
-    return showing(answers, (answer) => {
+    const note = (answer: Answer) => {
       if (latest === operation) log.record({ kind: 'answered', answer });
-    });
+    };
+    if (isSubscription(operation)) return listening(endpoint, session, operation, note);
+    return showing(ask(endpoint, session, operation), note);
   };
+}
+
+function isSubscription({ query, operationName }: Operation): boolean {
+  try {
+    return getOperationAST(parse(query), operationName)?.operation === 'subscription';
+  } catch {
+    return false;
+  }
+}
+
+/** The answers of a subscription; the viewer who stops it ends the request, also while no event comes. */
+function listening(endpoint: string, session: Session, operation: Operation, note: (answer: Answer) => void) {
+  const stopped = new AbortController();
+  const answers = answersOf(endpoint, session, operation, note, stopped.signal);
+  return {
+    next: () => answers.next(),
+    return: () => {
+      stopped.abort();
+      return answers.return(undefined);
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+async function* answersOf(
+  endpoint: string,
+  session: Session,
+  operation: Operation,
+  note: (answer: Answer) => void,
+  stopped: AbortSignal,
+): AsyncGenerator<ReturnType<typeof JSON.parse>> {
+  const startedAt = performance.now();
+  const facts = { httpStatus: 0, requestId: null as string | null, askedAs: nameOf(session.state.get()) };
+  const noted = (body: ExecutionBody) => {
+    const bytes = new Blob([JSON.stringify(body)]).size;
+    const answer = { ...facts, durationMs: performance.now() - startedAt, bytes, body };
+    note(answer);
+    return result(answer);
+  };
+  try {
+    const response = await post(endpoint, await session.authorization(), operation, ACCEPT_EVENTS, stopped);
+    Object.assign(facts, { httpStatus: response.status, requestId: response.headers.get('x-request-id') });
+    const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
+    if (!isStream || !response.body) return yield noted(parseBody(await response.text(), response.status));
+    for await (const event of readEvents(response.body)) yield noted(event);
+  } catch (error) {
+    if (stopped.aborted) noted({});
+    else yield noted(failure(explain(error as Error)));
+  }
 }
 
 type Answers = AsyncGenerator<Answer, Answer>;
@@ -80,12 +134,18 @@ async function* ask(endpoint: string, session: Session, operation: Operation): A
   }
 }
 
-function post(endpoint: string, authorization: string | null, operation: Operation): Promise<Response> {
+function post(
+  endpoint: string,
+  authorization: string | null,
+  operation: Operation,
+  accept = ACCEPT,
+  signal = AbortSignal.timeout(GIVE_UP_AFTER_MS),
+): Promise<Response> {
   return fetch(endpoint, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: ACCEPT, ...(authorization && { authorization }) },
+    headers: { 'content-type': 'application/json', accept, ...(authorization && { authorization }) },
     body: JSON.stringify(withOwnName(operation)),
-    signal: AbortSignal.timeout(GIVE_UP_AFTER_MS),
+    signal,
   });
 }
 
