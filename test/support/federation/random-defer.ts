@@ -40,7 +40,7 @@ export function randomDefer(document: DocumentNode, { chance, below }: Dice): Do
       directives: [defer],
       selectionSet: { kind: Kind.SELECTION_SET, selections: wrapped },
     };
-    const kept = chance(20) ? wrapped.slice(0, 1) : [];
+    const kept = chance(20) && !hasSpread(wrapped[0]!) ? wrapped.slice(0, 1) : [];
     return [...selections.slice(0, from), ...kept, fragment, ...selections.slice(from + count)];
   };
 
@@ -54,6 +54,9 @@ export function randomDefer(document: DocumentNode, { chance, below }: Dice): Do
   });
   return withLabels(deferred);
 }
+
+/** Which deferred fragment a fragment counts for that is spread twice, servers see differently. */
+const hasSpread = (selection: SelectionNode): boolean => JSON.stringify(selection).includes(Kind.FRAGMENT_SPREAD);
 
 /** So that the parts of one server can be compared with those of another. */
 function withLabels(document: DocumentNode): DocumentNode {
