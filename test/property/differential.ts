@@ -2,6 +2,7 @@
 // schema. A case is plain data, so it can be kept and repeated.
 import { buildSchema, type DocumentNode, execute, type GraphQLSchema, parse } from 'graphql';
 import { executePlan } from '../../gateway/execute/execute-plan.ts';
+import type { SubgraphTransport } from '../../gateway/execute/subgraph-transport.ts';
 import { coerceVariables } from '../../gateway/operation/coerce-variables.ts';
 import { prepareOperation } from '../../gateway/operation/prepare-operation.ts';
 import { shapeOperation } from '../../gateway/operation/shape-operation.ts';
@@ -33,6 +34,10 @@ export interface Differential {
   readonly supergraphSdl: string;
   readonly overrideLabels: readonly string[];
   readonly run: (one: DifferentialCase) => Promise<Verdict>;
+  /** What the monolith and the gateway answer. */
+  readonly outcomes: (one: DifferentialCase) => Promise<{ readonly expected: Outcome; readonly actual: Outcome }>;
+  /** The subgraphs alone. */
+  readonly reading: (world: number) => SubgraphTransport;
   /** Everything that helps to understand a difference. */
   readonly explain: (one: DifferentialCase) => Promise<string>;
 }
@@ -115,6 +120,8 @@ export function createDifferential(written: WrittenSupergraph): Differential {
     supergraphSdl,
     overrideLabels: planner.overrideLabels,
     run,
+    outcomes,
+    reading: (world) => subgraphs.reading(worldOf(world)),
     async explain(one) {
       const { expected, actual } = await outcomes(one);
       return [

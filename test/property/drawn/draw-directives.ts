@@ -3,7 +3,7 @@
 import { type Draft, giveField, homesOf, keyFieldNames, regularFields } from './draft.ts';
 import { drawOutputType } from './draw-type-text.ts';
 import { newField } from './draw-types.ts';
-import { type CompositeModel, type FieldModel, namedTypeOf } from './supergraph-model.ts';
+import { type CompositeModel, type FieldModel, isComposite, namedTypeOf } from './supergraph-model.ts';
 
 /** A subgraph may know a field of what it refers to, on this way only. */
 export function drawProvisions(draft: Draft): void {
@@ -114,16 +114,14 @@ export function hideSome(draft: Draft): void {
   if (dice.chance(12)) hideType(draft, dice.pick([...draft.values, ...draft.entities]));
 }
 
-/** With every field that leads to nothing else. */
+/** With every field that leads to nothing else; not when another type would have no field left. */
 function hideType(draft: Draft, hidden: CompositeModel): void {
-  const others = [...draft.types.values()].filter((type) => 'fields' in type && type !== hidden);
-  const fields = others
-    .flatMap((type) => (type as CompositeModel).fields)
-    .filter(({ type }) => namedTypeOf(type) === hidden.name);
+  const others = [...draft.types.values()].filter(isComposite).filter((type) => type !== hidden);
+  const isHidden = (field: FieldModel) => field.isInaccessible || namedTypeOf(field.type) === hidden.name;
   const isOnlyMember = draft.abstracts.some(({ name }) =>
     draft.members.get(name)!.every((member) => member === hidden),
   );
-  if (isOnlyMember) return;
+  if (isOnlyMember || others.some(({ fields }) => fields.every(isHidden))) return;
   hidden.isInaccessible = true;
-  for (const field of fields) field.isInaccessible = true;
+  for (const field of others.flatMap(({ fields }) => fields)) if (isHidden(field)) field.isInaccessible = true;
 }
