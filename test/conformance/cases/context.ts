@@ -24,7 +24,7 @@ export const context: ConformanceCase = {
   rule: 'an argument from the context is filled for each place by itself',
   subgraphs: {
     shops: {
-      sdl: `${link} type Query @context(name: "tenant") { someBroken: [Shop!]! shops: [Shop!]! sellers: [Seller!]! secret: String tenant: String }
+      sdl: `${link} type Query @context(name: "tenant") { many: [Shop!]! someBroken: [Shop!]! shops: [Shop!]! sellers: [Seller!]! secret: String tenant: String }
         interface Seller @context(name: "seller") { id: ID! currency(upper: Boolean): String articles: [Article!]! }
         type Shop implements Seller @key(fields: "id") { id: ID! currency(upper: Boolean): String articles: [Article!]! shelf: Shelf best: Box }
         type Market implements Seller @key(fields: "id") { id: ID! currency(upper: Boolean): String articles: [Article!]! }
@@ -37,6 +37,13 @@ export const context: ConformanceCase = {
           plain: String }`,
       resolvers: {
         Query: {
+          many: () =>
+            Array.from({ length: 60 }, (_, n) => ({
+              ...shops.s1,
+              id: `n${n}`,
+              currency: `C${n % 30}`,
+              articles: ['a1'],
+            })),
           someBroken: () => [shops.s4, shops.s1],
           shops: () => [shops.s1, shops.s2, shops.s3],
           sellers: () => [shops.s2, shops.m1],
@@ -125,6 +132,12 @@ export const context: ConformanceCase = {
           },
         })),
       },
+    },
+    {
+      that: 'many different values are asked in a few requests',
+      query: '{ many { articles { price } } }',
+      data: { many: Array.from({ length: 60 }, (_, n) => ({ articles: [{ price: `a1 * 1 in C${n % 30}` }] })) },
+      check: ({ requests }) => expect(requests).toHaveLength(3),
     },
     {
       that: 'from whatever type the object around has',
