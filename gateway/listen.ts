@@ -6,7 +6,7 @@ import type { Caller } from '../kit/caller.ts';
 import { GordianError } from '../kit/errors.ts';
 import type { Gateway } from './gateway.ts';
 import { type BatchedRequest, fromParameters, type GraphQLRequest } from './receive/graphql-request.ts';
-import { answerReceived, askerOf, receive, reported } from './request.ts';
+import { answerReceived, askerOf, operationsIn, receive, reported } from './request.ts';
 import type { ResponseMediaType } from './respond/media-type.ts';
 import type { BatchAnswer, GraphQLAnswer } from './respond/respond.ts';
 import { serveClientSocket } from './subscribe/client-socket.ts';
@@ -95,7 +95,11 @@ export async function answerEventStream(
   try {
     const received = await receive(gateway, request, url);
     if (fallback && !(isSingle(received) && isSubscription(gateway, received)))
-      return await admitted(gateway, () => answerReceived(gateway, request, response, requestId, async () => received));
+      return await admitted(
+        gateway,
+        () => answerReceived(gateway, request, response, requestId, async () => received),
+        operationsIn(received),
+      );
     if (!isSingle(received)) throw new GordianError('BAD_REQUEST', 'An event stream answers one operation.');
     const caller = await gateway.authenticate(request.headers);
     const asker = askerOf(gateway, request, caller, left.signal);

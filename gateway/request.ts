@@ -33,17 +33,6 @@ import { takesIncrements } from './respond/incremental-media-type.ts';
 import { answerToError, type BatchAnswer, type GraphQLAnswer } from './respond/respond.ts';
 import type { Generation } from './supergraph/generation.ts';
 
-/** Answers one request; never rejects. */
-export async function answerGraphQL(
-  gateway: Gateway,
-  request: IncomingMessage,
-  response: ServerResponse,
-  url: URL,
-  requestId: string,
-): Promise<GraphQLAnswer | BatchAnswer> {
-  return answerReceived(gateway, request, response, requestId, () => receive(gateway, request, url));
-}
-
 export function receive(gateway: Gateway, request: IncomingMessage, url: URL) {
   return receiveGraphQLRequest(request, url, {
     maxBodyBytes: gateway.config.limits.bodyBytes,
@@ -78,8 +67,9 @@ export async function answerReceived(
   });
 }
 
-const operationsIn = (received: GraphQLRequest | BatchedRequest) =>
-  'operations' in received ? received.operations.length : 1;
+export function operationsIn(received: GraphQLRequest | BatchedRequest): number {
+  return 'operations' in received ? received.operations.length : 1;
+}
 
 /** @throws GordianError RATE_LIMITED, or BAD_REQUEST for a header that cannot be passed on */
 export function askerOf(
@@ -108,20 +98,14 @@ async function answerOperations(
   asker: Asker,
   requestId: string,
 ): Promise<BatchAnswer> {
-  const furtherOperations = batch.operations.length - 1;
-  gateway.admission.enter(furtherOperations);
   const read = (parameters: unknown) => fromParameters(parameters, gateway.documents);
-  try {
-    return await answerBatch(batch, {
-      isMutation: (parameters) => isMutation(gateway, generation, () => read(parameters)),
-      answer: (parameters, index) =>
-        reported(gateway, `${requestId}.${index}`, async (report) =>
-          answerOperation(gateway, generation, { ...asker, asked: read(parameters) }, report),
-        ),
-    });
-  } finally {
-    gateway.admission.leave(furtherOperations);
-  }
+  return answerBatch(batch, {
+    isMutation: (parameters) => isMutation(gateway, generation, () => read(parameters)),
+    answer: (parameters, index) =>
+      reported(gateway, `${requestId}.${index}`, async (report) =>
+        answerOperation(gateway, generation, { ...asker, asked: read(parameters) }, report),
+      ),
+  });
 }
 
 /** False also for what cannot be prepared: it changes nothing, and its answer says why. */

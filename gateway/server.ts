@@ -6,7 +6,7 @@ import { GordianError, isForClients } from '../kit/errors.ts';
 import type { Gateway } from './gateway.ts';
 import { acceptsEventStream, answerEventStream, webSocketDoor } from './listen.ts';
 import { allowOrigin, answerOptions } from './receive/cross-origin.ts';
-import { answerGraphQL } from './request.ts';
+import { answerReceived, operationsIn, receive } from './request.ts';
 import type { LaterParts } from './respond/later-parts.ts';
 import { negotiateMediaType, type ResponseMediaType } from './respond/media-type.ts';
 import { respondInParts } from './respond/multipart.ts';
@@ -86,16 +86,23 @@ async function routeGraphQL(
   requestId: string,
 ): Promise<void> {
   if (isBrowserNavigation(request, url)) return void response.writeHead(303, { location: '/' }).end();
+  gateway.admission.check();
   if (acceptsEventStream(request.headers.accept)) return routeEventStream(gateway, request, response, url, requestId);
   const mediaType = negotiateMediaType(request.headers.accept);
   if (!mediaType)
     throw new GordianError('NOT_ACCEPTABLE', 'Accept application/graphql-response+json or application/json.');
-  gateway.admission.enter();
+  let operations = 0;
+  const receiveAdmitted = async () => {
+    const received = await receive(gateway, request, url);
+    gateway.admission.enter(operationsIn(received));
+    operations = operationsIn(received);
+    return received;
+  };
   try {
-    const answer = await answerGraphQL(gateway, request, response, url, requestId);
+    const answer = await answerReceived(gateway, request, response, requestId, receiveAdmitted);
     await sendAnswer(gateway, request, response, answer, responseOptions(gateway, mediaType, requestId));
   } finally {
-    gateway.admission.leave();
+    gateway.admission.leave(operations);
   }
 }
 

@@ -107,12 +107,16 @@ async function open(
 }
 
 /** Counts as an operation under way for as long as it takes; an event later on does not, for it was admitted with its subscription. */
-export async function admitted<Result>({ admission }: Gateway, work: () => Promise<Result>): Promise<Result> {
-  admission.enter();
+export async function admitted<Result>(
+  { admission }: Gateway,
+  work: () => Promise<Result>,
+  operations = 1,
+): Promise<Result> {
+  admission.enter(operations);
   try {
     return await work();
   } finally {
-    admission.leave();
+    admission.leave(operations);
   }
 }
 

@@ -16,6 +16,11 @@ const reportIntervalMs = 1_000;
 
 export interface Admission {
   /**
+   * Asked before a request is read; counts nothing, so whoever sends slowly keeps nobody out.
+   * @throws GordianError OVERLOADED
+   */
+  check(): void;
+  /**
    * Counts operations in; each must `leave` again.
    * @throws GordianError OVERLOADED, and then none of them is counted
    */
@@ -39,10 +44,14 @@ export function createAdmission(
     countRefusal();
     throw error;
   };
+  const requireRoom = (operations: number): void => {
+    if (underWay + operations > maxOperations) refuse(tooManyUnderWay);
+    if (underWay >= fewOperations && loopLag.ms > maxLoopLagMs) refuse(loopTooLate);
+  };
   return {
+    check: () => requireRoom(1),
     enter(operations = 1) {
-      if (underWay + operations > maxOperations) refuse(tooManyUnderWay);
-      if (underWay >= fewOperations && loopLag.ms > maxLoopLagMs) refuse(loopTooLate);
+      requireRoom(operations);
       underWay += operations;
     },
     leave(operations = 1) {

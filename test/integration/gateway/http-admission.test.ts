@@ -1,4 +1,5 @@
 // More than the gateway takes, over real sockets: from everybody together, and from one client.
+import { createConnection } from 'node:net';
 import { Client } from 'undici';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type HttpStub, startHttpStub } from '../../support/http-stub.ts';
@@ -108,6 +109,14 @@ describe('a gateway that has as many operations under way as it may', () => {
     await abandoned;
     mayAnswer = Promise.resolve();
     await expect.poll(() => gateway.gateway.admission.underWay).toBe(0);
+  });
+
+  test('is not filled by those who send slowly', async () => {
+    const head = 'POST /graphql HTTP/1.1\r\nhost: gateway\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{';
+    const slow = Array.from({ length: 5 }, () => createConnection(Number(new URL(gateway.url).port), '127.0.0.1'));
+    await Promise.all(slow.map((socket) => new Promise((resolve) => socket.write(head, resolve))));
+    expect((await ask(connect(gateway))).status).toBe(200);
+    for (const socket of slow) socket.destroy();
   });
 
   test('counts every operation of a batch', async () => {
