@@ -41,14 +41,23 @@ export async function probeSupergraph(
 ): Promise<readonly SlowType[]> {
   const slow: SlowType[] = [];
   const endsAtMs = performance.now() + totalMs;
+  const isSlow = ({ tookMs, refusedWith }: Probe) => tookMs > slowMs || refusedWith === 'PLANNING_FAILED';
   for (const { typeName, query } of probeQueries(planner.apiSchema)) {
     if (performance.now() > endsAtMs) break;
-    const startedAtMs = performance.now();
-    const refusedWith = await plan(planner, query);
-    const tookMs = Math.round(performance.now() - startedAtMs);
-    if (tookMs > slowMs || refusedWith === 'PLANNING_FAILED') slow.push({ typeName, query, tookMs, refusedWith });
+    if (!isSlow(await probe(planner, query))) continue;
+    // Once more, as another operation: the first plans of a thread are slow, and so is a machine that is starting up.
+    const again = await probe(planner, `${query} `);
+    if (isSlow(again)) slow.push({ typeName, query, ...again });
   }
   return slow;
+}
+
+type Probe = Pick<SlowType, 'tookMs' | 'refusedWith'>;
+
+async function probe(planner: Planner, query: string): Promise<Probe> {
+  const startedAtMs = performance.now();
+  const refusedWith = await plan(planner, query);
+  return { tookMs: Math.round(performance.now() - startedAtMs), refusedWith };
 }
 
 /** @returns why there is no plan */
