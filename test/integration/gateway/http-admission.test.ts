@@ -112,7 +112,8 @@ describe('a gateway that has as many operations under way as it may', () => {
   });
 
   test('is not filled by those who send slowly', async () => {
-    const head = 'POST /graphql HTTP/1.1\r\nhost: gateway\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{';
+    const head =
+      'POST /graphql HTTP/1.1\r\nhost: gateway\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{';
     const slow = Array.from({ length: 5 }, () => createConnection(Number(new URL(gateway.url).port), '127.0.0.1'));
     await Promise.all(slow.map((socket) => new Promise((resolve) => socket.write(head, resolve))));
     expect((await ask(connect(gateway))).status).toBe(200);
