@@ -1,7 +1,7 @@
 // One schema with everything that a supergraph model has, inaccessible elements included: what a monolith would serve.
 
+import { implementationsOf, interfaceObjectFields } from './model-coordinates.ts';
 import { printInputValues } from './print-subgraph.ts';
-import { implementationsOf, interfaceObjectFields } from './print-supergraph.ts';
 import {
   type CompositeModel,
   type FieldModel,

@@ -1,13 +1,12 @@
 // The SDL of one subgraph of a supergraph model.
-import {
-  type CompositeModel,
-  type FieldModel,
-  type FieldPart,
-  type InputValueModel,
-  namedTypeOf,
-  type SubgraphModel,
-  type SupergraphModel,
-  type TypeModel,
+import type {
+  CompositeModel,
+  FieldModel,
+  FieldPart,
+  InputValueModel,
+  SubgraphModel,
+  SupergraphModel,
+  TypeModel,
 } from './supergraph-model.ts';
 
 const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external",
@@ -86,6 +85,3 @@ export function printInputValues(values: readonly InputValueModel[]): string {
     .map(({ name, type, default: otherwise }) => `${name}: ${type}${otherwise ? ` = ${otherwise}` : ''}`)
     .join(' ');
 }
-
-export const isKnownIn = (types: readonly TypeModel[], type: string): boolean =>
-  types.some(({ name }) => name === namedTypeOf(type));

@@ -2,13 +2,13 @@
 // has to know.
 import type { ContextRead, Inputs } from '../../support/federation/world.ts';
 import type { WrittenSupergraph } from '../random-supergraph.ts';
+import { coordinates, implementationsOf } from './model-coordinates.ts';
 import { printMonolith } from './print-monolith.ts';
 import { printSubgraph } from './print-subgraph.ts';
 import { reliableFields } from './reliable-fields.ts';
 import {
   type CompositeModel,
   type FieldModel,
-  isComposite,
   namedTypeOf,
   type SupergraphModel,
   type UnionModel,
@@ -33,33 +33,6 @@ export function printSupergraph(name: string, model: SupergraphModel): WrittenSu
     possible,
     contextual,
   };
-}
-
-/** Of object types; what an interface object adds is a field of each type of the interface. */
-export function coordinates(model: SupergraphModel): { coordinate: string; field: FieldModel }[] {
-  return model.types.filter(isComposite).flatMap((type) => {
-    if (type.kind === 'object')
-      return type.fields.map((field) => ({ coordinate: `${type.name}.${field.name}`, field }));
-    return interfaceObjectFields(type).flatMap((field) =>
-      implementationsOf(model, type.name).map((name) => ({ coordinate: `${name}.${field.name}`, field })),
-    );
-  });
-}
-
-export function interfaceObjectFields(type: CompositeModel): FieldModel[] {
-  return type.fields.filter(
-    ({ name, in: parts }) =>
-      name !== 'id' && Object.keys(parts).some((subgraph) => type.in[subgraph]?.isInterfaceObject),
-  );
-}
-
-export function implementationsOf({ types }: SupergraphModel, interfaceName: string): string[] {
-  return types
-    .filter(
-      (type) =>
-        type.kind === 'object' && Object.values(type.in).some((part) => part.implements?.includes(interfaceName)),
-    )
-    .map(({ name }) => name);
 }
 
 /** What every subgraph that resolves the field knows of its abstract type; null when it has none. */

@@ -1,7 +1,7 @@
 // Which fields of a random world may never fail: non-null ones that the planner may read for itself, because their failure takes
 // with it what the client asked next to them, and a monolith would not have read them.
 import type { Inputs } from '../../support/federation/world.ts';
-import { coordinates } from './print-supergraph.ts';
+import { coordinates } from './model-coordinates.ts';
 import { type FieldModel, namedTypeOf, type SupergraphModel } from './supergraph-model.ts';
 
 export function reliableFields(model: SupergraphModel): readonly string[] {
