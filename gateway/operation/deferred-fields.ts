@@ -64,6 +64,7 @@ export function separateDeferred(
   collected: readonly ObjectFields[],
   within: readonly DeferredFragment[],
 ): SeparatedFields {
+  if (!collected.some(hasDeferred)) return { own: collected, deferred: [] };
   const ownKey = keyOf(within);
   const groups = new Map<string, readonly DeferredFragment[]>();
   const groupKeys = new Map<readonly CollectedField[], string>();
@@ -88,6 +89,11 @@ export function separateDeferred(
       collected: pick((key) => key !== ownKey && hostOf(key, groups) === host),
     })),
   };
+}
+
+function hasDeferred({ fields }: ObjectFields): boolean {
+  for (const merged of fields.values()) if (merged.some(({ deferredBy }) => deferredBy)) return true;
+  return false;
 }
 
 /** None when the field is asked outside of all fragments. A fragment inside another that asks too adds nothing. */

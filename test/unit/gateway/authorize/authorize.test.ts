@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { authorize } from '../../../../gateway/authorize/authorize.ts';
 import type { AuthorizedOperation } from '../../../../gateway/authorize/authorized-operation.ts';
 import { coerceVariables } from '../../../../gateway/operation/coerce-variables.ts';
+import { withDefer } from '../../../../gateway/operation/defer-directive.ts';
+import { defaultOperationLimits } from '../../../../gateway/operation/operation-limits.ts';
 import { prepareOperation } from '../../../../gateway/operation/prepare-operation.ts';
 import { shapeOperation } from '../../../../gateway/operation/shape-operation.ts';
 import { anonymous, type Caller } from '../../../../kit/caller.ts';
@@ -11,6 +13,7 @@ import { or, rule } from '../../../../policies/shield.ts';
 import { hasScope, isAuthenticated } from '../../../../policies/vocabulary.ts';
 import { callerWith, compileSmall, domainPolicy, smallSchema } from '../../../support/small-policy.ts';
 
+const apiSchema = withDefer(smallSchema);
 const clear = hasScope('customers:pii:read');
 const policy = compileSmall([
   domainPolicy(
@@ -43,6 +46,12 @@ describe('verdicts', () => {
     [
       'in a fragment',
       '{ customer(id: 1) { ...F } } fragment F on Customer { friends { revenue } }',
+      callerWith(),
+      ['revenue FORBIDDEN Needs scope customers:confidential:read.'],
+    ],
+    [
+      'in a fragment that is deferred',
+      '{ customer(id: 1) { name ... @defer { friends { revenue } } } }',
       callerWith(),
       ['revenue FORBIDDEN Needs scope customers:confidential:read.'],
     ],
@@ -235,9 +244,10 @@ async function run(
   asked = policy,
   onFault = (_rule: string) => {},
 ): Promise<AuthorizedOperation> {
-  const prepared = prepareOperation({ apiSchema: smallSchema }, { query, operationName: null });
+  const prepared = prepareOperation({ apiSchema }, { query, operationName: null });
   const variables = coerceVariables(prepared, given);
-  return authorize({ shape: shapeOperation(prepared, variables), policy: asked, caller, variables, onFault });
+  const shape = shapeOperation(prepared, variables, defaultOperationLimits, true);
+  return authorize({ shape, policy: asked, caller, variables, onFault });
 }
 
 function described({ shape, verdicts }: AuthorizedOperation): string[] {

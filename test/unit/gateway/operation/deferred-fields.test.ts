@@ -143,6 +143,20 @@ describe('fields of a deferred fragment', () => {
   });
 });
 
+test('there may be so many deferred fragments, counted where they are spread', () => {
+  const query = '{ user { ...F friend { ...F } } } fragment F on User { ... @defer { name } }';
+  const prepare = (maxDeferredFragments: number) =>
+    prepareOperation(
+      { apiSchema },
+      { query, operationName: null },
+      { ...defaultOperationLimits, maxDeferredFragments },
+    );
+  expect(() => prepare(1)).toThrow(
+    'has 2 deferred fragments, counted with all fragments spread; at most 1 are allowed (setting limits.maxDeferredFragments)',
+  );
+  expect(prepare(2).kind).toBe('query');
+});
+
 describe('a document is refused', () => {
   test.each([
     [
