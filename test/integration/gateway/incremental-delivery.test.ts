@@ -5,6 +5,7 @@ import { fetch } from 'undici';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { respondInParts } from '../../../gateway/respond/multipart.ts';
 import { type HttpStub, startHttpStub } from '../../support/http-stub.ts';
+import { readParts } from '../../support/multipart-client.ts';
 import { composeSmall } from '../../support/small-supergraph.ts';
 import { type StandaloneGateway, startStandaloneGateway } from '../../support/standalone-gateway.ts';
 
@@ -71,25 +72,9 @@ const send = (accept: string, text = query, signal?: AbortSignal) =>
 
 type Answer = Awaited<ReturnType<typeof send>>;
 
-/** Each part as soon as the boundary behind it has come. */
-async function* partsOf({ body }: Answer): AsyncGenerator<unknown> {
-  let text = '\r\n';
-  const decoder = new TextDecoder();
-  for await (const chunk of body!) {
-    text += decoder.decode(chunk as Uint8Array, { stream: true });
-    const pieces = text.split('\r\n---');
-    text = `\r\n---${pieces.pop()}`;
-    for (const piece of pieces.slice(1)) {
-      expect(piece).toMatch(/^\r\ncontent-type: application\/json; charset=utf-8\r\n\r\n/);
-      yield JSON.parse(piece.slice(piece.indexOf('\r\n\r\n')));
-    }
-  }
-  expect(text).toBe('\r\n-----\r\n');
-}
-
 async function allParts(answer: Answer): Promise<unknown[]> {
   const parts: unknown[] = [];
-  for await (const part of partsOf(answer)) parts.push(part);
+  for await (const part of readParts(answer.body!)) parts.push(part);
   return parts;
 }
 
@@ -114,7 +99,7 @@ describe('a client that takes parts', () => {
   test('reads the first while the rest is still fetched', async () => {
     answerRanks = () => {};
     const answer = await send(inParts);
-    const parts = partsOf(answer);
+    const parts = readParts(answer.body!);
     expect((await parts.next()).value).toEqual(firstPart);
     await expect.poll(() => asked.length).toBe(1);
     rankOf(asked[0]!.response);
@@ -165,7 +150,7 @@ describe('a client that takes parts', () => {
     answerRanks = () => {};
     const leaving = new AbortController();
     const answer = await send(inParts, query, leaving.signal);
-    await partsOf(answer).next();
+    await readParts(answer.body!).next();
     await expect.poll(() => asked.length).toBe(1);
     const aborted = new Promise((resolve) => asked[0]!.response.once('close', resolve));
     leaving.abort();
