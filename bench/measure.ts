@@ -10,7 +10,12 @@ export interface Window {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly rssMegabytes: number;
+  /** Null where nobody counts them. */
+  readonly upstreamCallsPerRequest: number | null;
 }
+
+/** Calls that the subgraphs have answered so far. */
+export type CountCalls = () => Promise<number>;
 
 export interface Measured {
   readonly variant: string;
@@ -40,12 +45,12 @@ export interface Measurement {
 }
 
 /** Warms every task up, then gives each one window per round. */
-export function measureTasks(tasks: readonly Task[], rounds: Rounds): Promise<Measurement> {
+export function measureTasks(tasks: readonly Task[], rounds: Rounds, countCalls?: CountCalls): Promise<Measurement> {
   return interleave({
     labels: tasks.map(({ label }) => label),
     rounds: rounds.count,
     warmUp: (index) => load(tasks[index]!, rounds.warmUpMs),
-    measure: (index) => measureWindow(tasks[index]!.variant, () => load(tasks[index]!, rounds.windowMs)),
+    measure: (index) => measureWindow(tasks[index]!.variant, () => load(tasks[index]!, rounds.windowMs), countCalls),
   });
 }
 
@@ -85,10 +90,16 @@ export async function interleave({ labels, rounds, warmUp, measure }: Rotation):
   return { measured: measured.filter(({ variant }) => !(variant in failed)), failed };
 }
 
-export async function measureWindow({ process }: Variant, apply: () => Promise<Load>): Promise<Window> {
+export async function measureWindow(
+  { process }: Variant,
+  apply: () => Promise<Load>,
+  countCalls?: CountCalls,
+): Promise<Window> {
+  const callsBefore = await countCalls?.();
   const before = await process.ask<Usage>('usage');
   const { requests, elapsedMs, latenciesMs } = await apply();
   const after = await process.ask<Usage>('usage');
+  const calls = countCalls ? (await countCalls()) - callsBefore! : null;
   const sorted = latenciesMs.toSorted((a, b) => a - b);
   return {
     cpuMicrosPerRequest: (after.cpuMicros - before.cpuMicros) / requests,
@@ -96,6 +107,7 @@ export async function measureWindow({ process }: Variant, apply: () => Promise<L
     p50Ms: sorted[Math.floor(requests * 0.5)]!,
     p99Ms: sorted[Math.floor(requests * 0.99)]!,
     rssMegabytes: after.rssBytes / 1024 / 1024,
+    upstreamCallsPerRequest: calls === null ? null : calls / requests,
   };
 }
 

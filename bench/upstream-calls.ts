@@ -1,26 +1,52 @@
-// The calls that a gateway makes to answer a query, in the order in which they wait for each other.
+// The calls that a gateway makes to answer a query, and which of them wait for others.
 
 export interface UpstreamCall {
   readonly url: string;
   readonly body: string;
-  /** How many calls had their answer when this one came: it may have waited for them. */
-  readonly answeredBefore: number;
+  /** Calls of one wave are under way together; those of the next waited for an answer of this one. */
+  readonly wave: number;
 }
 
-/** Calls that may be under way together. */
-export type Wave = readonly UpstreamCall[];
+export interface Recorder {
+  readonly calls: readonly UpstreamCall[];
+  /** Resolves when the call may be answered. */
+  note(url: string, body: string): Promise<void>;
+}
 
-/** While calls are recorded every answer is held back, so a call that comes after an answer has waited for one. */
-export function wavesOf(calls: readonly UpstreamCall[]): readonly Wave[] {
+/** Long after the last call that can come before the first answer. */
+const quietMs = 100;
+
+/**
+ * Holds every answer back until no further call comes, then lets all of the wave go at once. A gateway that merges what is
+ * ready at the same time then makes as few calls as it can; under load, when answers come one by one, it may make more.
+ */
+export function createRecorder(): Recorder {
+  const calls: UpstreamCall[] = [];
+  let wave = 0;
+  let waiting: (() => void)[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  const letGo = () => {
+    wave++;
+    for (const answer of waiting) answer();
+    waiting = [];
+  };
+  return {
+    calls,
+    note(url, body) {
+      calls.push({ url, body, wave });
+      clearTimeout(timer);
+      timer = setTimeout(letGo, quietMs);
+      return new Promise((resolve) => waiting.push(resolve));
+    },
+  };
+}
+
+export function wavesOf(calls: readonly UpstreamCall[]): readonly (readonly UpstreamCall[])[] {
   const waves: UpstreamCall[][] = [];
-  let before = 0;
-  for (const [index, call] of calls.entries()) {
-    const wave = waves.at(-1);
-    if (wave && call.answeredBefore <= before) wave.push(call);
-    else {
-      waves.push([call]);
-      before = index;
-    }
+  for (const call of calls) {
+    const wave = waves[call.wave] ?? [];
+    waves[call.wave] = wave;
+    wave.push(call);
   }
   return waves;
 }

@@ -20,6 +20,8 @@ export interface ServedWorld {
   readonly name: WorldName;
   readonly urls: SubgraphUrls;
   readonly supergraphFile: string;
+  /** Calls that the subgraphs have answered so far. */
+  served(): Promise<number>;
   /** What the subgraphs are asked while `asking` runs. */
   record(asking: () => Promise<unknown>): Promise<readonly UpstreamCall[]>;
 }
@@ -51,18 +53,19 @@ export async function serveWorld({ folder, start }: Workshop, name: WorldName): 
     script: join(import.meta.dirname, 'subgraph-process.js'),
     args: [name],
   });
-  const { urls } = await subgraphs.ask<{ urls: SubgraphUrls }>('urls');
+  const ask = async <Answer>(question: string) => (await subgraphs.ask<{ answer: Answer }>(question)).answer;
+  const urls = await ask<SubgraphUrls>('urls');
   const supergraphFile = join(folder, `${name}.graphql`);
   writeFileSync(supergraphFile, supergraphOf(worlds[name], urls));
   return {
     name,
     urls,
     supergraphFile,
+    served: () => ask<number>('served'),
     async record(asking) {
-      await subgraphs.ask('record');
+      await ask('record');
       await asking();
-      const { calls } = await subgraphs.ask<{ calls: UpstreamCall[] }>('recorded');
-      return calls;
+      return ask<UpstreamCall[]>('recorded');
     },
   };
 }

@@ -17,8 +17,8 @@ export function ratioOf(rounds: readonly Window[], base: readonly Window[]): Rat
 export function printMeasured(measured: readonly Measured[], reference: string, extra = ''): string {
   const base = measured.find(({ variant }) => variant === reference)!.rounds;
   const rows = measured.map(({ variant, rounds }) => `| ${[variant, ...cells(rounds, base)].join(' | ')} |\n`);
-  return `| variant | CPU µs per request | ratio | requests/s | p50 ms | p99 ms | RSS MB |
-|---|---|---|---|---|---|---|
+  return `| variant | CPU µs per request | ratio | requests/s | p50 ms | p99 ms | RSS MB | calls |
+|---|---|---|---|---|---|---|---|
 ${rows.join('')}${extra}`;
 }
 
@@ -31,7 +31,14 @@ function cells(rounds: readonly Window[], base: readonly Window[]): string[] {
     ...(['requestsPerSecond', 'p50Ms', 'p99Ms', 'rssMegabytes'] as const).map((key) =>
       figure(median(rounds.map((window) => window[key]))),
     ),
+    callsOf(rounds),
   ];
+}
+
+/** Under load, to the subgraphs, per request. */
+function callsOf(rounds: readonly Window[]): string {
+  const counted = rounds.flatMap(({ upstreamCallsPerRequest }) => upstreamCallsPerRequest ?? []);
+  return counted.length > 0 ? median(counted).toFixed(1) : '';
 }
 
 export const figure = (value: number): string => (value < 100 ? value.toFixed(1) : Math.round(value).toString());

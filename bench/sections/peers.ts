@@ -26,7 +26,7 @@ export const peers: Section = {
     const { variants, absent } = await startOthers(bench, world, floorCases);
     const results: CaseResult[] = [];
     for (const [index, benchCase] of cases.entries())
-      results.push(await runCase(bench, benchCase, [own, ...variants], floorCases[index]!));
+      results.push(await runCase(bench, benchCase, [own, ...variants], floorCases[index]!, world));
     return {
       markdown: results.map(printCase).join('\n') + printAbsent(absent),
       data: { results, absent },
@@ -75,12 +75,14 @@ async function runCase(
   benchCase: BenchCase,
   variants: readonly Variant[],
   { waves, body }: FloorCase,
+  world: ServedWorld,
 ): Promise<CaseResult> {
-  const { query, connections } = benchCase;
-  const checked = await checkSameData(variants, query);
+  const { query, connections, only } = benchCase;
+  const asked = variants.filter(({ name }) => !only || name.startsWith(reference) || only.includes(name));
+  const checked = await checkSameData(asked, query);
   const right = checked.flatMap((one) => ('answer' in one ? [one] : []));
   const tasks = right.map(({ variant, answer }) => ({ label: variant.name, variant, query, answer, connections }));
-  const { measured, failed } = await measureTasks(tasks, options.rounds);
+  const { measured, failed } = await measureTasks(tasks, options.rounds, world.served);
   return {
     benchCase,
     upstreamCalls: waves.flat().length,
@@ -98,7 +100,7 @@ function printCase({ benchCase, upstreamCalls, waves, answerBytes, measured, wro
   const refused = Object.entries(wrong).map(([name, fault]) => `\n${name} does not answer this case: ${fault}\n`);
   return `### ${benchCase.name}: ${benchCase.about}
 
-${upstreamCalls} upstream calls in ${waves} waves, an answer of ${answerBytes} bytes (${reference}); ${benchCase.connections} connections.
+A lone request makes ${upstreamCalls} upstream calls in ${waves} waves; an answer of ${answerBytes} bytes (${reference}); ${benchCase.connections} connections.
 
 ${printMeasured(measured, reference)}${refused.join('')}`;
 }

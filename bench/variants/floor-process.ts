@@ -3,11 +3,12 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { Pool } from 'undici';
-import type { Wave } from '../upstream-calls.ts';
+import type { UpstreamCall } from '../upstream-calls.ts';
 
 export interface FloorCase {
   readonly query: string;
-  readonly waves: readonly Wave[];
+  /** Calls of one wave are made together, those of the next when all are answered. */
+  readonly waves: readonly (readonly UpstreamCall[])[];
   readonly body: string;
 }
 

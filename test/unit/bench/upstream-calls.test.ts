@@ -1,10 +1,16 @@
 import { expect, test } from 'vitest';
-import { wavesOf } from '../../../bench/upstream-calls.ts';
+import { createRecorder, wavesOf } from '../../../bench/upstream-calls.ts';
 
-const call = (body: string, answeredBefore: number) => ({ url: 'http://127.0.0.1/', body, answeredBefore });
-
-test('calls that waited for an answer of the wave before are the next wave', () => {
-  const calls = [call('users', 0), call('products', 0), call('reviews', 1), call('stock', 2), call('authors', 3)];
-  const waves = wavesOf(calls).map((wave) => wave.map(({ body }) => body));
-  expect(waves).toEqual([['users', 'products'], ['reviews', 'stock'], ['authors']]);
+test('calls that wait for an answer of the wave before are the next wave', async () => {
+  const recorder = createRecorder();
+  const ask = (body: string) => recorder.note('http://127.0.0.1/', body);
+  await Promise.all([
+    ask('users').then(() => Promise.all([ask('reviews'), ask('stock')])),
+    ask('products').then(() => ask('authors')),
+  ]);
+  const waves = wavesOf(recorder.calls).map((wave) => wave.map(({ body }) => body).sort());
+  expect(waves).toEqual([
+    ['products', 'users'],
+    ['authors', 'reviews', 'stock'],
+  ]);
 });
