@@ -4,6 +4,7 @@ import { errorTable, GordianError } from '../../kit/errors.ts';
 import { type ContentEncoding, compress, negotiateEncoding } from './compress.ts';
 import type { LaterParts } from './later-parts.ts';
 import type { ResponseMediaType } from './media-type.ts';
+import { addRefusalHeaders, addToVary, type Headers } from './response-headers.ts';
 
 /** A GraphQL error as the client reads it. */
 export interface ClientError {
@@ -82,8 +83,6 @@ export interface ResponseOptions {
   readonly varyBy: string;
 }
 
-type Headers = Record<string, string | number>;
-
 /** Writes the answer and ends the response. Unless the answer says otherwise, nobody may keep it: it depends on the caller. */
 export async function respond(
   response: ServerResponse,
@@ -93,7 +92,7 @@ export async function respond(
   const status = statusOf(answer, options.mediaType);
   const headers = headersOf(options);
   if (answer.cacheControl !== undefined) allowCaching(headers, answer.cacheControl, response, options);
-  if (status >= 400) addRefusalHeaders(headers, status, answer, response);
+  if (status >= 400) addRefusalHeaders(headers, status, answer.errors?.[0]?.extensions ?? {}, response);
   return send(response, status, headers, bytesOf(answer, options.maxErrors), options.compressFrom);
 }
 
@@ -186,27 +185,4 @@ async function sendCompressed(
   headers['content-encoding'] = encoding;
   headers.vary = headers.vary ? `${headers.vary}, accept-encoding` : addToVary(response, 'accept-encoding');
   response.writeHead(status, headers).end(bytes);
-}
-
-function addToVary(response: ServerResponse, names: string): string {
-  const vary = response.getHeader('vary');
-  return vary ? `${vary}, ${names}` : names;
-}
-
-function addRefusalHeaders(headers: Headers, status: number, answer: GraphQLAnswer, response: ServerResponse): void {
-  if (status === 401) headers['www-authenticate'] = 'Bearer error="invalid_token"';
-  if (status === 405 && !response.hasHeader('allow')) headers.allow = 'GET, POST';
-  if (status === 503 || status === 429) headers['retry-after'] = Number(detailOf(answer, 'retryAfterSeconds') ?? 1);
-  if (status === 429) addRateHeaders(headers, answer);
-}
-
-/** As the drafts of the IETF name them: the bucket (`q` operations in `w` seconds), what remains of it, and until when. */
-function addRateHeaders(headers: Headers, answer: GraphQLAnswer): void {
-  const [burst, perSecond] = [Number(detailOf(answer, 'burst')), Number(detailOf(answer, 'allowed'))];
-  headers['ratelimit-policy'] = `"client";q=${burst};w=${Math.max(1, Math.ceil(burst / perSecond))}`;
-  headers.ratelimit = `"client";r=0;t=${headers['retry-after']}`;
-}
-
-function detailOf({ errors }: GraphQLAnswer, name: string): unknown {
-  return errors?.[0]?.extensions[name];
 }
