@@ -232,6 +232,8 @@ const subscriptions = z.strictObject({
   subgraphs: z.record(z.string(), eventSource).default({}),
   /** Connections of clients that listen, over WebSocket or as an event stream; further ones are refused with 503. */
   maxConnections: positive.default(5_000),
+  /** Subscriptions that run at once, of all connections; each is a connection to its subgraph as well. */
+  maxSubscriptions: positive.default(10_000),
   /** Operations that run at once on one WebSocket. */
   maxPerConnection: positive.default(50),
   /** For the first message on a WebSocket. */

@@ -134,6 +134,8 @@ async function stream(
     caller.expiresAt === null
       ? undefined
       : setTimeout(() => left.abort(expired()), millisecondsUntil(caller.expiresAt));
+  // Nobody can be told who does not read.
+  left.signal.addEventListener('abort', () => response.writableNeedDrain && response.destroy(), { once: true });
   try {
     await writeEventStream(response, answers, options);
   } finally {

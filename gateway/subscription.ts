@@ -53,8 +53,9 @@ async function* answerOnce(gateway: Gateway, question: Question, requestId: stri
 /** Never throws: what ends the subscription early is its last answer. */
 async function* answerEvents(gateway: Gateway, question: Question, requestId: string): AsyncGenerator<GraphQLAnswer> {
   const report = reportSubscription(gateway.log, requestId, gateway.reporter.begin(requestId));
-  const unsubscribed = gateway.listeners.subscribed();
+  let unsubscribed = () => {};
   try {
+    unsubscribed = gateway.listeners.subscribed();
     yield* followEvents(gateway, question, report);
     throwWhy(question.left);
     if (question.left.aborted) report.left();

@@ -3,7 +3,7 @@
 import { CloseCode } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import type { Caller } from '../../kit/caller.ts';
-import { GordianError } from '../../kit/errors.ts';
+import { errorEntry, GordianError } from '../../kit/errors.ts';
 import { bodyOf, type GraphQLAnswer } from '../respond/respond.ts';
 import { type ClientMessage, readClientMessage } from './client-message.ts';
 import { keepAlive } from './keep-alive.ts';
@@ -36,6 +36,7 @@ interface Operation {
 }
 
 const goingAway = 1001;
+const tryAgainLater = 1013;
 /** Of messages that need no turn (pong, error); who lets more of them pile up does not read at all. */
 const maxUnsentBytes = 1024 * 1024;
 
@@ -78,8 +79,7 @@ export function serveClientSocket(
     try {
       caller = await identify(parameters);
     } catch (error) {
-      const isKnown = error instanceof GordianError;
-      return close(isKnown ? CloseCode.Forbidden : CloseCode.InternalServerError, reasonOf(error));
+      return close(closeCodeOf(error), reasonOf(error));
     }
     if (socket.readyState !== socket.OPEN) return;
     if (caller.expiresAt !== null)
@@ -149,6 +149,12 @@ export function serveClientSocket(
 
 function messageOf(type: 'error' | 'complete', id: string, payload?: unknown): string {
   return JSON.stringify({ id, type, payload });
+}
+
+/** What may be tried again later is no refusal. */
+function closeCodeOf(error: unknown): number {
+  if (!(error instanceof GordianError)) return CloseCode.InternalServerError;
+  return errorEntry(error.code).status === 503 ? tryAgainLater : CloseCode.Forbidden;
 }
 
 /** A close frame has room for 123 bytes. */

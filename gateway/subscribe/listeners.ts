@@ -16,18 +16,27 @@ export interface Listeners {
     /** Subscriptions that run. */
     readonly subscriptions: number;
   };
-  /** Counts a subscription until the returned function is called. */
+  /**
+   * Counts a subscription until the returned function is called.
+   * @throws GordianError OVERLOADED
+   */
   subscribed(): () => void;
 }
 
-export function createListeners({ maxConnections }: { readonly maxConnections: number }): Listeners {
+export interface ListenerLimits {
+  /** Connections of clients, of either protocol. */
+  readonly maxConnections: number;
+  readonly maxSubscriptions: number;
+}
+
+export function createListeners({ maxConnections, maxSubscriptions }: ListenerLimits): Listeners {
   const connections = new Set<() => void>();
   let subscriptions = 0;
   let isStopping = false;
   return {
     admit(stop) {
       if (isStopping) throw stopping();
-      if (connections.size >= maxConnections) throw tooMany(maxConnections);
+      if (connections.size >= maxConnections) throw tooMany('maxConnections', maxConnections);
       connections.add(stop);
       return () => void connections.delete(stop);
     },
@@ -44,6 +53,7 @@ export function createListeners({ maxConnections }: { readonly maxConnections: n
       },
     },
     subscribed() {
+      if (subscriptions >= maxSubscriptions) throw tooMany('maxSubscriptions', maxSubscriptions);
       subscriptions++;
       return () => void subscriptions--;
     },
@@ -54,9 +64,14 @@ export function stopping(): GordianError {
   return new GordianError('NOT_READY', 'The gateway stops. Subscribe again; another one may answer.');
 }
 
-function tooMany(limit: number): GordianError {
-  const setting = 'subscriptions.maxConnections';
-  return new GordianError('OVERLOADED', `${limit} connections listen already (setting ${setting}).`, {
-    details: { limit: setting, allowed: limit },
+const counted: Readonly<Record<keyof ListenerLimits, string>> = {
+  maxConnections: 'connections listen',
+  maxSubscriptions: 'subscriptions run',
+};
+
+function tooMany(limit: keyof ListenerLimits, allowed: number): GordianError {
+  const setting = `subscriptions.${limit}`;
+  return new GordianError('OVERLOADED', `${allowed} ${counted[limit]} already (setting ${setting}).`, {
+    details: { limit: setting, allowed },
   });
 }

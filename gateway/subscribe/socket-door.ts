@@ -17,6 +17,7 @@ export interface SocketDoorOptions {
   readonly serve: (socket: WebSocket, request: IncomingMessage) => { stop(): void };
 }
 
+const maxHeaders = 100;
 /** For a client that does not answer our close. */
 const closeTimeoutMs = 5_000;
 
@@ -52,7 +53,9 @@ export function createSocketDoor({ listeners, corsOrigins, maxMessageBytes, serv
   };
 }
 
-function requireGraphql({ url, headers }: IncomingMessage): void {
+function requireGraphql({ url, headers, rawHeaders }: IncomingMessage): void {
+  // As for every request: Node would leave out what comes after its own limit, the token perhaps.
+  if (rawHeaders.length > 2 * maxHeaders) throw badRequest(`The request has more than ${maxHeaders} headers.`);
   if (url?.split('?', 1)[0] !== '/graphql')
     throw new GordianError('NOT_FOUND', 'There is no WebSocket at this path; GraphQL is at /graphql.');
   const offered = headers['sec-websocket-protocol']?.split(',').map((name) => name.trim()) ?? [];

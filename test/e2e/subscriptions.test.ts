@@ -1,4 +1,6 @@
 // A subscription through the whole system: from the commit in one domain's database to a client's screen, completed by another.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -10,7 +12,8 @@ import { openPlayground } from '../support/playground-page.ts';
 import { connectSocket } from '../support/socket-client.ts';
 
 const url = inject('gatewayUrl');
-const query = readFileSync(join(import.meta.dirname, '../../portal/queries/ticket-updates.graphql'), 'utf8');
+const root = join(import.meta.dirname, '../..');
+const query = readFileSync(join(root, 'portal/queries/ticket-updates.graphql'), 'utf8');
 /** Not the one of the README. */
 const customerId = 'DV-13045';
 
@@ -68,6 +71,21 @@ describe('a ticket that is opened', () => {
     });
     client.close();
   });
+});
+
+test('the guide shows what a command at the prompt gets', async () => {
+  const guide = readFileSync(join(root, 'docs/guides/subscriptions.md'), 'utf8');
+  const command = /^```sh\n([\s\S]*?)^```/m
+    .exec(guide)![1]!
+    .replaceAll('http://127.0.0.1:4000', url)
+    .replace('--persona analyst', `--persona analyst --url ${url}`)
+    .replaceAll('CG-12520', customerId);
+  const listening = spawn('bash', ['-euo', 'pipefail', '-c', command], { cwd: root, detached: true });
+  const [output] = await untilHeard(once(listening.stdout, 'data'));
+  expect(String(output)).toContain(
+    'event: next\ndata: {"data":{"ticketUpdated":{"subject":"Where is it","status":"OPEN","customer":{"name":"Darrin Van Huff"}}}}',
+  );
+  process.kill(-listening.pid!);
 });
 
 describe('in the playground', () => {

@@ -167,6 +167,19 @@ describe('the token', () => {
     expect(reason).toMatch(/^(UNAUTHENTICATED|FORBIDDEN): /);
   });
 
+  test('that cannot be judged because the keys are away closes the connection for now', async () => {
+    const away = await startTestIssuer();
+    const other = await startTwoSubgraphs({
+      settings: { authentication: { issuers: [{ issuer: away.url, audience: 'gordian', jwksUrl: away.jwksUrl }] } },
+    });
+    const claims = { iss: away.url, aud: 'gordian', sub: 'somebody', exp: nowSeconds() + 60 };
+    away.answer = { status: 500, body: 'broken' };
+    const client = await openSocket(other.url);
+    client.send({ type: 'connection_init', payload: { authorization: `Bearer ${await away.sign(claims)}` } });
+    expect(await client.closed).toMatchObject({ code: 1013, reason: expect.stringMatching(/^KEYS_UNAVAILABLE: /) });
+    await Promise.all([other.close(), away.stop()]);
+  });
+
   test('that ends during a subscription closes the connection, and frees the subgraph', async () => {
     const client = await connectSocket(mesh.url, { authorization: await token(2) });
     client.subscribe('1', enriched);

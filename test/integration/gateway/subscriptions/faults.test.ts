@@ -8,7 +8,7 @@ import { startHttpStub } from '../../../support/http-stub.ts';
 import { composeSmall } from '../../../support/small-supergraph.ts';
 import { connectSocket, type SocketClient } from '../../../support/socket-client.ts';
 import { type StandaloneGateway, startStandaloneGateway } from '../../../support/standalone-gateway.ts';
-import { enriched, startTwoSubgraphs, type TwoSubgraphs, ticket } from './two-subgraphs.ts';
+import { enriched, patience, startTwoSubgraphs, type TwoSubgraphs, ticket } from './two-subgraphs.ts';
 
 let mesh: TwoSubgraphs;
 let nameOf: (id: string) => unknown;
@@ -150,6 +150,7 @@ describe('a subgraph that cannot be subscribed to', () => {
   let gateway: StandaloneGateway;
   beforeAll(async () => {
     gateway = await startStandaloneGateway(composeSmall({ clock: { sdl, url: 'http://127.0.0.1:1/graphql' } }), {
+      ...patience,
       subscriptions: { acceptTimeoutMs: 300 },
     });
   });

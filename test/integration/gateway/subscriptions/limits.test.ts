@@ -11,7 +11,13 @@ beforeAll(async () => {
     settings: {
       server: { corsOrigins: ['https://app.example'] },
       limits: { bodyBytes: 10_000, maxDepth: 5 },
-      subscriptions: { initTimeoutMs: 300, maxPerConnection: 3, maxConnections: 20, maxWaitingEvents: 10 },
+      subscriptions: {
+        initTimeoutMs: 300,
+        maxPerConnection: 3,
+        maxSubscriptions: 5,
+        maxConnections: 20,
+        maxWaitingEvents: 10,
+      },
     },
   });
 });
@@ -33,6 +39,12 @@ describe('the door', () => {
     const error = (await openSocket(mesh.url, options).catch((error: unknown) => error)) as RefusedHandshake;
     expect(error.status).toBe(status);
     expect(JSON.parse(error.body).errors[0].extensions.code).toBe(code);
+  });
+
+  test('so many headers that one might be overlooked are refused before the handshake', async () => {
+    const headers = Object.fromEntries(Array.from({ length: 101 }, (_, number) => [`x-${number}`, '1']));
+    const error = (await openSocket(mesh.url, { headers }).catch((error: unknown) => error)) as RefusedHandshake;
+    expect(error.status).toBe(400);
   });
 
   test('another path is refused before the handshake', async () => {
@@ -145,6 +157,23 @@ describe('an operation', () => {
       payload: [{ extensions: { code: 'OVERLOADED', limit: 'subscriptions.maxPerConnection', allowed: 3 } }],
     });
     client.close();
+  });
+});
+
+describe('many subscriptions', () => {
+  test('beyond the limit are refused, whoever has the others', async () => {
+    const clients = await Promise.all([connectSocket(mesh.url), connectSocket(mesh.url)]);
+    for (const client of clients) for (const id of ['1', '2']) client.subscribe(id, enriched);
+    await mesh.tickets.listened(4);
+    clients[0]!.subscribe('3', enriched);
+    await mesh.tickets.listened(5);
+    clients[1]!.subscribe('3', enriched);
+    expect(await clients[1]!.next()).toMatchObject({
+      id: '3',
+      type: 'error',
+      payload: [{ extensions: { code: 'OVERLOADED', limit: 'subscriptions.maxSubscriptions', allowed: 5 } }],
+    });
+    for (const client of clients) client.close();
   });
 });
 

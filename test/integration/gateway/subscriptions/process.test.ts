@@ -10,6 +10,7 @@ import { type EventSubgraph, startEventSubgraph } from '../../../support/event-s
 import { type JsonLinesProcess, startJsonLinesProcess } from '../../../support/json-lines-process.ts';
 import { composeSmall } from '../../../support/small-supergraph.ts';
 import { connectSocket } from '../../../support/socket-client.ts';
+import { patience } from './two-subgraphs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gordian-subscriptions-'));
 const sdl = 'type Query { slow: String } type Subscription { ticks: String }';
@@ -103,6 +104,7 @@ async function startGateway(): Promise<string> {
   writeFileSync(
     config,
     stringify({
+      ...patience,
       server: { port: 0, drainDelayMs: 0, drainTimeoutMs: 20_000 },
       supergraph: { kind: 'file', path: supergraph },
       policy: 'none',

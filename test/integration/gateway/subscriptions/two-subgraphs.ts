@@ -35,6 +35,9 @@ const customersSdl = /* GraphQL */ `
   }
 `;
 
+/** On a busy machine a first plan may take a while, and the loop be late; neither is what these tests are about. */
+export const patience = { planning: { budgetMs: 20_000, waitMs: 20_000 }, admission: { maxLoopLagMs: 20_000 } };
+
 export interface TwoSubgraphs {
   readonly tickets: EventSubgraph;
   readonly customers: EventSubgraph;
@@ -67,7 +70,7 @@ export async function startTwoSubgraphs({
     tickets: { sdl: ticketsSdl, url: tickets.url },
     customers: { sdl: customersSdl, url: customers.url },
   });
-  const running = await startStandaloneGateway(supergraph, settings);
+  const running = await startStandaloneGateway(supergraph, { ...patience, ...settings });
   return {
     tickets,
     customers,
