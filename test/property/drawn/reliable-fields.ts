@@ -9,6 +9,22 @@ export function reliableFields(model: SupergraphModel): readonly string[] {
   const reliable = new Set<string>();
   const visited = new Set<string>();
 
+  const find = (coordinate: string) => all.find((one) => one.coordinate === coordinate)?.field;
+
+  /** A computed field fails when an input does. */
+  const rely = (coordinate: string): void => {
+    if (reliable.has(coordinate)) return;
+    reliable.add(coordinate);
+    relyOnInputs(coordinate.split('.')[0]!, find(coordinate)?.inputs ?? []);
+  };
+
+  const relyOnInputs = (typeName: string, inputs: Inputs): void => {
+    for (const { field, below = [] } of inputs) {
+      rely(`${typeName}.${field}`);
+      relyOnInputs(namedTypeOf(find(`${typeName}.${field}`)?.type ?? ''), below);
+    }
+  };
+
   /** Everything that can take an object of the type away. */
   const visitType = (name: string): void => {
     if (visited.has(name)) return;
@@ -16,26 +32,26 @@ export function reliableFields(model: SupergraphModel): readonly string[] {
     const names = membersOf(model, name);
     for (const { coordinate, field } of all.filter((one) => names.includes(one.coordinate.split('.')[0]!))) {
       if (!field.type.endsWith('!')) continue;
-      reliable.add(coordinate);
+      rely(coordinate);
       visitType(namedTypeOf(field.type));
     }
   };
 
   const visitInputs = (typeName: string, inputs: Inputs): void => {
     for (const input of inputs) {
-      const found = all.find(({ coordinate }) => coordinate === `${typeName}.${input.field}`);
-      if (!found) continue;
-      if (found.field.type.endsWith('!')) reliable.add(found.coordinate);
+      const field = find(`${typeName}.${input.field}`);
+      if (!field) continue;
+      if (field.type.endsWith('!')) rely(`${typeName}.${input.field}`);
       if (!input.below) continue;
-      visitType(namedTypeOf(found.field.type));
-      visitInputs(namedTypeOf(found.field.type), input.below);
+      visitType(namedTypeOf(field.type));
+      visitInputs(namedTypeOf(field.type), input.below);
     }
   };
 
   for (const { coordinate, field } of all) {
     if (field.inputs) visitInputs(coordinate.split('.')[0]!, field.inputs);
-    if (isStricterSomewhere(field)) reliable.add(coordinate);
-    if (field.reads) reliable.add(`${field.reads.holder}.${field.reads.field}`);
+    if (isStricterSomewhere(field)) rely(coordinate);
+    if (field.reads) rely(`${field.reads.holder}.${field.reads.field}`);
   }
   return [...reliable].sort();
 }
