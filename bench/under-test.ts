@@ -8,6 +8,10 @@ import type { CpuProfile } from './profile/cpu-profile.ts';
 export interface Usage {
   readonly cpuMicros: number;
   readonly rssBytes: number;
+  /** Of the main thread's JavaScript objects, garbage included. */
+  readonly heapBytes: number;
+  /** Of buffers outside the heap. */
+  readonly externalBytes: number;
 }
 
 export interface Profiled {
@@ -21,7 +25,8 @@ const answers: Readonly<Record<string, () => unknown>> = {
   usage(): Usage {
     const { user, system } = process.cpuUsage();
     requireNoChildren();
-    return { cpuMicros: user + system, rssBytes: process.memoryUsage.rss() };
+    const { rss, heapUsed, external } = process.memoryUsage();
+    return { cpuMicros: user + system, rssBytes: rss, heapBytes: heapUsed, externalBytes: external };
   },
   async profile() {
     session.connect();

@@ -5,7 +5,7 @@ import { applyLoad, repeatFor, requestOnce } from '../load.ts';
 import { drawPlot } from '../report/plot.ts';
 import { figure } from '../report/table.ts';
 import type { Section } from '../section.ts';
-import { fitLine, median, type Point } from '../statistics.ts';
+import { fitLine, median } from '../statistics.ts';
 import type { Usage } from '../under-test.ts';
 import { startGordianAlone } from '../variants/gordian.ts';
 import type { Variant } from '../variants/variant.ts';
@@ -18,52 +18,70 @@ export const memory: Section = {
     const world = await serveWorld(workshop, 'shop');
     const variant = await startGordianAlone(workshop, 'gordian', root, world);
     const { query, connections } = caseNamed('heavy');
-    const startMegabytes = await residentMegabytes(variant);
+    const start = await askMemory(variant);
     const answer = await requestOnce(variant, query);
     const load = applyLoad(variant, connections, repeatFor(query, answer, options.memorySeconds * 1_000));
     const samples = await sampleUntil(load, variant);
     const { requests } = await load;
-    await pause(5_000);
-    const restMegabytes = await residentMegabytes(variant);
+    await pause(restMs);
+    const rest = await askMemory(variant);
 
-    const late = fitLine(samples.slice(samples.length / 2));
-    const growth = late.slope * 60;
-    const end = median(samples.slice(-5).map(({ y }) => y));
-    const peak = Math.max(...samples.map(({ y }) => y));
+    const resident = samples.map(({ x, rss }) => ({ x, y: rss }));
+    const late = fitLine(resident.slice(resident.length / 2));
+    const growth = `${(late.slope * 60).toFixed(1)} MB per minute in the second half`;
+    const end = medianMemory(samples.slice(-5));
     return {
-      markdown: `RSS of the whole process, sampled every second over ${options.memorySeconds} s of load on ${connections} connections (${requests} requests).
+      markdown: `Sampled every second over ${options.memorySeconds} s of load on ${connections} connections (${requests} requests). RSS is of the whole process, planner threads included; the others are of its main thread. RSS grew by ${growth}; the highest was ${figure(Math.max(...samples.map(({ rss }) => rss)))} MB.
 
-| at the start | at the end of the load (median of 5 s) | highest | 5 s later | growth in the second half |
-|---|---|---|---|---|
-| ${[startMegabytes, end, peak, restMegabytes].map((megabytes) => `${figure(megabytes)} MB`).join(' | ')} | ${growth.toFixed(1)} MB per minute |
-
+| MB | RSS | heap, with garbage | buffers |
+|---|---|---|---|
+${printMemory('at the start', start)}${printMemory('at the end of the load (median of 5 s)', end)}${printMemory(`${restMs / 1_000} s later`, rest)}
 ![RSS over time](memory.svg)
 `,
-      data: { startMegabytes, end, peak, restMegabytes, growthPerMinute: growth, requests, samples },
-      targets: [{ target: 'memory', measured: end }],
+      data: { start, end, rest, growthPerMinute: late.slope * 60, requests, samples },
+      targets: [{ target: 'memory', measured: end.rss }],
       pictures: {
         'memory.svg': drawPlot({
           title: 'Memory under the heavy query',
           xLabel: 'seconds of load',
-          panels: [{ title: 'RSS, MB', points: samples, curve: (x) => late.intercept + late.slope * x }],
-          caption: [`Second half: ${growth.toFixed(1)} MB per minute (dashed).`, origin],
+          panels: [{ title: 'RSS, MB', points: resident, curve: (x) => late.intercept + late.slope * x }],
+          caption: [`${growth} (dashed).`, origin],
         }),
       },
     };
   },
 };
 
-async function residentMegabytes({ process }: Variant): Promise<number> {
-  const { rssBytes } = await process.ask<Usage>('usage');
-  return rssBytes / 1024 / 1024;
+const restMs = 5_000;
+
+/** In megabytes. */
+interface Memory {
+  readonly rss: number;
+  readonly heap: number;
+  readonly external: number;
 }
 
-/** Seconds since the start, and megabytes. */
-async function sampleUntil(load: Promise<unknown>, variant: Variant): Promise<Point[]> {
-  const samples: Point[] = [];
+async function askMemory({ process }: Variant): Promise<Memory> {
+  const { rssBytes, heapBytes, externalBytes } = await process.ask<Usage>('usage');
+  const megabytes = (bytes: number) => bytes / 1024 / 1024;
+  return { rss: megabytes(rssBytes), heap: megabytes(heapBytes), external: megabytes(externalBytes) };
+}
+
+/** At seconds since the start. */
+async function sampleUntil(load: Promise<unknown>, variant: Variant): Promise<(Memory & { readonly x: number })[]> {
+  const samples: (Memory & { readonly x: number })[] = [];
   const started = performance.now();
   const over = load.then(() => true);
   while (!(await Promise.race([over, pause(1_000, false)])))
-    samples.push({ x: (performance.now() - started) / 1_000, y: await residentMegabytes(variant) });
+    samples.push({ x: (performance.now() - started) / 1_000, ...(await askMemory(variant)) });
   return samples;
+}
+
+function medianMemory(samples: readonly Memory[]): Memory {
+  const of = (key: keyof Memory) => median(samples.map((sample) => sample[key]));
+  return { rss: of('rss'), heap: of('heap'), external: of('external') };
+}
+
+function printMemory(when: string, { rss, heap, external }: Memory): string {
+  return `| ${when} | ${[rss, heap, external].map(figure).join(' | ')} |\n`;
 }
