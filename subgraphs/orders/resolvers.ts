@@ -4,6 +4,7 @@ import type { Connection } from '../../kit/connection.ts';
 import { connectionOfListing, type ListArguments, readListing } from '../../kit/listing.ts';
 import type { SubgraphContext } from '../../kit/serve-subgraph.ts';
 import type { OrdersLoaders } from './loaders.ts';
+import { placedOrders } from './placed-orders.ts';
 import { cancelOrder } from './placing/cancel-order.ts';
 import { type OrderRequest, placeOrder } from './placing/place-order.ts';
 import {
@@ -27,6 +28,10 @@ interface Reference {
   readonly id: string;
 }
 
+interface OrderPlacedArguments {
+  readonly customerId?: string | null;
+}
+
 export const resolvers = {
   Query: {
     order: (_: unknown, { id }: Reference, { loaders }: Context) => loaders.order.load(id),
@@ -41,6 +46,14 @@ export const resolvers = {
       loaders.totalsOfCustomer.clear(order.customerId);
       loaders.unitsSold.clearAll();
       return order;
+    },
+  },
+
+  Subscription: {
+    orderPlaced: {
+      subscribe: (_: unknown, { customerId }: OrderPlacedArguments, { database }: Context) =>
+        placedOrders(database, customerId ?? null),
+      resolve: ({ id }: Reference, _: unknown, { loaders }: Context) => loaders.order.load(id),
     },
   },
 

@@ -115,6 +115,6 @@ test('a seed that ended half-way left nothing, and the next one fills the domain
 
 test('migrating a migrated database changes nothing', async () => {
   const database = await createDatabaseForTest();
-  expect(await migrate(database, migrations)).toEqual(['001-orders.sql']);
+  expect(await migrate(database, migrations)).toEqual(['001-orders.sql', '002-order-notifications.sql']);
   expect(await migrate(database, migrations)).toEqual([]);
 });
