@@ -93,12 +93,15 @@ export class AnswerReader extends JsonScanner {
 
   /** Subgraphs answer in the order in which they were asked, so the next field is known before it is read. */
   #fieldName(shape: AnswerShape, expected: AnswerField | undefined): AnswerField | undefined {
-    if (expected !== undefined && this.peek() === quote && isAt(this.source.bytes, this.at, expected.key)) {
-      this.at += expected.key.length;
-      this.colon();
-      return expected;
-    }
-    return shape.byName.get(this.name());
+    if (expected === undefined || !this.#isNext(expected.key)) return shape.byName.get(this.name());
+    this.at += expected.key.length;
+    this.colon();
+    return expected;
+  }
+
+  /** Most subgraphs write no white space. */
+  #isNext(key: Uint8Array): boolean {
+    return isAt(this.source.bytes, this.at, key) || (this.peek() === quote && isAt(this.source.bytes, this.at, key));
   }
 
   #fieldValue({ slot, below }: AnswerField): DataValue {

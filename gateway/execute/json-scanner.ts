@@ -142,15 +142,16 @@ export class JsonScanner {
 
   /** Steps behind what follows a member or an item: a comma, or the end. */
   protected endsAfter(end: number): boolean {
-    const next = this.peek();
+    // Without white space, as most subgraphs write, the next byte is it.
+    const next = this.source.bytes[this.at] === comma ? comma : this.peek();
     this.at++;
-    if (next === end) return true;
-    if (next !== comma) throw new NotJson('neither a comma nor an end');
-    return false;
+    if (next === comma) return false;
+    if (next !== end) throw new NotJson('neither a comma nor an end');
+    return true;
   }
 
   protected colon(): void {
-    if (this.peek() !== colon) throw new NotJson('no colon after a name');
+    if (this.source.bytes[this.at] !== colon && this.peek() !== colon) throw new NotJson('no colon after a name');
     this.at++;
   }
 
