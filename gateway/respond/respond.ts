@@ -93,7 +93,7 @@ export async function respond(
   const headers = headersOf(options);
   if (answer.cacheControl !== undefined) allowCaching(headers, answer.cacheControl, response, options);
   if (status >= 400) addRefusalHeaders(headers, status, answer.errors?.[0]?.extensions ?? {}, response);
-  return send(response, status, headers, bytesOf(answer, options.maxErrors), options.compressFrom);
+  return send(response, status, headers, partsOf(answer, options.maxErrors), options.compressFrom);
 }
 
 /** The answers to a batch, each complete in itself; the request as a whole has succeeded. */
@@ -102,28 +102,35 @@ export async function respondToBatch(
   { answers }: BatchAnswer,
   options: ResponseOptions,
 ): Promise<void> {
-  const body = Buffer.from(`[${answers.map((answer) => bodyOf(answer, options.maxErrors)).join()}]`);
-  return send(response, 200, headersOf(options), body, options.compressFrom);
+  const parts = answers.flatMap((answer, index) => [
+    index === 0 ? listStart : comma,
+    ...partsOf(answer, options.maxErrors),
+  ]);
+  return send(response, 200, headersOf(options), [...parts, listEnd], options.compressFrom);
 }
 
 /** As JSON. */
 export function bodyOf(answer: GraphQLAnswer, maxErrors = Number.POSITIVE_INFINITY): string {
-  return bytesOf(answer, maxErrors).toString('utf8');
+  return Buffer.concat(partsOf(answer, maxErrors)).toString('utf8');
 }
 
-function bytesOf({ data, errors, extensions, later }: GraphQLAnswer, maxErrors: number): Buffer {
-  if (data && !errors?.length && !extensions && !later) return Buffer.concat([dataStart, data, dataEnd]);
+/** In parts, because to put a large answer together would copy it once more. */
+function partsOf({ data, errors, extensions, later }: GraphQLAnswer, maxErrors: number): readonly Buffer[] {
+  if (data && !errors?.length && !extensions && !later) return [dataStart, data, dataEnd];
   const before = errors?.length ? `"errors":${JSON.stringify(atMost(maxErrors, errors))}` : '';
   const after: string[] = [];
   if (extensions) after.push(`"extensions":${JSON.stringify(extensions)}`);
   if (later) after.push(`"pending":${JSON.stringify(later.pending)},"hasNext":true`);
-  if (!data) return Buffer.from(`{${[before, ...after].filter(Boolean).join()}}`);
+  if (!data) return [Buffer.from(`{${[before, ...after].filter(Boolean).join()}}`)];
   const start = `{${before && `${before},`}"data":`;
-  return Buffer.concat([Buffer.from(start), data, Buffer.from(`${after.map((member) => `,${member}`).join('')}}`)]);
+  return [Buffer.from(start), data, Buffer.from(`${after.map((member) => `,${member}`).join('')}}`)];
 }
 
 const dataStart = Buffer.from('{"data":');
 const dataEnd = Buffer.from('}');
+const listStart = Buffer.from('[');
+const listEnd = Buffer.from(']');
+const comma = Buffer.from(',');
 
 /** A list of a million denied fields helps nobody; the last entry says how many there were. */
 function atMost(maxErrors: number, errors: readonly ClientError[]): readonly ClientError[] {
@@ -164,13 +171,18 @@ async function send(
   response: ServerResponse,
   status: number,
   headers: Headers,
-  body: Buffer,
+  parts: readonly Buffer[],
   compressFrom: number,
 ): Promise<void> {
-  const encoding = body.length < compressFrom ? null : negotiateEncoding(response.req.headers['accept-encoding']);
-  if (encoding) return sendCompressed(response, status, headers, body, encoding);
-  headers['content-length'] = body.length;
-  response.writeHead(status, headers).end(body);
+  let length = 0;
+  for (const part of parts) length += part.length;
+  const encoding = length < compressFrom ? null : negotiateEncoding(response.req.headers['accept-encoding']);
+  if (encoding) return sendCompressed(response, status, headers, Buffer.concat(parts, length), encoding);
+  headers['content-length'] = length;
+  response.writeHead(status, headers);
+  response.cork();
+  for (const part of parts) response.write(part);
+  response.end();
 }
 
 async function sendCompressed(
