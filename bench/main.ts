@@ -53,7 +53,7 @@ async function runSection(section: Section): Promise<void> {
   const { count, windowMs, warmUpMs } = options.rounds;
   try {
     const result = await inWorkshop(join(folder, section.name), (workshop) =>
-      section.run({ options, root, workshop, origin: `${date.slice(0, 10)}, commit ${commit}, ${command}` }),
+      section.run({ options, root, workshop, origin: [`${date.slice(0, 10)}, commit ${commit}`, command] }),
     );
     const circumstances = {
       date,

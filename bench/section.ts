@@ -13,8 +13,8 @@ export interface Bench {
   readonly options: BenchOptions;
   /** Of this repository. */
   readonly root: string;
-  /** What a picture says of where it comes from. */
-  readonly origin: string;
+  /** What a picture says of where it comes from, line by line. */
+  readonly origin: readonly string[];
   readonly workshop: Workshop;
 }
 

@@ -90,7 +90,8 @@ async function grow({ options }: Bench, variant: Variant, dimension: Dimension):
     tasks.push({ label: String(step), variant, query, answer, connections: usualConnections });
   }
   const { count, windowMs, warmUpMs } = options.rounds;
-  const { measured } = await measureTasks(tasks, { count, windowMs: windowMs * 0.6, warmUpMs: warmUpMs * 0.4 });
+  // More and shorter windows: what comes and goes on the machine then hits every step.
+  const { measured } = await measureTasks(tasks, { count: count * 2, windowMs: windowMs / 3, warmUpMs: warmUpMs / 2 });
   return {
     dimension,
     cpu: measured.map(({ variant: step, rounds }) => ({ x: Number(step), ...cpuOf(rounds) })),
@@ -120,7 +121,7 @@ function printRow({ dimension, cpu, bytes }: Grown): string {
 
 const pictureOf = ({ name }: Dimension): string => `growth-${name}.svg`;
 
-function draw({ dimension, cpu, bytes }: Grown, origin: string): string {
+function draw({ dimension, cpu, bytes }: Grown, origin: readonly string[]): string {
   const cpuLine = fitLine(cpu);
   const byteLine = fitLine(bytes);
   return drawPlot({
@@ -132,7 +133,7 @@ function draw({ dimension, cpu, bytes }: Grown, origin: string): string {
     ],
     caption: [
       `CPU: ${figure(cpuLine.intercept)} µs and ${cpuLine.slope.toPrecision(3)} µs for each; R² ${cpuLine.rSquared.toFixed(3)}, exponent ${fitExponent(cpu).toFixed(2)}. Bars: quartiles of the rounds.`,
-      origin,
+      ...origin,
     ],
   });
 }

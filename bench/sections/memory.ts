@@ -45,7 +45,7 @@ ${printMemory('at the start', start)}${printMemory('at the end of the load (medi
           title: 'Memory under the heavy query',
           xLabel: 'seconds of load',
           panels: [{ title: 'RSS, MB', points: resident, curve: (x) => late.intercept + late.slope * x }],
-          caption: [`${growth} (dashed).`, origin],
+          caption: [`${growth} (dashed).`, ...origin],
         }),
       },
     };
