@@ -235,7 +235,7 @@ export async function runPlan(
     decisionId: report.decisionId,
   });
   const later = laterPartsOf({ generation, fetched, projection, left, report });
-  if (later) return { data: projection.data, errors: projection.errors, later };
+  if (later) return { data: projection.data, errors: projection.errors, later, ...(asksCost && estimateOf(cost)) };
   const answer = cost ? countCost(cost, projection, asksCost, report) : projection;
   return withCacheControl(answer, authorized, caller, generation);
 }
@@ -254,6 +254,11 @@ function weigh(
   report.weighed(cost);
   if (cost.refusal) throw cost.refusal;
   return cost;
+}
+
+/** What is still to come cannot be counted. */
+function estimateOf(cost: OperationCost | null): Pick<GraphQLAnswer, 'extensions'> {
+  return cost ? { extensions: { cost: { estimated: cost.estimated } } } : {};
 }
 
 function countCost(

@@ -128,7 +128,7 @@ async function sendParts(
   later: LaterParts,
   options: ResponseOptions,
 ): Promise<void> {
-  gateway.slowReaders.limitStalls(response);
+  gateway.slowReaders.limitStalls(response, gateway.config.execution.deadlineMs);
   await respondInParts(response, answer, later, options);
 }
 

@@ -12,8 +12,11 @@ export interface SlowReaderLimits {
 export interface SlowReaders {
   /** To be called when the whole answer is written. Costs nothing when it has left. */
   watch(response: ServerResponse): void;
-  /** To be called before an answer in parts, which waits for the client between them. */
-  limitStalls(response: ServerResponse): void;
+  /**
+   * To be called before an answer in parts, which waits for the client between them.
+   * @param quietMs how long there may be no part to send
+   */
+  limitStalls(response: ServerResponse, quietMs: number): void;
   readonly unsentBytes: number;
 }
 
@@ -47,8 +50,8 @@ export function createSlowReaders({ stalledReaderMs, maxUnsentBytes }: SlowReade
       socket.setTimeout(stalledReaderMs);
       cutOffUntilItFits();
     },
-    limitStalls({ socket }) {
-      socket?.setTimeout(stalledReaderMs);
+    limitStalls({ socket }, quietMs) {
+      socket?.setTimeout(stalledReaderMs + quietMs);
     },
     get unsentBytes() {
       return unsentBytes;

@@ -2,6 +2,7 @@
 // places at which they left null. And they are the parts that the reference implementation sends over one schema. More runs: GORDIAN_PROPERTY_RUNS=100000, and GORDIAN_PROPERTY_SEED to begin elsewhere.
 import { parse, print, validate } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import type { Verdict } from '../../gateway/authorize/authorized-operation.ts';
 import { executePlan } from '../../gateway/execute/execute-plan.ts';
 import { coerceVariables } from '../../gateway/operation/coerce-variables.ts';
 import { defaultOperationLimits } from '../../gateway/operation/operation-limits.ts';
@@ -34,6 +35,9 @@ const runs = Number(process.env.GORDIAN_PROPERTY_RUNS ?? 60);
 const firstSeed = Number(process.env.GORDIAN_PROPERTY_SEED ?? 1);
 const limits = { ...defaultOperationLimits, maxDeferredFragments: 1_000 };
 
+const denial: Verdict = { kind: 'deny', code: 'FORBIDDEN', rule: 'r', reason: 'no' };
+const hasDenials = (seed: number) => seed % 4 === 1;
+
 const variablesOf = (query: string): Readonly<Record<string, unknown>> =>
   Object.fromEntries([...query.matchAll(/\$(\w+): Boolean!/g)].map(([, name = ''], index) => [name, index % 2 === 0]));
 
@@ -51,10 +55,16 @@ function createSubject(written: WrittenSupergraph) {
   };
 
   /** @returns null when the operation is beyond a limit */
+  /** In some cases a caller may not see everything; the same in parts and as a whole. */
+  const verdictOf = (seed: number, coordinate: string): Verdict | undefined =>
+    hasDenials(seed) && createDice(`deny ${seed} ${coordinate}`).chance(10) ? denial : undefined;
+
   const ask = async (query: string, seed: number, isIncremental: boolean) => {
     const prepared = prepareOperation(planner, { query, operationName: null }, limits);
     const variables = coerceVariables(prepared, variablesOf(query));
-    const authorized = { shape: shapeOperation(prepared, variables, limits, isIncremental), verdicts: [], key: '' };
+    const shape = shapeOperation(prepared, variables, limits, isIncremental);
+    const verdicts = shape.fields.map(({ coordinate }) => verdictOf(seed, coordinate));
+    const authorized = { shape, verdicts, key: `${hasDenials(seed) ? seed : ''}` };
     const plan = await planner.plan(authorized);
     const transport = subgraphs.reading(worldOf(seed));
     const fetched = await executePlan(plan, {
@@ -95,9 +105,11 @@ describe.each([shop, media, conflicts])('over the supergraph "$name"', (written)
         const answer = await ask(query, seed, true);
         const { merged, parts } = answer;
         if (parts.length > 0) inParts++;
-        const [ours, theirs] = [deliveriesOf(answer), deliveriesOf(await askReference(query, seed))];
-        // Where a fragment was fetched with what is around it, the subgraph itself moved the null, past the fragment.
-        if (theirs.failed.length <= ours.failed.length) expect(ours, `seed ${seed}\n${query}`).toEqual(theirs);
+        if (!hasDenials(seed)) {
+          const [ours, theirs] = [deliveriesOf(answer), deliveriesOf(await askReference(query, seed))];
+          // Where a fragment was fetched with what is around it, the subgraph itself moved the null, past the fragment.
+          if (theirs.failed.length <= ours.failed.length) expect(ours, `seed ${seed}\n${query}`).toEqual(theirs);
+        }
         const difference = differenceOf(whole.merged, merged);
         if (difference)
           expect.fail(

@@ -1,6 +1,9 @@
 // Answers in parts over real sockets: what a client reads when, and what ends when it or a subgraph leaves.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fetch } from 'undici';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { respondInParts } from '../../../gateway/respond/multipart.ts';
@@ -13,6 +16,8 @@ const inParts = 'multipart/mixed;incrementalSpec=v0.2, application/json';
 const query = '{ user { name ... @defer(label: "more") { rank } } }';
 const deadlineMs = 400;
 
+const folder = mkdtempSync(join(tmpdir(), 'gordian-parts-'));
+const supergraphFile = join(folder, 'supergraph.graphql');
 let users: HttpStub;
 let ranks: Server;
 let gateway: StandaloneGateway;
@@ -44,6 +49,7 @@ beforeAll(async () => {
     },
     ranks: { sdl: 'type User @key(fields: "id") { id: ID! rank: Int }', url },
   });
+  writeFileSync(supergraphFile, supergraph);
   gateway = await startStandaloneGateway(supergraph, { execution: { deadlineMs } });
   answerRanks = rankOf;
   // The first plan waits for a thread that has just started.
@@ -60,10 +66,11 @@ afterAll(async () => {
   await users.close();
   ranks.closeAllConnections();
   await new Promise((resolve) => ranks.close(resolve));
+  rmSync(folder, { recursive: true });
 });
 
-const send = (accept: string, text = query, signal?: AbortSignal) =>
-  fetch(`${gateway.url}/graphql`, {
+const send = (accept: string, text = query, signal?: AbortSignal, url = gateway.url) =>
+  fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { accept, 'content-type': 'application/json', 'accept-encoding': 'br, gzip' },
     body: JSON.stringify({ query: text }),
@@ -157,6 +164,25 @@ describe('a client that takes parts', () => {
     await aborted;
     expect(asked[0]!.response.writableFinished).toBe(false);
   });
+});
+
+test('parts that are on their way outlive the supergraph that they were planned on', async () => {
+  const supergraph = readFileSync(supergraphFile, 'utf8');
+  const patient = await startStandaloneGateway(supergraph, {
+    execution: { deadlineMs: 60_000 },
+    supergraph: { kind: 'file', path: supergraphFile, pollIntervalMs: 50 },
+  });
+  answerRanks = () => {};
+  const parts = readParts((await send(inParts, query, undefined, patient.url)).body!);
+  await parts.next();
+  await expect.poll(() => asked.length).toBe(1);
+  const { generations } = patient.gateway;
+  const before = generations.current()?.id;
+  writeFileSync(supergraphFile, `${supergraph}\n# changed`);
+  await expect.poll(() => generations.current()?.id, { timeout: 20_000 }).not.toBe(before);
+  rankOf(asked[0]!.response);
+  expect((await parts.next()).value).toMatchObject({ incremental: [{ data: { rank: 7 } }], hasNext: false });
+  await patient.close();
 });
 
 test.each([
