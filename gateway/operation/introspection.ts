@@ -1,4 +1,4 @@
-// Questions about the schema itself, answered from the schema that clients see; no subgraph is asked. The answers are text and
+// Questions about the schema itself, answered from the schema that clients see; no subgraph is asked. The answers are bytes and
 // kept, because a playground asks the same long question again and again.
 import { LRUCache } from 'lru-cache';
 import { allFields } from './all-fields.ts';
@@ -9,14 +9,19 @@ import type { FieldShape, OperationShape } from './shape.ts';
 import { writeIntrospection } from './write-introspection.ts';
 
 /** JSON of `__schema` and `__type` by response name; refused ones are absent, and the projector makes errors of them. */
-export type IntrospectionAnswer = Readonly<Record<string, string>>;
+export type IntrospectionAnswer = Readonly<Record<string, Buffer>>;
 
 /** Of all answers to one operation. The whole of a schema takes about six times the characters of its SDL. */
 export const defaultIntrospectionCharacters = 2 * 1024 * 1024;
 /** Kept per schema. */
 const cacheCharacters = 16 * 1024 * 1024;
 
-const cacheOf = perSchema(() => new LRUCache<string, string>({ maxSize: cacheCharacters }));
+interface Written {
+  readonly bytes: Buffer;
+  readonly characters: number;
+}
+
+const cacheOf = perSchema(() => new LRUCache<string, Written>({ maxSize: cacheCharacters }));
 const askedOf = new WeakMap<OperationShape, readonly FieldShape[]>();
 const nothing: IntrospectionAnswer = Object.freeze({});
 
@@ -34,12 +39,12 @@ export function answerIntrospection(
 ): IntrospectionAnswer {
   const asked = introspectiveFields(shape);
   if (asked.length === 0) return nothing;
-  const answer: Record<string, string> = {};
+  const answer: Record<string, Buffer> = {};
   let left = maxCharacters;
   for (const field of asked.filter(isAllowed)) {
-    const text = answerField(prepared, shape, variables, field, { maxCharacters, left });
-    answer[field.responseName] = text;
-    left -= text.length;
+    const { bytes, characters } = answerField(prepared, shape, variables, field, { maxCharacters, left });
+    answer[field.responseName] = bytes;
+    left -= characters;
   }
   return answer;
 }
@@ -60,17 +65,18 @@ function answerField(
   variables: Readonly<Record<string, unknown>>,
   field: FieldShape,
   room: { readonly maxCharacters: number; readonly left: number },
-): string {
+): Written {
   const cache = cacheOf(shape.schema);
   const key = `${shape.key} ${field.responseName} ${argumentsKey(prepared, variables)}`;
   const known = cache.get(key);
   // One that is too long by now is made again, and refused with what is wrong.
-  if (known !== undefined && known.length <= room.left) return known;
+  if (known !== undefined && known.characters <= room.left) return known;
   const root = { selectionSet: prepared.operation.selectionSet, deferredBy: null };
   const collected = collectFields(prepared, variables, field.parentType, [root]).get(field.responseName)!;
   const text = writeIntrospection(prepared, variables, field, collected, room);
-  cache.set(key, text, { size: key.length + text.length });
-  return text;
+  const written = { bytes: Buffer.from(text), characters: text.length };
+  cache.set(key, written, { size: key.length + text.length });
+  return written;
 }
 
 /** The values of conditions are in the key of the shape; usually there are no other variables. */

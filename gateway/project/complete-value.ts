@@ -201,7 +201,7 @@ export function completeIntrospection({ responseName, type }: FieldShape): Compl
   return (_, walk) => {
     const value = walk.context.introspection?.[responseName];
     if (value !== undefined) {
-      walk.out.text(value);
+      walk.out.raw(value);
       return 'written';
     }
     addError(walk, 'FORBIDDEN', 'Introspection is not open to you.');

@@ -28,7 +28,8 @@ function ask(
   const apiSchema = options.in ?? schema;
   const prepared = prepareOperation({ apiSchema }, { query, operationName: null });
   const coerced = coerceVariables(prepared, variables);
-  return answerIntrospection(prepared, shapeOperation(prepared, coerced), coerced, () => true, options.max);
+  const answer = answerIntrospection(prepared, shapeOperation(prepared, coerced), coerced, () => true, options.max);
+  return Object.fromEntries(Object.entries(answer).map(([name, bytes]) => [name, bytes.toString()]));
 }
 
 const questions: [what: string, query: string, variables?: Record<string, unknown>][] = [
@@ -73,7 +74,9 @@ test.each(questions)('%s is answered as graphql-js answers it', (_what, query, v
 describe('an answer', () => {
   test('is kept for those who ask the same again', () => {
     const query = getIntrospectionQuery();
-    expect(ask(query).__schema).toBe(ask(query).__schema);
+    const prepared = prepareOperation({ apiSchema: schema }, { query, operationName: null });
+    const answer = () => answerIntrospection(prepared, shapeOperation(prepared, {}), {}, () => true).__schema;
+    expect(answer()).toBe(answer());
   });
 
   test('is another one for other variables', () => {

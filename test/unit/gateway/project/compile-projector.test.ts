@@ -251,7 +251,7 @@ describe('abstract types', () => {
 
 describe('introspection', () => {
   test('is put where the client asked for it', () => {
-    const context = { introspection: { s: '{"queryType":{"name":"Query"}}', t: 'null' } };
+    const context = { introspection: { s: Buffer.from('{"queryType":{"name":"Query"}}'), t: Buffer.from('null') } };
     const { data } = project(
       '{ s: __schema { queryType { name } } t: __type(name: "None") { name } user { id } }',
       { user: null },
