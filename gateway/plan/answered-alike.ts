@@ -2,10 +2,13 @@
 // where it makes none, the type is not asked for, because a subgraph that has only an interface object could not tell it.
 import { isAbstractType } from 'graphql';
 import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
+import { hasHiddenMembers } from '../operation/hidden-members.ts';
 import type { FieldShape, SelectionShape } from '../operation/shape.ts';
 
 export function isAnsweredAlike(authorized: AuthorizedOperation, selection: SelectionShape): boolean {
   if (!isAbstractType(selection.type)) return true;
+  // What is of a hidden type must be found out, and is no answer.
+  if (hasHiddenMembers(authorized.shape.schema, selection.type)) return false;
   const deferred = selection.deferred.every((later) => isAnsweredAlike(authorized, later.selection));
   return deferred && isAnsweredAlikeAtOnce(authorized, selection);
 }

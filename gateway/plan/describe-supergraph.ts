@@ -22,6 +22,8 @@ export interface SupergraphDescription {
   readonly interfaceObjects: readonly string[];
   /** Their fields, as coordinates of the interface. */
   readonly interfaceObjectFields: readonly Coordinate[];
+  /** Those of the interfaces that some inaccessible type implements. */
+  readonly partlyHidden: readonly string[];
   /** Of every @override that has one, each once, in alphabetical order. */
   readonly overrideLabels: readonly string[];
   readonly costHints: CostHints;
@@ -39,6 +41,7 @@ export function describeSupergraph(supergraphSdl: string): SupergraphDescription
     subgraphs: supergraph.subgraphsMetadata().map(({ name, url }) => ({ name, url })),
     interfaceObjects: [...interfaceObjects.keys()],
     interfaceObjectFields: [...interfaceObjects.values()].flat(),
+    partlyHidden: [...interfaceObjects.keys()].filter((name) => hasHiddenMember(document, name)),
     overrideLabels: overrideLabels(document),
     costHints: readCostHints(document),
     cacheHints: readCacheHints(document),
@@ -61,6 +64,15 @@ function readInterfaceObjects({ definitions }: DocumentNode): ReadonlyMap<string
       const own = fields?.filter(isThere).map((field) => fieldCoordinate(name.value, field.name.value)) ?? [];
       return [[name.value, own] as const];
     }),
+  );
+}
+
+function hasHiddenMember({ definitions }: DocumentNode, interfaceName: string): boolean {
+  return definitions.some(
+    (definition) =>
+      definition.kind === Kind.OBJECT_TYPE_DEFINITION &&
+      definition.interfaces?.some(({ name }) => name.value === interfaceName) === true &&
+      definition.directives?.some(({ name }) => name.value === 'inaccessible') === true,
   );
 }
 

@@ -5,6 +5,7 @@ import type { CacheHints } from '../../schema/cache-hints.ts';
 import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
 import type { CostHints } from '../demand/cost-hints.ts';
 import { withDefer } from '../operation/defer-directive.ts';
+import { declareHiddenMembers } from '../operation/hidden-members.ts';
 import { declareInterfaceObjectFields } from '../operation/interface-object-fields.ts';
 import type { SupergraphDescription } from './describe-supergraph.ts';
 import type { Plan } from './plan.ts';
@@ -40,6 +41,7 @@ export function plannerOver({ description, run, stop }: PlanRunner): Planner {
   // Composition and the planner have validated it.
   const apiSchema = withDefer(buildSchema(apiSdl, { assumeValid: true, noLocation: true }));
   declareInterfaceObjectFields(apiSchema, description.interfaceObjectFields);
+  declareHiddenMembers(apiSchema, description.partlyHidden);
   return {
     apiSchema,
     subgraphs,
