@@ -94,7 +94,7 @@ const admission = z.strictObject({
   /** Operations under way at once; beyond, requests are refused with 503 before they are read. */
   maxOperations: positive.default(1_000),
   /** How far behind the event loop may be before requests are refused with 503. */
-  maxLoopLagMs: positive.default(200),
+  maxLoopLagMs: positive.default(500),
   /** What one client (the application that its token names, or else its address) may send; more is refused with 429. */
   clientRate: z
     .strictObject({
@@ -141,6 +141,8 @@ const planning = z.strictObject({
   queueLimit: positive.default(100),
   /** How long an operation may wait to be planned; beyond, it is refused with 503. */
   waitMs: positive.default(5_000),
+  /** For the planner of one thread; a plan that needs more ends its thread. A supergraph of some megabytes may need more to be read. */
+  memoryMb: z.int().min(64).default(512),
 });
 
 const headerName = z
