@@ -16,6 +16,8 @@ export interface PlannerPoolOptions {
   readonly queueLimit: number;
   /** How long a plan may wait for a thread. */
   readonly waitMs: number;
+  /** Of one thread. */
+  readonly memoryMb: number;
   /** The compiled planner-worker. */
   readonly workerFile: URL;
 }
@@ -31,7 +33,7 @@ const restartDelayMs = 1_000;
 
 /** @throws Error with the planner's message when the supergraph is not valid */
 export async function startPlannerPool(supergraphSdl: string, options: PlannerPoolOptions): Promise<PlanRunner> {
-  const { workers, budgetMs, queueLimit, waitMs, workerFile } = options;
+  const { workers, budgetMs, queueLimit, waitMs } = options;
   const idle: PlannerThread[] = [];
   const threads = new Set<PlannerThread>();
   const queue: Job[] = [];
@@ -39,7 +41,7 @@ export async function startPlannerPool(supergraphSdl: string, options: PlannerPo
   const stopping = new AbortController();
 
   const start = async (isDescribed: boolean): Promise<PlannerThread> => {
-    const thread = await startPlannerThread({ supergraphSdl, isDescribed }, workerFile, stopping.signal);
+    const thread = await startPlannerThread({ supergraphSdl, isDescribed }, options, stopping.signal);
     threads.add(thread);
     idle.push(thread);
     takeNext();

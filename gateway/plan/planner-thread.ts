@@ -30,12 +30,15 @@ export type PlannerAnswer =
   | { readonly kind: 'planned'; readonly plan: Plan }
   | { readonly kind: 'refused'; readonly code: ErrorCode; readonly message: string; readonly cause: string };
 
-const resourceLimits = {
+/** Node's default costs each thread 30 MB more, and plans are not made faster by more than a tenth. */
+const maxYoungGenerationSizeMb = 2;
+
+export interface PlannerThreadOptions {
+  /** The compiled planner-worker. */
+  readonly workerFile: URL;
   /** A plan that needs more is a plan for nobody; the thread ends alone, not the gateway. */
-  maxOldGenerationSizeMb: 256,
-  /** Node's default costs each thread 40 MB more, and plans are not made faster by more than a tenth. */
-  maxYoungGenerationSizeMb: 2,
-};
+  readonly memoryMb: number;
+}
 
 /**
  * @param stopped ends a thread that is still starting
@@ -43,9 +46,10 @@ const resourceLimits = {
  */
 export async function startPlannerThread(
   workerData: PlannerWorkerData,
-  workerFile: URL,
+  { workerFile, memoryMb }: PlannerThreadOptions,
   stopped: AbortSignal,
 ): Promise<PlannerThread> {
+  const resourceLimits = { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb };
   const worker = new Worker(workerFile, { workerData, resourceLimits });
   let alive = true;
   const died = () => (alive = false);
@@ -56,7 +60,7 @@ export async function startPlannerThread(
   };
   const description = await nextMessage<SupergraphDescription | null>(worker, stopped).catch(async (error: unknown) => {
     await end();
-    throw error;
+    throw isOutOfMemory(error) ? tooLarge(memoryMb) : error;
   });
 
   return {
@@ -73,6 +77,15 @@ export async function startPlannerThread(
     },
     end,
   };
+}
+
+const isOutOfMemory = (error: unknown) => (error as { readonly code?: string }).code === 'ERR_WORKER_OUT_OF_MEMORY';
+
+function tooLarge(memoryMb: number): GordianError {
+  return new GordianError(
+    'SUPERGRAPH_INVALID',
+    `The planner needs more than ${memoryMb} MB to read this supergraph: raise planning.memoryMb.`,
+  );
 }
 
 async function nextAnswer(worker: Worker, budgetMs: number): Promise<PlannerAnswer> {

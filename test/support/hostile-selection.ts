@@ -36,11 +36,12 @@ export function randomSelection(random: Random, depth = 4): HostileSelection {
 export function mutate(selection: HostileSelection, random: Random): HostileSelection {
   const { types, below } = selection;
   const choice = random();
-  if (below.length > 0 && choice < 0.5) {
+  if (below.length > 0 && choice < 0.15) return { types, below: below.slice(1) };
+  if (below.length > 0 && choice < 0.6) {
     const place = Math.floor(random() * below.length);
     return { types, below: below.map((child, index) => (index === place ? mutate(child, random) : child)) };
   }
-  if (choice < 0.7) return { types: someTypes(random), below };
+  if (choice < 0.8) return { types: someTypes(random), below };
   if (choice < 0.9) return { types, below: [...below, below[0] ?? leaf] };
   return { types, below: [selection] };
 }

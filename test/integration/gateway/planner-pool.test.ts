@@ -26,7 +26,7 @@ afterEach(async () => {
 });
 afterAll(() => tree.remove());
 
-const patient = { workers: 1, budgetMs: 20_000, queueLimit: 10, waitMs: 20_000 };
+const patient = { workers: 1, budgetMs: 20_000, queueLimit: 10, waitMs: 20_000, memoryMb: 512 };
 const strict = { ...patient, budgetMs: 100 };
 
 async function start(options: PlanningOptions, supergraphSdl = attacked): Promise<Planner> {
@@ -60,6 +60,13 @@ test('a planner in threads says the same as one in this thread', async () => {
 describe('a planner in threads', () => {
   test('is not started on what is no supergraph, and says why', async () => {
     await expect(start(patient, 'type Query { a: Int }')).rejects.toThrow(/Invalid supergraph/);
+  });
+
+  test('says which setting to raise when the supergraph is too large for its memory', async () => {
+    await expect(start({ ...patient, memoryMb: 12 })).rejects.toMatchObject({
+      code: 'SUPERGRAPH_INVALID',
+      message: expect.stringContaining('planning.memoryMb'),
+    });
   });
 
   test('refuses an operation over the budget, and plans the next ones in the threads that are left and started anew', async () => {
