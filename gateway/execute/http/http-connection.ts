@@ -24,7 +24,8 @@ export class HttpConnection {
   readonly #maxBytes: number;
   readonly #socket: Socket;
   #exchange: HttpExchange | null;
-  #reader: ResponseReader;
+  /** Null while idle: it holds the answer that it read. */
+  #reader: ResponseReader | null;
   #isOpen = false;
   #isGone = false;
   #hasServed = false;
@@ -87,14 +88,14 @@ export class HttpConnection {
   #onBytes(chunk: Buffer): void {
     if (this.#isGone) return;
     // Nobody asked for it.
-    if (!this.#exchange) this.destroy();
-    else this.#read(chunk);
+    if (this.#reader) this.#read(this.#reader, chunk);
+    else this.destroy();
   }
 
-  #read(chunk: Buffer): void {
+  #read(reader: ResponseReader, chunk: Buffer): void {
     let response: HttpResponse | null = null;
     try {
-      response = this.#reader.feed(chunk);
+      response = reader.feed(chunk);
     } catch (error) {
       this.#fail(error instanceof MalformedResponse ? 'malformed' : 'too large', (error as Error).message);
     }
@@ -102,13 +103,14 @@ export class HttpConnection {
   }
 
   #onInputEnd(): void {
-    const response = this.#exchange && this.#reader.end();
+    const response = this.#reader?.end();
     if (response) this.#finish(response);
     else this.#onEnd(null);
   }
 
   #finish(response: HttpResponse): void {
     const exchange = this.#detach();
+    this.#reader = null;
     this.#hasServed = true;
     // What is still to be written belongs to a request that was answered before it was read.
     if (response.leavesConnection && this.#socket.writableLength === 0) this.#rest(response);
@@ -127,7 +129,7 @@ export class HttpConnection {
   #onEnd(error: NodeJS.ErrnoException | null): void {
     const detail = error ? (error.code ?? error.name) : 'the connection was closed';
     if (!this.#isOpen) this.#fail('unreachable', detail);
-    else if (this.#reader.hasBegun) this.#fail('broken off', detail);
+    else if (this.#reader?.hasBegun) this.#fail('broken off', detail);
     else this.#fail(this.#hasServed ? 'lost' : 'unreachable', detail);
   }
 
