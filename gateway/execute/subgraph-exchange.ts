@@ -49,7 +49,7 @@ export class SubgraphExchange implements HttpExchange {
   }
 
   timeOut(): void {
-    this.#giveUp(`no whole answer within ${this.#way.timeoutMs} ms (timeoutMs)`, 'failed');
+    this.#giveUp(`no whole answer within ${this.#way.timeoutMs} ms (execution.timeoutMs)`, 'failed');
   }
 
   responded(response: HttpResponse): void {

@@ -25,7 +25,8 @@ export class BodyBuffer {
    */
   add(chunk: Buffer, start: number, end: number): void {
     const length = this.#length + end - start;
-    if (length > this.#maxBytes) throw new ResponseTooLarge(`more than ${this.#maxBytes} bytes`);
+    if (length > this.#maxBytes)
+      throw new ResponseTooLarge(`more than ${this.#maxBytes} bytes (execution.responseBytes)`);
     if (length > this.#bytes.length) this.#grow(length);
     chunk.copy(this.#bytes, this.#length, start, end);
     this.#length = length;

@@ -110,7 +110,7 @@ export class ConnectionPool implements ConnectionOwner {
         setTimeout(() => this.#giveUp(exchange), waitMs),
       );
     } else {
-      const detail = `${maxConcurrent} requests are under way (maxConcurrent) and ${queueLimit} wait (queueLimit)`;
+      const detail = `${maxConcurrent} requests are under way (execution.maxConcurrent) and ${queueLimit} wait (execution.queueLimit)`;
       exchange.failed({ kind: 'refused', detail });
     }
   }
@@ -118,7 +118,7 @@ export class ConnectionPool implements ConnectionOwner {
   #giveUp(exchange: HttpExchange): void {
     const { maxConcurrent, waitMs } = this.#limits;
     this.#waiting.delete(exchange);
-    const detail = `none of ${maxConcurrent} places (maxConcurrent) became free within ${waitMs} ms (waitMs)`;
+    const detail = `none of ${maxConcurrent} places (execution.maxConcurrent) became free within ${waitMs} ms (execution.waitMs)`;
     exchange.failed({ kind: 'refused', detail });
   }
 

@@ -73,7 +73,7 @@ export class ResponseReader {
       return this.#response(head, noBody, received.length === bodyStart);
     }
     if (contentLength !== null && contentLength > this.#maxBytes)
-      throw new ResponseTooLarge(`more than ${this.#maxBytes} bytes`);
+      throw new ResponseTooLarge(`more than ${this.#maxBytes} bytes (execution.responseBytes)`);
     if (contentLength !== null && received.length - bodyStart >= contentLength) {
       const bodyEnd = bodyStart + contentLength;
       const body = Buffer.from(received.subarray(bodyStart, bodyEnd));

@@ -263,7 +263,7 @@ describe('the time of a subgraph', () => {
     expect(await ask()).toEqual({
       kind: 'fault',
       code: 'SUBGRAPH_TIMEOUT',
-      detail: 'no whole answer within 250 ms (timeoutMs)',
+      detail: 'no whole answer within 250 ms (execution.timeoutMs)',
     });
     await expect.poll(() => proxy.open()).toBe(0);
   });
@@ -292,7 +292,7 @@ describe('the places of a subgraph', () => {
     const five = Array.from({ length: 5 }, () => ask());
     await server.received(3);
     expect(detailOf(await ask())).toBe(
-      'it was not asked: 3 requests are under way (maxConcurrent) and 2 wait (queueLimit)',
+      'it was not asked: 3 requests are under way (execution.maxConcurrent) and 2 wait (execution.queueLimit)',
     );
     expect(states().get('one')).toEqual({ breaker: 'closed', underWay: 3, waiting: 2 });
     for (let answered = 0; answered < 5; answered++) {
@@ -310,7 +310,7 @@ describe('the places of a subgraph', () => {
     const ending = new Ending();
     const hanging = Array.from({ length: 3 }, () => ask({}, ending));
     expect(detailOf(await ask())).toBe(
-      'it was not asked: none of 3 places (maxConcurrent) became free within 20 ms (waitMs)',
+      'it was not asked: none of 3 places (execution.maxConcurrent) became free within 20 ms (execution.waitMs)',
     );
     ending.end();
     await Promise.all(hanging);
