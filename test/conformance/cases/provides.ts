@@ -6,25 +6,29 @@ export const provides: ConformanceCase = {
   rule: '@provides, @shareable and @override are answered by the right subgraph',
   subgraphs: {
     a: {
-      sdl: `type Query { reviews: [Review!]! place: Place @shareable }
+      sdl: `type Query { reviews: [Review!]! place: Place @shareable shelf: Shelf @provides(fields: "products { name maker { name } }") }
+        type Shelf { products: [Product] } type Maker @key(fields: "id") { id: ID! name: String @external }
         type Review { text: String product: Product @provides(fields: "name") }
-        type Product @key(fields: "id") { id: ID! name: String @external stock: Int }
+        type Product @key(fields: "id") { id: ID! name: String @external stock: Int maker: Maker }
         type Place @shareable { x: Int spots: [Spot!] } type Spot @shareable { a: Int }`,
       resolvers: {
         Query: {
           reviews: () => [{ text: 'good', product: { id: '1', name: 'provided' } }],
+          shelf: () => ({ products: [{ id: '1', name: 'on the shelf', maker: { id: 'm', name: 'with it' } }, null] }),
           place: () => ({ x: 1, spots: [{ a: 1 }, { a: 2 }] }),
         },
         Product: { stock: () => 0 },
       },
     },
     b: {
-      sdl: `type Query { product: Product place: Place @shareable }
+      sdl: `type Maker @key(fields: "id") { id: ID! name: String @shareable size: Int }
+        type Query { product: Product place: Place @shareable }
         type Product @key(fields: "id") { id: ID! name: String @shareable price: Int stock: Int @override(from: "a") }
         type Place @shareable { y: Int spots: [Spot!] } type Spot @shareable { b: Int }`,
       resolvers: {
         Query: { product: () => ({ id: '1', name: 'own' }), place: () => ({ y: 2, spots: [{ b: 10 }, { b: 20 }] }) },
         Product: { price: () => 0, stock: () => 42 },
+        Maker: { name: () => 'own', size: () => 3 },
       },
     },
   },
@@ -34,6 +38,12 @@ export const provides: ConformanceCase = {
       query: '{ reviews { product { name } } }',
       data: { reviews: [{ product: { name: 'provided' } }] },
       check: ({ requests }) => expect(requests).toHaveLength(1),
+    },
+    {
+      that: 'so do nested ones, through lists; what is not provided comes from its owner',
+      query: '{ shelf { products { name maker { name size } } } }',
+      data: { shelf: { products: [{ name: 'on the shelf', maker: { name: 'with it', size: 3 } }, null] } },
+      check: ({ requests }) => expect(requests).toHaveLength(2),
     },
     {
       that: 'an overridden field comes from its new owner',

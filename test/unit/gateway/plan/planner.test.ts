@@ -156,6 +156,11 @@ describe('an argument with @fromContext', () => {
     expect(deep).toEqual([[{ levelsUp: 2, types: ['T'], path: ['prop'] }]]);
   });
 
+  test('may be read from what the caller may not see, and the subgraph is told so', async () => {
+    const { node } = await withContext.plan(authorize('{ t { prop u { field } } }', ['T.prop'], withContext));
+    expect(fetchesOf(node)[0]).toMatchObject({ internalCoordinates: expect.arrayContaining(['T.prop']) });
+  });
+
   test('is read from the root whatever its type is called', async () => {
     const { inputs } = await contextOf('{ t { u { count } } }');
     expect(inputs).toEqual([[{ levelsUp: 2, types: null, path: ['prop'] }]]);
