@@ -69,12 +69,15 @@ export function createFragmentDeliveries(onAdded: (object: DeferredObject) => vo
 
   const add = (objects: readonly DeferredObject[]): void => {
     const opened = objects.flatMap(({ fragments }) => fragments.flatMap(countObject));
-    for (const delivery of opened) {
-      const around = nearestAround(deliveries, delivery.instance);
-      if (around && !around.isCompleted) around.inside.push(delivery);
-      else announce(delivery);
-    }
+    opened.forEach(announceInTurn);
     objects.forEach(onAdded);
+  };
+
+  /** Asked again when one around it is complete: by then a nearer one may be known, and no field of its own is unknown. */
+  const announceInTurn = (delivery: Delivery): void => {
+    const around = nearestAround(deliveries, delivery.instance);
+    if (around && !around.isCompleted) around.inside.push(delivery);
+    else announce(delivery);
   };
 
   /** @returns the delivery when it is new */
@@ -140,7 +143,7 @@ export function createFragmentDeliveries(onAdded: (object: DeferredObject) => vo
 
   const complete = (delivery: Delivery): void => {
     delivery.isCompleted = true;
-    delivery.inside.forEach(announce);
+    delivery.inside.forEach(announceInTurn);
   };
 
   const close = ({ errors }: Delivery, id: string): void => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { LaterFetches } from '../../../../gateway/execute/later-fetches.ts';
 import type { DeferredObject, FragmentInstance, Increment } from '../../../../gateway/project/deferred-object.ts';
 import { prepareLaterParts } from '../../../../gateway/respond/later-parts.ts';
+import type { AnswerPart } from '../../../support/federation/answer-parts.ts';
 
 let index = 0;
 const fragment = (
@@ -99,6 +100,21 @@ describe('later parts', () => {
       { incremental: [{ id: '0', data: { of: 'd0' } }], completed: [{ id: '0' }], hasNext: true },
       { incremental: [{ id: '1', data: { of: 'd1' } }], completed: [{ id: '1' }], hasNext: false },
     ]);
+  });
+
+  test('wait for fields of a fragment that become known with the fragment around it', async () => {
+    const a = fragment('a', ['user']);
+    const b = fragment('b', ['user'], a);
+    const [c, other] = [fragment('c', ['user'], b), fragment('other', ['user'], a)];
+    const ofB = object('d2', [b], { deferred: [object('d3', [c])] });
+    const objects = [object('d0', [a], { deferred: [ofB] }), object('d1', [other, c])];
+    const [, ...parts] = await partsOf(objects, ['d1', 'd0', 'd2', 'd3'], 2);
+    expect(parts.map((part) => (part as AnswerPart).completed)).toEqual([
+      [{ id: '0' }, { id: '1' }],
+      [{ id: '2' }],
+      [{ id: '3' }],
+    ]);
+    expect(parts.at(-1)).toMatchObject({ incremental: [{ id: '3', data: { of: 'd3' } }], hasNext: false });
   });
 
   test('bring nothing of a fragment that fails with the last of its fields', async () => {
