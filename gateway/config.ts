@@ -181,6 +181,7 @@ const asking = z
     queueLimit: z.int().min(0),
     waitMs: positive,
     responseBytes: positive,
+    shareIdenticalQueries: z.boolean(),
     breaker: breaker.partial(),
   })
   .partial();

@@ -4,6 +4,7 @@ import type { Ending } from './ending.ts';
 import { ConnectionPool } from './http/connection-pool.ts';
 import { socketOpener } from './http/open-socket.ts';
 import { requestHead, requestHeadStart } from './http/request-head.ts';
+import { SharedRequests } from './shared-requests.ts';
 import { SubgraphExchange, type Way } from './subgraph-exchange.ts';
 import type { SubgraphSettings } from './subgraph-settings.ts';
 import type { SubgraphAnswer, SubgraphFault, SubgraphRequest } from './subgraph-transport.ts';
@@ -20,12 +21,15 @@ export class SubgraphEndpoint implements Way {
   readonly breaker: Breaker;
   readonly timeoutMs: number;
   readonly #headStart: string;
+  /** Null when each query is a request of its own. */
+  readonly #shared: SharedRequests | null;
 
   /** @throws TypeError when the URL is not one of HTTP */
   constructor(url: string, settings: SubgraphSettings, onBreakerChange: (change: BreakerChange) => void) {
     const target = readUrl(url);
     this.#headStart = requestHeadStart(target);
     this.timeoutMs = settings.timeoutMs;
+    this.#shared = settings.shareIdenticalQueries ? new SharedRequests() : null;
     this.pool = new ConnectionPool(socketOpener(originOf(target), settings.connectTimeoutMs), settings);
     this.breaker = new Breaker(settings.breaker, () => performance.now(), onBreakerChange);
   }
@@ -38,10 +42,16 @@ export class SubgraphEndpoint implements Way {
     if (ending.isOver) return Promise.resolve(endedBefore);
     const head = requestHead(this.#headStart, headers, body);
     if (head === null) return Promise.resolve(unsendable);
+    const isQuery = operationKind === 'query';
+    if (!isQuery || !this.#shared) return this.#exchange(head, body, isQuery, ending);
+    return this.#shared.send(head + body, ending, (allEnded) => this.#exchange(head, body, isQuery, allEnded));
+  }
+
+  #exchange(head: string, body: string, mayRepeat: boolean, ending: Ending): Promise<SubgraphAnswer> {
     const permit = this.breaker.admit();
     if (permit === null) return Promise.resolve(breakerOpen);
     return new Promise((resolve) => {
-      new SubgraphExchange(this, { head, body, permit, mayRepeat: operationKind === 'query', ending, resolve }).begin();
+      new SubgraphExchange(this, { head, body, permit, mayRepeat, ending, resolve }).begin();
     });
   }
 }

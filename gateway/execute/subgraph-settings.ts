@@ -14,6 +14,8 @@ export interface SubgraphSettings {
   readonly waitMs: number;
   /** A larger answer is cut off. */
   readonly responseBytes: number;
+  /** Whether identical queries of one caller that are under way at the same time become one request. */
+  readonly shareIdenticalQueries: boolean;
   readonly breaker: BreakerSettings;
 }
 
@@ -36,6 +38,7 @@ export const defaultSubgraphSettings: SubgraphSettings = {
   queueLimit: 1_000,
   waitMs: 1_000,
   responseBytes: 10 * 1024 * 1024,
+  shareIdenticalQueries: false,
   breaker: { enabled: true, failureRate: 0.5, minimumRequests: 20, windowMs: 10_000, openMs: 5_000 },
 };
 

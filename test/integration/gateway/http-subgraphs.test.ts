@@ -423,6 +423,72 @@ describe('the breaker of a subgraph', () => {
   });
 });
 
+describe('identical queries under way at the same time', () => {
+  const sharing = { settings: { shareIdenticalQueries: true } };
+  /** A subgraph that answers, with its number, when it is told to. */
+  const serveLater = async () => {
+    const waiting: (() => void)[] = [];
+    const server = await serve((socket, number) =>
+      waiting.push(() => socket.write(httpResponse(`{"data":${number}}`))),
+    );
+    return { server, answerAll: () => waiting.splice(0).forEach((answer) => void answer()) };
+  };
+
+  test('are one request when that is wished, and the next one is another', async () => {
+    const { server, answerAll } = await serveLater();
+    const { ask } = subgraphsAt({ one: server.url }, sharing);
+    for (const number of [1, 2]) {
+      const three = [ask(), ask(), ask()];
+      await server.received(number);
+      answerAll();
+      expect((await Promise.all(three)).map(textOf)).toEqual(Array(3).fill(`{"data":${number}}`));
+    }
+    expect(server.requests()).toBe(2);
+  });
+
+  const different: readonly [string, Partial<HttpSubgraphOptions>, Partial<SubgraphRequest>][] = [
+    ['when nobody wished it', {}, {}],
+    ['of another caller', sharing, { headers: { authorization: 'Bearer other' } }],
+    ['with another header', sharing, { headers: { 'x-tenant': 'other' } }],
+    ['with another body', sharing, { body: '{ }' }],
+    ['that are mutations', sharing, { operationKind: 'mutation' }],
+  ];
+  test.each(different)('stay requests of their own: %s', async (_, options, other) => {
+    const { server, answerAll } = await serveLater();
+    const { ask } = subgraphsAt({ one: server.url }, options);
+    const both = [ask(other.operationKind ? other : {}), ask(other)];
+    await server.received(2);
+    answerAll();
+    expect(new Set((await Promise.all(both)).map(textOf))).toEqual(new Set(['{"data":1}', '{"data":2}']));
+  });
+
+  test('end when the last asker has left, and only then; whoever asks after that asks anew', async () => {
+    const { server, answerAll } = await serveLater();
+    const { ask, states } = subgraphsAt({ one: server.url }, sharing);
+    const [early, late] = [new CountingEnding(), new CountingEnding()];
+    const both = [ask({}, early), ask({}, late)] as const;
+    await server.received(1);
+    early.end();
+    expect(kindOf(await both[0])).toBe('SUBGRAPH_TIMEOUT');
+    expect([server.open(), states().get('one')?.underWay]).toEqual([1, 1]);
+    late.end();
+    const anew = ask();
+    expect(kindOf(await both[1])).toBe('SUBGRAPH_TIMEOUT');
+    await server.received(2);
+    answerAll();
+    expect(textOf(await anew)).toBe('{"data":2}');
+    expect(states().get('one')).toEqual({ breaker: 'closed', underWay: 0, waiting: 0 });
+  });
+
+  test('fail together, and nobody keeps listening', async () => {
+    const { ask } = subgraphsAt({ one: (await serve((socket) => void socket.resetAndDestroy())).url }, sharing);
+    const ending = new CountingEnding();
+    const kinds = (await Promise.all([ask({}, ending), ask({}, ending)])).map(kindOf);
+    expect(kinds).toEqual(['SUBGRAPH_UNAVAILABLE', 'SUBGRAPH_UNAVAILABLE']);
+    expect([ending.began, ending.listening]).toEqual([2, 0]);
+  });
+});
+
 describe('nothing is left behind', () => {
   test('when a request ends before it is sent, nothing is opened', async () => {
     const server = await serve(answerWell);
