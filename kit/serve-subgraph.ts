@@ -78,6 +78,7 @@ export async function serveSubgraph<Loaders>(options: SubgraphServerOptions<Load
     contextOf: (id, assertion) => contextOf(id, assertion, options),
     maxMessageBytes: options.bodyLimitBytes ?? defaultBodyLimitBytes,
     clock: options.clock ?? systemClock,
+    log: options.log,
   });
   await listen(app, options);
   return {

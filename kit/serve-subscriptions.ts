@@ -1,6 +1,7 @@
 // Subscriptions of a subgraph, over graphql-transport-ws at /graphql, for the gateway alone: the handshake brings the assertion
 // that says for whom. Each event is resolved in a context of its own, so loaders never show a row as it was some events ago,
 // and rules are asked anew.
+import { once } from 'node:events';
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import {
@@ -14,14 +15,14 @@ import {
   parse,
   validate,
 } from 'graphql';
-import type { SubscribePayload } from 'graphql-ws';
-import { useServer as serveProtocol } from 'graphql-ws/use/ws';
-import { type ServerOptions, WebSocketServer } from 'ws';
+import { CloseCode, makeServer, type Server as ProtocolServer, type SubscribePayload } from 'graphql-ws';
+import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { Clock } from './clock.ts';
 import { errorEntry, GordianError, isForClients } from './errors.ts';
 import type { Assertion, AssertionVerifier } from './gateway-assertion.ts';
-import { requestId } from './log.ts';
+import { type Log, requestId } from './log.ts';
 import { maskedError, type RequestScope } from './masked-error.ts';
+import { keepAlive } from './socket-keep-alive.ts';
 
 export interface SubscriptionServing {
   /** The one that serves now; subscriptions keep the one they began with. */
@@ -31,6 +32,7 @@ export interface SubscriptionServing {
   readonly contextOf: (requestId: string, assertion: Assertion) => RequestScope;
   readonly maxMessageBytes: number;
   readonly clock: Clock;
+  readonly log: Log;
 }
 
 export interface ServedSubscriptions {
@@ -40,6 +42,8 @@ export interface ServedSubscriptions {
 
 /** For a client that does not answer our close. */
 const closeTimeoutMs = 2_000;
+const keepAliveMs = 12_000;
+const goingAway = 1001;
 
 export function serveSubscriptions(server: Server, serving: SubscriptionServing): ServedSubscriptions {
   const options: ServerOptions & { readonly closeTimeout: number } = {
@@ -49,36 +53,53 @@ export function serveSubscriptions(server: Server, serving: SubscriptionServing)
     closeTimeout: closeTimeoutMs,
   };
   const sockets = new WebSocketServer(options);
-  const assertions = new WeakMap<IncomingMessage, Assertion>();
+  const protocol = makeServer<undefined, Subscriber>({
+    onSubscribe: ({ extra }, _id, payload) => argumentsOf(payload, serving, extra),
+    subscribe: (args) => subscribe(args as SubscriptionArgs, serving.clock),
+    execute,
+  });
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
     admit(request, serving).then(
-      (assertion) => {
-        assertions.set(request, assertion);
-        sockets.handleUpgrade(request, socket, head, (accepted) => sockets.emit('connection', accepted, request));
-      },
+      (assertion) =>
+        sockets.handleUpgrade(request, socket, head, (accepted) =>
+          serve(protocol, accepted, { requestId: requestId(request.headers['x-request-id']), assertion }, serving.log),
+        ),
       (error: unknown) => refuse(socket, error),
     );
   });
-  const protocol = serveProtocol(
-    {
-      onSubscribe: ({ extra: { request } }, _id, payload) =>
-        argumentsOf(payload, serving, {
-          requestId: requestId(request.headers['x-request-id']),
-          assertion: assertions.get(request)!,
-        }),
-      subscribe: (args) => subscribe(args as SubscriptionArgs, serving.clock),
-      execute,
-      isProd: true,
-    },
-    sockets,
-  );
   return {
     close: async () => {
-      await protocol.dispose();
+      const open = [...sockets.clients];
+      for (const socket of open) socket.close(goingAway, 'The subgraph stops.');
+      await Promise.all(open.map((socket) => socket.readyState !== socket.CLOSED && once(socket, 'close')));
     },
   };
+}
+
+/** Joins the protocol, which knows no sockets, to one. */
+function serve(protocol: ProtocolServer<Subscriber>, socket: WebSocket, subscriber: Subscriber, log: Log): void {
+  const closed = protocol.opened(
+    {
+      protocol: socket.protocol,
+      // Resolves when it has left this process, or never can; who sends the next event waits for that.
+      send: (text) => new Promise((resolve) => socket.send(text, () => resolve())),
+      close: (code, reason) => socket.close(code, reason),
+      onMessage: (handle) =>
+        socket.on('message', (data) => {
+          handle(data.toString()).catch((error: unknown) => {
+            log.error({ event: 'subscription.failed', err: error }, 'A message of a subscriber could not be handled.');
+            socket.close(CloseCode.InternalServerError, 'Something failed here.');
+          });
+        }),
+    },
+    subscriber,
+  );
+  // ws closes by itself what it cannot read (too large, not UTF-8); the event only says so.
+  socket.on('error', () => {});
+  socket.once('close', (code, reason) => void closed(code, reason.toString()));
+  keepAlive(socket, keepAliveMs);
 }
 
 /** Before the handshake: a stranger costs no memory. */

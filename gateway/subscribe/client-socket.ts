@@ -4,9 +4,9 @@ import { CloseCode } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import type { Caller } from '../../kit/caller.ts';
 import { errorEntry, GordianError } from '../../kit/errors.ts';
+import { keepAlive } from '../../kit/socket-keep-alive.ts';
 import { bodyOf, type GraphQLAnswer } from '../respond/respond.ts';
 import { type ClientMessage, readClientMessage } from './client-message.ts';
-import { keepAlive } from './keep-alive.ts';
 import { millisecondsUntil } from './milliseconds-until.ts';
 import type { RunOperation } from './running-operation.ts';
 

@@ -2,9 +2,9 @@
 // never shared, and closing it frees everything that the subgraph holds for it.
 import { GRAPHQL_TRANSPORT_WS_PROTOCOL } from 'graphql-ws';
 import { WebSocket } from 'ws';
+import { keepAlive } from '../../kit/socket-keep-alive.ts';
 import { type SourceEvents, type SourceFaultCode, type SourceRequest, sourceFault } from './event-source.ts';
 import { jsonMember } from './json-member.ts';
-import { keepAlive } from './keep-alive.ts';
 
 export function openWebSocketSource(request: SourceRequest, events: SourceEvents, ended: AbortSignal): void {
   const { subgraph, url, headers, body, maxEventBytes, acceptTimeoutMs, keepAliveMs } = request;

@@ -1,5 +1,5 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { graphql, parse } from 'graphql';
+import { type ExecutionResult, graphql, parse, subscribe } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { anonymous, type Caller } from '../../../kit/caller.ts';
 import { GordianError } from '../../../kit/errors.ts';
@@ -85,6 +85,67 @@ describe('a subgraph that is reached directly', () => {
     expect(
       (await graphql({ schema: unprotected, source: '{ customer(id: 1) { email } }', contextValue: {} })).data,
     ).toEqual({ customer: { email: 'claire@example.com' } });
+  });
+});
+
+describe('a subscription', () => {
+  const served: string[] = [];
+  const events = {
+    subscribe: async function* () {
+      served.push('events');
+      yield { changed: '1' };
+    },
+  };
+  const sdl = /* GraphQL */ `
+    extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key"])
+    type Query { none: Int }
+    type Subscription { changed: ID renamed: ID }
+  `;
+  const classification = { level: 'INTERNAL', tags: [], product: 'platform/small', domain: 'platform' } as const;
+  const guarded = protectSubgraph(
+    buildSubgraphSchema({
+      typeDefs: parse(sdl),
+      resolvers: {
+        Subscription: {
+          changed: events,
+          renamed: { ...events, resolve: (event: { changed: string }) => `renamed ${event.changed}` },
+        },
+      } as never,
+    }),
+    {
+      domain: 'metadata',
+      classifications: new Map(
+        ['Query.none', 'Subscription.changed', 'Subscription.renamed'].map((coordinate) => [
+          coordinate,
+          classification,
+        ]),
+      ),
+    },
+  );
+  const start = (field: string, contextValue: object) =>
+    subscribe({ schema: guarded, document: parse(`subscription { ${field} }`), contextValue });
+
+  test.each(['changed', 'renamed'])('%s does not begin for whom its field is closed', async (field) => {
+    served.length = 0;
+    const codes = await Promise.all(
+      [{}, { caller: anonymous, internal: new Set() }].map(async (context) => {
+        const { errors } = (await start(field, context)) as ExecutionResult;
+        return errors?.map(({ extensions }) => extensions.code);
+      }),
+    );
+    expect(codes).toEqual([['UNAUTHENTICATED'], ['UNAUTHENTICATED']]);
+    expect(served).toEqual([]);
+  });
+
+  test.each([
+    ['changed', '1'],
+    ['renamed', 'renamed 1'],
+  ])('%s brings its events to whom it is open', async (field, value) => {
+    const answers = (await start(field, {
+      caller: callerWith(),
+      internal: new Set(),
+    })) as AsyncGenerator<ExecutionResult>;
+    expect((await answers.next()).value.data).toEqual({ [field]: value });
   });
 });
 
