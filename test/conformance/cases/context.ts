@@ -27,13 +27,14 @@ export const context: ConformanceCase = {
       sdl: `${link} type Query @context(name: "tenant") { many: [Shop!]! someBroken: [Shop!]! shops: [Shop!]! sellers: [Seller!]! secret: String tenant: String }
         interface Seller @context(name: "seller") { id: ID! currency(upper: Boolean): String articles: [Article!]! }
         type Shop implements Seller @key(fields: "id") { id: ID! currency(upper: Boolean): String articles: [Article!]! shelf: Shelf best: Box }
-        type Market implements Seller @key(fields: "id") { id: ID! currency(upper: Boolean): String articles: [Article!]! }
+        type Market implements Seller @key(fields: "id") { id: ID! country: String currency(upper: Boolean): String articles: [Article!]! }
         type Shelf { rows: [[Article!]!] }
         type Box @key(fields: "id") { id: ID! }
         type Article @key(fields: "id") { id: ID!
           price(times: Int = 1, currency: String @fromContext(field: "$seller { currency }")): String
           cheap(currency: String @fromContext(field: "$seller { currency(upper: true) }")): String
           banner(tenant: String @fromContext(field: "$tenant { tenant }")): String
+          origin(from: String @fromContext(field: "$seller ... on Shop { currency } ... on Market { country }")): String
           plain: String }`,
       resolvers: {
         Query: {
@@ -65,6 +66,7 @@ export const context: ConformanceCase = {
             `${id} * ${times} in ${currency}`,
           cheap: ({ id }: { id: string }, { currency }: { currency?: string | null }) => `${id} in ${currency}`,
           banner: ({ id }: { id: string }, { tenant }: { tenant?: string | null }) => `${id} for ${tenant}`,
+          origin: ({ id }: { id: string }, { from }: { from?: string | null }) => `${id} from ${from}`,
           plain: ({ id }: { id: string }) => `plain ${id}`,
         },
       },
@@ -146,6 +148,16 @@ export const context: ConformanceCase = {
         sellers: [
           { __typename: 'Shop', articles: [{ price: 'a1 * 1 in USD' }, { price: 'a1 * 1 in USD' }] },
           { __typename: 'Market', articles: [{ price: 'a1 * 1 in CHF' }] },
+        ],
+      },
+    },
+    {
+      that: 'from another field for each type',
+      query: '{ sellers { articles { origin } } }',
+      data: {
+        sellers: [
+          { articles: [{ origin: 'a1 from USD' }, { origin: 'a1 from USD' }] },
+          { articles: [{ origin: 'a1 from FR' }] },
         ],
       },
     },
