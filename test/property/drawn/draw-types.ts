@@ -86,7 +86,12 @@ function drawEntity(draft: Draft, name: string, keys: readonly string[], twins: 
   draft.entities.push(type);
   const [home, ...others] = dice.some(draft.subgraphs, 1 + dice.below(draft.subgraphs.length)).map(({ name }) => name);
   settleIn(draft, type, home!, keys);
-  for (const other of others) settleIn(draft, type, other, dice.some(keys, 1 + dice.below(keys.length)));
+  for (const other of others) {
+    settleIn(draft, type, other, dice.some(keys, 1 + dice.below(keys.length)));
+    // By one of its keys it may only be referred to.
+    const own = type.in[other]!.keys!;
+    if (own.length > 1 && dice.chance(30)) dice.pick(own).isResolvable = false;
+  }
 }
 
 function settleIn(draft: Draft, type: CompositeModel, subgraph: string, keys: readonly string[]): void {
