@@ -28,7 +28,7 @@ let answerRanks: (response: ServerResponse) => void;
 const rankOf = (response: ServerResponse) =>
   response
     .writeHead(200, { 'content-type': 'application/json' })
-    .end(JSON.stringify({ data: { _entities: [{ rank: 7 }] } }));
+    .end(JSON.stringify({ data: { _entities: [{ rank: 7, note: 'n' }] } }));
 
 beforeAll(async () => {
   const ada = { __typename: 'User', id: 'u1', name: 'Ada' };
@@ -47,7 +47,7 @@ beforeAll(async () => {
       sdl: 'type Query { user: User } type Mutation { rename: User } type User @key(fields: "id") { id: ID! name: String }',
       url: users.url,
     },
-    ranks: { sdl: 'type User @key(fields: "id") { id: ID! rank: Int }', url },
+    ranks: { sdl: 'type User @key(fields: "id") { id: ID! rank: Int note: String }', url },
   });
   writeFileSync(supergraphFile, supergraph);
   gateway = await startStandaloneGateway(supergraph, { execution: { deadlineMs } });
@@ -173,15 +173,19 @@ test('parts that are on their way outlive the supergraph that they were planned 
     supergraph: { kind: 'file', path: supergraphFile, pollIntervalMs: 50 },
   });
   answerRanks = () => {};
-  const parts = readParts((await send(inParts, query, undefined, patient.url)).body!);
+  const text = '{ user { name ... @defer { rank ... @defer { note } } } }';
+  const parts = readParts((await send(inParts, text, undefined, patient.url)).body!);
   await parts.next();
   await expect.poll(() => asked.length).toBe(1);
   const { generations } = patient.gateway;
   const before = generations.current()?.id;
   writeFileSync(supergraphFile, `${supergraph}\n# changed`);
   await expect.poll(() => generations.current()?.id, { timeout: 20_000 }).not.toBe(before);
+  // What is fetched next needs the connections of the former supergraph.
+  answerRanks = rankOf;
   rankOf(asked[0]!.response);
-  expect((await parts.next()).value).toMatchObject({ incremental: [{ data: { rank: 7 } }], hasNext: false });
+  expect((await parts.next()).value).toMatchObject({ incremental: [{ data: { rank: 7 } }], hasNext: true });
+  expect((await parts.next()).value).toMatchObject({ incremental: [{ data: { note: 'n' } }], hasNext: false });
   await patient.close();
 });
 
