@@ -244,9 +244,12 @@ describe('a connection', () => {
   });
 
   test('that cannot be made in time is given up', async () => {
-    // An address of a network that is kept for documentation: nobody answers there, or nobody is allowed to go.
-    const { ask } = subgraphsAt({ one: 'http://192.0.2.1/graphql' }, { settings: { connectTimeoutMs: 50 } });
-    expect(kindOf(await ask())).toBe('SUBGRAPH_UNAVAILABLE');
+    // It is open, but the other side never says the words by which TLS begins.
+    const silent = await serve(neverAnswer);
+    const url = silent.url.replace('http:', 'https:');
+    const { ask } = subgraphsAt({ one: url }, { settings: { connectTimeoutMs: 50 } });
+    expect(await ask()).toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE', detail: 'CONNECT_TIMEOUT' });
+    await silent.allClosed();
   });
 });
 
