@@ -17,8 +17,25 @@ import type { CostHints } from './cost-hints.ts';
 /** The price of what a document says, and of the variables in it. */
 export type ArgumentPrice = (node: ValueNode, variables: Variables) => number;
 
-/** @returns null when no value costs anything, so that none has to be looked at */
-export function priceOf(hints: CostHints, coordinate: Coordinate, type: GraphQLInputType): ArgumentPrice | null {
+/**
+ * @returns a function that gives arguments of equal type and weight, as the object types of an interface have them, the same
+ *   price; null when no value costs anything, so that none has to be looked at
+ */
+export function createArgumentPrices(
+  hints: CostHints,
+): (coordinate: Coordinate, type: GraphQLInputType) => ArgumentPrice | null {
+  const prices = new Map<string, ArgumentPrice | null>();
+  return (coordinate, type) => {
+    const key = `${type} ${hints.weights.get(coordinate)}`;
+    const known = prices.get(key);
+    if (known !== undefined) return known;
+    const price = priceOf(hints, coordinate, type);
+    prices.set(key, price);
+    return price;
+  };
+}
+
+function priceOf(hints: CostHints, coordinate: Coordinate, type: GraphQLInputType): ArgumentPrice | null {
   if (isFree(hints, coordinate, type, new Set())) return null;
 
   const ofNode = (at: Coordinate, of: GraphQLInputType, node: ValueNode, variables: Variables): number => {

@@ -2,7 +2,7 @@
 import { type GraphQLNamedOutputType, type GraphQLObjectType, type GraphQLOutputType, getNamedType } from 'graphql';
 import { type Coordinate, fieldCoordinate } from '../../schema/coordinates.ts';
 import type { FieldShape } from '../operation/shape.ts';
-import { type ArgumentPrice, priceOf } from './argument-prices.ts';
+import { type ArgumentPrice, createArgumentPrices } from './argument-prices.ts';
 import type { CostHints, ListHint } from './cost-hints.ts';
 
 const leafWeight = 0;
@@ -15,11 +15,15 @@ export interface Tariff {
   readonly prices: ReadonlyMap<string, ArgumentPrice>;
 }
 
-function readTariff(hints: CostHints, { parentType, name, coordinate, type, selection }: FieldShape): Tariff {
+function readTariff(
+  hints: CostHints,
+  { parentType, name, coordinate, type, selection }: FieldShape,
+  priceOf: ReturnType<typeof createArgumentPrices>,
+): Tariff {
   const ofLeaf = selection ? null : leafWeightOf(hints, type);
   const prices = new Map<string, ArgumentPrice>();
   for (const argument of parentType.getFields()[name]?.args ?? []) {
-    const price = priceOf(hints, `${coordinate}(${argument.name}:)`, argument.type);
+    const price = priceOf(`${coordinate}(${argument.name}:)`, argument.type);
     if (price) prices.set(argument.name, price);
   }
   return {
@@ -31,8 +35,9 @@ function readTariff(hints: CostHints, { parentType, name, coordinate, type, sele
 
 export function createTariffs(hints: CostHints): (field: FieldShape) => Tariff {
   const tariffs = new Map<Coordinate, Tariff>();
+  const priceOf = createArgumentPrices(hints);
   return (field) => {
-    const tariff = tariffs.get(field.coordinate) ?? readTariff(hints, field);
+    const tariff = tariffs.get(field.coordinate) ?? readTariff(hints, field, priceOf);
     tariffs.set(field.coordinate, tariff);
     return tariff;
   };

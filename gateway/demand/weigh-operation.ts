@@ -1,10 +1,11 @@
 // Works out the prices of an authorized operation, once: a number where the document says everything, a few steps where it
 // depends on variables. docs/reference/demand-control.md has the rules in words.
-import { type GraphQLOutputType, getNullableType, isListType } from 'graphql';
+import { type ArgumentNode, type GraphQLOutputType, getNullableType, isListType } from 'graphql';
 import type { GordianError } from '../../kit/errors.ts';
 import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
 import { allFields } from '../operation/all-fields.ts';
 import type { FieldShape, SelectionShape } from '../operation/shape.ts';
+import type { ArgumentPrice } from './argument-prices.ts';
 import { isConstant, type Variables } from './argument-values.ts';
 import type { CostHints, FieldPath, ListHint } from './cost-hints.ts';
 import { createFormula, type Formula, resultOf, type Term } from './formula.ts';
@@ -147,12 +148,21 @@ function createPricing(
   const priceArguments = (field: FieldShape): Term => {
     const { prices } = tariffOf(field);
     if (field.args.length === 0 || prices.size === 0) return 0;
-    const terms = field.args.map(({ name, value }): Term => {
-      const price = prices.get(name.value);
-      if (!price) return 0;
-      return isConstant(value) ? price(value, {}) : formula.step(({ variables }) => price(value, variables));
-    });
-    return formula.sum(terms);
+    return formula.sum(field.args.map((argument) => priceArgument(argument, prices.get(argument.name.value))));
+  };
+
+  const argumentTerms = new Map<ArgumentNode, Map<ArgumentPrice, Term>>();
+  /** Many fields may share an argument, each with a type of its own. */
+  const priceArgument = (argument: ArgumentNode, price: ArgumentPrice | undefined): Term => {
+    if (!price) return 0;
+    const known = argumentTerms.get(argument) ?? new Map<ArgumentPrice, Term>();
+    argumentTerms.set(argument, known);
+    const { value } = argument;
+    const term =
+      known.get(price) ??
+      (isConstant(value) ? price(value, {}) : formula.step(({ variables }) => price(value, variables)));
+    known.set(price, term);
+    return term;
   };
 
   return priceSelection;

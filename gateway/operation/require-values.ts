@@ -2,6 +2,7 @@
 // long as one of both has a default (specification, section 5.8.5); whether it is null is known with the request only, and then
 // the operation is refused here, not by some subgraph. And a long value, used often, is read that often by who comes later.
 import {
+  type ArgumentNode,
   type GraphQLInputType,
   getNullableType,
   isInputObjectType,
@@ -57,32 +58,43 @@ function sizeOf(value: unknown): number {
 function usesOf(shape: OperationShape): Uses {
   const known = usesOfShape.get(shape);
   if (known) return known;
-  const uses = { required: requiredIn(shape), counts: countsIn(shape) };
+  const uses = findUses(shape);
   usesOfShape.set(shape, uses);
   return uses;
 }
 
-function countsIn({ fields, variableDefinitions }: OperationShape): ReadonlyMap<string, number> {
+function findUses({ fields, variableDefinitions }: OperationShape): Uses {
+  const required: Use[] = [];
   const counts = new Map<string, number>();
-  if (variableDefinitions.length === 0) return counts;
-  for (const { args } of fields)
-    for (const { value } of args) forEachVariable(value, (name) => counts.set(name, (counts.get(name) ?? 0) + 1));
-  return counts;
+  if (variableDefinitions.length === 0) return { required, counts };
+  const nullable = variableDefinitions.filter(({ type }) => type.kind !== Kind.NON_NULL_TYPE);
+  const mayBeNull = new Set(nullable.map(({ variable }) => variable.name.value));
+  const variablesIn = createVariableSearch();
+  for (const field of fields) {
+    const variables = variablesIn(field.args);
+    for (const name of variables) counts.set(name, (counts.get(name) ?? 0) + 1);
+    if (variables.some((name) => mayBeNull.has(name))) required.push(...usesInField(field, mayBeNull));
+  }
+  return { required, counts };
+}
+
+/** @returns a function that looks once at arguments that many fields share */
+function createVariableSearch(): (args: readonly ArgumentNode[]) => readonly string[] {
+  const known = new Map<readonly ArgumentNode[], readonly string[]>();
+  return (args) => {
+    const found = known.get(args);
+    if (found) return found;
+    const names: string[] = [];
+    for (const { value } of args) forEachVariable(value, (name) => names.push(name));
+    known.set(args, names);
+    return names;
+  };
 }
 
 function forEachVariable(value: ValueNode, tell: (name: string) => void): void {
   if (value.kind === Kind.VARIABLE) tell(value.name.value);
   else if (value.kind === Kind.LIST) for (const item of value.values) forEachVariable(item, tell);
   else if (value.kind === Kind.OBJECT) for (const field of value.fields) forEachVariable(field.value, tell);
-}
-
-function requiredIn({ fields, variableDefinitions }: OperationShape): readonly Use[] {
-  const mayBeNull = new Set(
-    variableDefinitions
-      .filter(({ type }) => type.kind !== Kind.NON_NULL_TYPE)
-      .map(({ variable }) => variable.name.value),
-  );
-  return mayBeNull.size === 0 ? [] : fields.flatMap((field) => usesInField(field, mayBeNull));
 }
 
 function usesInField(
