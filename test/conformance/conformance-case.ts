@@ -22,4 +22,6 @@ export interface Ask {
   /** The code with which the operation is refused before anything is fetched. */
   readonly refusedWith?: string;
   readonly check?: (run: Run) => void;
+  /** Why Apollo's gateway answers otherwise, where it does. */
+  readonly wrongAtApollo?: string;
 }

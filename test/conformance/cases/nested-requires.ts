@@ -79,6 +79,7 @@ export const nestedRequires: ConformanceCase = {
     },
     {
       that: 'all together, while the client asks parts of the same objects under its own names',
+      wrongAtApollo: "it takes the client's alias `of` for the required field of that name",
       query: '{ product { box customs h: size { w: h } parts { of: code } media { __typename } } }',
       data: {
         product: {
