@@ -50,7 +50,10 @@ export function reliableFields(model: SupergraphModel): readonly string[] {
 
   for (const { coordinate, field } of all) {
     if (field.inputs) visitInputs(coordinate.split('.')[0]!, field.inputs);
-    if (isStricterSomewhere(field)) rely(coordinate);
+    if (isStricterSomewhere(field)) {
+      rely(coordinate);
+      visitType(namedTypeOf(field.type));
+    }
     if (field.reads) rely(`${field.reads.holder}.${field.reads.field}`);
   }
   return [...reliable].sort();
