@@ -93,7 +93,10 @@ export function createFragmentDeliveries(onAdded: (object: DeferredObject) => vo
   };
 
   const announce = (delivery: Delivery): void => {
-    if (isAlreadyThere(delivery)) return complete(delivery);
+    if (isAlreadyThere(delivery)) {
+      complete(delivery);
+      return;
+    }
     const { fragment, path } = delivery.instance;
     const id = String(announced++);
     delivery.id = id;
