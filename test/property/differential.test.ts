@@ -7,7 +7,6 @@ import { createDifferential, type Differential } from './differential.ts';
 import { drawSupergraph } from './drawn/draw-supergraph.ts';
 import { printMonolith } from './drawn/print-monolith.ts';
 import { printSupergraph } from './drawn/print-supergraph.ts';
-
 import { schemaLines } from './schema-lines.ts';
 import { conflicts } from './supergraphs/conflicts.ts';
 import { media } from './supergraphs/media.ts';
