@@ -42,7 +42,10 @@ async function plan(flags: PlanFlags, script: string): Promise<void> {
     overrides: flags.override,
     format: flags.format,
   });
-  if (!answer.ok) throw new GordianError(answer.code, fullMessage(answer));
+  if (!answer.ok) {
+    const place = answer.code === 'SUPERGRAPH_INVALID' ? `${flags.supergraph}: ` : '';
+    throw new GordianError(answer.code, `${place}${fullMessage(answer)}`);
+  }
   process.stdout.write(answer.text);
   process.stderr.write(`Planned in ${answer.tookMs} ms; a gateway allows planning.budgetMs (default: 1000).\n`);
 }

@@ -44,11 +44,10 @@ function readSupergraph(sdl: string): Planner {
   try {
     return createPlanner(sdl);
   } catch (error) {
+    const reason = (error as Error).message.replace(/\.$/, '');
     const isSupergraph = sdl.includes('join__Graph');
     const advice = isSupergraph ? '' : ' It says of no field which subgraph has it: compose the subgraphs first.';
-    throw new GordianError('SUPERGRAPH_INVALID', `This is no supergraph: ${(error as Error).message}.${advice}`, {
-      cause: error,
-    });
+    throw new GordianError('SUPERGRAPH_INVALID', `This is no supergraph: ${reason}.${advice}`, { cause: error });
   }
 }
 

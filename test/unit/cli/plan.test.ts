@@ -86,6 +86,15 @@ describe('plan', () => {
     expect(refusal).toMatchObject({ code, message: expect.stringMatching(message) });
   });
 
+  it('refuses what is no supergraph, and names the file', async () => {
+    const script = join(tree.folder, 'gateway/plan-main.js');
+    const file = join(folder, 'queries.graphql');
+    await expect(runGordian(['plan', '--supergraph', file, '--query', '{ a }'], {}, script)).rejects.toMatchObject({
+      code: 'SUPERGRAPH_INVALID',
+      message: expect.stringMatching(/queries\.graphql: This is no supergraph: .*compose the subgraphs first\.$/),
+    });
+  });
+
   it('refuses a supergraph that cannot be read', async () => {
     const run = runGordian(['plan', '--supergraph', join(folder, 'none.graphql'), '--query', '{ a }']);
     await expect(run).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
