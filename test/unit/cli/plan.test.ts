@@ -91,7 +91,7 @@ describe('plan', () => {
     const file = join(folder, 'queries.graphql');
     await expect(runGordian(['plan', '--supergraph', file, '--query', '{ a }'], {}, script)).rejects.toMatchObject({
       code: 'SUPERGRAPH_INVALID',
-      message: expect.stringMatching(/queries\.graphql: This is no supergraph: .*compose the subgraphs first\.$/),
+      message: expect.stringMatching(/queries\.graphql: This is no supergraph: .*compose the subgraphs first\.$/s),
     });
   });
 
