@@ -21,6 +21,7 @@ import { admitted, isSubscription, runOperation } from './subscription.ts';
 export function webSocketDoor(gateway: Gateway): SocketDoor {
   const { config, listeners } = gateway;
   return createSocketDoor({
+    check: () => gateway.admission.check(),
     listeners,
     corsOrigins: config.server.corsOrigins,
     maxMessageBytes: config.limits.bodyBytes,

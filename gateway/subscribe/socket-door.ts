@@ -8,6 +8,8 @@ import { answerToError, bodyOf } from '../respond/respond.ts';
 import type { Listeners } from './listeners.ts';
 
 export interface SocketDoorOptions {
+  /** Throws while nobody is to be let in. */
+  readonly check: () => void;
   readonly listeners: Listeners;
   /** Origins of browsers that may connect, besides the gateway's own. */
   readonly corsOrigins: readonly string[];
@@ -23,7 +25,13 @@ const closeTimeoutMs = 5_000;
 
 export type SocketDoor = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
-export function createSocketDoor({ listeners, corsOrigins, maxMessageBytes, serve }: SocketDoorOptions): SocketDoor {
+export function createSocketDoor({
+  check,
+  listeners,
+  corsOrigins,
+  maxMessageBytes,
+  serve,
+}: SocketDoorOptions): SocketDoor {
   const options: ServerOptions & { readonly closeTimeout: number } = {
     noServer: true,
     clientTracking: false,
@@ -39,6 +47,7 @@ export function createSocketDoor({ listeners, corsOrigins, maxMessageBytes, serv
     // Until ws listens, an error here would end the process.
     socket.on('error', () => socket.destroy());
     try {
+      check();
       requireGraphql(request);
       requireKnownOrigin(request, corsOrigins);
       let served: { stop(): void } | null = null;
