@@ -15,7 +15,7 @@ import { stopping } from './subscribe/listeners.ts';
 import { millisecondsUntil } from './subscribe/milliseconds-until.ts';
 import type { RunningOperation } from './subscribe/running-operation.ts';
 import { createSocketDoor, type SocketDoor } from './subscribe/socket-door.ts';
-import { admitted, isSubscription, runOperation } from './subscription.ts';
+import { admitted, isSubscription, refusedOperation, runOperation } from './subscription.ts';
 
 /** For the `upgrade` event of the server. */
 export function webSocketDoor(gateway: Gateway): SocketDoor {
@@ -61,15 +61,12 @@ function runMessage(
 ): RunningOperation {
   const requestId = randomUUID();
   try {
+    gateway.admission.check();
     const asked = fromParameters(payload, gateway.documents);
     return runOperation(gateway, { ...askerOf(gateway, request, caller, left), asked }, requestId);
   } catch (error) {
-    return { isSubscription: false, answers: refused(gateway, error, requestId) };
+    return refusedOperation(gateway, error, requestId);
   }
-}
-
-async function* refused(gateway: Gateway, error: unknown, requestId: string): AsyncGenerator<GraphQLAnswer> {
-  yield await reported(gateway, requestId, () => Promise.reject(error));
 }
 
 /** Whatever else it accepts: a subscription has no other answer. */

@@ -1,5 +1,6 @@
 // THE WALK of a subscription: authorized and planned like any operation, then its events, each of which passes the stages of a
 // request again. So a rule, a policy or a supergraph that changes holds from the next event on.
+import type { OperationTypeNode } from 'graphql';
 import { GordianError } from '../kit/errors.ts';
 import { EventQueue } from '../kit/event-queue.ts';
 import type { Gateway } from './gateway.ts';
@@ -28,18 +29,34 @@ import type { Generation } from './supergraph/generation.ts';
 
 /** Any operation of a client that can take many answers. */
 export function runOperation(gateway: Gateway, question: Question, requestId: string): RunningOperation {
-  if (isSubscription(gateway, question.asked))
-    return { isSubscription: true, answers: answerEvents(gateway, question, requestId) };
-  return { isSubscription: false, answers: answerOnce(gateway, question, requestId) };
+  try {
+    if (kindOf(gateway, question.asked) === 'subscription')
+      return { isSubscription: true, answers: answerEvents(gateway, question, requestId) };
+    return { isSubscription: false, answers: answerOnce(gateway, question, requestId) };
+  } catch (error) {
+    return refusedOperation(gateway, error, requestId);
+  }
+}
+
+/** An operation whose only answer says why it is refused. */
+export function refusedOperation(gateway: Gateway, error: unknown, requestId: string): RunningOperation {
+  async function* refused(): AsyncGenerator<GraphQLAnswer> {
+    yield await reported(gateway, requestId, () => Promise.reject(error));
+  }
+  return { isSubscription: false, answers: refused() };
 }
 
 /** False also for what cannot be prepared: it has one answer, which says why. */
 export function isSubscription(gateway: Gateway, asked: GraphQLRequest): boolean {
   try {
-    return prepareOperation(requireGeneration(gateway).planner, asked, gateway.config.limits).kind === 'subscription';
+    return kindOf(gateway, asked) === 'subscription';
   } catch {
     return false;
   }
+}
+
+function kindOf(gateway: Gateway, asked: GraphQLRequest): OperationTypeNode {
+  return prepareOperation(requireGeneration(gateway).planner, asked, gateway.config.limits).kind;
 }
 
 async function* answerOnce(gateway: Gateway, question: Question, requestId: string): AsyncGenerator<GraphQLAnswer> {
