@@ -42,8 +42,9 @@ export function requireDocumentWithin(document: DocumentNode, limits: OperationL
       const defaults = sum(variables.map(({ defaultValue }) => (defaultValue ? countValues(defaultValue) : 0)));
       requireSizeWithin(limits, add(measure(definition.selectionSet), { ...nothing, values: defaults }));
     }
-    // Validation also walks fragments that no operation uses.
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) requireSizeWithin(limits, measure(definition.selectionSet));
+    // Validation also walks fragments that no operation uses. What is at their root need not be at that of an operation.
+    if (definition.kind === Kind.FRAGMENT_DEFINITION)
+      requireSizeWithin(limits, { ...measure(definition.selectionSet), rootFields: 0 });
   }
 }
 

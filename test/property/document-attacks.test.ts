@@ -29,7 +29,7 @@ const hostileBodyBytes = 256 * 1024;
 
 interface Outcome {
   readonly end: string;
-  /** Milliseconds by stage. */
+  /** Milliseconds of CPU by stage: a busy machine would say more about itself than about the document. */
   readonly stages: Readonly<Record<string, number>>;
 }
 
@@ -38,15 +38,17 @@ let salt = 0;
 function answer({ query, variables = {} }: HostileRequest): Outcome {
   const stages: Record<string, number> = {};
   const run = <Result>(stage: string, work: () => Result): Result => {
-    const begunAt = performance.now();
+    const before = process.cpuUsage();
     try {
       return work();
     } finally {
-      stages[stage] = performance.now() - begunAt;
+      const { user, system } = process.cpuUsage(before);
+      stages[stage] = (user + system) / 1_000;
     }
   };
   try {
-    const request = { query: `${query} # ${salt++}`, operationName: null };
+    const operationName = query.startsWith('query Q0') ? 'Q0' : null;
+    const request = { query: `${query} # ${salt++}`, operationName };
     const prepared = run('prepare', () => prepareOperation({ apiSchema: hostileSchema }, request));
     const coerced = run('coerce', () => coerceVariables(prepared, variables));
     const shape = run('shape', () => shapeOperation(prepared, coerced));

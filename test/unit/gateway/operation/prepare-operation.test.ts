@@ -86,6 +86,13 @@ describe('an operation above a limit is refused with the name of the setting', (
     expect(prepare(`${query} # within`, null, { [setting]: 100 }).kind).toBe('query');
   });
 
+  test('not for root fields that are those of a fragment', () => {
+    const query = '{ user { ...F } } fragment F on User { id name email }';
+    expect(prepare(query, null, { maxRootFields: 1 }).kind).toBe('query');
+    const spread = '{ ...F } fragment F on Query { user { id } secretary { id } }';
+    expect(refusalOf(() => prepare(spread, null, { maxRootFields: 1 })).message).toContain('limits.maxRootFields');
+  });
+
   test('maxOperations, which a document has', () => {
     const query = 'query A { user { id } } query B { user { id } }';
     expect(refusalOf(() => prepare(query, 'A', { maxOperations: 1 })).message).toBe(
