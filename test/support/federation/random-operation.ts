@@ -31,7 +31,8 @@ export function randomOperation(schema: GraphQLSchema, dice: Dice, options = usu
   let aliases = 0;
 
   const selection = (type: GraphQLCompositeType, depth: number): string => {
-    const count = 1 + below(depth === 0 ? 3 : 4);
+    // Now and then nearly everything: what fields need of each other shows when they are asked together.
+    const count = chance(12) ? 10 : 1 + below(depth === 0 ? 3 : 4);
     return `{ ${Array.from({ length: count }, () => part(type, depth)).join(' ')} }`;
   };
 
