@@ -45,7 +45,7 @@ export const defaultOperationLimits: OperationLimits = {
   maxVariables: 100,
   maxValues: 2_000,
   maxVariableValues: 25_000,
-  maxShapeFields: 10_000,
+  maxShapeFields: 6_000,
 };
 
 /** @throws GordianError OPERATION_LIMIT_EXCEEDED when `value` is above the limit */
