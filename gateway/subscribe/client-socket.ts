@@ -98,7 +98,9 @@ export function serveClientSocket(
     operations.set(id, operation);
     const running = run(payload, caller, operation.left.signal);
     operation.isSubscription = running.isSubscription;
-    void answer(id, operation, running.answers).finally(() => forget(id, operation));
+    void answer(id, operation, running.answers)
+      .catch(() => close(CloseCode.InternalServerError, 'Something went wrong.'))
+      .finally(() => forget(id, operation));
   }
 
   async function answer(id: string, operation: Operation, answers: AsyncIterable<GraphQLAnswer>): Promise<void> {
