@@ -18,6 +18,8 @@ export interface BenchOptions {
 }
 
 export const floorName = 'floor';
+/** This gateway with identical upstream queries under way shared, which is off as it comes. */
+export const sharingName = 'gordian-sharing';
 
 /** Heavy, small and wide against Apollo and the floor, in two minutes. */
 const quick = {
@@ -32,7 +34,7 @@ const quick = {
 const usual = {
   sections: [],
   cases: benchCases.map(({ name }) => name).join(),
-  peers: [...peerNames.filter((name) => name !== 'hive-js-sharing'), floorName].join(),
+  peers: [sharingName, ...peerNames.filter((name) => name !== 'hive-js-sharing'), floorName].join(),
   rounds: '4',
   'window-ms': '1000',
   'warm-up-ms': '2000',

@@ -1,5 +1,5 @@
 // This gateway beside its peers, the floor, and itself as of other commits: the cases of the shop.
-import { floorName } from '../bench-options.ts';
+import { floorName, sharingName } from '../bench-options.ts';
 import { type BenchCase, caseNamed } from '../cases.ts';
 import { type Checked, checkSameData, type Measured, measureTasks } from '../measure.ts';
 import { printMeasured, ratioOf } from '../report/table.ts';
@@ -61,13 +61,23 @@ async function startOthers(bench: Bench, world: ServedWorld, floorCases: readonl
   }
   for (const name of options.peers)
     try {
-      variants.push(
-        name === floorName ? await startFloor(workshop, floorCases, world) : await startPeer(workshop, name, world),
-      );
+      variants.push(await startOther(bench, name, world, floorCases));
     } catch (error) {
       absent[name] = (error as Error).message;
     }
   return { variants, absent };
+}
+
+function startOther(
+  { workshop, root }: Bench,
+  name: string,
+  world: ServedWorld,
+  floorCases: readonly FloorCase[],
+): Promise<Variant> {
+  if (name === floorName) return startFloor(workshop, floorCases, world);
+  if (name === sharingName)
+    return startGordianAlone(workshop, sharingName, root, world, { shareIdenticalQueries: true });
+  return startPeer(workshop, name, world);
 }
 
 async function runCase(

@@ -39,12 +39,18 @@ export function startGordian(workshop: Workshop, options: GordianOptions): Promi
   });
 }
 
+/** @param execution settings of this section of the configuration */
 export function startGordianAlone(
   workshop: Workshop,
   name: string,
   root: string,
   { supergraphFile }: ServedWorld,
+  execution: object = {},
 ): Promise<Variant> {
-  const settings = { supergraph: { kind: 'file', path: supergraphFile }, policy: 'none' };
+  const settings = {
+    supergraph: { kind: 'file', path: supergraphFile },
+    policy: 'none',
+    execution: { ...patienceOf(root).execution, ...execution },
+  };
   return startGordian(workshop, { name, root, settings });
 }
