@@ -6,6 +6,7 @@ import {
   type EnumTypeDefinitionNode,
   type FieldDefinitionNode,
   Kind,
+  type TypeNode,
 } from 'graphql';
 import {
   type Composite,
@@ -39,14 +40,14 @@ export interface Computed {
 
 /** @param names gets the real name of the twin */
 export function addTwin(document: DocumentNode, twin: Twin, names: Map<string, string>): DocumentNode {
-  const roots = rootTypes(document);
+  const reached = typesReached(document, twin);
   const definitions = document.definitions.map((definition): DefinitionNode => {
     if (definition.kind === Kind.ENUM_TYPE_DEFINITION && definition.name.value === 'join__Graph')
       return addGraph(definition, twin, names);
+    if (!isReached(definition, reached)) return definition;
     if (!isComposite(definition)) return withTwinParts(definition, twin);
-    if (roots.has(definition.name.value)) return definition;
     const moved = twin.fields.filter(({ type }) => type === definition.name.value).map(({ field }) => field);
-    return moved.length > 0 ? twinOfEntity(definition, moved, twin) : twinOfType(definition, twin);
+    return moved.length > 0 ? twinOfEntity(definition, moved, twin, reached) : twinOfType(definition, twin, reached);
   });
   return { ...document, definitions };
 }
@@ -91,23 +92,26 @@ function pinFields(type: Composite): Composite {
 }
 
 /** The twin knows what its subgraph knows, but nothing else leads to it. */
-function twinOfType(type: Composite, twin: Twin): Composite {
+function twinOfType(type: Composite, twin: Twin, reached: ReadonlySet<string>): Composite {
   const fields = type.fields?.map((field) => withTwins(field, twin));
   const directives = (type.directives ?? [])
     .filter(isOf(twin))
+    .filter((directive) => isPromiseKept(directive, reached))
     .map((directive) => unresolvable(renamed(directive, twin)));
   return { ...type, directives: [...(type.directives ?? []), ...directives], fields } as Composite;
 }
 
 /** By its first key the twin resolves the fields that moved; all others it has only heard of. */
-function twinOfEntity(type: Composite, moved: readonly string[], twin: Twin): Composite {
-  const own = (type.directives ?? []).filter(isOf(twin));
+function twinOfEntity(type: Composite, moved: readonly string[], twin: Twin, reached: ReadonlySet<string>): Composite {
+  const own = (type.directives ?? []).filter(isOf(twin)).filter((directive) => isPromiseKept(directive, reached));
+  const needed = neededFields(type, twin);
   const key = own.find((directive) => stringArgument(directive, 'key') !== null && !isUnresolvable(directive));
   const kept = own.filter((directive) => directive === key || directive.name.value !== 'join__type');
   const keyFields = new Set(key ? topFields(stringArgument(key, 'key') ?? '') : []);
   const fields = type.fields?.map((field): FieldDefinitionNode => {
     if (moved.includes(field.name.value)) return moveField(field, twin);
     if (keyFields.has(field.name.value)) return withTwins(field, twin);
+    if (!needed.has(field.name.value)) return field;
     const heardOf = (field.directives ?? []).filter(isOf(twin)).map((directive) => external(renamed(directive, twin)));
     return { ...field, directives: [...(field.directives ?? []), ...heardOf] };
   });
@@ -134,6 +138,62 @@ function withTwinParts(definition: DefinitionNode, twin: Twin): DefinitionNode {
 interface Directed {
   readonly directives?: readonly ConstDirectiveNode[];
 }
+
+/** The fields that the twin cannot do without: the key, what moves, and its inputs. All of them, if it promises some by an interface. */
+function neededFields(type: Composite, twin: Twin): ReadonlySet<string> {
+  if ((type.directives ?? []).filter(isOf(twin)).some(isNamed('join__implements')))
+    return new Set(type.fields?.map(({ name }) => name.value));
+  const key = (type.directives ?? []).filter(isOf(twin)).map((directive) => stringArgument(directive, 'key') ?? '');
+  const moved = twin.fields.filter((one) => one.type === type.name.value).map(({ field }) => field);
+  const inputs = (type.fields ?? [])
+    .filter(({ name }) => moved.includes(name.value))
+    .flatMap(({ directives = [] }) => directives.filter(isOf(twin)))
+    .map((directive) => stringArgument(directive, 'requires') ?? '');
+  return new Set([...moved, ...[...key, ...inputs].filter(Boolean).flatMap(topFields)]);
+}
+
+/** Every type that the fields of the twin lead to. The others would only be more ways for the planner to try. */
+function typesReached(document: DocumentNode, twin: Twin): ReadonlySet<string> {
+  const types = new Map(
+    document.definitions.flatMap((one) => ('name' in one && one.name ? [[one.name.value, one]] : [])),
+  );
+  const roots = rootTypes(document);
+  const reached = new Set<string>();
+  const reach = (name: string): void => {
+    const type = types.get(name);
+    if (!type || reached.has(name) || roots.has(name)) return;
+    reached.add(name);
+    for (const next of typesAround(document, type, twin)) reach(next);
+  };
+  for (const { type } of twin.fields) reach(type);
+  return reached;
+}
+
+function typesAround({ definitions }: DocumentNode, type: DefinitionNode, twin: Twin): readonly string[] {
+  if (type.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION) return (type.fields ?? []).map((field) => namedType(field.type));
+  if (type.kind === Kind.UNION_TYPE_DEFINITION) return (type.types ?? []).map(({ name }) => name.value);
+  if (!isComposite(type)) return [];
+  const isMoved = twin.fields.some((one) => one.type === type.name.value);
+  const needed = isMoved ? neededFields(type, twin) : null;
+  const fields = (type.fields ?? []).filter(({ name }) => !needed || needed.has(name.value));
+  const members = definitions.filter(
+    (one) => isComposite(one) && one.interfaces?.some(({ name }) => name.value === type.name.value),
+  ) as readonly Composite[];
+  return [
+    ...fields.flatMap((field) => [field, ...(field.arguments ?? [])].map((one) => namedType(one.type))),
+    ...members.map(({ name }) => name.value),
+  ];
+}
+
+const isReached = (definition: DefinitionNode, reached: ReadonlySet<string>) =>
+  'name' in definition && definition.name !== undefined && reached.has(definition.name.value);
+
+/** An interface that the twin does not know, its types do not implement there. */
+function isPromiseKept(directive: ConstDirectiveNode, reached: ReadonlySet<string>): boolean {
+  return directive.name.value !== 'join__implements' || reached.has(stringArgument(directive, 'interface') ?? '');
+}
+
+const namedType = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type));
 
 const isOf =
   ({ graph }: Twin) =>
