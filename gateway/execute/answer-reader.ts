@@ -5,6 +5,7 @@ import type { AnswerField, AnswerShape } from './answer-shape.ts';
 import { DataList, type DataRecord, type DataValue, typenameSlot } from './data-record.ts';
 import { closeBrace, comma, type JsonBytes, openBrace, openBracket, quote } from './json-bytes.ts';
 import { canonicalNumber, canonicalString, isDigitOrMinus, JsonScanner, NotJson } from './json-scanner.ts';
+import { joinValues } from './merge-answer.ts';
 import { isAt } from './name-table.ts';
 
 /** How deep a leaf may be nested; whoever parses it must not run out of stack. */
@@ -82,7 +83,8 @@ export class AnswerReader extends JsonScanner {
       const field = this.#fieldName(shape, fields[expected]);
       if (field) {
         expected = field.index + 1;
-        record[field.slot] = this.#fieldValue(field);
+        const value = this.#fieldValue(field);
+        record[field.slot] = field.sharesSlot ? joinValues(record[field.slot], value, field.below) : value;
       } else {
         this.skip();
         this.dropped++;

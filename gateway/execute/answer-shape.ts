@@ -19,6 +19,8 @@ export interface AnswerField {
   readonly slot: number;
   /** The private name of the slot. */
   readonly keepAs: string;
+  /** Whether another response name has the same slot: the planner asks one field twice where its types differ by nullability. */
+  readonly sharesSlot: boolean;
   /** Null for a leaf. */
   readonly below: AnswerShape | null;
 }
@@ -28,7 +30,8 @@ export function compileAnswer(planned: readonly PlannedField[], layout: Layout):
   const fields = planned.map(({ responseName, keepAs, selections }, index): AnswerField => {
     const slot = layout.addSlot(keepAs);
     const below = selections && compileBelow(selections, layout.addBelow(keepAs));
-    return { key: Buffer.from(JSON.stringify(responseName)), index, slot, keepAs, below };
+    const sharesSlot = planned.some((other) => other.keepAs === keepAs && other.responseName !== responseName);
+    return { key: Buffer.from(JSON.stringify(responseName)), index, slot, keepAs, sharesSlot, below };
   });
   return { layout, fields, byName: new Map(fields.map((field) => [field.key.toString(), field])) };
 }

@@ -25,6 +25,15 @@ export function mergeAnswer(
   }
 }
 
+/** @returns the two values of one field as one: what both have is the same, and each may have more below */
+export function joinValues(one: DataValue, other: DataValue, below: AnswerShape | null): DataValue {
+  if (one === undefined || one === null) return other ?? one;
+  if (below) mergeBelow(one, other, below, noInterfaceObjects);
+  return one;
+}
+
+const noInterfaceObjects: ReadonlySet<string> = new Set();
+
 /** Lists of one field from two subgraphs have the same items in the same order. */
 function mergeBelow(
   existing: DataValue,
