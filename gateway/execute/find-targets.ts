@@ -4,24 +4,39 @@ import { DataList, type DataRecord, type DataValue, isRecord } from './data-reco
 import type { Path } from './fetched-data.ts';
 
 /**
- * @param isTree whether no object is at two places
+ * @param shared the values that are at several places
  * @returns each object once
  */
-export function findTargets(root: DataRecord, { slots }: Pick<Place, 'slots'>, isTree: boolean): readonly DataRecord[] {
-  let found: Iterable<DataValue> = [root];
-  for (const slot of slots) {
-    const next: DataValue[] = [];
-    for (const value of found) {
-      if (slot >= 0) {
-        if (isRecord(value)) next.push(value[slot]);
-      } else if (value instanceof DataList) {
-        for (const item of value.items) next.push(item);
-      }
+export function findTargets(
+  root: DataRecord,
+  { slots }: Pick<Place, 'slots'>,
+  shared: ReadonlySet<DataValue>,
+): readonly DataRecord[] {
+  let found: DataValue[] = [root];
+  for (const slot of slots) found = slot < 0 ? itemsOf(found) : valuesAt(found, slot, shared);
+  return found.filter(isRecord);
+}
+
+function itemsOf(lists: readonly DataValue[]): DataValue[] {
+  const items: DataValue[] = [];
+  for (const list of lists) if (list instanceof DataList) for (const item of list.items) items.push(item);
+  return items;
+}
+
+/** Shared values are taken once at every step: those that lead to shared ones are reached along more and more ways. */
+function valuesAt(objects: readonly DataValue[], slot: number, shared: ReadonlySet<DataValue>): DataValue[] {
+  const values: DataValue[] = [];
+  const seen = new Set<DataValue>();
+  for (const object of objects) {
+    const value = isRecord(object) ? object[slot] : null;
+    if (value === null || value === undefined) continue;
+    if (shared.size > 0 && shared.has(value)) {
+      if (seen.has(value)) continue;
+      seen.add(value);
     }
-    // At every step, because shared objects that lead to shared objects are reached along more and more ways.
-    found = isTree ? next : new Set(next);
+    values.push(value);
   }
-  return [...found].filter(isRecord);
+  return values;
 }
 
 /** Shared objects can be at millions of places; a client that reads of the first of them has read enough. */

@@ -139,6 +139,14 @@ function isPartOfWord(byte: number): boolean {
   return byte > 42 && byte !== comma && byte !== closeBracket && byte !== closeBrace;
 }
 
+/** FNV-1a over the bytes of a leaf, begun with another hash. */
+export function hashOfLeaf(bytes: Uint8Array, start: number, begin: number): number {
+  let hash = begin ^ 0x811c9dc5;
+  const end = endOfLeaf(bytes, start);
+  for (let index = start; index < end; index++) hash = Math.imul(hash ^ bytes[index]!, 0x01000193);
+  return hash;
+}
+
 /** Whether two leaves of the same bytes have the same text. */
 export function isSameLeaf(bytes: Uint8Array, one: number, other: number): boolean {
   if (one === other) return true;

@@ -1,6 +1,7 @@
 // From the objects at hand to the representations that a subgraph resolves entities by; equal ones are sent once.
 import type { CompiledFetch, CompiledInput, CompiledRequirement } from './compile-plan.ts';
 import { DataList, type DataRecord, type DataValue, isRecord, typenameOf } from './data-record.ts';
+import { DistinctObjects } from './distinct-objects.ts';
 import { DistinctRanges } from './distinct-ranges.ts';
 import { closeBrace, closeBracket, comma, JsonBytes, openBrace, openBracket } from './json-bytes.ts';
 
@@ -19,8 +20,7 @@ export interface Incomplete {
   readonly objects: readonly DataRecord[];
 }
 
-/** What most representations take at most. */
-const usualBytes = 64;
+const usualBytes = 1_024;
 
 /** @param leaves the bytes that the objects' leaves are in */
 export function buildRepresentations(
@@ -28,45 +28,102 @@ export function buildRepresentations(
   objects: readonly DataRecord[],
   leaves: JsonBytes,
 ): Representations {
-  const writer: Writer = { out: new JsonBytes(objects.length * usualBytes), leaves, missing: [] };
-  const { out, missing } = writer;
+  const writer: Writer = { out: new JsonBytes(usualBytes), leaves, missing: [] };
   const targets: DataRecord[][] = [];
   const incomplete = new Map<string, DataRecord[]>();
-  const inputs = new Map<string | null | undefined, TypeInputs>();
+  const types = new Map<string | null | undefined, Grouping>();
   for (const object of objects) {
     const typename = typenameOf(object);
-    let inputsOfType = inputs.get(typename);
-    if (!inputsOfType) {
-      inputsOfType = inputsFor(fetch, typename, new DistinctRanges(out, objects.length));
-      inputs.set(typename, inputsOfType);
+    let ofType = types.get(typename);
+    if (!ofType) {
+      ofType = groupingFor(inputsFor(fetch, typename), writer, objects.length);
+      types.set(typename, ofType);
     }
-    const { length } = out;
-    if (length > 0) out.byte(comma);
-    const start = out.length;
-    writeRepresentation(writer, inputsOfType, object);
-    if (missing.length > 0) {
-      addTo(incomplete, missing.join(' '), object);
-      missing.length = 0;
-      out.length = length;
-    } else if (!inputsOfType.isTyped) {
-      out.length = length;
-    } else {
-      const { distinct, constantBytes, targetsByNumber } = inputsOfType;
-      const number = distinct.number(start + constantBytes, out.length);
-      const alike = targetsByNumber[number];
-      if (alike) {
-        alike.push(object);
-        out.length = length;
-      } else {
-        targetsByNumber.push([object]);
-        targets.push(targetsByNumber[number]!);
-      }
+    const number = ofType.number(object);
+    if (number >= 0) {
+      addTarget(ofType.targets, number, object, targets);
+    } else if (writer.missing.length > 0) {
+      addIncomplete(incomplete, writer.missing.join(' '), object);
+      writer.missing.length = 0;
     }
   }
   return {
-    json: out.slice(0),
+    json: writer.out.slice(0),
     targets,
     incomplete: [...incomplete].map(([key, objects]) => ({ missing: key.split(' '), objects })),
+  };
+}
+
+/** @param targets of one type, by number */
+function addTarget(targets: DataRecord[][], number: number, object: DataRecord, ofAllTypes: DataRecord[][]): void {
+  const alike = targets[number];
+  if (alike) {
+    alike.push(object);
+    return;
+  }
+  const first = [object];
+  targets.push(first);
+  ofAllTypes.push(first);
+}
+
+function addIncomplete(incomplete: Map<string, DataRecord[]>, missing: string, object: DataRecord): void {
+  const group = incomplete.get(missing);
+  if (group) group.push(object);
+  else incomplete.set(missing, [object]);
+}
+
+/** The objects of one type, by representation. */
+interface Grouping {
+  /**
+   * Numbers the representations of the type as they come, and writes each the first time.
+   * @returns -1 for an object that is not to be asked about; what is missing of it, if anything, is in the writer
+   */
+  readonly number: (object: DataRecord) => number;
+  /** By number. */
+  readonly targets: DataRecord[][];
+}
+
+function groupingFor(type: TypeInputs, writer: Writer, most: number): Grouping {
+  const slots = type.inputs.flatMap(({ slot, selections }) =>
+    selections === null && slot !== undefined ? [slot] : [],
+  );
+  const number =
+    slots.length === type.inputs.length ? numberByLeaves(type, writer, slots, most) : numberByText(type, writer, most);
+  return { number, targets: [] };
+}
+
+/** Most representations hold nothing but leaves; then nothing is written of an object that has the same as another. */
+function numberByLeaves(
+  type: TypeInputs,
+  writer: Writer,
+  slots: readonly number[],
+  most: number,
+): (object: DataRecord) => number {
+  const distinct = new DistinctObjects(writer.leaves, slots, most);
+  let written = 0;
+  return (object) => {
+    for (const { name, slot } of type.inputs) if (object[slot!] === undefined) writer.missing.push(name);
+    if (writer.missing.length > 0 || !type.isTyped) return -1;
+    const number = distinct.number(object);
+    if (number === written) {
+      written++;
+      writeRepresentation(writer, type, object);
+    }
+    return number;
+  };
+}
+
+function numberByText(type: TypeInputs, writer: Writer, most: number): (object: DataRecord) => number {
+  const { out, missing } = writer;
+  const distinct = new DistinctRanges(out, most);
+  let written = 0;
+  return (object) => {
+    const { length } = out;
+    const start = writeRepresentation(writer, type, object);
+    const number = missing.length > 0 || !type.isTyped ? -1 : distinct.number(start, out.length);
+    if (number === written) written++;
+    else out.length = length;
+    return number;
   };
 }
 
@@ -77,12 +134,6 @@ interface Writer {
   readonly missing: string[];
 }
 
-function addTo(groups: Map<string, DataRecord[]>, key: string, object: DataRecord): void {
-  const group = groups.get(key);
-  if (group) group.push(object);
-  else groups.set(key, [object]);
-}
-
 /** What the representations of one type hold. */
 interface TypeInputs {
   /** In order, each once. */
@@ -91,12 +142,6 @@ interface TypeInputs {
   readonly after: Uint8Array;
   /** Whether a subgraph could tell the type by them; if not, objects of this type are not meant. */
   readonly isTyped: boolean;
-  /** How many bytes all representations of the type begin with alike. */
-  readonly constantBytes: number;
-  /** Those written already, without these bytes. */
-  readonly distinct: DistinctRanges;
-  /** By number in `distinct`: the objects with this representation. */
-  readonly targetsByNumber: DataRecord[][];
 }
 
 interface Input extends Pick<CompiledInput, 'name' | 'slot' | 'selections'> {
@@ -104,7 +149,7 @@ interface Input extends Pick<CompiledInput, 'name' | 'slot' | 'selections'> {
   readonly before: Uint8Array;
 }
 
-function inputsFor(fetch: CompiledFetch, typename: string | null | undefined, distinct: DistinctRanges): TypeInputs {
+function inputsFor(fetch: CompiledFetch, typename: string | null | undefined): TypeInputs {
   const fields = inputsOf(fetch.requires, typename);
   const inputs: Input[] = [];
   let before = '{';
@@ -121,9 +166,6 @@ function inputsFor(fetch: CompiledFetch, typename: string | null | undefined, di
     inputs,
     after: Buffer.from(`${before}}`),
     isTyped: Boolean(typename) && fields.has('__typename'),
-    constantBytes: inputs[0]?.before.length ?? 0,
-    distinct,
-    targetsByNumber: [],
   };
 }
 
@@ -146,12 +188,17 @@ function rewrite({ typenameRewrites }: CompiledFetch, typename: string): string 
   return typenameRewrites.findLast(({ types }) => types.has(typename))?.value ?? typename;
 }
 
-function writeRepresentation(writer: Writer, { inputs, after }: TypeInputs, object: DataRecord): void {
+/** @returns where it begins */
+function writeRepresentation(writer: Writer, { inputs, after }: TypeInputs, object: DataRecord): number {
+  const { out } = writer;
+  if (out.length > 0) out.byte(comma);
+  const start = out.length;
   for (const input of inputs) {
-    writer.out.raw(input.before);
+    out.raw(input.before);
     writeInput(writer, input, object);
   }
-  writer.out.raw(after);
+  out.raw(after);
+  return start;
 }
 
 function writeInput(

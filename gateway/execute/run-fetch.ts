@@ -40,7 +40,7 @@ async function runRootFetch(execution: Execution, fetch: CompiledFetch): Promise
 async function runEntityFetch(execution: Execution, fetch: CompiledFetch, place: Place): Promise<void> {
   if (fetch.context.length > 0) return askByContext(execution, fetch, place);
   const round = fetch.round && roundOf(execution, fetch.round);
-  const targets = findTargets(execution.data, place, execution.shared.size === 0);
+  const targets = findTargets(execution.data, place, execution.shared);
   if (targets.length === 0) round?.pass();
   else await askAbout(execution, fetch, targets, pathFinder(execution, place), round);
 }
