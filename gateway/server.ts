@@ -4,25 +4,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import { GordianError, isForClients } from '../kit/errors.ts';
 import type { Gateway } from './gateway.ts';
-import { acceptsEventStream, answerEventStream, webSocketDoor } from './listen.ts';
+import { routeGraphQL } from './graphql-route.ts';
+import { webSocketDoor } from './listen.ts';
 import { allowOrigin, answerOptions } from './receive/cross-origin.ts';
-import { answerReceived, operationsIn, receive } from './request.ts';
-import type { LaterParts } from './respond/later-parts.ts';
-import { negotiateMediaType, type ResponseMediaType } from './respond/media-type.ts';
-import { respondInParts } from './respond/multipart.ts';
-import {
-  answerToError,
-  type BatchAnswer,
-  type GraphQLAnswer,
-  type ResponseOptions,
-  respond,
-  respondToBatch,
-  statusOf,
-} from './respond/respond.ts';
+import { closeIfMuchIsUnread, closeWhenDraining } from './respond/closing.ts';
+import { answerToError, respond, statusOf } from './respond/respond.ts';
 
 const maxHeaders = 100;
 const maxHeaderBytes = 16 * 1024;
-const maxUnreadBytes = 64 * 1024;
 /** How often Node looks for connections that are out of time; by itself it would every 30 seconds. */
 const timeoutCheckMs = 1_000;
 
@@ -58,7 +47,7 @@ async function route(
   response: ServerResponse,
   requestId: string,
 ): Promise<void> {
-  closeWhenDraining(gateway, response);
+  closeWhenDraining(gateway.draining, response);
   requireFewHeaders(request);
   const url = parseUrl(request);
   allowOrigin(gateway.config.server, request, response);
@@ -76,88 +65,6 @@ async function route(
   }
   if (gateway.playground) return routePlayground(gateway.playground, request, response, url);
   throw new GordianError('NOT_FOUND', 'There is nothing at this path; GraphQL is at /graphql.');
-}
-
-async function routeGraphQL(
-  gateway: Gateway,
-  request: IncomingMessage,
-  response: ServerResponse,
-  url: URL,
-  requestId: string,
-): Promise<void> {
-  if (isBrowserNavigation(request, url)) return void response.writeHead(303, { location: '/' }).end();
-  gateway.admission.check();
-  if (acceptsEventStream(request.headers.accept)) return routeEventStream(gateway, request, response, url, requestId);
-  const mediaType = negotiateMediaType(request.headers.accept);
-  if (!mediaType)
-    throw new GordianError('NOT_ACCEPTABLE', 'Accept application/graphql-response+json or application/json.');
-  let operations = 0;
-  const receiveAdmitted = async () => {
-    const received = await receive(gateway, request, url);
-    gateway.admission.enter(operationsIn(received));
-    operations = operationsIn(received);
-    return received;
-  };
-  try {
-    const answer = await answerReceived(gateway, request, response, requestId, receiveAdmitted);
-    await sendAnswer(gateway, request, response, answer, responseOptions(gateway, mediaType, requestId));
-  } finally {
-    gateway.admission.leave(operations);
-  }
-}
-
-async function sendAnswer(
-  gateway: Gateway,
-  request: IncomingMessage,
-  response: ServerResponse,
-  answer: GraphQLAnswer | BatchAnswer,
-  options: ResponseOptions,
-): Promise<void> {
-  closeIfMuchIsUnread(request, response);
-  closeWhenDraining(gateway, response);
-  if ('answers' in answer) await respondToBatch(response, answer, options);
-  else if (answer.later) await sendParts(gateway, response, answer, answer.later, options);
-  else await respond(response, answer, options);
-  gateway.slowReaders.watch(response);
-}
-
-async function sendParts(
-  gateway: Gateway,
-  response: ServerResponse,
-  answer: GraphQLAnswer,
-  later: LaterParts,
-  options: ResponseOptions,
-): Promise<void> {
-  gateway.slowReaders.limitStalls(response, gateway.config.execution.deadlineMs);
-  await respondInParts(response, answer, later, options);
-}
-
-/** A subscription, or another operation of a client that would take its answer as an event as well. */
-async function routeEventStream(
-  gateway: Gateway,
-  request: IncomingMessage,
-  response: ServerResponse,
-  url: URL,
-  requestId: string,
-): Promise<void> {
-  const mediaType = negotiateMediaType(request.headers.accept);
-  const answer = await answerEventStream(gateway, request, response, url, requestId, mediaType);
-  const options = responseOptions(gateway, mediaType ?? 'application/graphql-response+json', requestId);
-  if (answer) await sendAnswer(gateway, request, response, answer, options);
-}
-
-function responseOptions(
-  { config, varyBy }: Gateway,
-  mediaType: ResponseMediaType,
-  requestId: string,
-): ResponseOptions {
-  return {
-    mediaType,
-    requestId,
-    compressFrom: config.server.compressFromBytes,
-    maxErrors: config.limits.maxErrors,
-    varyBy,
-  };
 }
 
 async function routePlayground(
@@ -208,26 +115,6 @@ async function answerJsonError(
     varyBy: '',
   } as const;
   await respond(response, { ...answer, refusedWith }, options);
-}
-
-/** A refused upload is not read to its end: the connection closes instead. To read a small one is cheaper than a new connection. */
-function closeIfMuchIsUnread({ complete, headers }: IncomingMessage, response: ServerResponse): void {
-  if (complete) return;
-  const isMuch = headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > maxUnreadBytes;
-  if (isMuch) response.setHeader('connection', 'close');
-}
-
-/** The client opens its next connection elsewhere; one that stayed open would be cut when the process ends. */
-function closeWhenDraining({ draining }: Gateway, response: ServerResponse): void {
-  if (draining) response.setHeader('connection', 'close');
-}
-
-function isOperation({ searchParams }: URL): boolean {
-  return searchParams.has('query') || searchParams.has('extensions');
-}
-
-function isBrowserNavigation(request: IncomingMessage, url: URL): boolean {
-  return request.method === 'GET' && !isOperation(url) && (request.headers.accept ?? '').includes('text/html');
 }
 
 function requireRead({ method }: IncomingMessage, response: ServerResponse): void {

@@ -8,17 +8,9 @@ import { prepareOperation } from './operation/prepare-operation.ts';
 import type { FetchNode } from './plan/plan.ts';
 import type { GraphQLRequest } from './receive/graphql-request.ts';
 import { reportSubscription, type SubscriptionReport } from './report/subscription-report.ts';
-import {
-  answerOperation,
-  assertCaller,
-  type PlannedOperation,
-  planOperation,
-  type Question,
-  reported,
-  requireGeneration,
-  runPlan,
-} from './request.ts';
+import { reported, requireGeneration } from './request.ts';
 import { answerToError, type GraphQLAnswer } from './respond/respond.ts';
+import { assertCaller } from './subgraph-headers.ts';
 import type { OpenSource, SourceEvents } from './subscribe/event-source.ts';
 import { openEventStreamSource } from './subscribe/event-stream-source.ts';
 import { answeringSource } from './subscribe/event-transport.ts';
@@ -26,6 +18,7 @@ import type { RunningOperation } from './subscribe/running-operation.ts';
 import { isAnsweredBy, sourceFetchOf } from './subscribe/source-fetch.ts';
 import { openWebSocketSource } from './subscribe/websocket-source.ts';
 import type { Generation } from './supergraph/generation.ts';
+import { answerOperation, type PlannedOperation, planOperation, type Question, runPlan } from './walk.ts';
 
 /** Any operation of a client that can take many answers. */
 export function runOperation(gateway: Gateway, question: Question, requestId: string): RunningOperation {

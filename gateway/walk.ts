@@ -1,0 +1,127 @@
+// THE WALK: every stage that an operation passes, in order. Whoever reads one file of the gateway reads this one.
+import type { Caller } from '../kit/caller.ts';
+import { GordianError } from '../kit/errors.ts';
+import type { Leaving } from '../kit/leaving.ts';
+import { laterPartsOf } from './answer-in-parts.ts';
+import { authorize } from './authorize/authorize.ts';
+import type { AuthorizedOperation } from './authorize/authorized-operation.ts';
+import { countCost, estimateOf, weigh } from './cost-of-answer.ts';
+import type { OperationCost } from './demand/demand-control.ts';
+import { executePlan } from './execute/execute-plan.ts';
+import type { SubgraphTransport } from './execute/subgraph-transport.ts';
+import type { Gateway } from './gateway.ts';
+import { coerceVariables } from './operation/coerce-variables.ts';
+import { answerIntrospection } from './operation/introspection.ts';
+import { prepareOperation } from './operation/prepare-operation.ts';
+import type { PreparedOperation } from './operation/prepared-operation.ts';
+import { requireValues } from './operation/require-values.ts';
+import { shapeOperation } from './operation/shape-operation.ts';
+import type { Plan } from './plan/plan.ts';
+import { compileProjector } from './project/compile-projector.ts';
+import type { GraphQLRequest } from './receive/graphql-request.ts';
+import type { PropagatedHeaders } from './receive/propagated-headers.ts';
+import type { OperationReport } from './report/report.ts';
+import { withCacheControl } from './respond/cache-policy.ts';
+import type { GraphQLAnswer } from './respond/respond.ts';
+import { headersFor } from './subgraph-headers.ts';
+import type { Generation } from './supergraph/generation.ts';
+
+/** What a client asks, over whatever transport. */
+export interface Question extends Asker {
+  readonly asked: GraphQLRequest;
+}
+
+/** Who asks, and how. */
+export interface Asker {
+  readonly caller: Caller;
+  readonly isGet: boolean;
+  /** Aborts when the client closes the connection before it has its answer. */
+  readonly left: Leaving;
+  /** Whether the answer is to say what it cost. */
+  readonly asksCost?: boolean;
+  /** Whether what is deferred may come in parts of its own; otherwise it comes with the rest. */
+  readonly takesIncrements?: boolean;
+  /** What subgraphs receive of the request's headers; nothing by default. */
+  readonly propagated?: PropagatedHeaders;
+}
+
+/** An operation for one caller, ready to be run as often as there is something to answer. */
+export interface PlannedOperation {
+  readonly prepared: PreparedOperation;
+  /** Coerced. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly authorized: AuthorizedOperation;
+  /** Null when nobody wants to know. */
+  readonly cost: OperationCost | null;
+  readonly plan: Plan;
+}
+
+/** A query or mutation from the document to its result. */
+export async function answerOperation(
+  gateway: Gateway,
+  generation: Generation,
+  question: Question,
+  report: OperationReport,
+): Promise<GraphQLAnswer> {
+  const prepared = prepareOperation(generation.planner, question.asked, gateway.config.limits);
+  report.prepared(prepared, question.caller, generation.id);
+  if (question.isGet && prepared.kind !== 'query')
+    throw new GordianError('METHOD_NOT_ALLOWED', 'Send mutations by POST; GET answers queries only.');
+  if (prepared.kind === 'subscription')
+    throw new GordianError(
+      'BAD_REQUEST',
+      'A subscription has many answers: send "accept: text/event-stream", or use graphql-transport-ws on this path.',
+    );
+  const planned = await planOperation(gateway, generation, prepared, question, report);
+  return runPlan(gateway, generation, planned, question, report);
+}
+
+/** The stages before anything is fetched: what is asked, and how much of it the caller may have. */
+export async function planOperation(
+  gateway: Gateway,
+  generation: Generation,
+  prepared: PreparedOperation,
+  { asked, caller, left, takesIncrements }: Question,
+  report: OperationReport,
+): Promise<PlannedOperation> {
+  const variables = coerceVariables(prepared, asked.variables, gateway.config.limits);
+  const shape = shapeOperation(prepared, variables, gateway.config.limits, takesIncrements);
+  requireValues(prepared, shape, variables, gateway.config.limits);
+  const onFault = (rule: string, cause: unknown) =>
+    gateway.log.error({ event: 'policy.fault', rule, err: cause }, 'A rule failed; what it guards stays closed.');
+  const authorized = await authorize({ shape, policy: generation.policy, caller, variables, onFault });
+  report.authorized(authorized);
+  const cost = weigh(gateway, generation, authorized, variables, caller, report);
+  const overrides = generation.overrides.decide(caller.subject ?? caller.client ?? report.decisionId());
+  return { prepared, variables, authorized, cost, plan: await generation.planner.plan(authorized, left, overrides) };
+}
+
+/** The stages from the first fetch to the result. */
+export async function runPlan(
+  gateway: Gateway,
+  generation: Generation,
+  { prepared, variables, authorized, cost, plan }: PlannedOperation,
+  { caller, left, asksCost = false, propagated }: Question,
+  report: OperationReport,
+  subgraphs: SubgraphTransport = generation.subgraphs,
+): Promise<GraphQLAnswer> {
+  const fetched = await executePlan(plan, {
+    variables,
+    subgraphs,
+    headersFor: (subgraph, internal) => headersFor(gateway, generation, { caller, propagated }, subgraph, internal),
+    deadlineMs: gateway.config.execution.deadlineMs,
+    signal: left,
+  });
+  report.fetched(fetched);
+
+  const project = compileProjector(authorized);
+  const { introspectionCharacters } = gateway.config.limits;
+  const projection = project(fetched, {
+    introspection: answerIntrospection(prepared, authorized.shape, variables, () => true, introspectionCharacters),
+    decisionId: report.decisionId,
+  });
+  const later = laterPartsOf({ generation, fetched, projection, left, report });
+  if (later) return { data: projection.data, errors: projection.errors, later, ...(asksCost && estimateOf(cost)) };
+  const answer = cost ? countCost(cost, projection, asksCost, report) : projection;
+  return withCacheControl(answer, authorized, caller, generation);
+}
