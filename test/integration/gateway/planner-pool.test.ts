@@ -63,7 +63,7 @@ describe('a planner in threads', () => {
   });
 
   test('says which setting to raise when the supergraph is too large for its memory', async () => {
-    await expect(start({ ...patient, memoryMb: 12 })).rejects.toMatchObject({
+    await expect(start({ ...patient, memoryMb: 4 })).rejects.toMatchObject({
       code: 'SUPERGRAPH_INVALID',
       message: expect.stringContaining('planning.memoryMb'),
     });
