@@ -52,6 +52,7 @@ export function drawPlot({ title, xLabel, panels, caption }: Plot): string {
   const height = below + 20 + caption.length * captionLine;
   const lines = caption.map((line, index) => text(left, below + 24 + index * captionLine, line, 'class="caption"'));
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img">
+<title>${escapeMarkup(title)}</title>
 <style>${style}
 </style>
 ${text(left, 24, title, 'class="title"')}
@@ -100,6 +101,7 @@ function line(name: string, x1: number, y1: number, x2: number, y2: number): str
 }
 
 function text(x: number, y: number, content: string, attributes: string): string {
-  const escaped = content.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-  return `<text x="${at(x)}" y="${at(y)}" ${attributes}>${escaped}</text>`;
+  return `<text x="${at(x)}" y="${at(y)}" ${attributes}>${escapeMarkup(content)}</text>`;
 }
+
+const escapeMarkup = (content: string): string => content.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
