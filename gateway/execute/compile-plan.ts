@@ -75,11 +75,15 @@ export interface CompiledDeferral extends CompiledStages {
 }
 
 export interface CompiledPlan extends CompiledStages {
+  /** How many bytes the answers took the last time; an execution begins with room for as many. */
+  usualBytes: number;
   /** With room for what comes later. */
   readonly layout: Layout;
   /** In quotes. */
   readonly interfaceObjects: ReadonlySet<string>;
 }
+
+const firstBytes = 2_000;
 
 const compiled = new WeakMap<Plan, CompiledPlan>();
 
@@ -98,7 +102,12 @@ function compile(plan: Plan): CompiledPlan {
   const roundOf = createRounds();
   const fetches = new Map(placed.map((each) => [each.fetch, compilePlaced(each, layout, roundOf(each))]));
   for (const fetch of fetches.values()) fetch.round?.fetches.push(fetch);
-  return { ...compileStages(plan, fetches), layout, interfaceObjects: quoted(plan.interfaceObjects) };
+  return {
+    ...compileStages(plan, fetches),
+    layout,
+    interfaceObjects: quoted(plan.interfaceObjects),
+    usualBytes: firstBytes,
+  };
 }
 
 function compileStages({ node, deferred }: PlanStages, fetches: ReadonlyMap<FetchNode, CompiledFetch>): CompiledStages {

@@ -4,12 +4,9 @@ import { type CompiledNode, compilePlan } from './compile-plan.ts';
 import { Ending } from './ending.ts';
 import type { Execution, ExecutionContext } from './execution.ts';
 import type { FetchedData } from './fetched-data.ts';
-import { JsonBytes } from './json-bytes.ts';
+import { JsonBytes, withReserve } from './json-bytes.ts';
 import { nothingLater, prepareLaterFetches } from './later-fetches.ts';
 import { runFetch } from './run-fetch.ts';
-
-/** What the answers to most operations take together. */
-const usualBytes = 2_000;
 
 /** Never rejects for a subgraph's fault: those become failures. What the plan defers is not fetched yet. */
 export async function executePlan(plan: Plan, context: ExecutionContext): Promise<FetchedData> {
@@ -29,6 +26,7 @@ export async function executePlan(plan: Plan, context: ExecutionContext): Promis
   try {
     if (node) await runNode(execution, node);
     const { data, leaves, failures, shared, traces } = execution;
+    execution.plan.usualBytes = withReserve(leaves.length);
     return { data, layout, leaves, failures, shared, fetches: traces, later };
   } finally {
     if (later === nothingLater) letGo();
@@ -43,7 +41,7 @@ function createExecution(plan: Plan, context: ExecutionContext, ending: Ending):
     startedAtMs: performance.now(),
     ending,
     data: compiled.layout.newRecord(),
-    leaves: new JsonBytes(usualBytes),
+    leaves: new JsonBytes(compiled.usualBytes),
     failures: [],
     shared: new Set(),
     traces: [],

@@ -13,6 +13,11 @@ export const closeBracket = 93;
 export const openBrace = 123;
 export const closeBrace = 125;
 
+/** Room for what is about as long as something was: nothing has to be moved while it grows. */
+export function withReserve(length: number): number {
+  return Math.ceil(length * 1.1) + 100;
+}
+
 /** From here on a native copy is faster than a loop. */
 const nativeCopyFrom = 48;
 

@@ -4,7 +4,7 @@
 import { type GraphQLOutputType, isAbstractType, isLeafType, isListType, isNonNullType } from 'graphql';
 import type { AuthorizedOperation, Masking } from '../authorize/authorized-operation.ts';
 import type { FetchedData } from '../execute/fetched-data.ts';
-import { JsonBytes } from '../execute/json-bytes.ts';
+import { JsonBytes, withReserve } from '../execute/json-bytes.ts';
 import type { Layout } from '../execute/layout.ts';
 import type { FieldShape, SelectionShape } from '../operation/shape.ts';
 import { isAnsweredAlike } from '../plan/answered-alike.ts';
@@ -49,15 +49,18 @@ function createProjector(authorized: AuthorizedOperation): Projector {
     return made;
   };
 
+  let usualBytes = 0;
   return (fetched, context = {}) => {
     const startWalk: Deferral['startWalk'] = (steps, deferral) =>
-      newWalk(authorized, fetched, context, steps, deferral);
+      newWalk(authorized, fetched, context, steps, deferral, new JsonBytes(partBytes));
     const deferral = authorized.shape.isDeferring ? createDeferral(startWalk) : null;
-    const walk = newWalk(authorized, fetched, context, [], deferral);
+    const out = new JsonBytes(usualBytes || fetched.leaves.length);
+    const walk = newWalk(authorized, fetched, context, [], deferral, out);
     const isWritten = compiledFor(fetched.layout)(fetched.data, walk) === 'written';
+    usualBytes = withReserve(out.length);
     walk.failures.finish(walk);
     return {
-      data: isWritten ? walk.out.written() : nullBytes,
+      data: isWritten ? out.written() : nullBytes,
       errors: walk.errors,
       deferred: (isWritten && deferral?.objects) || nothingDeferred,
     };
@@ -66,6 +69,7 @@ function createProjector(authorized: AuthorizedOperation): Projector {
 
 const nothingDeferred: Projection['deferred'] = [];
 
+/** The part of one object is short. */
 const partBytes = 1_024;
 
 function newWalk(
@@ -74,6 +78,7 @@ function newWalk(
   context: ProjectionContext,
   steps: Walk['steps'],
   deferral: Deferral | null,
+  out: JsonBytes,
 ): Walk {
   // A failure below would have to be told at each of the places, and so would what comes later.
   const isKept = failures.length === 0 && shared.size > 0 && deferral === null;
@@ -83,8 +88,7 @@ function newWalk(
     failures: createFailureIndex(failures),
     steps,
     errors: [],
-    // A whole answer is mostly as long as what it was made of, the part of one object is short.
-    out: new JsonBytes(steps.length === 0 ? leaves.length : partBytes),
+    out,
     leaves,
     takenBack: 0,
     completed: isKept ? createCompletedValues(shared) : null,
