@@ -40,14 +40,17 @@ export interface Computed {
 
 /** @param names gets the real name of the twin */
 export function addTwin(document: DocumentNode, twin: Twin, names: Map<string, string>): DocumentNode {
-  const reached = typesReached(document, twin);
+  const inputs = inputNames(document, twin);
+  const reach: Reach = { inputs, reached: typesReached(document, twin, inputs) };
   const definitions = document.definitions.map((definition): DefinitionNode => {
     if (definition.kind === Kind.ENUM_TYPE_DEFINITION && definition.name.value === 'join__Graph')
       return addGraph(definition, twin, names);
-    if (!isReached(definition, reached)) return definition;
+    if (!isReached(definition, reach.reached)) return definition;
     if (!isComposite(definition)) return withTwinParts(definition, twin);
     const moved = twin.fields.filter(({ type }) => type === definition.name.value).map(({ field }) => field);
-    return moved.length > 0 ? twinOfEntity(definition, moved, twin, reached) : twinOfType(definition, twin, reached);
+    return moved.length > 0
+      ? twinOfEntity(definition, moved, twin, reach)
+      : twinOfType(definition, twin, reach.reached);
   });
   return { ...document, definitions };
 }
@@ -64,6 +67,13 @@ function addGraph(
   };
   const directives = original.directives?.map((directive) => withArgument(directive, 'name', nameTwin));
   return { ...type, values: type.values!.concat({ ...original, name: { kind: Kind.NAME, value: twin }, directives }) };
+}
+
+/** What of a subgraph its twin needs. */
+interface Reach {
+  readonly reached: ReadonlySet<string>;
+  /** Names of the fields that are required. */
+  readonly inputs: ReadonlySet<string>;
 }
 
 /** Fields that all subgraphs of a type have need not say so; where a twin does not have them all, they must. */
@@ -102,9 +112,9 @@ function twinOfType(type: Composite, twin: Twin, reached: ReadonlySet<string>): 
 }
 
 /** By its first key the twin resolves the fields that moved; all others it has only heard of. */
-function twinOfEntity(type: Composite, moved: readonly string[], twin: Twin, reached: ReadonlySet<string>): Composite {
+function twinOfEntity(type: Composite, moved: readonly string[], twin: Twin, { reached, inputs }: Reach): Composite {
   const own = (type.directives ?? []).filter(isOf(twin)).filter((directive) => isPromiseKept(directive, reached));
-  const needed = neededFields(type, twin);
+  const needed = neededFields(type, twin, inputs);
   const key = own.find((directive) => stringArgument(directive, 'key') !== null && !isUnresolvable(directive));
   const kept = own.filter((directive) => directive === key || directive.name.value !== 'join__type');
   const keyFields = new Set(key ? topFields(stringArgument(key, 'key') ?? '') : []);
@@ -139,21 +149,30 @@ interface Directed {
   readonly directives?: readonly ConstDirectiveNode[];
 }
 
-/** The fields that the twin cannot do without: the key, what moves, and its inputs. All of them, if it promises some by an interface. */
-function neededFields(type: Composite, twin: Twin): ReadonlySet<string> {
+/** The fields that the twin cannot do without: the key, what moves, and the inputs of that. All of them, if it promises some by an interface. */
+function neededFields(type: Composite, twin: Twin, inputs: ReadonlySet<string>): ReadonlySet<string> {
   if ((type.directives ?? []).filter(isOf(twin)).some(isNamed('join__implements')))
     return new Set(type.fields?.map(({ name }) => name.value));
   const key = (type.directives ?? []).filter(isOf(twin)).map((directive) => stringArgument(directive, 'key') ?? '');
   const moved = twin.fields.filter((one) => one.type === type.name.value).map(({ field }) => field);
-  const inputs = (type.fields ?? [])
-    .filter(({ name }) => moved.includes(name.value))
-    .flatMap(({ directives = [] }) => directives.filter(isOf(twin)))
-    .map((directive) => stringArgument(directive, 'requires') ?? '');
-  return new Set([...moved, ...[...key, ...inputs].filter(Boolean).flatMap(topFields)]);
+  return new Set([...moved, ...key.filter(Boolean).flatMap(topFields), ...inputs]);
 }
 
+/** Every name in a @requires of what moves, at any depth: an object that is required may be of a type that moves itself. */
+function inputNames(document: DocumentNode, twin: Twin): ReadonlySet<string> {
+  const requirements = document.definitions
+    .filter(isComposite)
+    .flatMap((type) => type.fields?.filter(({ name }) => isMoved(type, name.value, twin)) ?? [])
+    .flatMap(({ directives = [] }) => directives.filter(isOf(twin)))
+    .map((directive) => stringArgument(directive, 'requires') ?? '');
+  return new Set(requirements.flatMap((fields) => fields.match(/\w+/g) ?? []));
+}
+
+const isMoved = (type: Composite, field: string, { fields }: Twin) =>
+  fields.some((moved) => moved.type === type.name.value && moved.field === field);
+
 /** Every type that the fields of the twin lead to. The others would only be more ways for the planner to try. */
-function typesReached(document: DocumentNode, twin: Twin): ReadonlySet<string> {
+function typesReached(document: DocumentNode, twin: Twin, inputs: ReadonlySet<string>): ReadonlySet<string> {
   const types = new Map(
     document.definitions.flatMap((one) => ('name' in one && one.name ? [[one.name.value, one]] : [])),
   );
@@ -163,18 +182,23 @@ function typesReached(document: DocumentNode, twin: Twin): ReadonlySet<string> {
     const type = types.get(name);
     if (!type || reached.has(name) || roots.has(name)) return;
     reached.add(name);
-    for (const next of typesAround(document, type, twin)) reach(next);
+    for (const next of typesAround(document, type, twin, inputs)) reach(next);
   };
   for (const { type } of twin.fields) reach(type);
   return reached;
 }
 
-function typesAround({ definitions }: DocumentNode, type: DefinitionNode, twin: Twin): readonly string[] {
+function typesAround(
+  { definitions }: DocumentNode,
+  type: DefinitionNode,
+  twin: Twin,
+  inputs: ReadonlySet<string>,
+): readonly string[] {
   if (type.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION) return (type.fields ?? []).map((field) => namedType(field.type));
   if (type.kind === Kind.UNION_TYPE_DEFINITION) return (type.types ?? []).map(({ name }) => name.value);
   if (!isComposite(type)) return [];
-  const isMoved = twin.fields.some((one) => one.type === type.name.value);
-  const needed = isMoved ? neededFields(type, twin) : null;
+  const hasMoved = twin.fields.some((one) => one.type === type.name.value);
+  const needed = hasMoved ? neededFields(type, twin, inputs) : null;
   const fields = (type.fields ?? []).filter(({ name }) => !needed || needed.has(name.value));
   const members = definitions.filter(
     (one) => isComposite(one) && one.interfaces?.some(({ name }) => name.value === type.name.value),
