@@ -3,7 +3,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { AnswerField, AnswerShape } from './answer-shape.ts';
 import { DataList, type DataRecord, type DataValue, typenameSlot } from './data-record.ts';
-import { closeBrace, comma, type JsonBytes, openBrace, openBracket, quote } from './json-bytes.ts';
+import { closeBrace, closeBracket, comma, type JsonBytes, openBrace, openBracket, quote } from './json-bytes.ts';
 import { canonicalNumber, canonicalString, isDigitOrMinus, JsonScanner, NotJson } from './json-scanner.ts';
 import { joinValues } from './merge-answer.ts';
 import { isAt } from './name-table.ts';
@@ -130,7 +130,18 @@ export class AnswerReader extends JsonScanner {
     const next = this.peek();
     if (next === openBrace) return this.#object(shape);
     if (next !== openBracket || listDepth === maxListDepth) return this.#nothing();
-    return new DataList(this.items(() => this.#composite(shape, listDepth + 1)));
+    return this.#list(shape, listDepth + 1);
+  }
+
+  #list(shape: AnswerShape, listDepth: number): DataList {
+    this.at++;
+    if (this.peek() === closeBracket) {
+      this.at++;
+      return new DataList([]);
+    }
+    const items = [this.#composite(shape, listDepth)];
+    while (!this.endsAfter(closeBracket)) items.push(this.#composite(shape, listDepth));
+    return new DataList(items);
   }
 
   /** @returns null, or undefined for a value that does not belong here */
@@ -148,9 +159,12 @@ export class AnswerReader extends JsonScanner {
     if (isDigitOrMinus(next))
       return this.number() ? start : this.#keep(canonicalNumber(this.source.slice(start, this.at)));
     if (this.isNull()) return null;
-    if (this.skip() <= maxLeafDepth) return start;
-    this.dropped++;
-    return undefined;
+    if (next !== openBrace && next !== openBracket) this.word();
+    else if (this.skip() > maxLeafDepth) {
+      this.dropped++;
+      return undefined;
+    }
+    return start;
   }
 
   /** @returns where the text stands now; undefined when there is none to keep */

@@ -1,6 +1,6 @@
 // Finds objects that have equal leaves, among many: a hash table over the bytes of the leaves, so that nothing has to be written
 // of an object that another one stands for.
-import type { DataRecord } from './data-record.ts';
+import type { DataRecord, DataValue } from './data-record.ts';
 import { hashOfLeaf, isSameLeaf, type JsonBytes } from './json-bytes.ts';
 
 export class DistinctObjects {
@@ -42,11 +42,12 @@ export class DistinctObjects {
   }
 
   #isEqual(one: DataRecord, other: DataRecord): boolean {
-    const { bytes } = this.#leaves;
-    return this.#slots.every((slot) => {
-      const [value, otherValue] = [one[slot], other[slot]];
-      if (typeof value !== 'number' || typeof otherValue !== 'number') return value === otherValue;
-      return isSameLeaf(bytes, value, otherValue);
-    });
+    for (const slot of this.#slots) if (!this.#isSame(one[slot], other[slot])) return false;
+    return true;
+  }
+
+  #isSame(one: DataValue, other: DataValue): boolean {
+    if (typeof one !== 'number' || typeof other !== 'number') return one === other;
+    return isSameLeaf(this.#leaves.bytes, one, other);
   }
 }

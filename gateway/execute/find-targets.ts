@@ -12,12 +12,14 @@ export function findTargets(
   { slots }: Pick<Place, 'slots'>,
   shared: ReadonlySet<DataValue>,
 ): readonly DataRecord[] {
-  let found: DataValue[] = [root];
+  let found: readonly DataValue[] = [root];
   for (const slot of slots) found = slot < 0 ? itemsOf(found) : valuesAt(found, slot, shared);
-  return found.filter(isRecord);
+  return found.every(isRecord) ? found : found.filter(isRecord);
 }
 
-function itemsOf(lists: readonly DataValue[]): DataValue[] {
+function itemsOf(lists: readonly DataValue[]): readonly DataValue[] {
+  const [first] = lists;
+  if (lists.length === 1 && first instanceof DataList) return first.items;
   const items: DataValue[] = [];
   for (const list of lists) if (list instanceof DataList) for (const item of list.items) items.push(item);
   return items;

@@ -214,10 +214,14 @@ export class JsonScanner {
     if (!this.number()) canonicalNumber(this.source.slice(start, this.at));
   }
 
-  private word(): void {
-    const word = words.find((candidate) => isAt(this.source.bytes, this.at, candidate));
-    if (!word) throw new NotJson('no value where one belongs');
-    this.at += word.length;
+  /** Steps over `null`, `true` or `false`. */
+  protected word(): void {
+    for (const word of words) {
+      if (!isAt(this.source.bytes, this.at, word)) continue;
+      this.at += word.length;
+      return;
+    }
+    throw new NotJson('no value where one belongs');
   }
 }
 

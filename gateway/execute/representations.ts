@@ -208,8 +208,10 @@ function writeInput(
 ): void {
   const value = slot === undefined ? undefined : object[slot];
   if (value === undefined) writer.missing.push(name);
-  else writeValue(writer, value, selections ?? []);
+  else writeValue(writer, value, selections ?? nothingBelow);
 }
+
+const nothingBelow: readonly CompiledRequirement[] = [];
 
 /** The part of a value that is required. */
 function writeValue(writer: Writer, value: DataValue, selections: readonly CompiledRequirement[]): void {
