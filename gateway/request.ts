@@ -22,6 +22,8 @@ import { type Asker, answerOperation } from './walk.ts';
 
 /** Any value asks for the cost. */
 const costHeader = 'gordian-cost';
+/** Any value asks what was fetched. */
+const traceHeader = 'gordian-trace';
 
 export function receive(gateway: Gateway, request: IncomingMessage, url: URL) {
   return receiveGraphQLRequest(request, url, {
@@ -76,6 +78,8 @@ export function askerOf(
     isGet: request.method === 'GET' && request.headers.upgrade === undefined,
     left,
     asksCost: request.headers[costHeader] !== undefined,
+    // How a graph is divided is for those who develop with it.
+    asksFetches: gateway.config.playground.enabled && request.headers[traceHeader] !== undefined,
     propagated: propagatedHeaders(gateway.config.execution.propagateHeaders, request.headers),
   };
 }

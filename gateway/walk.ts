@@ -22,6 +22,7 @@ import type { GraphQLRequest } from './receive/graphql-request.ts';
 import type { PropagatedHeaders } from './receive/propagated-headers.ts';
 import type { OperationReport } from './report/report.ts';
 import { withCacheControl } from './respond/cache-policy.ts';
+import { withFetches } from './respond/fetch-trace.ts';
 import type { GraphQLAnswer } from './respond/respond.ts';
 import { headersFor } from './subgraph-headers.ts';
 import type { Generation } from './supergraph/generation.ts';
@@ -39,6 +40,8 @@ export interface Asker {
   readonly left: Leaving;
   /** Whether the answer is to say what it cost. */
   readonly asksCost?: boolean;
+  /** Whether the answer is to say what was fetched for it. */
+  readonly asksFetches?: boolean;
   /** Whether what is deferred may come in parts of its own; otherwise it comes with the rest. */
   readonly takesIncrements?: boolean;
   /** What subgraphs receive of the request's headers; nothing by default. */
@@ -101,7 +104,7 @@ export async function runPlan(
   gateway: Gateway,
   generation: Generation,
   { prepared, variables, authorized, cost, plan }: PlannedOperation,
-  { caller, left, asksCost = false, propagated }: Question,
+  { caller, left, asksCost = false, asksFetches = false, propagated }: Question,
   report: OperationReport,
   subgraphs: SubgraphTransport = generation.subgraphs,
 ): Promise<GraphQLAnswer> {
@@ -122,6 +125,7 @@ export async function runPlan(
   });
   const later = laterPartsOf({ generation, fetched, projection, left, report });
   if (later) return { data: projection.data, errors: projection.errors, later, ...(asksCost && estimateOf(cost)) };
-  const answer = cost ? countCost(cost, projection, asksCost, report) : projection;
+  const counted = cost ? countCost(cost, projection, asksCost, report) : projection;
+  const answer = asksFetches ? withFetches(counted, fetched.fetches) : counted;
   return withCacheControl(answer, authorized, caller, generation);
 }
