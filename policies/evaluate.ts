@@ -59,9 +59,9 @@ export function createEvaluator(caller: Caller, onFault: FaultListener): Evaluat
 
   async function runLeaf(leaf: LeafRule, args: Readonly<Record<string, unknown>>): Promise<Outcome> {
     try {
-      const visibleArgs =
-        leaf.cache === 'contextual' ? poisoned(leaf.name, 'the arguments, yet is cached per caller') : args;
-      const answer = await leaf.func(poisoned(leaf.name, 'the row'), visibleArgs, context, poisoned(leaf.name, 'info'));
+      const { row, info, contextualArguments } = hiddenFrom(leaf);
+      const visibleArgs = leaf.cache === 'contextual' ? contextualArguments : args;
+      const answer = await leaf.func(row, visibleArgs, context, info);
       return answer === true ? 'allow' : 'deny';
     } catch (cause) {
       onFault(leaf.name, cause);
@@ -95,6 +95,27 @@ export function opposite(outcome: Outcome): Outcome {
   return outcome === 'allow' ? 'deny' : 'allow';
 }
 
+interface Hidden {
+  readonly row: object;
+  readonly info: object;
+  readonly contextualArguments: object;
+}
+
+const hidden = new WeakMap<LeafRule, Hidden>();
+
+/** What a rule is given instead of what it may not read: once per rule, for nothing can be kept in it. */
+function hiddenFrom(leaf: LeafRule): Hidden {
+  const known = hidden.get(leaf);
+  if (known) return known;
+  const made: Hidden = {
+    row: poisoned(leaf.name, 'the row'),
+    info: poisoned(leaf.name, 'info'),
+    contextualArguments: poisoned(leaf.name, 'the arguments, yet is cached per caller'),
+  };
+  hidden.set(leaf, made);
+  return made;
+}
+
 /** Stands where a rule of this kind has no business: the first touch throws, so that the field is denied and the bug is heard of. */
 function poisoned(rule: string, what: string): object {
   const refuse = (): never => {
@@ -102,5 +123,13 @@ function poisoned(rule: string, what: string): object {
       `The rule ${rule} reads ${what}. It may look at the caller${what === 'the row' || what === 'info' ? ' and the arguments' : ''} only.`,
     );
   };
-  return new Proxy({}, { get: refuse, has: refuse, ownKeys: refuse, getOwnPropertyDescriptor: refuse });
+  return new Proxy(Object.freeze({}), {
+    get: refuse,
+    has: refuse,
+    set: refuse,
+    ownKeys: refuse,
+    getOwnPropertyDescriptor: refuse,
+    defineProperty: refuse,
+    setPrototypeOf: refuse,
+  });
 }

@@ -70,6 +70,7 @@ describe('what a rule may touch', () => {
     ['the row', rule('readsRow', contextual)((parent) => parent.ownerId === undefined), /readsRow reads the row/],
     ['the row of a rule with arguments', rule('readsRow')((parent) => parent.ownerId === undefined), /reads the row/],
     ['the keys of the row', rule('lists', contextual)((parent) => Object.keys(parent).length === 0), /reads the row/],
+    ['and writes the row', rule('writes', contextual)((parent) => Reflect.set(parent, 'ownerId', 1)), /reads the row/],
     ['whether the row has a field', rule('asks', contextual)((parent) => !('ownerId' in parent)), /reads the row/],
     [
       'arguments, when it is cached per caller',
