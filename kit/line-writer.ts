@@ -7,8 +7,8 @@ export interface LineWriterOptions {
   readonly waitingMs: number;
   /** What may wait while nobody reads. Beyond, lines are dropped, and counted. */
   readonly maxCharacters: number;
-  /** Told how many lines were dropped, as soon as there is room again. */
-  readonly onDropped: (lines: number) => void;
+  /** The line that says how many were dropped; written as soon as there is room again, and never dropped itself. */
+  readonly lineForDropped: (lines: number) => string;
 }
 
 export interface LineWriter {
@@ -73,17 +73,22 @@ export function createLineWriter(descriptor: number, options: LineWriterOptions)
 
   function tellDropped(): void {
     if (dropped === 0) return;
-    options.onDropped(dropped);
+    add(options.lineForDropped(dropped));
     dropped = 0;
+    writeInTime();
+  }
+
+  function writeInTime(): void {
+    if (!isTimed) setTimeout(writeDue, options.waitingMs).unref();
+    isTimed = true;
   }
 
   function flushSync(): void {
     if (isWriting) sleep(lastWriteMs);
+    tellDropped();
     for (const chunk of chunks) writeSynchronously(Buffer.from(chunk));
     chunks = [];
     characters = 0;
-    tellDropped();
-    if (chunks.length > 0) flushSync();
   }
 
   function writeSynchronously(bytes: Buffer): void {
@@ -110,8 +115,7 @@ export function createLineWriter(descriptor: number, options: LineWriterOptions)
       }
       add(line);
       if (isDueNow) isDue = true;
-      else if (!isTimed) setTimeout(writeDue, options.waitingMs).unref();
-      isTimed ||= !isDueNow;
+      else writeInTime();
       writeNext();
     },
     flushSync,

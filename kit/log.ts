@@ -48,7 +48,7 @@ function standardOutput(frequentEvents: ReadonlySet<unknown>): DestinationStream
   const writer = createLineWriter(1, {
     waitingMs,
     maxCharacters,
-    onDropped: (lines) => writer.write(droppedLine(lines), false),
+    lineForDropped: droppedLine,
   });
   const destination: DestinationStream & Metadata & { flushSync(): void } = {
     lastObj: null,

@@ -80,6 +80,35 @@ test('a reader who stops reading stops nobody, and is told how many lines it los
   expect(read.filter(({ event }) => event === 'operation')).toHaveLength(10_000 - lost);
 });
 
+test('who lost lines is told also when those that wait leave no room for a word', async () => {
+  const module = pathToFileURL(join(tree.folder, 'kit/line-writer.js')).href;
+  // Lines of which a whole number fills the room to the last character.
+  const child = spawn(
+    process.execPath,
+    [
+      '--input-type=module',
+      '--eval',
+      `import { createLineWriter } from '${module}';
+      const writer = createLineWriter(1, {
+        waitingMs: 10,
+        maxCharacters: 64 * 1024,
+        lineForDropped: (lines) => JSON.stringify({ lost: lines }) + '\\n',
+      });
+      for (let n = 0; n < 4_096; n++) writer.write('1'.repeat(1_023) + '\\n', true);
+      process.send('written');
+      process.once('message', () => process.disconnect());`,
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] },
+  );
+  await once(child, 'message');
+  child.send('read');
+  const read = (await text(child.stdout!)).trim().split('\n');
+  const told = read.filter((line) => line.startsWith('{')).map((line) => (JSON.parse(line) as { lost: number }).lost);
+  const lost = told.reduce((sum, lines) => sum + lines, 0);
+  expect(lost).toBe(4_096 - (read.length - told.length));
+  expect(lost).toBeGreaterThan(0);
+});
+
 function start(script: string): JsonLinesProcess {
   const process = startJsonLinesProcess({ args: argumentsFor(script) });
   running.push(process);
