@@ -15,6 +15,21 @@ export interface Caller {
   readonly purpose: string | null;
   /** Seconds since the epoch at which the token ends; null when the caller is anonymous. */
   readonly expiresAt: number | null;
+  /** What was granted beyond the rules, as the gateway knew it when the request came; absent: nothing. */
+  readonly grants?: readonly CallerGrant[];
+  /** The glass that was broken for this request; absent or null: none. */
+  readonly breakGlass?: CallerGrant | null;
+}
+
+/** A right for a limited time. */
+export interface CallerGrant {
+  readonly id: string;
+  /** Coordinates (`Customer.email`) and data products (`customers/customer-profile`). */
+  readonly targets: readonly string[];
+  /** Whether masked fields are shown clear or masked. */
+  readonly outcome: 'ALLOW' | 'MASK';
+  /** Seconds since the epoch. */
+  readonly validUntil: number;
 }
 
 export const anonymous: Caller = Object.freeze({

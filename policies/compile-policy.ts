@@ -9,7 +9,7 @@ import {
 } from 'graphql';
 import type { Classifications } from '../schema/artefact.ts';
 import { type Coordinate, fieldCoordinate } from '../schema/coordinates.ts';
-import type { CompiledPolicy, CoordinateRules } from './compiled-policy.ts';
+import type { CompiledPolicy, CoordinateRules, Guarded } from './compiled-policy.ts';
 import { derivedRule, inheritedRules } from './derived.ts';
 import type { DomainPolicy, MaskEntry } from './domain-policy.ts';
 import { createDoors, type LayeredRule } from './door.ts';
@@ -44,14 +44,16 @@ export function compilePolicy(sources: PolicySources): CompiledPolicy {
     ...subject,
     door: doorFor(rulesFor(subject, domains, sources), maskFor(subject, domains)),
   }));
+  const rows = new Map(domains.flatMap((domain) => rowsOf(domain, sources, doorFor)));
   problems.push(...sharedNames(usesOf(domains, compiled)));
   if (problems.length > 0) throw policyInvalid(problems);
 
   const byCoordinate = new Map(compiled.map((rules) => [rules.coordinate, rules]));
   return {
-    version: versionOf(compiled),
+    version: versionOf([...compiled, ...rows.values()]),
     rulesOf: (coordinate) => byCoordinate.get(coordinate) ?? closed(coordinate),
     coordinates: compiled,
+    rowsOf: (typeName) => rows.get(typeName),
   };
 }
 
@@ -63,6 +65,7 @@ function domainsOf({ domains, classifications, subgraph }: PolicySources): reado
 
 interface PlacedDomain {
   readonly file: string;
+  readonly rows: DomainPolicy['rows'];
   readonly rules: readonly PlacedRule[];
   readonly masks: ReadonlyMap<Coordinate, MaskEntry>;
 }
@@ -82,7 +85,7 @@ function placeDomain(sources: PolicySources, policy: DomainPolicy, problems: Pol
       file,
     ),
   );
-  return { file, rules: placed, masks: masks.placed };
+  return { file, rules: placed, masks: masks.placed, rows: policy.rows };
 }
 
 /** A domain decides about its own data only. */
@@ -129,6 +132,20 @@ function fieldsOf(
     .map((coordinate) => ({ coordinate, kind, classification: classifications.get(coordinate) }));
 }
 
+/** Rows have no classification of their own: their fields have. */
+function rowsOf(
+  { rows = {} }: PlacedDomain,
+  { schema }: PolicySources,
+  doorFor: ReturnType<typeof createDoors>,
+): [string, Guarded][] {
+  return Object.entries(rows)
+    .filter(([typeName]) => schema.getType(typeName) !== undefined)
+    .map(([typeName, rule]) => [
+      typeName,
+      { coordinate: typeName, classification: undefined, door: doorFor([layered('domain', rule)], undefined) },
+    ]);
+}
+
 /** The first rule that denies is what a denial names, so the one that says most comes first. */
 function rulesFor(
   subject: Subject,
@@ -139,17 +156,21 @@ function rulesFor(
   const own = written.filter(({ isOwn }) => isOwn).map(({ rule }) => layered('domain', rule));
   const added = written.filter(({ isOwn }) => !isOwn).map(({ rule }) => layered('domain', rule));
   const base = own.length > 0 ? own : [layered('derived', derivedRule(subject))];
-  const guards = guardrails.flatMap((guardrail) => guardrail.ruleFor(subject) ?? []);
   return [
     ...base,
     ...added,
     ...inheritedRules(subject, classifications).map((rule) => layered('derived', rule)),
-    ...guards.map((rule) => layered('guardrail', rule)),
+    ...guardrails.flatMap((guardrail) => guardsOf(guardrail, subject)),
   ];
 }
 
-function layered(layer: LayeredRule['layer'], rule: Rule): LayeredRule {
-  return { layer, rule };
+function guardsOf({ ruleFor, yieldsToGrants }: Guardrail, subject: Subject): LayeredRule[] {
+  const rule = ruleFor(subject);
+  return rule === undefined ? [] : [{ layer: 'guardrail', rule, yieldsToGrants }];
+}
+
+function layered(layer: 'domain' | 'derived', rule: Rule): LayeredRule {
+  return { layer, rule, yieldsToGrants: true };
 }
 
 function maskFor({ coordinate }: Subject, domains: readonly PlacedDomain[]): MaskEntry | undefined {

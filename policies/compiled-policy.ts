@@ -4,6 +4,7 @@ import type { Classification } from '../schema/artefact.ts';
 import type { Coordinate } from '../schema/coordinates.ts';
 import type { Subject } from './guardrails/guardrail.ts';
 import type { Mask } from './masks/mask.ts';
+import type { RowSelection } from './row-selection.ts';
 import type { Rule } from './shield.ts';
 
 export interface CompiledPolicy {
@@ -11,15 +12,22 @@ export interface CompiledPolicy {
   readonly version: string;
   /** Never undefined: a coordinate that the policy does not know is closed. */
   rulesOf(coordinate: Coordinate): CoordinateRules;
+  /** Who sees the objects of a type at all; undefined where no rule speaks of rows. */
+  rowsOf(typeName: string): Guarded | undefined;
   /** Every coordinate of the schema, in the order of the schema. */
   readonly coordinates: readonly CoordinateRules[];
 }
 
-export interface CoordinateRules {
+/** What is guarded, and by what. */
+export interface Guarded {
+  /** Of a field; the name of a type where its rows are guarded. */
   readonly coordinate: Coordinate;
-  readonly kind: Subject['kind'];
   readonly classification: Classification | undefined;
   readonly door: Door;
+}
+
+export interface CoordinateRules extends Guarded {
+  readonly kind: Subject['kind'];
 }
 
 /** What has to be passed to read a coordinate. Coordinates that ask the same share one door, so a request asks it once. */
@@ -29,6 +37,8 @@ export interface Door {
   readonly mask: CompiledMask | null;
   /** True when a rule looks at the arguments: such a door is asked at every use of the field. */
   readonly readsArguments: boolean;
+  /** What the rules read of the row, the mask's included; empty for nearly every door. */
+  readonly rowInputs: RowSelection;
 }
 
 export interface Conjunct {
@@ -38,6 +48,8 @@ export interface Conjunct {
   readonly name: string;
   /** What a client may be told when it denies. */
   readonly reason: string;
+  /** Whether a grant or a broken glass stands in for it. What comes from a contract or a domain does; a guardrail says for itself. */
+  readonly yieldsToGrants: boolean;
 }
 
 export interface CompiledMask {

@@ -36,9 +36,10 @@ export async function decisionTable(policy: CompiledPolicy, callers: ReadonlyMap
     decisions: createDecisions(policy, caller, () => {}),
   }));
   const rows = [['coordinate', 'classification', ...columns.map(({ name }) => name), 'passes']];
-  for (const { coordinate, classification, door } of policy.coordinates) {
+  for (const rules of policy.coordinates) {
+    const { coordinate, classification, door } = rules;
     const mark = door.readsArguments ? '*' : '';
-    const cells = await Promise.all(columns.map(async ({ decisions }) => cellOf(await decisions.decide(door)) + mark));
+    const cells = await Promise.all(columns.map(async ({ decisions }) => cellOf(await decisions.decide(rules)) + mark));
     rows.push([coordinate, describe(classification), ...cells, describeDoor(door)]);
   }
   return align(rows);

@@ -1,14 +1,29 @@
-// Decides for one caller during one request: allow, deny or mask, per coordinate, with the rule that made it. The gateway asks it
-// before it plans, the subgraphs before they resolve, `explain` when somebody wants to know.
+// Decides for one caller during one request: allow, deny, mask, or unknown until the row is there, per coordinate, with the rule
+// that made it. The gateway asks it before it plans and again on the rows, the subgraphs before they resolve, `explain` when
+// somebody wants to know.
 import { type ArgumentNode, type GraphQLField, getArgumentValues, Kind } from 'graphql';
-import type { Caller } from '../kit/caller.ts';
+import type { Caller, CallerGrant } from '../kit/caller.ts';
 import { GordianError } from '../kit/errors.ts';
-import type { CompiledMask, CompiledPolicy, Conjunct, Door } from './compiled-policy.ts';
-import { createEvaluator, type Evaluate, type FaultListener, type Outcome } from './evaluate.ts';
+import type { CompiledMask, CompiledPolicy, Conjunct, Door, Guarded } from './compiled-policy.ts';
+import {
+  type Circumstances,
+  createEvaluator,
+  type Evaluate,
+  type FaultListener,
+  nowhere,
+  type Outcome,
+  type Row,
+} from './evaluate.ts';
 import { inputCoordinatesOf, takesInputFields, type Variables } from './input-coordinates.ts';
 import { applyMask } from './masks/mask.ts';
+import { opensBy } from './opening.ts';
+import type { RowSelection } from './row-selection.ts';
 
-export type Decision = Allowed | Denied | Masked;
+/** What is known before there is a row. */
+export type Decision = Verdict | Unknown;
+
+/** What is known in the end. */
+export type Verdict = Allowed | Denied | Masked;
 
 export interface Allowed {
   readonly kind: 'allow';
@@ -32,6 +47,17 @@ export interface Masked {
   readonly apply: (value: unknown) => unknown;
 }
 
+/** Some rule reads the row. */
+export interface Unknown {
+  readonly kind: 'unknown';
+  /** The rules that wait for the row, as written. */
+  readonly rule: string;
+  /** What they read of it. */
+  readonly inputs: RowSelection;
+  /** Decides on one row, which holds `inputs` by name; a field that is missing is a fault. */
+  readonly decideOn: (row: Row) => Verdict | Promise<Verdict>;
+}
+
 /** A field as an operation uses it. */
 export interface FieldUse {
   readonly definition: Pick<GraphQLField<unknown, unknown>, 'name' | 'args'>;
@@ -41,40 +67,74 @@ export interface FieldUse {
 
 export interface Decisions {
   /**
-   * Whether the caller may read, or set, what lies behind a door; at once when it has been asked before. A door that reads
-   * arguments is given them.
+   * Whether the caller may read, or set, a coordinate, or see the rows of a type; at once when its rules are. Rules that read
+   * arguments are given them.
    */
-  decide(door: Door, args?: Readonly<Record<string, unknown>>): Decision | Promise<Decision>;
+  decide(guarded: Guarded, args?: Variables): Decision | Promise<Decision>;
   /** The same for a field of an operation, the input fields that its arguments set included. */
-  decideUse(door: Door, use: FieldUse): Promise<Decision>;
+  decideUse(guarded: Guarded, use: FieldUse): Decision | Promise<Decision>;
+  /** Ids of the grants, and of the break-glass, without which something would have been denied or masked. */
+  readonly opened: ReadonlySet<string>;
 }
 
 const allowed: Allowed = { kind: 'allow' };
 
-export function createDecisions(policy: CompiledPolicy, caller: Caller, onFault: FaultListener): Decisions {
-  const evaluate = createEvaluator(caller, onFault);
+export function createDecisions(
+  policy: CompiledPolicy,
+  caller: Caller,
+  onFault: FaultListener,
+  circumstances: Circumstances = nowhere,
+): Decisions {
+  const evaluate = createEvaluator(caller, onFault, circumstances);
+  const openingFor = opensBy(caller, circumstances.now);
   const made = new Map<Door, Decision>();
+  const opened = new Set<string>();
 
-  const decide = (door: Door, args: Variables = {}): Decision | Promise<Decision> => made.get(door) ?? ask(door, args);
+  const decide: Decisions['decide'] = (guarded, args = {}) => {
+    const { door } = guarded;
+    const known = made.get(door) ?? judge(door, { caller, evaluate, args });
+    if (!door.readsArguments && !(known instanceof Promise)) made.set(door, known);
+    const opening = openingFor?.(guarded);
+    if (opening === undefined) return known;
+    return then(known, (decision) => (decision.kind === 'allow' ? decision : decideOpened(guarded, opening, args)));
+  };
 
-  async function ask(door: Door, args: Variables): Promise<Decision> {
-    const decision = await judge(door, caller, evaluate, args);
-    if (!door.readsArguments) made.set(door, decision);
-    return decision;
-  }
+  /** A grant stands in for the rules of the contract and the domain; what nobody can weaken is asked all the same. */
+  const decideOpened = (
+    { door }: Guarded,
+    { id, outcome }: CallerGrant,
+    args: Variables,
+  ): Decision | Promise<Decision> => {
+    const conjuncts = door.conjuncts.filter(({ yieldsToGrants }) => !yieldsToGrants);
+    const mask = outcome === 'MASK' ? door.mask : null;
+    const decision = judge({ ...door, conjuncts, mask }, { caller, evaluate, args });
+    return then(decision, (granted) => {
+      if (granted.kind !== 'deny') opened.add(id);
+      return granted;
+    });
+  };
 
-  async function decideUse(door: Door, { definition, args, variables }: FieldUse): Promise<Decision> {
-    const decision = await decide(door, door.readsArguments ? argumentValues(definition, args, variables) : {});
-    if (decision.kind === 'deny' || !takesInputFields(definition.args)) return decision;
-    for (const input of inputCoordinatesOf(definition.args, args, variables)) {
-      const verdict = await decide(policy.rulesOf(input).door);
+  const decideUse: Decisions['decideUse'] = (guarded, { definition, args, variables }) => {
+    const values = guarded.door.readsArguments ? argumentValues(definition, args, variables) : {};
+    const decision = decide(guarded, values);
+    if (!takesInputFields(definition.args)) return decision;
+    return then(decision, (verdict) =>
+      verdict.kind === 'deny' ? verdict : decideInputs(verdict, inputCoordinatesOf(definition.args, args, variables)),
+    );
+  };
+
+  async function decideInputs(decision: Decision, inputs: ReadonlySet<string>): Promise<Decision> {
+    for (const input of inputs) {
+      const verdict = await decide(policy.rulesOf(input));
       if (verdict.kind === 'deny')
         return { ...verdict, rule: `${input}: ${verdict.rule}`, reason: `${input}: ${verdict.reason}` };
+      // An input has no row to wait for.
+      if (verdict.kind === 'unknown') return failure('domain', `${input}: ${verdict.rule}`);
     }
     return decision;
   }
 
-  return { decide, decideUse };
+  return { decide, decideUse, opened };
 }
 
 /** True when a use of the field needs no look at its arguments: no rule reads them, and no input field can hide in them. */
@@ -82,21 +142,41 @@ export function decidedByCallerAlone(door: Door, { args }: FieldUse['definition'
   return !door.readsArguments && !takesInputFields(args);
 }
 
-/** A refusal is told before a fault: it will not go away by trying again. */
-async function judge(
-  { conjuncts, mask }: Door,
-  caller: Caller,
-  evaluate: Evaluate,
-  args: Variables,
-): Promise<Decision> {
-  let fault: Conjunct | null = null;
-  for (const conjunct of conjuncts) {
-    const outcome = await evaluate(conjunct.rule, args);
-    if (outcome === 'deny') return denial(conjunct, caller);
-    if (outcome === 'fault') fault ??= conjunct;
-  }
-  if (fault !== null) return failure(fault.layer, fault.name);
-  return mask === null ? allowed : maskFor(mask, await evaluate(mask.unless, {}));
+interface Asking {
+  readonly caller: Caller;
+  readonly evaluate: Evaluate;
+  readonly args: Variables;
+}
+
+function judge(door: Door, asking: Asking): Decision | Promise<Decision> {
+  const outcomes = door.conjuncts.map(({ rule }) => asking.evaluate(rule, asking.args));
+  const sight = door.mask === null ? 'allow' : asking.evaluate(door.mask.unless, asking.args);
+  return outcomes.some(isPromise) || isPromise(sight)
+    ? Promise.all([sight, ...outcomes]).then(([seen, ...settled]) => conclude(door, settled, seen, asking))
+    : conclude(door, outcomes as Outcome[], sight as Outcome, asking);
+}
+
+/** A refusal is told before a fault: it will not go away by trying again. What is unknown can make neither of them good. */
+function conclude(door: Door, outcomes: readonly Outcome[], sight: Outcome, asking: Asking): Decision {
+  const { conjuncts, mask } = door;
+  const refusing = outcomes.indexOf('deny');
+  if (refusing >= 0) return denial(conjuncts[refusing]!, asking.caller);
+  const failing = outcomes.indexOf('fault');
+  if (failing >= 0) return failure(conjuncts[failing]!.layer, conjuncts[failing]!.name);
+  if (outcomes.includes('unknown') || sight === 'unknown') return unknown(door, outcomes, asking);
+  return mask === null ? allowed : maskFor(mask, sight);
+}
+
+function unknown(door: Door, outcomes: readonly Outcome[], asking: Asking): Unknown {
+  const waiting = door.conjuncts.filter((_, index) => outcomes[index] === 'unknown');
+  const { caller, evaluate, args } = asking;
+  const withRow = (row: Row): Asking => ({ caller, args, evaluate: (rule, given) => evaluate(rule, given, row) });
+  return {
+    kind: 'unknown',
+    rule: waiting.map(({ name }) => name).join(' and ') || door.mask!.name,
+    inputs: door.rowInputs,
+    decideOn: (row) => judge(door, withRow(row)) as Verdict | Promise<Verdict>,
+  };
 }
 
 function denial({ layer, name, reason }: Conjunct, caller: Caller): Denied {
@@ -107,10 +187,18 @@ function failure(layer: Conjunct['layer'], rule: string): Denied {
   return { kind: 'deny', code: 'POLICY_UNAVAILABLE', layer, rule, reason: 'A rule could not be evaluated.' };
 }
 
-function maskFor({ mask, name }: CompiledMask, sight: Outcome): Decision {
+function maskFor({ mask, name }: CompiledMask, sight: Outcome): Verdict {
   if (sight === 'allow') return allowed;
   if (sight === 'fault') return failure('domain', name);
   return { kind: 'mask', rule: name, mask: mask.name, apply: (value) => applyMask(mask, value) };
+}
+
+function isPromise(value: unknown): value is Promise<unknown> {
+  return value instanceof Promise;
+}
+
+function then<A, B>(value: A | Promise<A>, next: (value: A) => B | Promise<B>): B | Promise<B> {
+  return value instanceof Promise ? value.then(next) : next(value);
 }
 
 /** Valid documents can still bring null where none may be: a variable with a default that is given as null. */

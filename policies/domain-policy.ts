@@ -9,6 +9,8 @@ export interface DomainPolicy {
   readonly domain: string;
   readonly rules: RuleTree;
   readonly masks: MaskTree;
+  /** Type -> who sees the objects of the type: others find lists without them, and null where one would be. */
+  readonly rows?: Readonly<Record<string, Rule>>;
 }
 
 /**

@@ -3,11 +3,13 @@ import type { CompiledMask, Conjunct, Door } from './compiled-policy.ts';
 import type { MaskEntry } from './domain-policy.ts';
 import { readsArguments } from './evaluate.ts';
 import { printRule, requirementOf } from './requirement.ts';
+import { mergeSelections, rowSelectionOf } from './row-selection.ts';
 import { allow, type Rule } from './shield.ts';
 
 export interface LayeredRule {
   readonly layer: Conjunct['layer'];
   readonly rule: Rule;
+  readonly yieldsToGrants: boolean;
 }
 
 /** @returns a builder that gives the same door for rules of the same names, which the compiler makes sure are the same rules */
@@ -24,13 +26,19 @@ export function createDoors(): (rules: readonly LayeredRule[], mask: MaskEntry |
 }
 
 function doorOf(conjuncts: readonly Conjunct[], mask: CompiledMask | null): Door {
-  return { conjuncts, mask, readsArguments: conjuncts.some(({ rule }) => readsArguments(rule)) };
+  const rules = [...conjuncts.map(({ rule }) => rule), ...(mask ? [mask.unless] : [])];
+  return {
+    conjuncts,
+    mask,
+    readsArguments: rules.some(readsArguments),
+    rowInputs: mergeSelections(rules.map(rowSelectionOf)),
+  };
 }
 
-function conjunctOf({ layer, rule }: LayeredRule): Conjunct {
+function conjunctOf({ layer, rule, yieldsToGrants }: LayeredRule): Conjunct {
   const requirement = requirementOf(rule);
   const reason = requirement === null ? 'The policy does not open this to the caller.' : `Needs ${requirement}.`;
-  return { layer, rule, name: printRule(rule), reason };
+  return { layer, rule, name: printRule(rule), reason, yieldsToGrants };
 }
 
 function maskOf({ unless, with: mask }: MaskEntry): CompiledMask {

@@ -1,97 +1,161 @@
-// Evaluates rules for one caller in three-valued logic: a rule that throws has not refused, it has failed, and a failed rule
-// never opens anything, not even under `not`. graphql-shield's own evaluation turns an exception into "false".
+// Evaluates rules for one caller in four values: a rule that throws has not refused, it has failed, and a failed rule never opens
+// anything, not even under `not`; a rule that needs the row is unknown until there is one. graphql-shield's own evaluation turns an
+// exception into "false". Rules that answer at once are evaluated at once: a promise for each would cost more than the rule.
 import type { Caller } from '../kit/caller.ts';
+import { guardedRow } from './row.ts';
 import { anatomyOf, type LeafRule, type Rule } from './shield.ts';
 
-export type Outcome = 'allow' | 'deny' | 'fault';
+export type Outcome = 'allow' | 'deny' | 'fault' | 'unknown';
 
 /** Told of every rule that failed, with the cause; for logs, never for clients. */
 export type FaultListener = (rule: string, cause: unknown) => void;
 
-export type Evaluate = (rule: Rule, args: Readonly<Record<string, unknown>>) => Promise<Outcome>;
+/** @param row the declared fields of the row, by name; undefined before there is one */
+export type Evaluate = (rule: Rule, args: Arguments, row?: Row) => Outcome | Promise<Outcome>;
+
+type Arguments = Readonly<Record<string, unknown>>;
+export type Row = Readonly<Record<string, unknown>>;
+
+/** Where and when a rule is asked. */
+export interface Circumstances {
+  /** Region that the gateway or subgraph runs in, as contracts name regions; null when it was not told. */
+  readonly region: string | null;
+  readonly now: () => Date;
+}
+
+export const nowhere: Circumstances = { region: null, now: () => new Date() };
+
+/** What a rule finds as its context, at the gateway and in a subgraph. */
+export interface RuleContext extends Circumstances {
+  readonly caller: Caller;
+}
 
 /** @returns an evaluator for one request: a rule that looks at the caller only runs once, however many fields it guards */
-export function createEvaluator(caller: Caller, onFault: FaultListener): Evaluate {
-  const context = Object.freeze({ caller });
-  const settled = new Map<Rule, Promise<Outcome>>();
+export function createEvaluator(
+  caller: Caller,
+  onFault: FaultListener,
+  circumstances: Circumstances = nowhere,
+): Evaluate {
+  const context: RuleContext = Object.freeze({ ...circumstances, caller });
+  const settled = new Map<Rule, Outcome | Promise<Outcome>>();
 
-  const evaluate: Evaluate = (rule, args) => {
-    if (readsArguments(rule)) return settle(rule, args);
-    const known = settled.get(rule) ?? settle(rule, args);
+  const evaluate: Evaluate = (rule, args, row) => {
+    if (readsArguments(rule)) return settle(rule, args, row);
+    const known = settled.get(rule) ?? settle(rule, args, row);
     settled.set(rule, known);
     return known;
   };
 
-  async function settle(rule: Rule, args: Readonly<Record<string, unknown>>): Promise<Outcome> {
+  const settle: Evaluate = (rule, args, row) => {
     const anatomy = anatomyOf(rule);
+    const inside = (part: Rule) => evaluate(part, args, row);
     switch (anatomy?.kind) {
       case 'leaf':
-        return runLeaf(anatomy.leaf, args);
+        return runLeaf(anatomy.leaf, args, row);
       case 'and':
-        return all(await Promise.all(anatomy.parts.map((part) => evaluate(part, args))));
+        return combined(anatomy.parts.map(inside), all);
       case 'or':
-        return any(await Promise.all(anatomy.parts.map((part) => evaluate(part, args))));
+        return combined(anatomy.parts.map(inside), any);
       case 'chain':
-        return all(await inTurn(anatomy.parts, args, (outcome) => outcome === 'allow'));
+        return inTurn(anatomy.parts, inside, all, (outcome) => outcome === 'allow');
       case 'race':
-        return any(await inTurn(anatomy.parts, args, (outcome) => outcome !== 'allow'));
+        return inTurn(anatomy.parts, inside, any, (outcome) => outcome !== 'allow');
       case 'not':
-        return opposite(await evaluate(anatomy.parts[0]!, args));
+        return combined([inside(anatomy.parts[0]!)], ([outcome]) => opposite(outcome!));
       case 'allow':
         return 'allow';
       default:
         return 'deny';
     }
-  }
+  };
 
-  async function inTurn(
-    parts: readonly Rule[],
-    args: Readonly<Record<string, unknown>>,
-    goOn: (outcome: Outcome) => boolean,
-  ): Promise<Outcome[]> {
-    const outcomes: Outcome[] = [];
-    for (const part of parts) {
-      outcomes.push(await evaluate(part, args));
-      if (!goOn(outcomes.at(-1)!)) break;
-    }
-    return outcomes;
-  }
-
-  async function runLeaf(leaf: LeafRule, args: Readonly<Record<string, unknown>>): Promise<Outcome> {
-    try {
-      const { row, info, contextualArguments } = hiddenFrom(leaf);
-      const visibleArgs = leaf.cache === 'contextual' ? contextualArguments : args;
-      const answer = await leaf.func(row, visibleArgs, context, info);
-      return answer === true ? 'allow' : 'deny';
-    } catch (cause) {
+  function runLeaf(leaf: LeafRule, args: Arguments, row: Row | undefined): Outcome | Promise<Outcome> {
+    const readsRow = leaf.fragment !== undefined;
+    if (readsRow && row === undefined) return 'unknown';
+    const fault = (cause: unknown): Outcome => {
       onFault(leaf.name, cause);
       return 'fault';
+    };
+    try {
+      const hidden = hiddenFrom(leaf);
+      const visibleRow = readsRow ? guardedRow(leaf.name, row!) : hidden.row;
+      const visibleArgs = leaf.cache === 'contextual' ? hidden.contextualArguments : args;
+      const answer = leaf.func(visibleRow, visibleArgs, context, hidden.info);
+      return isThenable(answer) ? answer.then(outcomeOf, fault) : outcomeOf(answer);
+    } catch (cause) {
+      return fault(cause);
     }
   }
 
   return evaluate;
 }
 
+function outcomeOf(answer: unknown): Outcome {
+  return answer === true ? 'allow' : 'deny';
+}
+
+function isThenable(value: unknown): value is Promise<unknown> {
+  return typeof value === 'object' && value !== null && typeof (value as Promise<unknown>).then === 'function';
+}
+
+type Combine = (outcomes: readonly Outcome[]) => Outcome;
+
+function combined(outcomes: readonly (Outcome | Promise<Outcome>)[], combine: Combine): Outcome | Promise<Outcome> {
+  return outcomes.some((outcome) => typeof outcome !== 'string')
+    ? Promise.all(outcomes).then(combine)
+    : combine(outcomes as readonly Outcome[]);
+}
+
+/** One after the other: a rule that is not reached does not run. */
+function inTurn(
+  parts: readonly Rule[],
+  inside: (part: Rule) => Outcome | Promise<Outcome>,
+  combine: Combine,
+  goOn: (outcome: Outcome) => boolean,
+  outcomes: readonly Outcome[] = [],
+): Outcome | Promise<Outcome> {
+  const [first, ...others] = parts;
+  if (first === undefined) return combine(outcomes);
+  const proceed = (outcome: Outcome) => {
+    const known = [...outcomes, outcome];
+    return goOn(outcome) ? inTurn(others, inside, combine, goOn, known) : combine(known);
+  };
+  const outcome = inside(first);
+  return typeof outcome === 'string' ? proceed(outcome) : outcome.then(proceed);
+}
+
+const argumentReaders = new WeakMap<Rule, boolean>();
+
 /** Whether a rule may look at the arguments of its field; such a rule has an outcome per field, others one per request. */
 export function readsArguments(rule: Rule): boolean {
+  const known = argumentReaders.get(rule) ?? looksForArguments(rule);
+  // Whatever is no rule may be no object either.
+  if (typeof rule === 'object' && rule !== null) argumentReaders.set(rule, known);
+  return known;
+}
+
+function looksForArguments(rule: Rule): boolean {
   const anatomy = anatomyOf(rule);
   if (anatomy?.kind === 'leaf') return anatomy.leaf.cache !== 'contextual';
   return anatomy !== undefined && 'parts' in anatomy && anatomy.parts.some(readsArguments);
 }
 
-/** Nothing to judge by is no permission: an empty list denies. */
+/** Nothing to judge by is no permission: an empty list denies. A refusal will not go away when the row is known, nor will a fault. */
 export function all(outcomes: readonly Outcome[]): Outcome {
   if (outcomes.includes('deny') || outcomes.length === 0) return 'deny';
-  return outcomes.includes('fault') ? 'fault' : 'allow';
+  if (outcomes.includes('fault')) return 'fault';
+  return outcomes.includes('unknown') ? 'unknown' : 'allow';
 }
 
+/** What is unknown may still allow, which outweighs a fault. */
 export function any(outcomes: readonly Outcome[]): Outcome {
   if (outcomes.includes('allow')) return 'allow';
+  if (outcomes.includes('unknown')) return 'unknown';
   return outcomes.includes('fault') ? 'fault' : 'deny';
 }
 
 export function opposite(outcome: Outcome): Outcome {
-  if (outcome === 'fault') return 'fault';
+  if (outcome === 'fault' || outcome === 'unknown') return outcome;
   return outcome === 'allow' ? 'deny' : 'allow';
 }
 
@@ -118,10 +182,9 @@ function hiddenFrom(leaf: LeafRule): Hidden {
 
 /** Stands where a rule of this kind has no business: the first touch throws, so that the field is denied and the bug is heard of. */
 function poisoned(rule: string, what: string): object {
+  const mend = what === 'the row' ? ' Declare what it reads with { fragment }.' : '';
   const refuse = (): never => {
-    throw new Error(
-      `The rule ${rule} reads ${what}. It may look at the caller${what === 'the row' || what === 'info' ? ' and the arguments' : ''} only.`,
-    );
+    throw new Error(`The rule ${rule} reads ${what}, which is not for it.${mend}`);
   };
   return new Proxy(Object.freeze({}), {
     get: refuse,

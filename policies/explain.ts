@@ -21,8 +21,9 @@ export interface Explanation {
 
 /** Rules that look at arguments are asked with none, which they may refuse; their text says what they look at. */
 export async function explain(policy: CompiledPolicy, caller: Caller, coordinate: Coordinate): Promise<Explanation> {
-  const { classification, door } = policy.rulesOf(coordinate);
-  const decision = await createDecisions(policy, caller, () => {}).decide(door);
+  const rules = policy.rulesOf(coordinate);
+  const { classification, door } = rules;
+  const decision = await createDecisions(policy, caller, () => {}).decide(rules);
   const common = {
     coordinate,
     classification,

@@ -1,6 +1,7 @@
 // Finds what graphql-shield would swallow in silence: values that are no rules, connectives of nothing, rules without a name,
 // rules that need the row. Each finding says how to mend it.
 import type { PolicyProblem } from './policy-problem.ts';
+import { parseRowFragment } from './row-selection.ts';
 import { anatomyOf, type LeafRule, type Rule } from './shield.ts';
 
 export type Finding = Pick<PolicyProblem, 'message' | 'mend'>;
@@ -55,13 +56,16 @@ function inspectLeaf(leaf: LeafRule): Finding[] {
         mend: "Use cache: 'no_cache'.",
       },
     ];
-  if (leaf.fragment !== undefined)
-    return [
-      {
-        message: `the rule ${leaf.name} needs the row (fragment), which is not there before the fetch.`,
-        mend: 'Decide by the caller and the arguments; rules over rows are not enforced yet and would leave the field open.',
-      },
-    ];
+  if (leaf.fragment !== undefined) {
+    const trouble = troubleWith(leaf.fragment);
+    if (trouble !== null)
+      return [
+        {
+          message: `the fragment of the rule ${leaf.name} cannot be used: ${trouble}.`,
+          mend: 'Declare the fields that the rule reads, such as "fragment Region on Customer { region }".',
+        },
+      ];
+  }
   // graphql-shield names a nameless rule with a random number.
   if (leaf.name === '' || /^0?\.\d+(e-\d+)?$/.test(leaf.name))
     return [
@@ -71,4 +75,13 @@ function inspectLeaf(leaf: LeafRule): Finding[] {
       },
     ];
   return [];
+}
+
+function troubleWith(fragment: string): string | null {
+  try {
+    parseRowFragment(fragment);
+    return null;
+  } catch (error) {
+    return (error as Error).message;
+  }
 }

@@ -10,11 +10,9 @@ import {
 } from 'graphql';
 import { type Coordinate, fieldCoordinate } from '../schema/coordinates.ts';
 import type { MaskEntry, MaskTree } from './domain-policy.ts';
-import { readsArguments } from './evaluate.ts';
 import { type Misplaced, placesOf } from './expand-tree.ts';
 import { type Finding, inspectRule } from './inspect-rule.ts';
 import type { Mask } from './masks/mask.ts';
-import { printRule } from './requirement.ts';
 
 export interface PlacedMasks {
   readonly placed: ReadonlyMap<Coordinate, MaskEntry>;
@@ -44,13 +42,6 @@ function placeMask(schema: GraphQLSchema, typeName: string, fieldName: string, e
 function inspectMask(schema: GraphQLSchema, coordinate: Coordinate, { unless, with: mask }: MaskEntry): Finding[] {
   const findings = inspectRule(unless);
   if (findings.length > 0) return findings;
-  if (readsArguments(unless))
-    return [
-      {
-        message: `${printRule(unless)} may look at arguments, which a mask cannot.`,
-        mend: "Use a rule with cache: 'contextual'.",
-      },
-    ];
   return inspectFit(schema, coordinate, mask);
 }
 

@@ -1,13 +1,18 @@
 // The identity of a policy: changes with every rule, mask, classification and coordinate, and with nothing else.
 import { createHash } from 'node:crypto';
-import type { CompiledMask, CoordinateRules } from './compiled-policy.ts';
+import type { CompiledMask, Guarded } from './compiled-policy.ts';
 import { leavesOf } from './inspect-rule.ts';
 import type { Rule } from './shield.ts';
 
-export function versionOf(compiled: readonly CoordinateRules[]): string {
+export function versionOf(compiled: readonly Guarded[]): string {
   const hash = createHash('sha256');
   for (const { coordinate, classification, door } of compiled) {
-    const rules = door.conjuncts.map(({ layer, name, rule }) => [layer, name, bodiesOf(rule)]);
+    const rules = door.conjuncts.map(({ layer, name, rule, yieldsToGrants }) => [
+      layer,
+      name,
+      yieldsToGrants,
+      bodiesOf(rule),
+    ]);
     hash.update(JSON.stringify([coordinate, classification, rules, door.mask && textOf(door.mask)]));
   }
   return hash.digest('hex').slice(0, 16);

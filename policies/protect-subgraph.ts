@@ -102,15 +102,20 @@ function judgeOf(
   policy: CompiledPolicy,
   judgementOf: JudgementOf,
 ): Judge {
-  const { door } = policy.rulesOf(coordinate);
+  const guarded = policy.rulesOf(coordinate);
+  const { door } = guarded;
   const isPlain = decidedByCallerAlone(door, field);
   return async (context, info) => {
     // Without an assertion there is no caller, and nothing to judge by.
     if (context?.caller === undefined) return false;
     if (isMachinery(coordinate) || context.internal.has(coordinate)) return true;
     const { decisions, passed } = judgementOf(context);
-    const decision = await (isPlain ? decisions.decide(door) : decisions.decideUse(door, fieldUseOf(field, info)));
+    const decision = await (isPlain
+      ? decisions.decide(guarded)
+      : decisions.decideUse(guarded, fieldUseOf(field, info)));
     if (decision.kind === 'deny') return refusal(coordinate, decision);
+    if (decision.kind === 'unknown')
+      return refusal(coordinate, { code: 'POLICY_UNAVAILABLE', reason: 'A rule could not be evaluated.' });
     if (!door.readsArguments) passed.add(door);
     return true;
   };

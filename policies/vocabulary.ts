@@ -1,13 +1,11 @@
 // The words of the rule tree: claims about the caller, read as sentences, `hasScope('customers:pii:read')`. Each word with
 // the same parameters is one rule object with a globally unique name, so that a request evaluates it once.
 import type { Caller } from '../kit/caller.ts';
+import type { RuleContext } from './evaluate.ts';
 import { requires } from './requirement.ts';
 import { type Rule, rule } from './shield.ts';
 
-/** What a rule finds as its context, at the gateway and in a subgraph. */
-export interface RuleContext {
-  readonly caller: Caller;
-}
+export type { RuleContext } from './evaluate.ts';
 
 export const isAuthenticated = claim('isAuthenticated', 'an authenticated caller', (caller) => caller.subject !== null);
 

@@ -3,7 +3,7 @@
 import type { GraphQLField } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Caller } from '../../kit/caller.ts';
-import type { CompiledPolicy, Door } from '../../policies/compiled-policy.ts';
+import type { CompiledPolicy, Guarded } from '../../policies/compiled-policy.ts';
 import { createDecisions, type Decision, type Decisions, decidedByCallerAlone } from '../../policies/decisions.ts';
 import type { FaultListener } from '../../policies/evaluate.ts';
 import type { Variables } from '../../policies/input-coordinates.ts';
@@ -44,7 +44,7 @@ interface CheckedShape {
 }
 
 interface FieldCheck {
-  readonly door: Door;
+  readonly guarded: Guarded;
   readonly definition: GraphQLField<unknown, unknown>;
   /** True when the caller alone decides, whatever the arguments. */
   readonly isPlain: boolean;
@@ -67,8 +67,8 @@ function checkedShapeOf(policy: CompiledPolicy, shape: OperationShape): CheckedS
 
 function checkOf(policy: CompiledPolicy, { parentType, name, coordinate }: FieldShape): FieldCheck {
   const definition = parentType.getFields()[name]!;
-  const { door } = policy.rulesOf(coordinate);
-  return { door, definition, isPlain: decidedByCallerAlone(door, definition) };
+  const guarded = policy.rulesOf(coordinate);
+  return { guarded, definition, isPlain: decidedByCallerAlone(guarded.door, definition) };
 }
 
 /** From the root down; what lies below a denied field is not asked about. */
@@ -86,10 +86,10 @@ async function judge(
       for (const field of fields) {
         // Introspection has no coordinate of its own; __typename tells nothing that the shape does not.
         if (field.slot < 0) continue;
-        const { door, definition, isPlain } = checks[field.slot]!;
+        const { guarded, definition, isPlain } = checks[field.slot]!;
         const answer = isPlain
-          ? decisions.decide(door)
-          : decisions.decideUse(door, { definition, args: field.args, variables });
+          ? decisions.decide(guarded)
+          : decisions.decideUse(guarded, { definition, args: field.args, variables });
         const decision = answer instanceof Promise ? await answer : answer;
         verdicts[field.slot] = verdictOf(decision);
         if (decision.kind !== 'deny' && field.selection !== null) waiting.add(field.selection);
@@ -99,7 +99,9 @@ async function judge(
 }
 
 function verdictOf(decision: Decision): Verdict | undefined {
-  return decision.kind === 'allow' ? undefined : decision;
+  if (decision.kind === 'allow') return undefined;
+  if (decision.kind !== 'unknown') return decision;
+  return { kind: 'deny', code: 'POLICY_UNAVAILABLE', rule: decision.rule, reason: 'A rule could not be evaluated.' };
 }
 
 function keyOf(verdicts: readonly (Verdict | undefined)[]): string {

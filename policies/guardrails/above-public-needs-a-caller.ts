@@ -4,5 +4,6 @@ import type { Guardrail } from './guardrail.ts';
 
 export const abovePublicNeedsACaller: Guardrail = {
   name: 'abovePublicNeedsACaller',
+  yieldsToGrants: false,
   ruleFor: ({ classification }) => (classification?.level === 'PUBLIC' ? undefined : isAuthenticated),
 };

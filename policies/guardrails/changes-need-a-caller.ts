@@ -4,5 +4,6 @@ import type { Guardrail } from './guardrail.ts';
 
 export const changesNeedACaller: Guardrail = {
   name: 'changesNeedACaller',
+  yieldsToGrants: false,
   ruleFor: ({ kind }) => (kind === 'mutation' ? isAuthenticated : undefined),
 };

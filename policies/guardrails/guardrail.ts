@@ -5,6 +5,8 @@ import type { Rule } from '../shield.ts';
 
 export interface Guardrail {
   readonly name: string;
+  /** True when a grant satisfies it: what it demands is that somebody of the domain has agreed. */
+  readonly yieldsToGrants: boolean;
   /** @returns the rule to conjoin, or undefined when the guardrail has nothing to say about the coordinate */
   ruleFor(subject: Subject): Rule | undefined;
 }

@@ -6,6 +6,7 @@ import type { Guardrail } from './guardrail.ts';
 
 export const sensitiveNeedsAScope: Guardrail = {
   name: 'sensitiveNeedsAScope',
+  yieldsToGrants: true,
   ruleFor: ({ classification }) => {
     if (classification === undefined) return undefined;
     const isSensitive = classification.level === 'RESTRICTED' || isPersonal(classification);

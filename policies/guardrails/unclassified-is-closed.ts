@@ -4,5 +4,6 @@ import type { Guardrail } from './guardrail.ts';
 
 export const unclassifiedIsClosed: Guardrail = {
   name: 'unclassifiedIsClosed',
+  yieldsToGrants: false,
   ruleFor: ({ classification }) => (classification === undefined ? deny : undefined),
 };

@@ -1,10 +1,10 @@
 // A small graph with one of everything that a policy can speak of, its contracts, and callers in one line.
 import { buildSchema, type GraphQLSchema } from 'graphql';
 import { anonymous, type Caller } from '../../kit/caller.ts';
-import { guardrails } from '../../policies/compile.ts';
 import { compilePolicy, type PolicySources } from '../../policies/compile-policy.ts';
 import type { CompiledPolicy } from '../../policies/compiled-policy.ts';
 import type { DomainPolicy, MaskTree, RuleTree } from '../../policies/domain-policy.ts';
+import { repositoryRules } from '../../policies/rules.ts';
 import type { Classification, Classifications, Sensitivity } from '../../schema/artefact.ts';
 
 export const smallSdl = /* GraphQL */ `
@@ -119,7 +119,7 @@ export function compileSmall(
     schema: smallSchema,
     classifications: smallClassifications,
     domains,
-    guardrails,
+    guardrails: repositoryRules.guardrails,
     subgraph: null,
     ...sources,
   });

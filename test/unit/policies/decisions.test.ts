@@ -191,7 +191,7 @@ test('an argument that is null where none may be is the fault of who sent it, no
   });
 });
 
-function decideRoot(
+async function decideRoot(
   caller: Caller,
   document: string,
   variables: Record<string, unknown>,
@@ -200,7 +200,7 @@ function decideRoot(
   const operation = parse(document).definitions[0] as OperationDefinitionNode;
   const node = operation.selectionSet.selections[0] as FieldNode;
   const definition = smallSchema.getQueryType()!.getFields()[node.name.value]!;
-  return createDecisions(asked, caller, () => {}).decideUse(asked.rulesOf(`Query.${node.name.value}`).door, {
+  return createDecisions(asked, caller, () => {}).decideUse(asked.rulesOf(`Query.${node.name.value}`), {
     definition,
     args: node.arguments ?? [],
     variables,
@@ -213,5 +213,5 @@ async function decide(
   coordinate: string,
   onFault: FaultListener = () => {},
 ): Promise<Decision> {
-  return createDecisions(asked, caller, onFault).decide(asked.rulesOf(coordinate).door);
+  return createDecisions(asked, caller, onFault).decide(asked.rulesOf(coordinate));
 }

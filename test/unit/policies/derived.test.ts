@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { guardrails } from '../../../policies/compile.ts';
 import { derivedRule } from '../../../policies/derived.ts';
 import type { Subject } from '../../../policies/guardrails/guardrail.ts';
 import { printRule } from '../../../policies/requirement.ts';
+import { repositoryRules } from '../../../policies/rules.ts';
 import { allow } from '../../../policies/shield.ts';
 import { hasScope } from '../../../policies/vocabulary.ts';
 import type { Sensitivity } from '../../../schema/artefact.ts';
@@ -46,7 +46,7 @@ describe('what nobody can weaken', () => {
     ['output', '', ['deny', 'isAuthenticated']],
     ['payload', '', ['deny', 'isAuthenticated']],
   ])('%s, %s: %j', (kind, level, rules) => {
-    const asked = guardrails.flatMap((guardrail) => guardrail.ruleFor(subject(kind, level)) ?? []);
+    const asked = repositoryRules.guardrails.flatMap((guardrail) => guardrail.ruleFor(subject(kind, level)) ?? []);
     expect(asked.map(printRule)).toEqual(rules);
   });
 });

@@ -114,7 +114,7 @@ test('a rule that looks at the caller only runs once per request, in however man
   expect(runs).toBe(1);
 });
 
-function evaluate(asked: Rule, args: Record<string, unknown> = {}, faults: string[] = []): Promise<Outcome> {
+async function evaluate(asked: Rule, args: Record<string, unknown> = {}, faults: string[] = []): Promise<Outcome> {
   return createEvaluator(callerWith(), (name, cause) => faults.push(`${name}: ${(cause as Error).message}`))(
     asked,
     args,

@@ -1,16 +1,18 @@
 // Who may see what, over the real contracts, as a file that every change of policy shows in its diff; and the proof that the
 // file would show it: each rule taken out alone changes what some persona sees.
 import { describe, expect, test } from 'vitest';
-import { compileDomainPolicy, domainPolicies, guardrails } from '../../../policies/compile.ts';
+import { compileDomainPolicy } from '../../../policies/compile.ts';
 import { compilePolicy } from '../../../policies/compile-policy.ts';
 import type { CompiledPolicy, Door } from '../../../policies/compiled-policy.ts';
 import { decisionTable, unclassifiedOf } from '../../../policies/coverage.ts';
 import type { DomainPolicy } from '../../../policies/domain-policy.ts';
 import type { Guardrail } from '../../../policies/guardrails/guardrail.ts';
+import { repositoryRules } from '../../../policies/rules.ts';
 import { allow, type Rule } from '../../../policies/shield.ts';
 import { demoCallers } from '../../support/demo-callers.ts';
 import { composeRealSupergraph } from '../../support/real-supergraph.ts';
 
+const { guardrails, domains } = repositoryRules;
 const { schema, classifications } = composeRealSupergraph();
 const policy = compileDomainPolicy(schema, classifications);
 const table = await decisionTable(policy, demoCallers);
@@ -99,7 +101,7 @@ describe('each guardrail holds against domains that open everything', () => {
     return compilePolicy({
       schema,
       classifications: damaged(),
-      domains: domainPolicies.map(openAll),
+      domains: domains.map(openAll),
       guardrails: guards,
       subgraph: null,
     });

@@ -31,7 +31,7 @@ describe('a shield around the schema of a gateway', () => {
   test('while the same rules deny when they are asked about the operation', async () => {
     const policy = compileSmall([domainPolicy({ Customer: { cardNumber: hasScope('customers:card:read') } })]);
     const decision = await createDecisions(policy, callerWith(), () => {}).decide(
-      policy.rulesOf('Customer.cardNumber').door,
+      policy.rulesOf('Customer.cardNumber'),
     );
     expect(decision).toMatchObject({ kind: 'deny', code: 'FORBIDDEN', rule: 'hasScope(customers:card:read)' });
   });

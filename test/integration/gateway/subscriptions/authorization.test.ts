@@ -2,8 +2,8 @@
 import { buildSchema } from 'graphql';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Generation } from '../../../../gateway/supergraph/generation.ts';
-import { guardrails } from '../../../../policies/compile.ts';
 import { compilePolicy } from '../../../../policies/compile-policy.ts';
+import { repositoryRules } from '../../../../policies/rules.ts';
 import { rule } from '../../../../policies/shield.ts';
 import type { Classification } from '../../../../schema/artefact.ts';
 import { openEventStream } from '../../../support/event-stream-client.ts';
@@ -262,7 +262,7 @@ function switchable({ planner }: Generation) {
         masks: {},
       },
     ],
-    guardrails,
+    guardrails: repositoryRules.guardrails,
     subgraph: null,
   });
 }

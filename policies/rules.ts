@@ -1,0 +1,24 @@
+// The rules of this platform: what the security team edits, and nothing of what makes it work. Register a new file of
+// policies/domains/ or policies/guardrails/ here.
+import type { DomainPolicy } from './domain-policy.ts';
+import { catalog } from './domains/catalog.ts';
+import { customers } from './domains/customers.ts';
+import { metadata } from './domains/metadata.ts';
+import { orders } from './domains/orders.ts';
+import { payments } from './domains/payments.ts';
+import { support } from './domains/support.ts';
+import { abovePublicNeedsACaller } from './guardrails/above-public-needs-a-caller.ts';
+import { changesNeedACaller } from './guardrails/changes-need-a-caller.ts';
+import type { Guardrail } from './guardrails/guardrail.ts';
+import { sensitiveNeedsAScope } from './guardrails/sensitive-needs-a-scope.ts';
+import { unclassifiedIsClosed } from './guardrails/unclassified-is-closed.ts';
+
+export interface PolicyRules {
+  readonly guardrails: readonly Guardrail[];
+  readonly domains: readonly DomainPolicy[];
+}
+
+export const repositoryRules: PolicyRules = {
+  guardrails: [unclassifiedIsClosed, abovePublicNeedsACaller, changesNeedACaller, sensitiveNeedsAScope],
+  domains: [customers, catalog, orders, payments, support, metadata],
+};
