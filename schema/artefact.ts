@@ -15,6 +15,14 @@ export interface Classification {
   readonly domain: string;
   /** Coordinates that it copies, or is computed from without concealing them; absent when there are none. */
   readonly derivedFrom?: readonly Coordinate[];
+  /** The only regions in which it may be processed; absent: anywhere; empty: nowhere. */
+  readonly residency?: readonly string[];
+  /** The only purposes for which it may be used; absent: any; empty: none. */
+  readonly purposes?: readonly string[];
+  /** Held for legal proceedings. */
+  readonly legalHold?: true;
+  /** The product says that policies leave records out for some callers. */
+  readonly rowFiltered?: true;
 }
 
 export type Classifications = ReadonlyMap<Coordinate, Classification>;
@@ -47,8 +55,8 @@ export function buildArtefact({ supergraphSdl, classifications, publishedAt }: A
 /** The same content gives the same id, whatever the order of keys on the wire; when it was published does not count. */
 export function artefactId(supergraphSdl: string, classifications: SupergraphArtefact['classifications']): string {
   const lines = Object.entries(classifications)
-    .map(([coordinate, { level, tags, product, domain, derivedFrom = [] }]) =>
-      JSON.stringify([coordinate, level, tags, product, domain, ...derivedFrom]),
+    .map(([coordinate, { level, tags, product, domain, derivedFrom = [], ...limits }]) =>
+      JSON.stringify([coordinate, level, tags, product, domain, ...derivedFrom, ...Object.entries(limits).sort()]),
     )
     .sort();
   return createHash('sha256')

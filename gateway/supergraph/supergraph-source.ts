@@ -79,6 +79,10 @@ const artefactShape = z.object({
       product: z.string(),
       domain: z.string(),
       derivedFrom: z.array(z.string()).exactOptional(),
+      residency: z.array(z.string()).exactOptional(),
+      purposes: z.array(z.string()).exactOptional(),
+      legalHold: z.literal(true).exactOptional(),
+      rowFiltered: z.literal(true).exactOptional(),
     }),
   ),
 });

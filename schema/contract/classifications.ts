@@ -58,7 +58,26 @@ function strictest(claims: readonly Claim[]): Classification {
     product: first!.contract.product,
     domain: first!.contract.domain,
     ...(derivedFrom.size > 0 && { derivedFrom: [...derivedFrom].sort() }),
+    ...limitsOf(claims.map(({ field }) => field)),
+    ...(first!.contract.rowFiltered && { rowFiltered: true }),
   };
+}
+
+/** Whoever uses a field keeps within what each product says of it. */
+function limitsOf(fields: readonly ContractField[]): Pick<Classification, 'residency' | 'purposes' | 'legalHold'> {
+  const residency = commonTo(fields.map((field) => field.residency));
+  const purposes = commonTo(fields.map((field) => field.purposes));
+  return {
+    ...(residency && { residency }),
+    ...(purposes && { purposes }),
+    ...(fields.some(({ legalHold }) => legalHold) && { legalHold: true }),
+  };
+}
+
+/** @returns undefined when no list limits anything */
+function commonTo(lists: readonly (readonly string[])[]): string[] | undefined {
+  const [first, ...others] = lists.filter((list) => list.length > 0);
+  return first?.filter((name) => others.every((list) => list.includes(name))).sort();
 }
 
 /** The fields of the graph that a reader of this one learns about; none where the contract says that it conceals them. */

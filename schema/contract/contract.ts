@@ -3,6 +3,7 @@
 import type { Sensitivity } from '../artefact.ts';
 import type { Coordinate } from '../coordinates.ts';
 import type { Place } from '../problem.ts';
+import type { UsageLimits } from './usage-limits.ts';
 
 export type ProductKind = 'SOURCE_ALIGNED' | 'AGGREGATE' | 'CONSUMER_ALIGNED';
 export type LifecycleStatus = 'PROPOSED' | 'DRAFT' | 'ACTIVE' | 'DEPRECATED' | 'RETIRED';
@@ -33,6 +34,8 @@ export interface Contract {
   readonly slas: readonly Sla[];
   /** What a derived product reads from other products. */
   readonly inputs: readonly ProductInput[];
+  /** True when a policy may leave records out for some callers, so that totals and pages differ by who asks. */
+  readonly rowFiltered: boolean;
   readonly roles: readonly Role[];
   readonly price: Price | null;
   readonly billingTag: string | null;
@@ -114,7 +117,7 @@ export type LogicalType =
   | 'array'
   | 'boolean';
 
-export interface ContractField {
+export interface ContractField extends UsageLimits {
   readonly coordinate: Coordinate;
   readonly name: string;
   readonly description: string | null;
@@ -135,7 +138,6 @@ export interface ContractField {
   readonly safeToDerive: boolean;
   /** ISO-8601 duration; null when the contract does not say. */
   readonly retention: string | null;
-  readonly residency: readonly string[];
   readonly place: Place;
 }
 

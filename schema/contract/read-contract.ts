@@ -16,8 +16,10 @@ import { readObjects } from './read-objects.ts';
 import { readOwner, readRoles, readSupport } from './read-ownership.ts';
 import { readServers } from './read-servers.ts';
 import { readSlas } from './read-slas.ts';
+import { readUsageLimits, usageLimits } from './usage-limits.ts';
 import { readYaml, type YamlValue } from './yaml-document.ts';
 import {
+  booleanOf,
   child,
   choiceOf,
   type Findings,
@@ -66,21 +68,24 @@ export function readContract(text: string, file: string): ContractReading {
   return { contract: hasErrors(findings) ? null : contract, problems: findings };
 }
 
+const productProperties = ['productKind', 'inputs', 'capability', 'billingTag', 'rowFiltered', ...usageLimits];
+
 function readTop(top: Mapping, text: string, file: string): Contract | null {
   checkStandard(top);
   const identity = readIdentity(top);
   const servers = readServers(top);
-  const objects = readObjects(top, servers);
+  const custom = readCustomProperties(top, productProperties);
+  const objects = readObjects(top, { servers, limits: readUsageLimits(custom) });
   checkRuleIds(top, objects);
   const owner = readOwner(top);
   const version = readVersion(top);
   const status = choiceOf<LifecycleStatus>(top, 'status', statuses);
-  const custom = readCustomProperties(top, ['productKind', 'inputs', 'capability', 'billingTag']);
   const rest = {
     kind: choiceOf<ProductKind>(custom, 'productKind', productKinds) ?? 'SOURCE_ALIGNED',
     capability: stringOf(custom, 'capability'),
     billingTag: stringOf(custom, 'billingTag'),
     inputs: readInputs(custom),
+    rowFiltered: booleanOf(custom, 'rowFiltered'),
     description: readDescription(top),
     support: readSupport(top),
     slas: readSlas(top),

@@ -7,6 +7,7 @@ import { isoDurationSeconds } from './durations.ts';
 import { readSource } from './field-source.ts';
 import { logicalTypes } from './logical-type.ts';
 import { readQuality } from './read-quality.ts';
+import { readUsageLimits, type UsageLimits, usageLimits } from './usage-limits.ts';
 import type { YamlValue } from './yaml-document.ts';
 import {
   booleanOf,
@@ -82,18 +83,24 @@ const logicalTypeChoices = Object.fromEntries(logicalTypes.map((type) => [type, 
   LogicalType
 >;
 
-export function readObjects(contract: Mapping, servers: readonly Server[]): ContractObject[] {
-  const objects = itemsOf(contract, 'schema').flatMap((item) => readObject(item, servers, contract.findings));
+/** What the contract says of the product as a whole, which its fields are read with. */
+export interface ProductFrame {
+  readonly servers: readonly Server[];
+  readonly limits: UsageLimits;
+}
+
+export function readObjects(contract: Mapping, frame: ProductFrame): ContractObject[] {
+  const objects = itemsOf(contract, 'schema').flatMap((item) => readObject(item, frame, contract.findings));
   return withoutRepetition(objects, contract.findings, (name) => `The type "${name}" is listed twice.`);
 }
 
-function readObject(value: YamlValue, servers: readonly Server[], findings: Findings): ContractObject[] {
+function readObject(value: YamlValue, frame: ProductFrame, findings: Findings): ContractObject[] {
   const object = readMapping(value, objectKeys, findings);
   const name = object === null ? null : graphqlName(object);
   if (object === null || name === null) return [];
   choiceOf(object, 'logicalType', { object: 'object' });
   const table = stringOf(object, 'physicalName');
-  const fields = itemsOf(object, 'properties').flatMap((item) => readField(item, name, table, servers, findings));
+  const fields = itemsOf(object, 'properties').flatMap((item) => readField(item, name, table, frame, findings));
   return [
     {
       name,
@@ -111,14 +118,14 @@ function readField(
   value: YamlValue,
   typeName: string,
   table: string | null,
-  servers: readonly Server[],
+  { servers, limits }: ProductFrame,
   findings: Findings,
 ): ContractField[] {
   const field = readMapping(value, fieldKeys, findings);
   const name = field === null ? null : graphqlName(field);
   if (field === null || name === null) return [];
   const coordinate = fieldCoordinate(typeName, name);
-  const custom = readCustomProperties(field, ['masking', 'safeToDerive', 'retention', 'residency']);
+  const custom = readCustomProperties(field, ['masking', 'safeToDerive', 'retention', ...usageLimits]);
   return [
     {
       coordinate,
@@ -136,7 +143,7 @@ function readField(
       masking: booleanOf(custom, 'masking'),
       safeToDerive: booleanOf(custom, 'safeToDerive'),
       retention: readRetention(custom),
-      residency: stringsOf(custom, 'residency'),
+      ...readUsageLimits(custom, limits),
       place: child(field, 'name')!.place,
     },
   ];
