@@ -5,11 +5,19 @@
 export interface Caller {
   /** `sub` of the token; null when the caller is anonymous. */
   readonly subject: string | null;
+  /**
+   * Who vouches for the subject: `iss` of the token. Subjects of different issuers are different people, whatever they are
+   * called, so whoever keeps something for a subject keeps it for the pair. Absent: anonymous.
+   */
+  readonly issuer?: string;
   /** Application that asks (`azp` or `client_id`); null when unknown. */
   readonly client: string | null;
   readonly scopes: ReadonlySet<string>;
   readonly roles: ReadonlySet<string>;
-  /** The other claims of the token, for attribute rules (`region`, `employee_id`, ...). */
+  /**
+   * The other claims of the token, for attribute rules (`region`, `employee_id`, ...) and for step-up (`auth_time` in seconds,
+   * `acr`, `amr`): texts, numbers, booleans and lists of them, never objects.
+   */
   readonly claims: Readonly<Record<string, unknown>>;
   /** The purpose selected for this request, always one of the purposes granted in the token. */
   readonly purpose: string | null;
