@@ -3,12 +3,12 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { personas } from '../../cli/demo-identity/personas.ts';
 import { assignPorts } from '../../cli/stack/ports.ts';
 import { type RunningStack, startStack } from '../../cli/stack/stack.ts';
 import { parseArtefact } from '../../gateway/supergraph/supergraph-source.ts';
 import { freePort } from '../../kit/free-port.ts';
 import { packageFile } from '../../kit/package-files.ts';
+import { personas } from '../../policies/personas.ts';
 import { readSubgraphFolders } from '../../schema/subgraph-folders.ts';
 import { startAuthority } from '../authority.ts';
 import { usualConnections } from '../cases.ts';

@@ -2,9 +2,9 @@
 // whoever asks, listens on loopback only, and refuses to run in production.
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { GordianError } from '../../kit/errors.ts';
+import { personas } from '../../policies/personas.ts';
 import { refuseInProduction } from './config.ts';
 import { claimsFor, type DemoClient, GrantRefused } from './grants.ts';
-import { personas } from './personas.ts';
 import { createTokenIssuer, type TokenIssuer } from './token-issuer.ts';
 
 export interface DemoIdentityOptions {

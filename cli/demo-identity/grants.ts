@@ -2,7 +2,7 @@
 // chosen, which is what makes this a demo.
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { JWTPayload } from 'jose';
-import { personas } from './personas.ts';
+import { personas } from '../../policies/personas.ts';
 
 export interface DemoClient {
   readonly id: string;

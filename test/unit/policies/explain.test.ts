@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { anonymous, type Caller } from '../../../kit/caller.ts';
-import { coverageOf, decisionTable, unclassifiedOf } from '../../../policies/coverage.ts';
+import { inputsOf } from '../../../policies/counterfactual.ts';
+import { coverageOf, unclassifiedOf } from '../../../policies/coverage.ts';
+import { nowhere } from '../../../policies/evaluate.ts';
 import { explain } from '../../../policies/explain.ts';
 import { email } from '../../../policies/masks/email.ts';
-import { or } from '../../../policies/shield.ts';
+import { or, type Rule, rule } from '../../../policies/shield.ts';
+import * as vocabulary from '../../../policies/vocabulary.ts';
 import { hasScope } from '../../../policies/vocabulary.ts';
 import { callerWith, compileSmall, domainPolicy } from '../../support/small-policy.ts';
 
@@ -15,15 +18,28 @@ const policy = compileSmall([
   ),
 ]);
 
-describe('an explanation says which rule of which layer decided, and what would change it', () => {
+const inOwnRegion = rule('inOwnRegion', {
+  cache: 'no_cache',
+  fragment: 'fragment Region on Customer { region manager { id } }',
+})(() => true);
+const broken = rule('broken', { cache: 'contextual' })(() => {
+  throw new Error('broken');
+});
+const withRows = compileSmall([
+  { ...domainPolicy({ Customer: { name: inOwnRegion, friends: broken } }), rows: { Customer: inOwnRegion } },
+]);
+
+const ask = (caller: Caller, coordinate: string) => explain(policy, { caller, circumstances: nowhere }, coordinate);
+
+describe('an explanation says which rule of which layer decided', () => {
   test.each<[string, Caller, string, object]>([
-    ['public', anonymous, 'Query.country', { outcome: 'allow', rule: 'allow', layer: 'public', opens: null }],
     [
-      'internal',
-      callerWith(),
-      'Customer.name',
-      { outcome: 'allow', rule: 'isAuthenticated', layer: 'derived', opens: null },
+      'public',
+      anonymous,
+      'Query.country',
+      { outcome: 'allow', rule: 'everyone', layer: 'public', changes: [], byGrant: null },
     ],
+    ['internal', callerWith(), 'Customer.name', { outcome: 'allow', rule: 'isAuthenticated', layer: 'derived' }],
     [
       'denied by a derived rule',
       callerWith(),
@@ -32,15 +48,10 @@ describe('an explanation says which rule of which layer decided, and what would 
         outcome: 'deny',
         rule: 'hasScope(customers:confidential:read)',
         layer: 'derived',
-        opens: 'Needs scope customers:confidential:read.',
+        reason: 'Needs scope customers:confidential:read.',
       },
     ],
-    [
-      'denied by a hand-written rule',
-      callerWith(),
-      'Customer.email',
-      { outcome: 'deny', layer: 'domain', opens: 'Needs scope customers:pii:read or scope customers:pii:masked.' },
-    ],
+    ['denied by a hand-written rule', callerWith(), 'Customer.email', { outcome: 'deny', layer: 'domain' }],
     [
       'masked',
       callerWith({ scopes: ['customers:pii:masked'] }),
@@ -48,22 +59,88 @@ describe('an explanation says which rule of which layer decided, and what would 
       {
         outcome: 'mask',
         rule: 'hasScope(customers:pii:read)',
-        layer: 'domain',
-        opens: 'Needs scope customers:pii:read.',
+        layer: 'mask',
+        mask: { name: 'email', unless: 'hasScope(customers:pii:read)', outcome: 'deny' },
       },
     ],
     ['unclassified', callerWith(), 'Customer.forgotten', { outcome: 'deny', rule: 'deny', layer: 'derived' }],
-  ])('%s', async (_name, caller, coordinate, expected) => {
-    expect(await explain(policy, caller, coordinate)).toMatchObject(expected);
+    [
+      'left to the row',
+      callerWith(),
+      'Customer.name',
+      { outcome: 'row', rule: 'inOwnRegion', layer: 'domain', rowInputs: ['region', 'manager.id'] },
+    ],
+    [
+      'left to the row, for whole rows',
+      callerWith(),
+      'Customer',
+      { outcome: 'row', rule: 'inOwnRegion', classification: undefined },
+    ],
+    ['failed', callerWith(), 'Customer.friends', { outcome: 'fault', rule: 'broken' }],
+  ])('%s', async (name, caller, coordinate, expected) => {
+    const asked = /row|failed/.test(name) ? withRows : policy;
+    expect(await explain(asked, { caller, circumstances: nowhere }, coordinate)).toMatchObject(expected);
   });
 
-  test('and lists every rule that has to allow', async () => {
-    const { rules } = await explain(policy, callerWith(), 'Customer.cardNumber');
-    expect(rules).toEqual([
-      { layer: 'derived', rule: 'hasScope(customers:restricted:read)' },
-      { layer: 'guardrail', rule: 'isAuthenticated' },
-      { layer: 'guardrail', rule: 'hasScopeOf(customers)' },
+  test('and what every rule says alone', async () => {
+    const { asked } = await ask(callerWith({ scopes: ['customers:anything'] }), 'Customer.cardNumber');
+    expect(asked).toEqual([
+      { layer: 'derived', rule: 'hasScope(customers:restricted:read)', outcome: 'deny', yieldsToGrants: true },
+      { layer: 'guardrail', rule: 'isAuthenticated', outcome: 'allow', yieldsToGrants: false },
+      { layer: 'guardrail', rule: 'hasScopeOf(customers)', outcome: 'allow', yieldsToGrants: true },
     ]);
+  });
+});
+
+describe('an explanation says what would change the outcome, because it has tried', () => {
+  test.each<[string, Caller, string, readonly object[]]>([
+    [
+      'either of two scopes, with what each gives',
+      callerWith(),
+      'Customer.email',
+      [
+        { inputs: ['with scope customers:pii:read'], outcome: 'allow' },
+        { inputs: ['with scope customers:pii:masked'], outcome: 'mask' },
+      ],
+    ],
+    [
+      'two scopes together',
+      callerWith(),
+      'Customer.secretNote',
+      [{ inputs: ['with scope customers:restricted:read', 'with scope customers:pii:read'], outcome: 'allow' }],
+    ],
+    [
+      'a scope brings its token',
+      anonymous,
+      'Customer.revenue',
+      [{ inputs: ['with scope customers:confidential:read'], outcome: 'allow' }],
+    ],
+    [
+      'what an open field rests on',
+      callerWith({ scopes: ['customers:confidential:read'] }),
+      'Customer.revenue',
+      [
+        { inputs: ['without scope customers:confidential:read'], outcome: 'deny' },
+        { inputs: ['without a token'], outcome: 'deny' },
+      ],
+    ],
+    ['nothing', callerWith(), 'Customer.forgotten', []],
+  ])('%s', async (_name, caller, coordinate, changes) => {
+    expect((await ask(caller, coordinate)).changes).toEqual(changes);
+  });
+
+  test.each<[string, Caller, string, object]>([
+    ['what the contract closes', callerWith(), 'Customer.revenue', { byGrant: 'allow', byBreakGlass: 'allow' }],
+    ['what a hard guardrail closes', anonymous, 'Customer.revenue', { byGrant: null, byBreakGlass: null }],
+    ['what is masked', callerWith({ scopes: ['customers:pii:masked'] }), 'Customer.email', { byGrant: 'allow' }],
+  ])('and what a grant would open: %s', async (_name, caller, coordinate, expected) => {
+    expect(await ask(caller, coordinate)).toMatchObject(expected);
+  });
+
+  test.each(Object.entries(vocabulary))('every word of the vocabulary can be tried: %s', (_name, word) => {
+    const made = typeof word === 'function' ? (word as (...parameters: string[]) => Rule)('one', 'two') : word;
+    const { door } = compileSmall([domainPolicy({ Customer: { name: made as Rule } })]).rulesOf('Customer.name');
+    expect(inputsOf({ ...door, conjuncts: door.conjuncts.filter(({ layer }) => layer === 'domain') })).not.toEqual([]);
   });
 });
 
@@ -83,17 +160,5 @@ describe('coverage', () => {
 
   test('lists what no contract classifies', () => {
     expect(unclassifiedOf(policy)).toEqual(['Customer.forgotten']);
-  });
-
-  test('is a table of callers that reads by itself', async () => {
-    const callers = new Map([
-      ['nobody', anonymous],
-      ['masked', callerWith({ scopes: ['customers:pii:masked'] })],
-    ]);
-    const lines = (await decisionTable(policy, callers)).split('\n');
-    expect(lines[0]).toMatch(/^coordinate +classification +nobody +masked +passes$/);
-    expect(lines.find((line) => line.startsWith('Customer.email '))).toMatch(
-      /CONFIDENTIAL \(pii\.email\) +- +mask +or\(/,
-    );
   });
 });

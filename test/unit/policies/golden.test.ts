@@ -4,28 +4,22 @@ import { describe, expect, test } from 'vitest';
 import { compileDomainPolicy } from '../../../policies/compile.ts';
 import { compilePolicy } from '../../../policies/compile-policy.ts';
 import type { CompiledPolicy, Door } from '../../../policies/compiled-policy.ts';
-import { decisionTable, unclassifiedOf } from '../../../policies/coverage.ts';
+import { unclassifiedOf } from '../../../policies/coverage.ts';
 import type { DomainPolicy } from '../../../policies/domain-policy.ts';
 import type { Guardrail } from '../../../policies/guardrails/guardrail.ts';
+import { matrixOf, printMatrix } from '../../../policies/matrix.ts';
+import { personas } from '../../../policies/personas.ts';
 import { repositoryRules } from '../../../policies/rules.ts';
 import { allow, type Rule } from '../../../policies/shield.ts';
-import { demoCallers } from '../../support/demo-callers.ts';
 import { composeRealSupergraph } from '../../support/real-supergraph.ts';
 
 const { guardrails, domains } = repositoryRules;
 const { schema, classifications } = composeRealSupergraph();
 const policy = compileDomainPolicy(schema, classifications);
-const table = await decisionTable(policy, demoCallers);
-const decisions = decisionsIn(table);
-
-const legend = `# Who may see what: a row per coordinate, a column per persona of the demo, and what has to be passed.
-# allow, mask, or - for denied; * where the arguments decide as well, which are none here.
-# After a change of a rule, a contract or a persona: npx vitest run test/unit/policies/golden.test.ts -u, then read the diff.
-
-`;
+const decisions = await decisionsOf(policy);
 
 test('the table is the reviewed one', async () => {
-  await expect(legend + table).toMatchFileSnapshot('../../../policies/golden.txt');
+  await expect(printMatrix(await matrixOf(policy, personas))).toMatchFileSnapshot('../../../policies/golden.txt');
 });
 
 describe('nothing sensitive is open by oversight', () => {
@@ -57,11 +51,11 @@ describe('nothing sensitive is open by oversight', () => {
     );
     expect(derived).toContainEqual({ coordinate: 'Customer360.healthScore', source: 'Customer.riskScore' });
     const open = derived.flatMap(({ coordinate, source }) =>
-      [...demoCallers.keys()]
+      personas
         .filter(
           (_, persona) => decisions.get(coordinate)![persona] !== '-' && decisions.get(source)![persona] !== 'allow',
         )
-        .map((persona) => `${persona}: ${coordinate} tells ${source}`),
+        .map(({ id }) => `${id}: ${coordinate} tells ${source}`),
     );
     expect(open).toEqual([]);
   });
@@ -79,22 +73,21 @@ describe('each rule taken out alone changes what some persona sees', () => {
 
   test.each([...new Set(rules)])('%s', async (asked) => {
     const weakened = withDoors((door) => ({ ...door, conjuncts: door.conjuncts.filter(({ name }) => name !== asked) }));
-    expect(decisionsIn(await decisionTable(weakened, demoCallers))).not.toEqual(decisions);
+    expect(await decisionsOf(weakened)).not.toEqual(decisions);
   });
 
   const masks = policy.coordinates.flatMap(({ door }) => (door.mask === null ? [] : door.mask.name));
 
   test.each([...new Set(masks)])('the mask unless %s', async (asked) => {
     const clear = withDoors((door) => (door.mask?.name === asked ? { ...door, mask: null } : door));
-    expect(decisionsIn(await decisionTable(clear, demoCallers))).not.toEqual(decisions);
+    expect(await decisionsOf(clear)).not.toEqual(decisions);
   });
 });
 
 describe('each guardrail holds against domains that open everything', () => {
   test.each(guardrails)('$name', async (guardrail) => {
-    const all = await decisionTable(careless(guardrails), demoCallers);
-    const without = await decisionTable(careless(guardrails.filter((other) => other !== guardrail)), demoCallers);
-    expect(decisionsIn(without)).not.toEqual(decisionsIn(all));
+    const without = careless(guardrails.filter((other) => other !== guardrail));
+    expect(await decisionsOf(without)).not.toEqual(await decisionsOf(careless(guardrails)));
   });
 
   function careless(guards: readonly Guardrail[]): CompiledPolicy {
@@ -130,10 +123,7 @@ function withDoors(change: (door: Door) => Door): CompiledPolicy {
 }
 
 /** Coordinate -> one cell per persona. */
-function decisionsIn(text: string): Map<string, string[]> {
-  const rows = text
-    .split('\n')
-    .slice(1, -1)
-    .map((line) => line.split(/ {2,}/));
-  return new Map(rows.map(([coordinate, , ...cells]) => [coordinate!, cells.slice(0, demoCallers.size)]));
+async function decisionsOf(compiled: CompiledPolicy): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { rows } = await matrixOf(compiled, personas);
+  return new Map(rows.map(({ coordinate, cells }) => [coordinate, cells]));
 }

@@ -1,0 +1,51 @@
+// A caller of the policy tests as reviewed content: what its token says, and under which circumstances it asks.
+import { anonymous, type Caller, type CallerGrant } from '../kit/caller.ts';
+
+export interface Persona {
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  /** What the token says beside issuer, audience and times; null for whoever sends no token. */
+  readonly claims: PersonaClaims | null;
+  readonly asks?: PersonaCircumstances;
+}
+
+export interface PersonaClaims {
+  readonly sub: string;
+  /** The application that the persona uses. */
+  readonly azp: string;
+  readonly scope: string;
+  readonly roles: readonly string[];
+  readonly purposes: readonly string[];
+  readonly department: string;
+  readonly region: string;
+}
+
+/** What does not come with the token. */
+export interface PersonaCircumstances {
+  /** The purpose that the request selects; none by default. */
+  readonly purpose?: string;
+  /** The region of the gateway that is asked; a gateway that was not told its region by default. */
+  readonly gatewayRegion?: string;
+  readonly grants?: readonly CallerGrant[];
+}
+
+/** Personas do not expire: 2100-01-01, in seconds since the epoch. */
+const expiresAt = 4_102_444_800;
+
+/** As the gateway makes a caller of the persona's token, when it reads the default names of claims. */
+export function callerOf({ claims, asks = {} }: Persona): Caller {
+  const grants = asks.grants === undefined ? {} : { grants: asks.grants };
+  if (claims === null) return { ...anonymous, ...grants };
+  const { sub, ...others } = claims;
+  return {
+    subject: sub,
+    client: claims.azp,
+    scopes: new Set(claims.scope.split(' ')),
+    roles: new Set(claims.roles),
+    claims: others,
+    purpose: asks.purpose ?? null,
+    expiresAt,
+    ...grants,
+  };
+}
