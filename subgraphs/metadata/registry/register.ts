@@ -5,6 +5,7 @@ import type { Database, Queries } from '../../../kit/postgres.ts';
 import { buildArtefact } from '../../../schema/artefact.ts';
 import { hasErrors, type Problem } from '../../../schema/problem.ts';
 import { type Publication, preparePublication, type SubgraphSubmission } from '../../../schema/publication.ts';
+import { appendAudit } from '../audit/append-audit.ts';
 import { replaceEdges, upsertNodes } from '../lineage/queries.ts';
 import { registeredLineage } from '../lineage/registered-lineage.ts';
 import { catalogueOf } from './catalogue/catalogue-of.ts';
@@ -79,6 +80,7 @@ async function register(transaction: Queries, { subgraphs }: Registration, signa
   const isChanged = changed.length > 0 || newVersions.length > 0 || latest?.id !== artefact.id;
   if (isChanged) await save(transaction, publication, { newVersions, changed }, signature);
   const isPublished = isChanged && (await publish(transaction, artefact, signature));
+  if (isChanged) await audit(transaction, artefact.id, { newVersions, changed }, signature);
   return {
     ok: true,
     status: isChanged ? 'published' : 'unchanged',
@@ -121,6 +123,26 @@ async function save(
   await replaceSlas(transaction, catalogue.slas, signature.now);
   await upsertNodes(transaction, lineage.nodes);
   await replaceEdges(transaction, lineage.edges, signature.now);
+}
+
+function audit(
+  transaction: Queries,
+  artefact: string,
+  { newVersions, changed }: Changes,
+  { registeredBy, sourceRevision, now }: Signature,
+): Promise<void> {
+  return appendAudit(transaction, {
+    at: now,
+    actor: registeredBy,
+    actorKind: 'service',
+    action: 'registry.published',
+    target: `gordian:supergraph:${artefact}`,
+    payload: {
+      sourceRevision,
+      subgraphs: changed.map(({ name }) => name),
+      versions: newVersions.map(({ productUrn, version }) => `${productUrn} ${version}`),
+    },
+  });
 }
 
 /** Subgraphs that are not offered keep what they have. In the order of names, so that the supergraph does not depend on who came first. */
