@@ -1,8 +1,8 @@
 // The rule that follows from a contract where nobody has written one: the more sensitive the field, the narrower the door.
 import type { Classification, Classifications } from '../schema/artefact.ts';
+import { hasScope, isAuthenticated } from './claims.ts';
 import type { Subject } from './guardrails/guardrail.ts';
 import { allow, and, deny, type Rule } from './shield.ts';
-import { hasScope, isAuthenticated } from './vocabulary.ts';
 
 export function derivedRule({ kind, classification }: Subject): Rule {
   if (classification === undefined) return deny;

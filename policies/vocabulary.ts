@@ -1,17 +1,10 @@
 // The words of the rule tree: claims about the caller, read as sentences, `hasScope('customers:pii:read')`. Each word with
 // the same parameters is one rule object with a globally unique name, so that a request evaluates it once.
-import type { Caller } from '../kit/caller.ts';
-import type { RuleContext } from './evaluate.ts';
-import { requires } from './requirement.ts';
-import { type Rule, rule } from './shield.ts';
+// `isAuthenticated` and `hasScope` live in claims.ts, because the policy derives rules with them.
+import { claim, memoised } from './claims.ts';
 
+export { hasScope, isAuthenticated } from './claims.ts';
 export type { RuleContext } from './evaluate.ts';
-
-export const isAuthenticated = claim('isAuthenticated', 'an authenticated caller', (caller) => caller.subject !== null);
-
-export const hasScope = memoised((scope: string) =>
-  claim(`hasScope(${scope})`, `scope ${scope}`, (caller) => caller.scopes.has(scope)),
-);
 
 export const hasAnyScope = memoised((...scopes: string[]) =>
   claim(`hasAnyScope(${scopes.join(', ')})`, `one of the scopes ${scopes.join(', ')}`, (caller) =>
@@ -47,19 +40,3 @@ export const fromClient = memoised((client: string) =>
 export const purpose = memoised((name: string) =>
   claim(`purpose(${name})`, `purpose ${name}`, (caller) => caller.purpose === name),
 );
-
-/** `contextual`: decided by the caller alone, therefore once per request; such a rule may not touch arguments or rows. */
-function claim(name: string, requirement: string, holds: (caller: Caller) => boolean): Rule {
-  const made = rule(name, { cache: 'contextual' })((_parent, _args, context: RuleContext) => holds(context.caller));
-  return requires(made, requirement);
-}
-
-function memoised<P extends string[]>(make: (...parameters: P) => Rule): (...parameters: P) => Rule {
-  const made = new Map<string, Rule>();
-  return (...parameters) => {
-    const key = parameters.join('\n');
-    const known = made.get(key) ?? make(...parameters);
-    made.set(key, known);
-    return known;
-  };
-}
