@@ -12,6 +12,7 @@ import { loopLag } from './admit/loop-lag.ts';
 import { type Authenticate, createAuthenticator } from './authenticate/authenticate.ts';
 import type { GatewayConfig } from './config.ts';
 import { createDemandControl, type DemandControl } from './demand/demand-control.ts';
+import { type Grants, noGrants } from './grants/grants.ts';
 import { createOverrideDecision, type OverrideDecision } from './plan/override-labels.ts';
 import { probeSupergraph } from './plan/probe-supergraph.ts';
 import { startPlanner } from './plan/start-planner.ts';
@@ -39,6 +40,8 @@ export interface Gateway {
   /** Connections that stay open for events. */
   readonly listeners: Listeners;
   readonly authenticate: Authenticate;
+  /** What callers hold beyond the rules. */
+  readonly grants: Grants;
   readonly signer: AssertionSigner;
   readonly reporter: Reporter;
   /** Headers of a request on which its answer depends, as `vary` lists them. */
@@ -65,7 +68,8 @@ export async function createGateway(config: GatewayConfig, log: Log, workerFile?
     slowReaders: createSlowReaders(config.server),
     documents: persistedDocuments(config),
     listeners: createListeners(config.subscriptions),
-    authenticate: createAuthenticator(config.authentication),
+    authenticate: createAuthenticator(config.authentication, log),
+    grants: noGrants,
     reporter: createReporter(log),
     varyBy: ['accept', 'authorization', 'x-purpose', ...config.execution.propagateHeaders.map(({ name }) => name)].join(
       ', ',

@@ -24,6 +24,8 @@ import { type Asker, answerOperation } from './walk.ts';
 const costHeader = 'gordian-cost';
 /** Any value asks what was fetched. */
 const traceHeader = 'gordian-trace';
+/** Selects the ticket of a broken glass. */
+const breakGlassHeader = 'x-break-glass';
 
 export function receive(gateway: Gateway, request: IncomingMessage, url: URL) {
   return receiveGraphQLRequest(request, url, {
@@ -81,6 +83,7 @@ export function askerOf(
     // How a graph is divided is for those who develop with it.
     asksFetches: gateway.config.playground.enabled && request.headers[traceHeader] !== undefined,
     propagated: propagatedHeaders(gateway.config.execution.propagateHeaders, request.headers),
+    breakGlassTicket: request.headers[breakGlassHeader]?.toString() ?? null,
   };
 }
 

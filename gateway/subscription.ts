@@ -18,7 +18,7 @@ import type { RunningOperation } from './subscribe/running-operation.ts';
 import { isAnsweredBy, sourceFetchOf } from './subscribe/source-fetch.ts';
 import { openWebSocketSource } from './subscribe/websocket-source.ts';
 import type { Generation } from './supergraph/generation.ts';
-import { answerOperation, type PlannedOperation, planOperation, type Question, runPlan } from './walk.ts';
+import { answerOperation, asHeldNow, type PlannedOperation, planOperation, type Question, runPlan } from './walk.ts';
 
 /** Any operation of a client that can take many answers. */
 export function runOperation(gateway: Gateway, question: Question, requestId: string): RunningOperation {
@@ -84,13 +84,13 @@ async function* followEvents(
   report: SubscriptionReport,
 ): AsyncGenerator<GraphQLAnswer> {
   const opened = await admitted(gateway, () =>
-    onCurrentGeneration(gateway, (generation) => open(gateway, generation, question, report)),
+    onCurrentGeneration(gateway, (generation) => open(gateway, generation, asHeldNow(gateway, question), report)),
   );
   if ('refusal' in opened) return yield opened.refusal;
   report.started(opened.source.subgraph);
   for await (const event of opened.events) {
     const answer = await onCurrentGeneration(gateway, (generation) =>
-      answerEvent(gateway, generation, question, { event, source: opened.source }, report),
+      answerEvent(gateway, generation, asHeldNow(gateway, question), { event, source: opened.source }, report),
     );
     // What was aborted half-way is no answer.
     if (question.left.aborted) return;

@@ -10,6 +10,7 @@ import type { OperationCost } from './demand/demand-control.ts';
 import { executePlan } from './execute/execute-plan.ts';
 import type { SubgraphTransport } from './execute/subgraph-transport.ts';
 import type { Gateway } from './gateway.ts';
+import { withGrants } from './grants/with-grants.ts';
 import { coerceVariables } from './operation/coerce-variables.ts';
 import { answerIntrospection } from './operation/introspection.ts';
 import { prepareOperation } from './operation/prepare-operation.ts';
@@ -46,6 +47,8 @@ export interface Asker {
   readonly takesIncrements?: boolean;
   /** What subgraphs receive of the request's headers; nothing by default. */
   readonly propagated?: PropagatedHeaders;
+  /** The ticket under which the caller has broken glass, when it asks in an emergency. */
+  readonly breakGlassTicket?: string | null;
 }
 
 /** An operation for one caller, ready to be run as often as there is something to answer. */
@@ -59,13 +62,20 @@ export interface PlannedOperation {
   readonly plan: Plan;
 }
 
+/** The question with what its caller holds at this moment. @throws GordianError BREAK_GLASS_NOT_LIVE */
+export function asHeldNow({ grants }: Gateway, question: Question): Question {
+  const caller = withGrants(grants, question.caller, question.breakGlassTicket ?? null);
+  return caller === question.caller ? question : { ...question, caller };
+}
+
 /** A query or mutation from the document to its result. */
 export async function answerOperation(
   gateway: Gateway,
   generation: Generation,
-  question: Question,
+  asked: Question,
   report: OperationReport,
 ): Promise<GraphQLAnswer> {
+  const question = asHeldNow(gateway, asked);
   const prepared = prepareOperation(generation.planner, question.asked, gateway.config.limits);
   report.prepared(prepared, question.caller, generation.id);
   if (question.isGet && prepared.kind !== 'query')

@@ -129,6 +129,41 @@ export const errorTable = {
     'The change contradicts the present state, for example something of that name exists or was changed meanwhile.',
     'Read the present state again and decide anew.',
   ),
+  ACCESS_TARGET_UNKNOWN: client(
+    404,
+    'Access was requested for something that cannot be requested: no contract classifies it, it does not exist, or not for you.',
+    'Name fields as `Customer.email`, or data products as `customers/customer-profile`, as the catalogue lists them.',
+  ),
+  ACCESS_LIMIT_EXCEEDED: client(
+    409,
+    'This person has as many open requests, or as much granted, as one person may have at once.',
+    'Cancel requests that are not needed any more, give back grants, or ask for a data product instead of many fields.',
+  ),
+  NOT_AN_APPROVER: client(
+    403,
+    'Only the groups that the contract names may decide about this request, grant or review, and the caller is in none of them.',
+    'The request lists its approvers. Ask one of them, or ask your identity provider to put you into the group.',
+  ),
+  SELF_APPROVAL: client(
+    403,
+    'Nobody decides about access of their own, or reviews a glass of their own, in whatever group and with whatever application.',
+    'Ask another member of the group that the request names.',
+  ),
+  ALREADY_DECIDED: client(
+    409,
+    'The request, grant or review is closed: somebody has decided, cancelled or revoked it, or its time is over.',
+    'Read its present state. What is closed stays closed; make a new request.',
+  ),
+  STEP_UP_REQUIRED: client(
+    403,
+    'Breaking glass needs a token of a recent login with more than a password, and this token does not prove one.',
+    'Log in again with your second factor, and send the new token within five minutes.',
+  ),
+  BREAK_GLASS_NOT_LIVE: client(
+    403,
+    'The header `x-break-glass` names a ticket for which this caller has no broken glass, or its time is over.',
+    'Break glass with the mutation `breakGlass`, or leave the header out.',
+  ),
   SUBGRAPH_UNAVAILABLE: client(
     503,
     'A subgraph that owns part of the answer cannot be reached, or is not asked because it failed too often or has too much to do; the other parts are in `data`.',

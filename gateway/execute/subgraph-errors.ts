@@ -29,6 +29,12 @@ const codesForClients: ReadonlySet<string> = new Set([
   'OPERATION_LIMIT_EXCEEDED',
   'NOT_FOUND',
   'CONFLICT',
+  'ACCESS_TARGET_UNKNOWN',
+  'ACCESS_LIMIT_EXCEEDED',
+  'NOT_AN_APPROVER',
+  'SELF_APPROVAL',
+  'ALREADY_DECIDED',
+  'STEP_UP_REQUIRED',
 ]);
 
 /** @param errors the key of the answer, whatever it holds */
