@@ -4,7 +4,12 @@ import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { readEnvironment, readSettings } from '../kit/config.ts';
 import { GordianError } from '../kit/errors.ts';
-import { defaultTokenTypes } from './authenticate/authentication-options.ts';
+import { defaultHonouredMs, defaultRefreshMs } from '../kit/remote-keys.ts';
+import {
+  defaultAlgorithms,
+  defaultClockToleranceSeconds,
+  defaultTokenTypes,
+} from './authenticate/authentication-options.ts';
 import { defaultSubgraphSettings } from './execute/subgraph-settings.ts';
 import { defaultIntrospectionCharacters } from './operation/introspection.ts';
 import { defaultOperationLimits } from './operation/operation-limits.ts';
@@ -67,8 +72,13 @@ const issuer = z.strictObject({
   issuer: z.string(),
   /** The exact `aud` claim. */
   audience: z.string(),
-  jwksUrl: url,
-  algorithms: z.array(z.string()).nonempty().default(['EdDSA', 'ES256', 'RS256', 'PS256']),
+  /** The JWKS document; without it, the one that the issuer's /.well-known/openid-configuration names. */
+  jwksUrl: url.optional(),
+  /** Accepted signature algorithms; with discovery, those of them that the issuer says it signs with. */
+  algorithms: z
+    .array(z.string())
+    .nonempty()
+    .default([...defaultAlgorithms]),
   /** Accepted `typ` headers of a token. */
   tokenTypes: z
     .array(z.string())
@@ -77,17 +87,33 @@ const issuer = z.strictObject({
   /** Where the issuer puts what: the name of a claim, or a path into one such as `realm_access.roles`. */
   claims: z
     .strictObject({
-      scopes: z.string().optional(),
-      roles: z.string().optional(),
-      purposes: z.string().optional(),
-      client: z.array(z.string()).optional(),
+      subject: z.string(),
+      scopes: z.string(),
+      roles: z.string(),
+      purposes: z.string(),
+      client: z.array(z.string()),
+      /** The attributes that rules may read, and where each stands; by default every claim of a plain form, under its own name. */
+      attributes: z.record(z.string(), z.string()),
     })
+    .partial()
     .default({}),
 });
+
+const issuerKeys = z
+  .strictObject({
+    /** Keys of this age are read again. */
+    refreshMs: positive.default(defaultRefreshMs),
+    /** How long keys are honoured that cannot be read again; then requests with a token get 503. */
+    honouredMs: positive.default(defaultHonouredMs),
+  })
+  .refine(({ refreshMs, honouredMs }) => refreshMs <= honouredMs, 'refreshMs must not be more than honouredMs');
 
 const authentication = z.strictObject({
   /** Token issuers; with none, every caller is anonymous and any token is refused. */
   issuers: z.array(issuer).default([]),
+  /** By how much the clocks of issuers may be ahead or behind. */
+  clockToleranceSeconds: z.int().min(0).max(60).default(defaultClockToleranceSeconds),
+  keys: issuerKeys.prefault({}),
 });
 
 const admission = z.strictObject({
@@ -265,11 +291,34 @@ const documents = z
   })
   .refine(({ mode, trusted }) => mode === 'any' || trusted !== undefined, 'needs documents.trusted with mode: only');
 
+/** Lets the playground's user log in: authorization code with PKCE, in the browser, as a client without a secret. */
+const login = z.strictObject({
+  /** Its endpoints are discovered, and must be of the same origin. */
+  issuer: url,
+  clientId: z.string(),
+  scopes: z
+    .array(z.string())
+    .refine((scopes) => scopes.includes('openid'), 'must include openid')
+    .default(['openid']),
+  /** What the issuer needs besides to issue a token for the gateway: `audience` for Auth0, `resource` by RFC 8707. */
+  parameters: z.record(z.string(), z.string()).default({}),
+});
+
 const playground = z.strictObject({
   /** Serve the portal at `/`. */
   enabled: z.boolean().default(true),
   /** Base URL of the demo identity provider: adds the persona switch. Never set in production. */
   demoIdentityUrl: url.optional(),
+  /** Names under which browsers reach the demo, besides localhost and addresses; it gives tokens to pages of these hosts only. */
+  demoHosts: z.array(z.string().toLowerCase()).default([]),
+  login: login.optional(),
+});
+
+const authorization = z.strictObject({
+  /** `filter`: denied fields are null, with an error each. `reject`: an operation that asks for a denied field is refused whole. */
+  mode: z.enum(['filter', 'reject']).default('filter'),
+  /** Where this gateway runs, as contracts name regions; without it, data that must stay in a region is closed. */
+  region: z.string().optional(),
 });
 
 const settings = z.strictObject({
@@ -277,6 +326,7 @@ const settings = z.strictObject({
   supergraph,
   service: service.optional(),
   authentication: authentication.prefault({}),
+  authorization: authorization.prefault({}),
   /** `domains`: the rules of policies/. `none`: everything is open; only for a gateway that runs alone. */
   policy: z.enum(['domains', 'none']).default('domains'),
   /** PKCS #8 PEM file of the Ed25519 key that signs assertions; one is made at each start without it. Gateways that share subgraphs share the key. */

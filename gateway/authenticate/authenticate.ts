@@ -1,44 +1,43 @@
 // Authenticate: a bearer token becomes a caller. No token is an anonymous caller; a token that does not hold is refused and
-// never becomes one; keys that cannot be read are a fault, told apart from both. Nothing of a token enters an error or a log.
+// never becomes one; keys that cannot be read are a fault, told apart from both. Nothing of a token enters an error or a log,
+// and no other header says who asks.
 import type { IncomingHttpHeaders } from 'node:http';
-import { decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose';
+import { decodeJwt, type JWTPayload } from 'jose';
 import { anonymous, type Caller } from '../../kit/caller.ts';
 import { GordianError } from '../../kit/errors.ts';
-import { createKeyFinder, type KeyFinder, KeysUnavailable } from '../../kit/remote-keys.ts';
-import { rememberVerified, type Verified } from '../../kit/verified-assertions.ts';
+import { type Log, silentLog } from '../../kit/log.ts';
+import { rememberVerified } from '../../kit/verified-assertions.ts';
 import {
   type AuthenticationOptions,
   defaultClaimNames,
-  defaultTokenTypes,
+  defaultClockToleranceSeconds,
   type IssuerOptions,
 } from './authentication-options.ts';
 import { callerOfClaims, purposeNotGranted } from './caller-of-claims.ts';
+import { isProtected } from './discovery.ts';
+import { createIssuerKeys } from './issuer-keys.ts';
+import { refusal } from './refusal.ts';
+import { verifyToken } from './verify-token.ts';
 
 /** @throws GordianError UNAUTHENTICATED, KEYS_UNAVAILABLE, or FORBIDDEN for a purpose that the token does not grant */
 export type Authenticate = (headers: IncomingHttpHeaders) => Promise<Caller>;
 
 const maximumTokenBytes = 8 * 1024;
-const clockToleranceSeconds = 5;
-
-/**
- * How long a token that was found good is not verified again: pages and applications send one with every request, and a
- * signature costs more than the rest of a small one. A key that is withdrawn is honoured so much longer.
- */
-const verifiedForMs = 1_000;
 
 interface TrustedIssuer extends IssuerOptions {
-  readonly keys: KeyFinder;
   readonly payloadOf: (token: string) => Promise<JWTPayload>;
 }
 
 /** @throws GordianError CONFIG_INVALID when an issuer is named twice, or accepts tokens that anyone could sign */
-export function createAuthenticator({ issuers }: AuthenticationOptions): Authenticate {
+export function createAuthenticator(
+  { issuers, keys: keyOptions = {}, clockToleranceSeconds = defaultClockToleranceSeconds }: AuthenticationOptions,
+  log: Log = silentLog,
+): Authenticate {
   const trusted = new Map<string, TrustedIssuer>();
   for (const options of issuers) {
     requireSound(options, trusted);
-    const keys = createKeyFinder(options.jwksUrl);
-    const payloadOf = rememberVerified((token) => verify(token, { ...options, keys }));
-    trusted.set(options.issuer, { ...options, keys, payloadOf });
+    const rules = { ...options, keys: createIssuerKeys(options, keyOptions, log), clockToleranceSeconds };
+    trusted.set(options.issuer, { ...options, payloadOf: rememberVerified((token) => verifyToken(token, rules)) });
   }
   return async ({ authorization, 'x-purpose': purpose }) => {
     const selectedPurpose = typeof purpose === 'string' ? purpose : null;
@@ -54,16 +53,20 @@ export function createAuthenticator({ issuers }: AuthenticationOptions): Authent
   };
 }
 
-/** With a shared secret, whoever can check a token can make one; `none` is not a signature. */
-function requireSound({ issuer, algorithms }: IssuerOptions, known: ReadonlyMap<string, unknown>): void {
+/** With a shared secret, whoever can check a token can make one; `none` is not a signature; and keys read in clear are anybody's. */
+function requireSound({ issuer, algorithms, jwksUrl }: IssuerOptions, known: ReadonlyMap<string, unknown>): void {
   const unsound = algorithms.find((algorithm) => !/^(EdDSA|Ed25519|(ES|RS|PS)(256|384|512))$/.test(algorithm));
   if (unsound !== undefined)
-    throw new GordianError(
-      'CONFIG_INVALID',
-      `Issuer ${issuer}: the algorithm ${unsound} is not accepted. Use EdDSA, ES256, RS256 or PS256.`,
+    throw invalid(`Issuer ${issuer}: the algorithm ${unsound} is not accepted. Use EdDSA, ES256, RS256 or PS256.`);
+  if (jwksUrl === undefined && !isProtected(issuer))
+    throw invalid(
+      `Issuer ${issuer}: its configuration can be discovered only over https, or on this machine. Correct the address, or set jwksUrl.`,
     );
-  if (known.has(issuer))
-    throw new GordianError('CONFIG_INVALID', `Issuer ${issuer} is configured twice. Keep one of the entries.`);
+  if (known.has(issuer)) throw invalid(`Issuer ${issuer} is configured twice. Keep one of the entries.`);
+}
+
+function invalid(message: string): GordianError {
+  return new GordianError('CONFIG_INVALID', message);
 }
 
 function bearerToken(authorization: string): string {
@@ -80,45 +83,4 @@ function claimedIssuer(token: string): string {
   } catch {
     throw refusal();
   }
-}
-
-async function verify(
-  token: string,
-  { issuer, audience, algorithms, tokenTypes = defaultTokenTypes, keys }: Omit<TrustedIssuer, 'payloadOf'>,
-): Promise<Verified<JWTPayload>> {
-  try {
-    const { payload, protectedHeader } = await jwtVerify(token, keys, {
-      issuer,
-      audience,
-      algorithms: [...algorithms],
-      requiredClaims: ['exp'],
-      clockTolerance: clockToleranceSeconds,
-    });
-    if (!isAccepted(protectedHeader.typ, tokenTypes) || typeof payload.sub !== 'string' || payload.sub === '')
-      throw refusal();
-    return { assertion: payload, endsAtMs: Math.min(payload.exp! * 1_000, Date.now() + verifiedForMs) };
-  } catch (error) {
-    if (error instanceof KeysUnavailable)
-      throw new GordianError(
-        'KEYS_UNAVAILABLE',
-        'The identity provider does not answer, so the token cannot be checked. Retry later.',
-        { cause: error },
-      );
-    if (error instanceof errors.JOSEError) throw refusal();
-    throw error;
-  }
-}
-
-/** RFC 9068: `at+jwt` may also be written `application/at+jwt`, in any case. */
-function isAccepted(type: string | undefined, accepted: readonly string[]): boolean {
-  const bare = type?.toLowerCase().replace(/^application\//, '');
-  return accepted.some((candidate) => candidate.toLowerCase() === bare);
-}
-
-/** The same answer for every defect: who tries tokens learns nothing from the differences. */
-function refusal(): GordianError {
-  return new GordianError(
-    'UNAUTHENTICATED',
-    'The token is not acceptable. Get a new one and send it as "authorization: Bearer <token>".',
-  );
 }

@@ -3,6 +3,16 @@
 export interface AuthenticationOptions {
   /** Empty: every caller is anonymous, and any token is refused. */
   readonly issuers: readonly IssuerOptions[];
+  /** By how much the clocks of issuers may be ahead or behind. */
+  readonly clockToleranceSeconds?: number;
+  readonly keys?: KeyOptions;
+}
+
+export interface KeyOptions {
+  /** Keys of this age are read again. */
+  readonly refreshMs?: number;
+  /** How long keys are honoured that cannot be read again; then no token can be judged, and requests with one get 503. */
+  readonly honouredMs?: number;
 }
 
 export interface IssuerOptions {
@@ -10,7 +20,8 @@ export interface IssuerOptions {
   readonly issuer: string;
   /** The exact `aud` claim, or one of its elements. */
   readonly audience: string;
-  readonly jwksUrl: string;
+  /** The JWKS document; without it, what the issuer's /.well-known/openid-configuration names. */
+  readonly jwksUrl?: string;
   /** Signature algorithms that are accepted; asymmetric ones only. */
   readonly algorithms: readonly string[];
   /** Accepted `typ` headers. */
@@ -20,6 +31,8 @@ export interface IssuerOptions {
 
 /** Where the issuer puts what; each a claim, or a path into one (`realm_access.roles`). */
 export interface ClaimNames {
+  /** The same person in every token, and never another. */
+  readonly subject?: string;
   /** A space-separated string or a list of strings. */
   readonly scopes?: string;
   readonly roles?: string;
@@ -27,11 +40,18 @@ export interface ClaimNames {
   readonly purposes?: string;
   /** The application; the first of these that is there. */
   readonly client?: readonly string[];
+  /** The attributes that rules may read, by the name they have there; without it, every claim of a plain form under its own name. */
+  readonly attributes?: Readonly<Record<string, string>>;
 }
 
 export const defaultTokenTypes: readonly string[] = ['at+jwt', 'JWT'];
 
-export const defaultClaimNames: Required<ClaimNames> = {
+export const defaultAlgorithms: readonly string[] = ['EdDSA', 'ES256', 'RS256', 'PS256'];
+
+export const defaultClockToleranceSeconds = 5;
+
+export const defaultClaimNames: Required<Omit<ClaimNames, 'attributes'>> = {
+  subject: 'sub',
   scopes: 'scope',
   roles: 'roles',
   purposes: 'purposes',

@@ -3,29 +3,37 @@
 import type { JWTPayload } from 'jose';
 import type { Caller } from '../../kit/caller.ts';
 import { GordianError } from '../../kit/errors.ts';
-import type { ClaimNames } from './authentication-options.ts';
+import { type ClaimNames, type defaultClaimNames, defaultClockToleranceSeconds } from './authentication-options.ts';
+import { refusal } from './refusal.ts';
 
 const registeredClaims: ReadonlySet<string> = new Set(['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti']);
+/** How, how well and when the person proved who they are: kept whatever the attributes are, for rules that ask for a recent proof. */
+const stepUpClaims = ['auth_time', 'acr', 'amr'];
+/** Names that every object has already. */
+const namesOfObjects: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
- * @param payload of a token whose signature, issuer, audience and times hold, with `sub` and `exp`
+ * @param payload of a token whose signature, issuer, audience and times hold
  * @param selectedPurpose the `x-purpose` header; it selects among the purposes of the token and never adds one
- * @throws GordianError FORBIDDEN when the token does not grant the purpose
+ * @throws GordianError UNAUTHENTICATED when there is no subject, FORBIDDEN when the token does not grant the purpose
  */
 export function callerOfClaims(
   payload: JWTPayload,
-  names: Required<ClaimNames>,
+  names: typeof defaultClaimNames & ClaimNames,
   selectedPurpose: string | null,
 ): Caller {
+  const subject = claimAt(payload, names.subject);
+  if (typeof subject !== 'string' || subject === '') throw refusal();
   if (selectedPurpose !== null && !wordsOf(claimAt(payload, names.purposes)).includes(selectedPurpose))
     throw purposeNotGranted();
   const client = names.client.map((name) => claimAt(payload, name)).find((value) => typeof value === 'string');
   return Object.freeze({
-    subject: payload.sub!,
+    subject,
+    issuer: payload.iss!,
     client: (client as string | undefined) ?? null,
     scopes: new Set(wordsOf(claimAt(payload, names.scopes))),
     roles: new Set(wordsOf(claimAt(payload, names.roles))),
-    claims: Object.freeze(otherClaims(payload)),
+    claims: Object.freeze(claimsForRules(payload, names.attributes)),
     purpose: selectedPurpose,
     expiresAt: payload.exp!,
   });
@@ -48,8 +56,30 @@ function wordsOf(claim: unknown): string[] {
   return Array.isArray(claim) ? claim.filter((word) => typeof word === 'string') : [];
 }
 
-function otherClaims(payload: JWTPayload): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(payload).filter(([name]) => !registeredClaims.has(name)));
+function claimsForRules(payload: JWTPayload, attributes: ClaimNames['attributes']): Record<string, unknown> {
+  const claims: [string, unknown][] = attributes
+    ? [
+        ...Object.entries(attributes).map(([name, path]): [string, unknown] => [name, claimAt(payload, path)]),
+        ...stepUpClaims.map((name): [string, unknown] => [name, claimAt(payload, name)]),
+      ]
+    : Object.entries(payload).filter(([name]) => !registeredClaims.has(name) && !namesOfObjects.has(name));
+  return Object.fromEntries(claims.filter(([name, claim]) => isPlain(claim) && !isFromTheFuture(name, claim)));
+}
+
+/** Rules compare texts, numbers and booleans; into an object they would have to reach, and what they miss is nobody's. */
+function isPlain(claim: unknown): boolean {
+  return isScalar(claim) || (Array.isArray(claim) && claim.every(isScalar));
+}
+
+function isScalar(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
+}
+
+/** Who has not proved it yet has not proved it recently. */
+function isFromTheFuture(name: string, claim: unknown): boolean {
+  return (
+    name === 'auth_time' && !(typeof claim === 'number' && claim <= Date.now() / 1_000 + defaultClockToleranceSeconds)
+  );
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

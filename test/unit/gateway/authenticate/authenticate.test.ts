@@ -53,6 +53,7 @@ describe('a caller', () => {
     const token = sound();
     expect(await authenticate(bearer(await issuer.sign(token)))).toEqual({
       subject: 'user|7',
+      issuer: issuer.url,
       client: 'playground',
       scopes: new Set(['customers:pii:read', 'orders:write']),
       roles: new Set(['analyst']),
@@ -298,7 +299,9 @@ describe('the keys of an issuer', () => {
     issuer.answer = { status: 500, body: '' };
     await expect(codeOf(authenticate(bearer(await issuer.sign(sound()))))).resolves.toBe('KEYS_UNAVAILABLE');
     issuer.answer = null;
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 1_000 });
     expect((await authenticate(bearer(await issuer.sign(sound())))).subject).toBe('user|7');
+    vi.useRealTimers();
   });
 
   test('are not asked for by tokens that are garbage', async () => {

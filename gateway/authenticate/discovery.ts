@@ -1,0 +1,65 @@
+// OpenID Connect discovery: what an issuer says of itself under its own address. It is believed only as far as it is about
+// that very issuer and leads to no place that somebody on the way could have chosen.
+import { z } from 'zod';
+import { readRemoteJson } from '../../kit/remote-json.ts';
+
+export interface IssuerDocument {
+  readonly jwksUrl: string;
+  /** With which the issuer signs; null when it does not say. */
+  readonly algorithms: readonly string[] | null;
+  /** For a login from a page; null where the issuer has none. */
+  readonly authorizationEndpoint: string | null;
+  readonly tokenEndpoint: string | null;
+  readonly endSessionEndpoint: string | null;
+}
+
+const endpoint = z.string().nullish();
+
+const written = z.object({
+  issuer: z.string(),
+  jwks_uri: z.string(),
+  id_token_signing_alg_values_supported: z.array(z.string()).nullish(),
+  authorization_endpoint: endpoint,
+  token_endpoint: endpoint,
+  end_session_endpoint: endpoint,
+});
+
+/** @throws Error that says what is wrong with the document, for operators */
+export async function readIssuerDocument(issuer: string): Promise<IssuerDocument> {
+  const read = written.safeParse(await readRemoteJson(documentUrl(issuer)));
+  if (!read.success) throw new Error(`The OpenID configuration of ${issuer} lacks what it must have.`);
+  const document = read.data;
+  if (document.issuer !== issuer)
+    throw new Error(`The OpenID configuration read for ${issuer} says that it is of ${document.issuer}.`);
+  const trusted = (address: string | null | undefined): string | null => (address ? mayLeadTo(issuer, address) : null);
+  return {
+    jwksUrl: mayLeadTo(issuer, document.jwks_uri),
+    algorithms: document.id_token_signing_alg_values_supported ?? null,
+    authorizationEndpoint: trusted(document.authorization_endpoint),
+    tokenEndpoint: trusted(document.token_endpoint),
+    endSessionEndpoint: trusted(document.end_session_endpoint),
+  };
+}
+
+/** Whether what is read from the address is what its owner wrote: nobody between changes it. */
+export function isProtected(address: string): boolean {
+  return hasProtocol(address, 'https:') || isLoopback(address);
+}
+
+function documentUrl(issuer: string): string {
+  return `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+}
+
+/** An issuer on this machine may name places on this machine; one elsewhere must not send us into it. */
+function mayLeadTo(issuer: string, address: string): string {
+  if (hasProtocol(address, 'https:') || (isLoopback(issuer) && isLoopback(address))) return address;
+  throw new Error(`The OpenID configuration of ${issuer} names an address that is not https: ${address}`);
+}
+
+function isLoopback(address: string): boolean {
+  return hasProtocol(address, 'http:') && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(address).hostname);
+}
+
+function hasProtocol(address: string, protocol: string): boolean {
+  return URL.canParse(address) && new URL(address).protocol === protocol;
+}
