@@ -75,7 +75,7 @@ export async function createGateway(config: GatewayConfig, log: Log, workerFile?
       ', ',
     ),
     demand: createDemandControl(config.demand),
-    playground: config.playground.enabled ? createPlayground(config.playground.demoIdentityUrl ?? null) : null,
+    playground: config.playground.enabled ? createPlayground(config.playground, log) : null,
     draining: false,
     generations: await followSupergraph({
       source,

@@ -111,7 +111,7 @@ export const errorTable = {
   KEYS_UNAVAILABLE: client(
     503,
     'The keys that prove tokens cannot be read from the identity provider, so no token can be judged. This is a fault, not a refusal.',
-    'Retry later. Operators: check that the key set URL in the configuration answers, then look up the request id in the log.',
+    'Retry later. Operators: the log says why, under the event `keys.unavailable`; the issuer must answer at `/.well-known/openid-configuration`, or at `jwksUrl` where that is set.',
   ),
   FORBIDDEN: client(
     403,
@@ -201,8 +201,8 @@ export const errorTable = {
   ),
   ORIGIN_NOT_ALLOWED: client(
     403,
-    'A page of an origin that the gateway does not know tried to open a WebSocket.',
-    'Operators: add the origin to `server.corsOrigins`; behind a proxy that changes the `host` header, the own origin too.',
+    'A page of an origin or host that the gateway does not know tried to open a WebSocket, or to take a token of the demo.',
+    'Operators: add the origin to `server.corsOrigins`; behind a proxy that changes the `host` header, the own origin too. For tokens of the demo: `playground.demoHosts`.',
   ),
   SLOW_READER: client(
     503,

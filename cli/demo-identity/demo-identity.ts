@@ -1,7 +1,8 @@
-// A small identity provider for the demo and the tests: key set, token endpoint, personas. It gives a persona's token to
-// whoever asks, listens on loopback only, and refuses to run in production.
+// A small identity provider for the demo and the tests: discovery, key set, token endpoint, personas. It gives a persona's
+// token to whoever asks, listens on loopback only, and refuses to run in production. Nobody logs in here: there is no person.
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { GordianError } from '../../kit/errors.ts';
+import { isOwnHost } from '../../kit/own-host.ts';
 import { personas } from '../../policies/personas.ts';
 import { refuseInProduction } from './config.ts';
 import { claimsFor, type DemoClient, GrantRefused } from './grants.ts';
@@ -29,6 +30,7 @@ export interface DemoIdentity {
 
 const loopback = '127.0.0.1';
 const audience = 'gordian';
+const keysPath = '/.well-known/jwks.json';
 const defaultLifetimeSeconds = 15 * 60;
 
 /** @throws GordianError CONFIG_INVALID in production, PORT_IN_USE */
@@ -43,7 +45,7 @@ export async function startDemoIdentity(options: DemoIdentityOptions): Promise<D
     url,
     issuer: url,
     audience,
-    jwksUrl: `${url}/.well-known/jwks.json`,
+    jwksUrl: `${url}${keysPath}`,
     tokenUrl: `${url}/token`,
     close: () => app.close(),
   };
@@ -57,7 +59,13 @@ function addRoutes(
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
     done(null, new URLSearchParams(String(body))),
   );
-  app.get('/.well-known/jwks.json', () => jwks);
+  const issuer = () => url ?? app.listeningOrigin;
+  app.addHook('onRequest', async (request, reply) => {
+    if (!isOwnHost(request.headers.host, [new URL(issuer()).hostname]))
+      return reply.code(403).send({ error: 'access_denied', error_description: 'Not known by this host name.' });
+  });
+  app.get('/.well-known/openid-configuration', () => discoveryDocument(issuer()));
+  app.get(keysPath, () => jwks);
   app.get('/personas', () => personas.map(({ id, label, description }) => ({ id, label, description })));
   app.post('/token', async (request, reply) => {
     const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
@@ -65,7 +73,7 @@ function addRoutes(
     try {
       const claims = claimsFor(form, request.headers.authorization, clients);
       return {
-        access_token: await issue({ ...claims, iss: url ?? app.listeningOrigin }),
+        access_token: await issue({ ...claims, iss: issuer() }),
         token_type: 'Bearer',
         expires_in: lifetimeSeconds,
         scope: claims.scope,
@@ -74,6 +82,19 @@ function addRoutes(
       return refuse(reply, error);
     }
   });
+}
+
+function discoveryDocument(issuer: string): object {
+  return {
+    issuer,
+    jwks_uri: `${issuer}${keysPath}`,
+    token_endpoint: `${issuer}/token`,
+    grant_types_supported: ['client_credentials', 'persona'],
+    response_types_supported: [],
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: ['EdDSA'],
+    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+  };
 }
 
 function refuse(reply: FastifyReply, error: unknown): FastifyReply {

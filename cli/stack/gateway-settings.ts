@@ -26,7 +26,7 @@ export function writeGatewaySettings({
     server: { port, drainDelayMs: 0 },
     supergraph: { kind: 'registry', url: registryUrl },
     service: { tokenUrl: identity.tokenUrl, clientId },
-    authentication: { issuers: [{ issuer: identity.issuer, audience: identity.audience, jwksUrl: identity.jwksUrl }] },
+    authentication: { issuers: [{ issuer: identity.issuer, audience: identity.audience }] },
     playground: { demoIdentityUrl: identity.url },
     stateDirectory: join(stateDirectory, 'gateway'),
   };

@@ -3,35 +3,57 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import sirv from 'sirv';
 import { request as httpRequest } from 'undici';
 import { GordianError } from '../../kit/errors.ts';
+import type { Log } from '../../kit/log.ts';
 import { packageFile } from '../../kit/package-files.ts';
 import { readBody } from '../receive/read-body.ts';
+import { createLogin, type LoginOptions } from './login.ts';
+import { requireOwnPage } from './own-page.ts';
+
+export interface PlaygroundOptions {
+  /** Base URL of the demo identity provider; absent outside the demo. */
+  readonly demoIdentityUrl?: string | undefined;
+  /** Names under which browsers reach the demo, besides localhost and addresses. */
+  readonly demoHosts: readonly string[];
+  readonly login?: LoginOptions | undefined;
+}
 
 export interface Playground {
   /** Answers a portal file; false when there is none of that path. */
   serveFile(request: IncomingMessage, response: ServerResponse): boolean;
   /** What the page must know before it starts, as JSON. */
   config(): Promise<object>;
-  /** A demo token for a persona, as JSON. @throws GordianError NOT_FOUND outside the demo */
+  /** A demo token for a persona, as JSON. @throws GordianError NOT_FOUND outside the demo, ORIGIN_NOT_ALLOWED */
   token(request: IncomingMessage): Promise<unknown>;
 }
 
-/** Scripts, styles, workers and connections from this origin only. Monaco styles its lines with style attributes, hence 'unsafe-inline' for styles. */
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "font-src 'self' data:",
-  "connect-src 'self'",
-  "worker-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+/**
+ * Scripts, styles, workers and connections from this origin only; connections also to where the user logs in. Monaco styles its
+ * lines with style attributes, hence 'unsafe-inline' for styles.
+ */
+const contentSecurityPolicy = (connections: string): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self' data:",
+    `connect-src ${connections}`,
+    "worker-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
 
-/** @param demoIdentityUrl base URL of the demo identity provider; null outside the demo */
-export function createPlayground(demoIdentityUrl: string | null): Playground {
-  const serve = sirv(packageFile('portal/dist'), { dev: true, setHeaders: setSecurityHeaders });
+export function createPlayground(
+  { demoIdentityUrl, demoHosts, login: loginOptions }: PlaygroundOptions,
+  log: Log,
+): Playground {
+  const login = loginOptions ? createLogin(loginOptions, log) : null;
+  const policy = contentSecurityPolicy(login ? `'self' ${login.origin}` : "'self'");
+  const serve = sirv(packageFile('portal/dist'), {
+    dev: true,
+    setHeaders: (response: ServerResponse) => setSecurityHeaders(response, policy),
+  });
   return {
     serveFile(request, response) {
       let found = true;
@@ -42,7 +64,13 @@ export function createPlayground(demoIdentityUrl: string | null): Playground {
     },
     async config() {
       const personas = demoIdentityUrl ? await askIdentity(demoIdentityUrl, '/personas') : [];
-      return { endpoint: '/graphql', title: 'Gordian', demo: demoIdentityUrl !== null, personas };
+      return {
+        endpoint: '/graphql',
+        title: 'Gordian',
+        demo: demoIdentityUrl !== undefined,
+        personas,
+        login: login ? await login.settings() : null,
+      };
     },
     async token(request) {
       if (!demoIdentityUrl)
@@ -50,6 +78,7 @@ export function createPlayground(demoIdentityUrl: string | null): Playground {
           'NOT_FOUND',
           'There are no demo personas here; paste a token of your identity provider.',
         );
+      requireOwnPage(request, demoHosts);
       const persona = readPersona(await readBody(request, 1_024));
       const form = new URLSearchParams({ grant_type: 'persona', persona }).toString();
       const token = (await askIdentity(demoIdentityUrl, '/token', form)) as {
@@ -64,8 +93,8 @@ export function createPlayground(demoIdentityUrl: string | null): Playground {
   };
 }
 
-function setSecurityHeaders(response: ServerResponse): void {
-  response.setHeader('content-security-policy', contentSecurityPolicy);
+function setSecurityHeaders(response: ServerResponse, policy: string): void {
+  response.setHeader('content-security-policy', policy);
   response.setHeader('x-content-type-options', 'nosniff');
   response.setHeader('referrer-policy', 'no-referrer');
 }
