@@ -3,8 +3,8 @@ import type { Caller } from '../kit/caller.ts';
 import { GordianError } from '../kit/errors.ts';
 import type { Leaving } from '../kit/leaving.ts';
 import { laterPartsOf } from './answer-in-parts.ts';
-import { authorize } from './authorize/authorize.ts';
-import type { AuthorizedOperation } from './authorize/authorized-operation.ts';
+import type { Authorization } from './authorize/authorized-operation.ts';
+import { authorizeOperation } from './authorize-operation.ts';
 import { countCost, estimateOf, weigh } from './cost-of-answer.ts';
 import type { OperationCost } from './demand/demand-control.ts';
 import { executePlan } from './execute/execute-plan.ts';
@@ -15,17 +15,16 @@ import { coerceVariables } from './operation/coerce-variables.ts';
 import { answerIntrospection } from './operation/introspection.ts';
 import { prepareOperation } from './operation/prepare-operation.ts';
 import type { PreparedOperation } from './operation/prepared-operation.ts';
-import { requireValues } from './operation/require-values.ts';
-import { shapeOperation } from './operation/shape-operation.ts';
 import type { Plan } from './plan/plan.ts';
 import { compileProjector } from './project/compile-projector.ts';
+import { judgeRows } from './project/judge-rows.ts';
 import type { GraphQLRequest } from './receive/graphql-request.ts';
 import type { PropagatedHeaders } from './receive/propagated-headers.ts';
 import type { OperationReport } from './report/report.ts';
 import { withCacheControl } from './respond/cache-policy.ts';
 import { withFetches } from './respond/fetch-trace.ts';
 import type { GraphQLAnswer } from './respond/respond.ts';
-import { headersFor } from './subgraph-headers.ts';
+import { subgraphHeaders } from './subgraph-headers.ts';
 import type { Generation } from './supergraph/generation.ts';
 
 /** What a client asks, over whatever transport. */
@@ -56,7 +55,7 @@ export interface PlannedOperation {
   readonly prepared: PreparedOperation;
   /** Coerced. */
   readonly variables: Readonly<Record<string, unknown>>;
-  readonly authorized: AuthorizedOperation;
+  readonly authorization: Authorization;
   /** Null when nobody wants to know. */
   readonly cost: OperationCost | null;
   readonly plan: Plan;
@@ -98,22 +97,19 @@ export async function planOperation(
   report: OperationReport,
 ): Promise<PlannedOperation> {
   const variables = coerceVariables(prepared, asked.variables, gateway.config.limits);
-  const shape = shapeOperation(prepared, variables, gateway.config.limits, takesIncrements);
-  requireValues(prepared, shape, variables, gateway.config.limits);
-  const onFault = (rule: string, cause: unknown) =>
-    gateway.log.error({ event: 'policy.fault', rule, err: cause }, 'A rule failed; what it guards stays closed.');
-  const authorized = await authorize({ shape, policy: generation.policy, caller, variables, onFault });
-  report.authorized(authorized);
-  const cost = weigh(gateway, generation, authorized, variables, caller, report);
+  const authorization = await authorizeOperation(gateway, generation, { prepared, variables, caller, takesIncrements });
+  const { operation } = authorization;
+  report.authorized(operation);
+  const cost = weigh(gateway, generation, operation, variables, caller, report);
   const overrides = generation.overrides.decide(caller.subject ?? caller.client ?? report.decisionId());
-  return { prepared, variables, authorized, cost, plan: await generation.planner.plan(authorized, left, overrides) };
+  return { prepared, variables, authorization, cost, plan: await generation.planner.plan(operation, left, overrides) };
 }
 
 /** The stages from the first fetch to the result. */
 export async function runPlan(
   gateway: Gateway,
   generation: Generation,
-  { prepared, variables, authorized, cost, plan }: PlannedOperation,
+  { prepared, variables, authorization, cost, plan }: PlannedOperation,
   { caller, left, asksCost = false, asksFetches = false, propagated }: Question,
   report: OperationReport,
   subgraphs: SubgraphTransport = generation.subgraphs,
@@ -121,21 +117,23 @@ export async function runPlan(
   const fetched = await executePlan(plan, {
     variables,
     subgraphs,
-    headersFor: (subgraph, internal) => headersFor(gateway, generation, { caller, propagated }, subgraph, internal),
+    headersFor: subgraphHeaders(gateway, generation, { caller, propagated }),
     deadlineMs: gateway.config.execution.deadlineMs,
     signal: left,
   });
   report.fetched(fetched);
 
-  const project = compileProjector(authorized);
+  const { operation } = authorization;
+  const project = compileProjector(operation);
   const { introspectionCharacters } = gateway.config.limits;
   const projection = project(fetched, {
-    introspection: answerIntrospection(prepared, authorized.shape, variables, () => true, introspectionCharacters),
+    introspection: answerIntrospection(prepared, operation.shape, variables, () => true, introspectionCharacters),
     decisionId: report.decisionId,
+    rows: await judgeRows(authorization, fetched),
   });
   const later = laterPartsOf({ generation, fetched, projection, left, report });
   if (later) return { data: projection.data, errors: projection.errors, later, ...(asksCost && estimateOf(cost)) };
   const counted = cost ? countCost(cost, projection, asksCost, report) : projection;
   const answer = asksFetches ? withFetches(counted, fetched.fetches) : counted;
-  return withCacheControl(answer, authorized, caller, generation);
+  return withCacheControl(answer, operation, caller, generation);
 }

@@ -1,14 +1,13 @@
 // Authorize: judges every field of an operation for one caller before anything is planned or fetched. What to judge is worked
 // out once per shape; a request runs the distinct rules only. Callers with equal verdicts share one AuthorizedOperation.
-import type { GraphQLField } from 'graphql';
-import { LRUCache } from 'lru-cache';
 import type { Caller } from '../../kit/caller.ts';
-import type { CompiledPolicy, Guarded } from '../../policies/compiled-policy.ts';
-import { createDecisions, type Decision, type Decisions, decidedByCallerAlone } from '../../policies/decisions.ts';
-import type { FaultListener } from '../../policies/evaluate.ts';
+import type { CompiledPolicy } from '../../policies/compiled-policy.ts';
+import { createDecisions, type Decision, type Decisions } from '../../policies/decisions.ts';
+import type { Circumstances, FaultListener } from '../../policies/evaluate.ts';
 import type { Variables } from '../../policies/input-coordinates.ts';
 import type { FieldShape, OperationShape, SelectionShape } from '../operation/shape.ts';
-import type { AuthorizedOperation, Verdict } from './authorized-operation.ts';
+import type { Authorization, AuthorizedOperation, RowGuard, Verdict } from './authorized-operation.ts';
+import { type CheckedShape, checkedShapeOf } from './checked-shape.ts';
 
 export interface AuthorizeRequest {
   readonly shape: OperationShape;
@@ -18,6 +17,7 @@ export interface AuthorizeRequest {
   readonly variables: Variables;
   /** Told of rules that throw; the caller only hears POLICY_UNAVAILABLE. */
   readonly onFault?: FaultListener;
+  readonly circumstances?: Circumstances;
 }
 
 export async function authorize({
@@ -26,56 +26,60 @@ export async function authorize({
   caller,
   variables,
   onFault = () => {},
-}: AuthorizeRequest): Promise<AuthorizedOperation> {
+  circumstances,
+}: AuthorizeRequest): Promise<Authorization> {
   const checked = checkedShapeOf(policy, shape);
-  const verdicts = await judge(checked, createDecisions(policy, caller, onFault), variables);
-  const key = keyOf(verdicts);
-  const known = checked.outcomes.get(key) ?? { shape, verdicts, key };
-  checked.outcomes.set(key, known);
-  return known;
+  const decisions = createDecisions(policy, caller, onFault, circumstances);
+  const outcomes = outcomesOf(checked, caller, decisions);
+  const known = outcomes === null ? undefined : checked.byOutcomes.get(outcomes);
+  if (known) return { operation: known, fields: nothingGuarded, types: nothingGuarded, opened: decisions.opened };
+  const authorization = await judge(checked, decisions, variables);
+  if (outcomes !== null) checked.byOutcomes.set(outcomes, authorization.operation);
+  return authorization;
 }
 
-/** A shape with what has to be asked about each slot. */
-interface CheckedShape {
-  readonly shape: OperationShape;
-  readonly checks: readonly FieldCheck[];
-  /** By key; few, for they differ by what a caller may see, not by who it is. */
-  readonly outcomes: LRUCache<string, AuthorizedOperation>;
+const nothingGuarded = new Map<never, never>();
+
+/**
+ * For nearly all requests what the distinct rules say is all there is to know, and no field has to be looked at.
+ * @returns null when more than the caller decides, or not at once, or by coordinate as grants do
+ */
+function outcomesOf({ distinct }: CheckedShape, caller: Caller, decisions: Decisions): string | null {
+  if (distinct === null || caller.grants?.length || caller.breakGlass) return null;
+  let outcomes = '';
+  for (const guarded of distinct) {
+    const decision = decisions.decide(guarded);
+    if (decision instanceof Promise) return null;
+    outcomes += `${textOf(verdictOf(decision))}\n`;
+  }
+  return outcomes;
 }
 
-interface FieldCheck {
-  readonly guarded: Guarded;
-  readonly definition: GraphQLField<unknown, unknown>;
-  /** True when the caller alone decides, whatever the arguments. */
-  readonly isPlain: boolean;
-}
-
-const maximumOutcomes = 64;
-const checkedShapes = new WeakMap<CompiledPolicy, WeakMap<OperationShape, CheckedShape>>();
-
-function checkedShapeOf(policy: CompiledPolicy, shape: OperationShape): CheckedShape {
-  const ofPolicy = checkedShapes.get(policy) ?? new WeakMap<OperationShape, CheckedShape>();
-  checkedShapes.set(policy, ofPolicy);
-  const checked = ofPolicy.get(shape) ?? {
-    shape,
-    checks: shape.fields.map((field) => checkOf(policy, field)),
-    outcomes: new LRUCache<string, AuthorizedOperation>({ max: maximumOutcomes }),
+async function judge(checked: CheckedShape, decisions: Decisions, variables: Variables): Promise<Authorization> {
+  const fields = new Map<number, Decision>();
+  const verdicts = await judgeFields(checked, decisions, variables, fields);
+  const types = await judgeTypes(checked, decisions);
+  const rows = new Map([...types].map(([typeName, decision]) => [typeName, guardOf(decision)]));
+  const key = keyOf(verdicts, rows);
+  const operation: AuthorizedOperation = checked.operations.get(key) ?? {
+    shape: checked.shape,
+    verdicts,
+    key,
+    ...(rows.size > 0 && { rows }),
   };
-  ofPolicy.set(shape, checked);
-  return checked;
+  checked.operations.set(key, operation);
+  return { operation, fields, types, opened: decisions.opened };
 }
 
-function checkOf(policy: CompiledPolicy, { parentType, name, coordinate }: FieldShape): FieldCheck {
-  const definition = parentType.getFields()[name]!;
-  const guarded = policy.rulesOf(coordinate);
-  return { guarded, definition, isPlain: decidedByCallerAlone(guarded.door, definition) };
-}
-
-/** From the root down; what lies below a denied field is not asked about. */
-async function judge(
+/**
+ * From the root down; what lies below a denied field is not asked about.
+ * @param undecided receives what has to wait for the row
+ */
+async function judgeFields(
   { shape, checks }: CheckedShape,
   decisions: Decisions,
   variables: Variables,
+  undecided: Map<number, Decision>,
 ): Promise<(Verdict | undefined)[]> {
   const verdicts: (Verdict | undefined)[] = new Array(shape.fields.length).fill(undefined);
   const waiting = new Set<SelectionShape>([shape.root]);
@@ -86,31 +90,67 @@ async function judge(
       for (const field of fields) {
         // Introspection has no coordinate of its own; __typename tells nothing that the shape does not.
         if (field.slot < 0) continue;
-        const { guarded, definition, isPlain } = checks[field.slot]!;
-        const answer = isPlain
-          ? decisions.decide(guarded)
-          : decisions.decideUse(guarded, { definition, args: field.args, variables });
+        const answer = decide(field);
         const decision = answer instanceof Promise ? await answer : answer;
-        verdicts[field.slot] = verdictOf(decision);
+        const verdict = verdictOf(decision);
+        verdicts[field.slot] = verdict?.kind === 'row' && isOfRoot(field, shape) ? undecidable(verdict) : verdict;
+        if (decision.kind === 'unknown') undecided.set(field.slot, decision);
         if (decision.kind !== 'deny' && field.selection !== null) waiting.add(field.selection);
       }
   }
   return verdicts;
+
+  function decide({ slot, args }: FieldShape): Decision | Promise<Decision> {
+    const { guarded, definition, isPlain } = checks[slot]!;
+    return isPlain ? decisions.decide(guarded) : decisions.decideUse(guarded, { definition, args, variables });
+  }
+}
+
+/** The compiler refuses such rules; what a mutation does could not be taken back once the row is there. */
+function isOfRoot({ parentType }: FieldShape, { root }: OperationShape): boolean {
+  return parentType === root.type;
+}
+
+function undecidable({ rule }: RowGuard): Verdict {
+  return { kind: 'deny', code: 'POLICY_UNAVAILABLE', rule, reason: 'A rule could not be evaluated.' };
+}
+
+/** Of the guarded types, those whose objects the caller may not simply see. */
+async function judgeTypes({ types }: CheckedShape, decisions: Decisions): Promise<ReadonlyMap<string, Decision>> {
+  const judged = new Map<string, Decision>();
+  for (const [typeName, guarded] of types) {
+    const decision = await decisions.decide(guarded);
+    if (decision.kind !== 'allow') judged.set(typeName, decision);
+  }
+  return judged;
+}
+
+function guardOf(decision: Decision): RowGuard {
+  const rule = 'rule' in decision ? decision.rule : '';
+  return { kind: 'row', rule, inputs: decision.kind === 'unknown' ? decision.inputs : [] };
 }
 
 function verdictOf(decision: Decision): Verdict | undefined {
   if (decision.kind === 'allow') return undefined;
-  if (decision.kind !== 'unknown') return decision;
-  return { kind: 'deny', code: 'POLICY_UNAVAILABLE', rule: decision.rule, reason: 'A rule could not be evaluated.' };
+  return decision.kind === 'unknown' ? guardOf(decision) : decision;
 }
 
-function keyOf(verdicts: readonly (Verdict | undefined)[]): string {
-  return verdicts
-    .flatMap((verdict, slot) => {
-      if (verdict === undefined) return [];
-      return verdict.kind === 'deny'
-        ? `${slot} ${verdict.code} ${verdict.rule}`
-        : `${slot} mask ${verdict.mask} ${verdict.rule}`;
-    })
-    .join('\n');
+function keyOf(verdicts: readonly (Verdict | undefined)[], rows: ReadonlyMap<string, RowGuard>): string {
+  const ofFields = verdicts.flatMap((verdict, slot) => (verdict === undefined ? [] : `${slot} ${textOf(verdict)}`));
+  const ofTypes = [...rows].map(([typeName, guard]) => `${typeName} ${textOf(guard)}`);
+  return [...ofFields, ...ofTypes].join('\n');
+}
+
+/** Equal for verdicts of equal effect: what a rule reads of the row goes with its name. */
+function textOf(verdict: Verdict | undefined): string {
+  switch (verdict?.kind) {
+    case undefined:
+      return '';
+    case 'deny':
+      return `${verdict.code} ${verdict.rule}`;
+    case 'mask':
+      return `mask ${verdict.mask} ${verdict.rule}`;
+    case 'row':
+      return `${verdict.inputs.length > 0 ? 'by row' : 'closed'} ${verdict.rule}`;
+  }
 }

@@ -1,15 +1,19 @@
 // What is left of an operation for one caller: the shape, and a verdict per field. Shared by all callers with equal verdicts.
+import type { Decision } from '../../policies/decisions.ts';
+import type { RowSelection } from '../../policies/row-selection.ts';
 import type { OperationShape } from '../operation/shape.ts';
 
 export interface AuthorizedOperation {
   readonly shape: OperationShape;
   /** By slot; undefined means allowed and unmasked. Fields below a denied field have no verdict of their own. */
   readonly verdicts: readonly (Verdict | undefined)[];
-  /** The verdicts as text: the cache key of everything derived from this. Empty when nothing is denied or masked. */
+  /** Object types of which the caller may not see every object, by name; absent when there are none. */
+  readonly rows?: ReadonlyMap<string, RowGuard>;
+  /** The verdicts as text: the cache key of everything derived from this. Empty when nothing is denied, masked or guarded by row. */
   readonly key: string;
 }
 
-export type Verdict = Denial | Masking;
+export type Verdict = Denial | Masking | RowGuard;
 
 /** The field is never fetched for the caller; the response has null and an error there. */
 export interface Denial {
@@ -27,4 +31,23 @@ export interface Masking {
   readonly rule: string;
   readonly mask: string;
   readonly apply: (value: unknown) => unknown;
+}
+
+/** What is guarded is fetched, with what the rules read of the row; each row is judged before anything of it goes out. */
+export interface RowGuard {
+  readonly kind: 'row';
+  readonly rule: string;
+  /** Empty where the caller alone decides, which happens for whole types only. */
+  readonly inputs: RowSelection;
+}
+
+/** What one request was allowed. */
+export interface Authorization {
+  readonly operation: AuthorizedOperation;
+  /** Of the fields that are guarded by row, by slot; empty for nearly every operation. */
+  readonly fields: ReadonlyMap<number, Decision>;
+  /** Of the guarded types, by name. */
+  readonly types: ReadonlyMap<string, Decision>;
+  /** Ids of the grants, and of the break-glass, without which less would have been allowed. Grows while rows are judged. */
+  readonly opened: ReadonlySet<string>;
 }

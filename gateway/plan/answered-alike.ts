@@ -13,9 +13,10 @@ export function isAnsweredAlike(authorized: AuthorizedOperation, selection: Sele
   return deferred && isAnsweredAlikeAtOnce(authorized, selection);
 }
 
-function isAnsweredAlikeAtOnce({ verdicts }: AuthorizedOperation, { byType }: SelectionShape): boolean {
+function isAnsweredAlikeAtOnce({ verdicts, rows }: AuthorizedOperation, { byType }: SelectionShape): boolean {
   const [first = [], ...others] = byType.values();
   const dependsOnType = ({ name, slot }: FieldShape) => name === '__typename' || verdicts[slot] !== undefined;
+  if (rows && [...byType.keys()].some((typeName) => rows.has(typeName))) return false;
   if ([...byType.values()].some((fields) => fields.some(dependsOnType))) return false;
   return others.every(
     (fields) => fields.length === first.length && fields.every((field, index) => isAlike(field, first[index]!)),

@@ -14,6 +14,7 @@ import {
   getNamedType,
   type InlineFragmentNode,
   isInterfaceType,
+  isObjectType,
   isUnionType,
   Kind,
   type NameNode,
@@ -28,6 +29,7 @@ import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
 import type { DeferredSelection, FieldShape, SelectionShape } from '../operation/shape.ts';
 import { isAnsweredAlike } from './answered-alike.ts';
 import { protectLiterals } from './protect-literals.ts';
+import { inputField, rowInputsAt } from './row-inputs.ts';
 
 /** The planner's work can grow much faster than its input, so what it is given is bounded. */
 const maxPlannedFields = 1_000;
@@ -82,7 +84,7 @@ function createPrinter(authorized: AuthorizedOperation): Printer {
   };
 
   const printSelection: Printer = (selection) => {
-    const parts = [...ownParts(selection), ...selection.deferred.flatMap(deferredParts)];
+    const parts = [...ownParts(selection), ...ruleParts(selection), ...selection.deferred.flatMap(deferredParts)];
     const needsType = selection !== authorized.shape.root && !isAnsweredAlike(authorized, selection);
     return sum(needsType || parts.length === 0 ? [typenamePart, ...parts] : parts);
   };
@@ -97,6 +99,14 @@ function createPrinter(authorized: AuthorizedOperation): Printer {
     }
     return parts;
   };
+
+  /** What the rules read of the objects here. */
+  const ruleParts = (selection: SelectionShape): readonly Part[] =>
+    [...selection.byType.keys()].flatMap((typeName) => {
+      const inputs = rowInputsAt(authorized, selection, typeName);
+      const parts = inputs.map((input) => rulePart(inputField(authorized.shape.schema, typeName, input)));
+      return parts.length === 0 || isObjectType(selection.type) ? parts : [onType(typeName, parts)];
+    });
 
   /** The type of the object is asked for with the fields that come at once. */
   const deferredParts = ({ id, selection }: DeferredSelection): readonly Part[] => {
@@ -160,6 +170,12 @@ function sharedFields(type: GraphQLCompositeType, byType: FieldsByType): Readonl
       );
     }),
   );
+}
+
+function rulePart(node: FieldNode): Part {
+  let size = 0;
+  visit(node, { Field: () => void size++ });
+  return { node, size };
 }
 
 function deferredPart(id: string, parts: readonly Part[]): Part {

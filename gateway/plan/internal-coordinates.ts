@@ -4,9 +4,15 @@ import { type DocumentNode, type GraphQLSchema, isAbstractType, TypeInfo, visit,
 import { type Coordinate, fieldCoordinate } from '../../schema/coordinates.ts';
 import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
 import type { FieldShape, SelectionShape } from '../operation/shape.ts';
+import { rowInputCoordinates } from './row-inputs.ts';
 
-/** Coordinates of object types and of the interfaces they implement, which an interface object bears as its own. */
-export function askedCoordinates({ shape, verdicts }: AuthorizedOperation): ReadonlySet<Coordinate> {
+/**
+ * Coordinates of object types and of the interfaces they implement, which an interface object bears as its own. What rules read of
+ * rows is not among them: the gateway judges it before the caller sees any of it.
+ */
+export function askedCoordinates(authorized: AuthorizedOperation): ReadonlySet<Coordinate> {
+  const { shape, verdicts } = authorized;
+  const forRules = rowInputCoordinates(authorized);
   const asked = new Set<Coordinate>();
   const seen = new Set<SelectionShape>();
   const addSelection = (selection: SelectionShape): void => {
@@ -17,8 +23,10 @@ export function askedCoordinates({ shape, verdicts }: AuthorizedOperation): Read
   };
   const addField = (field: FieldShape): void => {
     if (verdicts[field.slot]?.kind === 'deny') return;
-    asked.add(field.coordinate);
-    for (const { name } of field.parentType.getInterfaces()) asked.add(fieldCoordinate(name, field.name));
+    if (!forRules.has(field.coordinate)) {
+      asked.add(field.coordinate);
+      for (const { name } of field.parentType.getInterfaces()) asked.add(fieldCoordinate(name, field.name));
+    }
     if (field.selection) addSelection(field.selection);
   };
   addSelection(shape.root);

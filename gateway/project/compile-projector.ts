@@ -1,13 +1,20 @@
 // Project: from data under private names to the response that the client asked for, by the GraphQL specification (section 6.4).
 // Compiled to closures once per authorized operation, so that per row nothing is decided that the operation already says; what
 // they make is bytes, copied from where the answers of the subgraphs are, because nobody reads the objects between.
-import { type GraphQLOutputType, isAbstractType, isLeafType, isListType, isNonNullType } from 'graphql';
+import { type GraphQLOutputType, getNamedType, isAbstractType, isLeafType, isListType, isNonNullType } from 'graphql';
 import type { AuthorizedOperation, Masking } from '../authorize/authorized-operation.ts';
 import type { FetchedData } from '../execute/fetched-data.ts';
 import { JsonBytes, withReserve } from '../execute/json-bytes.ts';
 import type { Layout } from '../execute/layout.ts';
 import type { FieldShape, SelectionShape } from '../operation/shape.ts';
 import { isAnsweredAlike } from '../plan/answered-alike.ts';
+import { isGuardedByRow } from '../plan/row-inputs.ts';
+import {
+  completeFilteredItem,
+  completeFilteredList,
+  completeJudgedField,
+  completeJudgedObject,
+} from './complete-judged.ts';
 import {
   type CompiledField,
   completeAbstract,
@@ -25,7 +32,15 @@ import { createCompletedValues, onceIfShared } from './completed-values.ts';
 import { createDeferral, forgettingNulled, notingDeferred } from './deferral.ts';
 import { createFailureIndex } from './failure-index.ts';
 import { leafWriter } from './leaf-values.ts';
-import type { Complete, Deferral, Projection, ProjectionContext, Projector, Walk } from './projection.ts';
+import {
+  addError,
+  type Complete,
+  type Deferral,
+  type Projection,
+  type ProjectionContext,
+  type Projector,
+  type Walk,
+} from './projection.ts';
 
 const projectors = new WeakMap<AuthorizedOperation, Projector>();
 
@@ -56,7 +71,9 @@ function createProjector(authorized: AuthorizedOperation): Projector {
     const deferral = authorized.shape.isDeferring ? createDeferral(startWalk) : null;
     const out = new JsonBytes(usualBytes || fetched.leaves.length);
     const walk = newWalk(authorized, fetched, context, [], deferral, out);
-    const isWritten = compiledFor(fetched.layout)(fetched.data, walk) === 'written';
+    const completion = compiledFor(fetched.layout)(fetched.data, walk);
+    const isWritten = completion === 'written';
+    if (completion === 'hidden') addError(walk, 'FORBIDDEN', 'What is asked for is not for you to see.');
     usualBytes = withReserve(out.length);
     walk.failures.finish(walk);
     return {
@@ -91,6 +108,8 @@ function newWalk(
     out,
     leaves,
     takenBack: 0,
+    leftOut: [],
+    judged: null,
     completed: isKept ? createCompletedValues(shared) : null,
     deferral,
   };
@@ -122,11 +141,15 @@ function createCompiler(authorized: AuthorizedOperation): CompileSelection {
     const fields = new Map(
       [...byType].map(([name, shapes]) => [JSON.stringify(name), shapes.map((field) => compileField(field, layout))]),
     );
-    if (!isAbstractType(type)) return completeObject(fields.get(JSON.stringify(type.name))!);
+    const completeOf = (name: string): Complete => {
+      const complete = completeObject(fields.get(JSON.stringify(name))!);
+      return isGuardedByRow(authorized, name, byType.get(name)!) ? completeJudgedObject(complete, name) : complete;
+    };
+    if (!isAbstractType(type)) return completeOf(type.name);
     const shared = isAnsweredAlike(authorized, selection) ? [...fields.values()][0] : undefined;
     return completeAbstract(
       type,
-      new Map([...fields].map(([name, each]) => [name, completeObject(each)])),
+      new Map([...byType.keys()].map((name) => [JSON.stringify(name), completeOf(name)])),
       shared && completeObject(shared),
     );
   };
@@ -146,7 +169,8 @@ function createCompiler(authorized: AuthorizedOperation): CompileSelection {
     if (field.slot < 0) return completeIntrospection(field);
     const verdict = authorized.verdicts[field.slot];
     if (verdict?.kind === 'deny') return completeDenied(field, verdict);
-    return onceIfShared(compileType(field.type, field, below, verdict), field);
+    if (verdict?.kind !== 'row') return onceIfShared(compileType(field.type, field, below, verdict), field);
+    return completeJudgedField(onceIfShared(compileType(field.type, field, below, undefined), field), field);
   };
 
   const compileType = (
@@ -162,10 +186,21 @@ function createCompiler(authorized: AuthorizedOperation): CompileSelection {
   };
 
   const compileInner: typeof compileType = (type, field, below, mask) => {
-    if (isListType(type)) return completeList(compileType(type.ofType, field, below, mask));
+    if (isListType(type)) return compileList(type.ofType, field, below, mask);
     if (isLeafType(type)) return completeLeaf(type, leafWriter(type), mask);
     if (mask) throw new Error(`a mask on ${field.coordinate}, which is not a leaf`);
     return compileSelection(field.selection!, below);
+  };
+
+  const compileList: typeof compileType = (itemType, field, below, mask) => {
+    const completeItem = compileType(itemType, field, below, mask);
+    // Objects can be hidden below any list, and a non-null field takes the object around it along.
+    if (!authorized.rows || isLeafType(getNamedType(itemType))) return completeList(completeItem);
+    return completeFilteredList(
+      isNonNullType(itemType)
+        ? completeItem
+        : completeFilteredItem(compileInner(itemType, field, below, mask), completeItem),
+    );
   };
 
   return compileSelection;

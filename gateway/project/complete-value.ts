@@ -21,7 +21,7 @@ export interface CompiledField {
 
 export const nullBytes = Buffer.from('null');
 
-function writeNull({ out }: Walk): Completion {
+export function writeNull({ out }: Walk): Completion {
   out.raw(nullBytes);
   return 'written';
 }
@@ -49,7 +49,7 @@ export function completeNullable(complete: Complete): Complete {
 }
 
 /** A null moved up to here: what was written of the value is void. */
-function takeBack(walk: Walk, length: number): void {
+export function takeBack(walk: Walk, length: number): void {
   if (walk.out.length === length) return;
   walk.out.length = length;
   walk.takenBack++;
@@ -95,13 +95,13 @@ export function completeList(completeItem: Complete): Complete {
 }
 
 /** A list of leaves is one leaf. */
-function itemsOf(value: DataValue, { leaves }: Walk): readonly DataValue[] | null {
+export function itemsOf(value: DataValue, { leaves }: Walk): readonly DataValue[] | null {
   if (value instanceof DataList) return value.items;
   return typeof value === 'number' ? new AnswerReader(leaves, value).leaves() : null;
 }
 
 /** Whoever went deeper has stepped back, so at most one step is left. Shortening by `length` would cost far more. */
-function stepBack({ steps }: Walk, depth: number): void {
+export function stepBack({ steps }: Walk, depth: number): void {
   if (steps.length > depth) steps.pop();
 }
 
@@ -115,7 +115,7 @@ export function completeLeaf(type: GraphQLLeafType, write: LeafWriter, mask: Mas
 }
 
 /** A mask that fails must not let the value through. @param start where the value is written */
-function applyMask(mask: Masking, walk: Walk, start: number): Completion {
+export function applyMask(mask: Masking, walk: Walk, start: number): Completion {
   const { out } = walk;
   const value = out.slice(start);
   out.length = start;
@@ -137,10 +137,14 @@ export function completeObject(fields: readonly CompiledField[]): Complete {
     const { out, steps } = walk;
     const depth = steps.length;
     out.byte(openBrace);
-    if (first && completeField(first, value, walk, depth) !== 'written') return fail(walk, depth);
+    if (first) {
+      const completion = completeField(first, value, walk, depth);
+      if (completion !== 'written') return leave(walk, depth, completion);
+    }
     for (const field of others) {
       out.byte(comma);
-      if (completeField(field, value, walk, depth) !== 'written') return fail(walk, depth);
+      const completion = completeField(field, value, walk, depth);
+      if (completion !== 'written') return leave(walk, depth, completion);
     }
     stepBack(walk, depth);
     out.byte(closeBrace);
@@ -160,9 +164,9 @@ function completeField(
   return complete(slot < 0 ? undefined : object[slot], walk);
 }
 
-function fail(walk: Walk, depth: number): Completion {
+function leave(walk: Walk, depth: number, completion: Completion): Completion {
   stepBack(walk, depth);
-  return 'failed';
+  return completion;
 }
 
 /** @param byType by name in quotes */
@@ -209,7 +213,7 @@ export function completeIntrospection({ responseName, type }: FieldShape): Compl
   };
 }
 
-function refuse(walk: Walk, expected: string): Completion {
+export function refuse(walk: Walk, expected: string): Completion {
   addError(walk, 'SUBGRAPH_BAD_RESPONSE', `A subgraph did not give ${expected} here.`);
   return 'failed';
 }

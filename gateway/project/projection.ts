@@ -7,6 +7,7 @@ import type { JsonBytes } from '../execute/json-bytes.ts';
 import type { IntrospectionAnswer } from '../operation/introspection.ts';
 import type { DeferredFragment, FieldShape } from '../operation/shape.ts';
 import type { DeferredObject, FragmentInstance } from './deferred-object.ts';
+import type { JudgedRows, RowVerdicts } from './judge-rows.ts';
 import type { ProjectedError } from './projected-error.ts';
 
 export interface Projection {
@@ -18,6 +19,8 @@ export interface Projection {
 }
 
 export interface ProjectionContext {
+  /** Absent or null when no rule waits for rows. */
+  readonly rows?: JudgedRows | null;
   readonly introspection?: IntrospectionAnswer;
   /** The id under which the audit knows this decision. */
   readonly decisionId?: (field: FieldShape, denial: Denial) => string;
@@ -48,6 +51,10 @@ export interface Walk {
   takenBack: number;
   /** Null when no value can be completed for several places at once. */
   readonly completed: CompletedValues | null;
+  /** By depth of `steps`: how many items of the list there were left out before the present one. */
+  readonly leftOut: number[];
+  /** What was decided of the object that the walk is at; null where no rule over rows has a say. */
+  judged: RowVerdicts | null;
   /** Null when the operation defers nothing. */
   readonly deferral: Deferral | null;
 }
@@ -67,10 +74,11 @@ export interface Deferral {
 export type Complete = (value: DataValue, walk: Walk) => Completion;
 
 /**
- * `null`: nothing is written, for the value is null. `failed`: it must be null, and an error says why; what may have been
- * written is for the caller to take back.
+ * `null`: nothing is written, for the value is null. `failed`: it must be null, and an error says why. `hidden`: the caller may not
+ * know that there is an object: a list goes on without it, and elsewhere it is null. What may have been written is for whoever
+ * asked to take back.
  */
-export type Completion = 'written' | 'null' | 'failed';
+export type Completion = 'written' | 'null' | 'failed' | 'hidden';
 
 /** What was completed of values that stand at several places. */
 export interface CompletedValues {
@@ -107,8 +115,8 @@ export function answerTooLong(): GordianError {
   );
 }
 
-export function clientPath({ steps }: Walk): Path {
-  return steps.map((step) => (typeof step === 'number' ? step : step.responseName));
+export function clientPath({ steps, leftOut }: Walk): Path {
+  return steps.map((step, depth) => (typeof step === 'number' ? step - (leftOut[depth] ?? 0) : step.responseName));
 }
 
 export function privatePath({ steps }: Walk): Path {

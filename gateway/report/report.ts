@@ -43,6 +43,7 @@ function beginReport(log: Log, requestId: string): OperationReport {
       const judged = coordinatesByVerdict(operation);
       if (judged.deny.length > 0) facts.denied = judged.deny;
       if (judged.mask.length > 0) facts.masked = judged.mask;
+      if (judged.row.length > 0) facts.byRow = judged.row;
     },
     weighed({ estimated, objection }, actual) {
       facts.cost = { estimated, actual, objection: objection?.code };
@@ -75,6 +76,8 @@ function beginReport(log: Log, requestId: string): OperationReport {
 export interface JudgedCoordinates {
   readonly deny: readonly string[];
   readonly mask: readonly string[];
+  /** Judged row by row. */
+  readonly row: readonly string[];
 }
 
 const judgedCoordinates = new WeakMap<AuthorizedOperation, JudgedCoordinates>();
@@ -83,11 +86,11 @@ const judgedCoordinates = new WeakMap<AuthorizedOperation, JudgedCoordinates>();
 export function coordinatesByVerdict(operation: AuthorizedOperation): JudgedCoordinates {
   const known = judgedCoordinates.get(operation);
   if (known) return known;
-  const judged = { deny: new Set<string>(), mask: new Set<string>() };
+  const judged = { deny: new Set<string>(), mask: new Set<string>(), row: new Set<string>() };
   operation.verdicts.forEach((verdict, slot) => {
     if (verdict) judged[verdict.kind].add(operation.shape.fields[slot]!.coordinate);
   });
-  const coordinates = { deny: [...judged.deny], mask: [...judged.mask] };
+  const coordinates = { deny: [...judged.deny], mask: [...judged.mask], row: [...judged.row] };
   judgedCoordinates.set(operation, coordinates);
   return coordinates;
 }

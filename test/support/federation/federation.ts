@@ -1,5 +1,6 @@
 // A federation for tests: subgraphs over real HTTP, composed, and the stages of the gateway from prepare to project.
-import type { AuthorizedOperation, Verdict } from '../../../gateway/authorize/authorized-operation.ts';
+import { authorize } from '../../../gateway/authorize/authorize.ts';
+import type { Authorization, Verdict } from '../../../gateway/authorize/authorized-operation.ts';
 import { executePlan } from '../../../gateway/execute/execute-plan.ts';
 import type { FetchedData } from '../../../gateway/execute/fetched-data.ts';
 import { createHttpSubgraphs, type HttpSubgraphs } from '../../../gateway/execute/http-subgraphs.ts';
@@ -8,14 +9,17 @@ import { coerceVariables } from '../../../gateway/operation/coerce-variables.ts'
 import { answerIntrospection } from '../../../gateway/operation/introspection.ts';
 import { defaultOperationLimits } from '../../../gateway/operation/operation-limits.ts';
 import { prepareOperation } from '../../../gateway/operation/prepare-operation.ts';
-import type { FieldShape } from '../../../gateway/operation/shape.ts';
+import type { FieldShape, OperationShape } from '../../../gateway/operation/shape.ts';
 import { shapeOperation } from '../../../gateway/operation/shape-operation.ts';
 import { createPlanner } from '../../../gateway/plan/create-planner.ts';
 import type { Plan } from '../../../gateway/plan/plan.ts';
 import { cachePlans } from '../../../gateway/plan/plan-cache.ts';
 import type { Planner } from '../../../gateway/plan/planner.ts';
 import { compileProjector } from '../../../gateway/project/compile-projector.ts';
+import { judgeRows } from '../../../gateway/project/judge-rows.ts';
 import type { Projection } from '../../../gateway/project/projection.ts';
+import type { Caller } from '../../../kit/caller.ts';
+import type { CompiledPolicy } from '../../../policies/compiled-policy.ts';
 import { composeSupergraph } from '../../../schema/compose.ts';
 import { type AnswerPart, deliverParts } from './answer-parts.ts';
 import {
@@ -30,6 +34,8 @@ export interface RunOptions {
   readonly variables?: Readonly<Record<string, unknown>>;
   /** What policy would say of a field; everything is allowed without it. */
   readonly verdict?: (field: FieldShape) => Verdict | undefined;
+  /** Instead of verdicts: the rules, and who asks. */
+  readonly judgedBy?: { readonly policy: CompiledPolicy; readonly caller: Caller };
   /** Whether what is deferred comes in parts of its own. */
   readonly takesIncrements?: boolean;
   /** The labels of @override that hold; none without it. */
@@ -98,22 +104,36 @@ export function federate(
     urls,
     http,
     async run(query, options = {}) {
-      const { variables = {}, verdict = () => undefined, deadlineMs = 5_000, signal, takesIncrements } = options;
+      const { variables = {}, deadlineMs = 5_000, signal, takesIncrements } = options;
       const prepared = prepareOperation(planner, { query, operationName: null });
       const coerced = coerceVariables(prepared, variables);
       const shape = shapeOperation(prepared, coerced, defaultOperationLimits, takesIncrements);
-      const verdicts = shape.fields.map(verdict);
-      const authorized: AuthorizedOperation = { shape, verdicts, key: verdicts.map((one) => one?.kind ?? '').join() };
+      const authorization = await authorizationOf(shape, coerced, options);
+      const authorized = authorization.operation;
       const plan = await planner.plan(authorized, undefined, options.overrides);
       const context = { variables: coerced, subgraphs: http, headersFor: async () => ({}), deadlineMs, signal };
       const fetched = await executePlan(plan, context);
       const introspection = answerIntrospection(prepared, shape, coerced, () => true);
-      const { data, errors, deferred } = compileProjector(authorized)(fetched, { introspection });
+      const { data, errors, deferred } = compileProjector(authorized)(fetched, {
+        introspection,
+        rows: await judgeRows(authorization, fetched),
+      });
       const later = await deliverParts(deferred, fetched.later);
       return { data: JSON.parse(data.toString()), errors, ...later, plan, fetched, requests: [] };
     },
     close: () => http.close(),
   };
+}
+
+async function authorizationOf(
+  shape: OperationShape,
+  variables: Readonly<Record<string, unknown>>,
+  { verdict = () => undefined, judgedBy }: RunOptions,
+): Promise<Authorization> {
+  if (judgedBy) return authorize({ shape, variables, ...judgedBy });
+  const verdicts = shape.fields.map(verdict);
+  const operation = { shape, verdicts, key: verdicts.map((one) => one?.kind ?? '').join() };
+  return { operation, fields: new Map(), types: new Map(), opened: new Set() };
 }
 
 export function compose(

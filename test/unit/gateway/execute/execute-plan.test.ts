@@ -54,7 +54,7 @@ type Reply = (representations: readonly Record<string, unknown>[], request: Subg
 
 interface RunOptions {
   readonly variables?: Readonly<Record<string, unknown>>;
-  readonly headersFor?: (subgraph: string) => Promise<Readonly<Record<string, string>>>;
+  readonly headersFor?: HeadersFor;
   readonly interfaceObjects?: readonly string[];
 }
 
@@ -313,7 +313,7 @@ describe('a request to a subgraph', () => {
 
   test('that cannot be authorized is not sent, and only it fails', async () => {
     const { run, requests } = scripted({ a: () => ({ data: { x: 1 } }), b: () => ({ data: { y: 2 } }) });
-    const headersFor = async (subgraph: string) =>
+    const headersFor: HeadersFor = async ({ subgraph }) =>
       subgraph === 'a' ? Promise.reject(new Error('key lost')) : ({} as Record<string, string>);
     const { data, failures } = await run(
       { kind: 'parallel', nodes: [fetchOf('a', 'x'), fetchOf('b', 'y')] },

@@ -1,0 +1,42 @@
+// How much of an operation the caller may have, in the walk: the shape and its verdicts.
+import type { Caller } from '../kit/caller.ts';
+import type { Circumstances } from '../policies/evaluate.ts';
+import { authorize } from './authorize/authorize.ts';
+import type { Authorization } from './authorize/authorized-operation.ts';
+import { requireNothingDenied } from './authorize/reject.ts';
+import type { Gateway } from './gateway.ts';
+import type { PreparedOperation } from './operation/prepared-operation.ts';
+import { requireValues } from './operation/require-values.ts';
+import { shapeOperation } from './operation/shape-operation.ts';
+import { isGuardedByRows } from './project/judge-rows.ts';
+import type { Generation } from './supergraph/generation.ts';
+
+export interface OperationToAuthorize {
+  readonly prepared: PreparedOperation;
+  /** Coerced. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly caller: Caller;
+  /** Whether parts of the answer may come later. */
+  readonly takesIncrements: boolean | undefined;
+}
+
+/** @throws GordianError FORBIDDEN or UNAUTHENTICATED for any denied field, where operations are answered whole or not at all */
+export async function authorizeOperation(
+  { config, log }: Gateway,
+  { policy }: Generation,
+  { prepared, variables, caller, takesIncrements }: OperationToAuthorize,
+): Promise<Authorization> {
+  const onFault = (rule: string, cause: unknown) =>
+    log.error({ event: 'policy.fault', rule, err: cause }, 'A rule failed; what it guards stays closed.');
+  const circumstances: Circumstances = { region: config.authorization.region ?? null, now: () => new Date() };
+  const judge = (isIncremental: boolean | undefined): Promise<Authorization> => {
+    const shape = shapeOperation(prepared, variables, config.limits, isIncremental);
+    requireValues(prepared, shape, variables, config.limits);
+    return authorize({ shape, policy, caller, variables, onFault, circumstances });
+  };
+  const authorization = await judge(takesIncrements);
+  if (config.authorization.mode === 'reject') requireNothingDenied(authorization.operation);
+  // Rows are judged when all of them are there, so nothing of such an answer comes later.
+  const defersRows = authorization.operation.shape.isDeferring && isGuardedByRows(authorization);
+  return defersRows ? judge(false) : authorization;
+}
