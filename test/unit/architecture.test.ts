@@ -31,6 +31,7 @@ const stages = [
   'execute',
   'project',
   'respond',
+  'audit',
   'report',
   'subscribe',
 ];
@@ -46,6 +47,16 @@ const entrances: readonly { what: RegExp; only: RegExp; why: string }[] = [
     what: /from '(graphql-shield|graphql-middleware)[/']/,
     only: /^(policies\/shield\.ts|test\/)/,
     why: 'two copies of graphql-shield do not recognise each other',
+  },
+  {
+    what: /from 'esbuild'/,
+    only: /^(policies\/bundle-rules\.ts|test\/)/,
+    why: 'rules are made of sources in one place',
+  },
+  {
+    what: /^import (?!type\b)[^;]*from '\.\/(vocabulary|personas|rules|domains\/.*|guardrails\/.*)\.ts'/m,
+    only: /^(policies\/(vocabulary|personas|rules|domains|guardrails|masks|compile|load-rules)\b|(?!policies\/))/,
+    why: 'the engine of the policies outlives its content, which is loaded anew',
   },
   {
     what: /from '@apollo\/composition'/,

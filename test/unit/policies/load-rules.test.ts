@@ -1,0 +1,149 @@
+// Policy sources become rules of this process, whatever they look like; what is wrong with them is found with file and line.
+import { describe, expect, test } from 'vitest';
+import { packageFile } from '../../../kit/package-files.ts';
+import { compileDomainPolicy } from '../../../policies/compile.ts';
+import { loadRules } from '../../../policies/load-rules.ts';
+import { readRuleFiles, ruleFiles } from '../../../policies/rule-files.ts';
+import { repositoryRules } from '../../../policies/rules.ts';
+import { hasScope } from '../../../policies/vocabulary.ts';
+import { composeRealSupergraph } from '../../support/real-supergraph.ts';
+
+const repository = await readRuleFiles(packageFile('policies'));
+
+/** The repository's files with some replaced; null takes one away. */
+function changed(changes: Readonly<Record<string, string | null>>) {
+  const sources = new Map(repository.sources);
+  for (const [path, text] of Object.entries(changes))
+    if (text === null) sources.delete(path);
+    else sources.set(path, text);
+  return ruleFiles('/etc/policies', sources, null);
+}
+
+function text(path: string, from = '', to = ''): string {
+  const found = repository.sources.get(path)!;
+  if (!found.includes(from)) throw new Error(`${path} does not hold ${from}`);
+  return found.replace(from, to);
+}
+
+describe('rules loaded from files', () => {
+  test('decide as those that are compiled into the process', async () => {
+    const { schema, classifications } = composeRealSupergraph();
+    const { rules } = await loadRules(repository);
+    const doors = (policy: ReturnType<typeof compileDomainPolicy>) =>
+      policy.coordinates.map(({ coordinate, door: { conjuncts, mask } }) => [
+        coordinate,
+        conjuncts.map(({ layer, name, reason }) => [layer, name, reason]),
+        mask?.name,
+      ]);
+    expect(doors(compileDomainPolicy(schema, classifications, rules))).toEqual(
+      doors(compileDomainPolicy(schema, classifications, repositoryRules)),
+    );
+  });
+
+  test('are made of the words that derived rules are made of', async () => {
+    const source = `import { hasScope } from './vocabulary.ts';
+      const rules = { Query: { a: hasScope('a:b') } };
+      export const repositoryRules = { guardrails: [], domains: [{ subgraph: 'a', domain: 'a', masks: {}, rules }] };`;
+    const loaded = await loadRules(changed({ 'rules.ts': source }));
+    expect((loaded.rules.domains[0]!.rules.Query as { a: unknown }).a).toBe(hasScope('a:b'));
+  });
+
+  test('may use a word that is new as well', async () => {
+    const files = changed({
+      'vocabulary.ts': `${text('vocabulary.ts')}\nexport const isNight = claim('isNight', 'the night', () => false);\n`,
+      'domains/customers.ts': text('domains/customers.ts')
+        .replace('import { hasScope }', 'import { hasScope, isNight }')
+        .replace('updateConsent: hasScope(', 'updateConsent: isNight, other: hasScope('),
+    });
+    const { rules } = await loadRules(files);
+    const customers = rules.domains.find(({ domain }) => domain === 'customers')!;
+    expect((customers.rules.Mutation as { updateConsent: unknown }).updateConsent).toMatchObject({ name: 'isNight' });
+  });
+
+  test('are named by every byte of them, also where the text of a rule does not change', async () => {
+    const one = changed({ 'domains/orders.ts': `${text('domains/orders.ts')}\nexport const limit = 1;` });
+    const other = changed({ 'domains/orders.ts': `${text('domains/orders.ts')}\nexport const limit = 2;` });
+    expect(one.digest).not.toBe(other.digest);
+  });
+
+  test('may be compiled ones', async () => {
+    const files = changed({
+      'rules.ts': null,
+      'rules.js':
+        "import { orders } from './domains/o.js'; export const repositoryRules = { guardrails: [], domains: [orders] };",
+      'domains/o.js': "export const orders = { subgraph: 'o', domain: 'o', rules: {}, masks: {} };",
+    });
+    expect((await loadRules(files)).rules.domains).toHaveLength(1);
+  });
+});
+
+const customers = 'domains/customers.ts';
+
+const faults: readonly [string, Readonly<Record<string, string | null>>, RegExp][] = [
+  [
+    'broken syntax',
+    { [customers]: text(customers, 'rules: {', 'rules: {{') },
+    /^domains\/customers\.ts:\d+: Expected/m,
+  ],
+  ['half a file', { [customers]: text(customers).slice(0, 900) }, /^domains\/customers\.ts:\d+: /m],
+  [
+    'an empty file',
+    { [customers]: '' },
+    /^rules\.ts:\d+: Import "customers" .* the file "domains\/customers\.ts" has no exports/m,
+  ],
+  ['an empty rules.ts', { 'rules.ts': '' }, /Import "repositoryRules" .* the file "rules\.ts" has no exports/],
+  ['a file that is gone', { [customers]: null }, /^rules\.ts:\d+: "domains\/customers\.ts" is not in \/etc\/policies/m],
+  ['no rules.ts', { 'rules.ts': null }, /"rules\.ts" is not in \/etc\/policies/],
+  [
+    'a word that does not exist',
+    { [customers]: text(customers).replaceAll('hasScope', 'hasScop') },
+    /^domains\/customers\.ts:\d+: No matching export in "vocabulary\.ts" for import "hasScop"/m,
+  ],
+  [
+    'a rule that graphql-shield does not have',
+    { [customers]: text(customers).replaceAll(/\bor\b/g, 'nor') },
+    /^domains\/customers\.ts:\d+: No matching export in "shield\.ts" for import "nor"/m,
+  ],
+  [
+    'a package that policies do not use',
+    { [customers]: `import 'lodash';\n${text(customers)}` },
+    /^domains\/customers\.ts:1: "lodash" is neither/m,
+  ],
+  [
+    'a way out of the policies',
+    { [customers]: `import '../../gateway/gateway.ts';\n${text(customers)}` },
+    /^domains\/customers\.ts:1: ".*gateway\.ts" is neither/m,
+  ],
+  [
+    'an exception while it is loaded',
+    { [customers]: `${text(customers)}\nfunction fail() {\n  throw new Error('no luck');\n}\nfail();\n` },
+    /^domains\/customers\.ts:\d+: no luck/m,
+  ],
+  ['a value that is no error', { [customers]: `${text(customers)}\nthrow 'no luck';\n` }, /^rules\.ts: no luck/m],
+  [
+    'an await at the top',
+    { [customers]: `${text(customers)}\nawait Promise.resolve();\n` },
+    /^domains\/customers\.ts:\d+: Top-level await/m,
+  ],
+  [
+    'rules that are no list',
+    { 'rules.ts': 'export const repositoryRules = { guardrails: {}, domains: [] };' },
+    /guardrails/,
+  ],
+  [
+    'a domain without rules',
+    { 'rules.ts': "export const repositoryRules = { guardrails: [], domains: [{ subgraph: 'a', domain: 'a' }] };" },
+    /repositoryRules\.domains\[0\]\.rules/,
+  ],
+];
+
+describe('sources that are refused', () => {
+  test.each(faults)('%s', async (_, changes, message) => {
+    const refusal = await loadRules(changed(changes)).catch((error: unknown) => error);
+    expect(refusal).toMatchObject({
+      name: 'GordianError',
+      code: 'POLICY_INVALID',
+      message: expect.stringMatching(message),
+    });
+  });
+});
