@@ -1,6 +1,5 @@
 // How much of an operation the caller may have, in the walk: the shape and its verdicts.
 import type { Caller } from '../kit/caller.ts';
-import type { Circumstances } from '../policies/evaluate.ts';
 import { authorize } from './authorize/authorize.ts';
 import type { Authorization } from './authorize/authorized-operation.ts';
 import { requireNothingDenied } from './authorize/reject.ts';
@@ -22,13 +21,12 @@ export interface OperationToAuthorize {
 
 /** @throws GordianError FORBIDDEN or UNAUTHENTICATED for any denied field, where operations are answered whole or not at all */
 export async function authorizeOperation(
-  { config, log }: Gateway,
+  { config, log, circumstances }: Gateway,
   { policy }: Generation,
   { prepared, variables, caller, takesIncrements }: OperationToAuthorize,
 ): Promise<Authorization> {
   const onFault = (rule: string, cause: unknown) =>
     log.error({ event: 'policy.fault', rule, err: cause }, 'A rule failed; what it guards stays closed.');
-  const circumstances: Circumstances = { region: config.authorization.region ?? null, now: () => new Date() };
   const judge = (isIncremental: boolean | undefined): Promise<Authorization> => {
     const shape = shapeOperation(prepared, variables, config.limits, isIncremental);
     requireValues(prepared, shape, variables, config.limits);

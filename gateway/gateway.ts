@@ -6,9 +6,11 @@ import { type AssertionSigner, createAssertionSigner } from '../kit/gateway-asse
 import type { Log } from '../kit/log.ts';
 import { createServiceToken } from '../kit/service-token.ts';
 import { compileDomainPolicy, openPolicy } from '../policies/compile.ts';
+import type { Circumstances } from '../policies/evaluate.ts';
 import { type Admission, createAdmission } from './admit/admission.ts';
 import { type ClientBuckets, createClientBuckets } from './admit/client-buckets.ts';
 import { loopLag } from './admit/loop-lag.ts';
+import { noAudit } from './audit/audit.ts';
 import { type Authenticate, createAuthenticator } from './authenticate/authenticate.ts';
 import type { GatewayConfig } from './config.ts';
 import { createDemandControl, type DemandControl } from './demand/demand-control.ts';
@@ -40,6 +42,8 @@ export interface Gateway {
   /** Connections that stay open for events. */
   readonly listeners: Listeners;
   readonly authenticate: Authenticate;
+  /** Where and when rules are asked. */
+  readonly circumstances: Circumstances;
   /** What callers hold beyond the rules. */
   readonly grants: Grants;
   readonly signer: AssertionSigner;
@@ -68,9 +72,10 @@ export async function createGateway(config: GatewayConfig, log: Log, workerFile?
     slowReaders: createSlowReaders(config.server),
     documents: persistedDocuments(config),
     listeners: createListeners(config.subscriptions),
+    circumstances: { region: config.authorization.region ?? null, now: () => new Date() },
     authenticate: createAuthenticator(config.authentication, log),
     grants: noGrants,
-    reporter: createReporter(log),
+    reporter: createReporter(log, noAudit),
     varyBy: ['accept', 'authorization', 'x-purpose', ...config.execution.propagateHeaders.map(({ name }) => name)].join(
       ', ',
     ),

@@ -92,14 +92,14 @@ export async function answerEventStream(
   response.once('close', () => left.abort());
   try {
     const received = await receive(gateway, request, url);
-    if (fallback && !(isSingle(received) && isSubscription(gateway, received)))
+    const caller = await gateway.authenticate(request.headers);
+    if (fallback && !(isSingle(received) && isSubscription(gateway, { asked: received, caller })))
       return await admitted(
         gateway,
         () => answerReceived(gateway, request, response, requestId, async () => received),
         operationsIn(received),
       );
     if (!isSingle(received)) throw new GordianError('BAD_REQUEST', 'An event stream answers one operation.');
-    const caller = await gateway.authenticate(request.headers);
     const asker = askerOf(gateway, request, caller, left.signal);
     const operation = runOperation(gateway, { ...asker, asked: received }, requestId);
     await stream(gateway, response, operation, { caller, left, requestId });

@@ -6,7 +6,8 @@ import { ClientLeaving, type Leaving } from '../kit/leaving.ts';
 import { clientOf } from './admit/client-buckets.ts';
 import { answerBatch } from './batch.ts';
 import type { Gateway } from './gateway.ts';
-import { prepareOperation } from './operation/prepare-operation.ts';
+import type { PreparedOperation } from './operation/prepared-operation.ts';
+import { prepareForCaller } from './prepare-for-caller.ts';
 import {
   type BatchedRequest,
   fromParameters,
@@ -46,6 +47,7 @@ export async function answerReceived(
   return reported<GraphQLAnswer | BatchAnswer>(gateway, requestId, async (report) => {
     const received = await receiving();
     const caller = await gateway.authenticate(request.headers);
+    report.asks(caller);
     const asker = askerOf(gateway, request, caller, whenClientLeaves(response), operationsIn(received));
     const generation = requireGeneration(gateway);
     return await generation.use<GraphQLAnswer | BatchAnswer>(() =>
@@ -96,8 +98,9 @@ async function answerOperations(
   requestId: string,
 ): Promise<BatchAnswer> {
   const read = (parameters: unknown) => fromParameters(parameters, gateway.documents);
+  const prepare = (parameters: unknown) => prepareForCaller(gateway, generation, { ...asker, asked: read(parameters) });
   return answerBatch(batch, {
-    isMutation: (parameters) => isMutation(gateway, generation, () => read(parameters)),
+    isMutation: (parameters) => isMutation(() => prepare(parameters)),
     answer: (parameters, index) =>
       reported(gateway, `${requestId}.${index}`, async (report) =>
         answerOperation(gateway, generation, { ...asker, asked: read(parameters) }, report),
@@ -106,9 +109,9 @@ async function answerOperations(
 }
 
 /** False also for what cannot be prepared: it changes nothing, and its answer says why. */
-function isMutation({ config }: Gateway, { planner }: Generation, read: () => GraphQLRequest): boolean {
+function isMutation(prepare: () => PreparedOperation): boolean {
   try {
-    return prepareOperation(planner, read(), config.limits).kind === 'mutation';
+    return prepare().kind === 'mutation';
   } catch {
     return false;
   }
@@ -125,7 +128,7 @@ export async function reported<Answer = GraphQLAnswer>(
     report.failed(error);
     return answerToError(error, requestId);
   });
-  if (!isInParts(answer)) report.end();
+  await (isInParts(answer) ? report.delivering() : report.end());
   return answer;
 }
 

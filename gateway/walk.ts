@@ -13,9 +13,9 @@ import type { Gateway } from './gateway.ts';
 import { withGrants } from './grants/with-grants.ts';
 import { coerceVariables } from './operation/coerce-variables.ts';
 import { answerIntrospection } from './operation/introspection.ts';
-import { prepareOperation } from './operation/prepare-operation.ts';
 import type { PreparedOperation } from './operation/prepared-operation.ts';
 import type { Plan } from './plan/plan.ts';
+import { prepareForCaller } from './prepare-for-caller.ts';
 import { compileProjector } from './project/compile-projector.ts';
 import { judgeRows } from './project/judge-rows.ts';
 import type { GraphQLRequest } from './receive/graphql-request.ts';
@@ -75,8 +75,9 @@ export async function answerOperation(
   report: OperationReport,
 ): Promise<GraphQLAnswer> {
   const question = asHeldNow(gateway, asked);
-  const prepared = prepareOperation(generation.planner, question.asked, gateway.config.limits);
-  report.prepared(prepared, question.caller, generation.id);
+  report.asks(question.caller);
+  const prepared = prepareForCaller(gateway, generation, question);
+  report.prepared(prepared, generation);
   if (question.isGet && prepared.kind !== 'query')
     throw new GordianError('METHOD_NOT_ALLOWED', 'Send mutations by POST; GET answers queries only.');
   if (prepared.kind === 'subscription')
@@ -99,7 +100,7 @@ export async function planOperation(
   const variables = coerceVariables(prepared, asked.variables, gateway.config.limits);
   const authorization = await authorizeOperation(gateway, generation, { prepared, variables, caller, takesIncrements });
   const { operation } = authorization;
-  report.authorized(operation);
+  report.authorized(authorization);
   const cost = weigh(gateway, generation, operation, variables, caller, report);
   const overrides = generation.overrides.decide(caller.subject ?? caller.client ?? report.decisionId());
   return { prepared, variables, authorization, cost, plan: await generation.planner.plan(operation, left, overrides) };
@@ -114,6 +115,7 @@ export async function runPlan(
   report: OperationReport,
   subgraphs: SubgraphTransport = generation.subgraphs,
 ): Promise<GraphQLAnswer> {
+  await report.beforeFetch();
   const fetched = await executePlan(plan, {
     variables,
     subgraphs,
@@ -122,6 +124,8 @@ export async function runPlan(
     signal: left,
   });
   report.fetched(fetched);
+  const rows = await judgeRows(authorization, fetched);
+  report.judged(rows);
 
   const { operation } = authorization;
   const project = compileProjector(operation);
@@ -129,7 +133,7 @@ export async function runPlan(
   const projection = project(fetched, {
     introspection: answerIntrospection(prepared, operation.shape, variables, () => true, introspectionCharacters),
     decisionId: report.decisionId,
-    rows: await judgeRows(authorization, fetched),
+    rows,
   });
   const later = laterPartsOf({ generation, fetched, projection, left, report });
   if (later) return { data: projection.data, errors: projection.errors, later, ...(asksCost && estimateOf(cost)) };

@@ -8,6 +8,11 @@ export function declareHiddenMembers(schema: GraphQLSchema, interfaceNames: read
   if (interfaceNames.length > 0) declared.set(schema, new Set(interfaceNames));
 }
 
+/** For a schema that is made of another. */
+export function inheritHiddenMembers(from: GraphQLSchema, to: GraphQLSchema): void {
+  declareHiddenMembers(to, [...(declared.get(from) ?? [])]);
+}
+
 export function hasHiddenMembers(schema: GraphQLSchema, { name }: GraphQLNamedType): boolean {
   return declared.get(schema)?.has(name) ?? false;
 }

@@ -10,6 +10,11 @@ export function declareInterfaceObjectFields(schema: GraphQLSchema, coordinates:
   if (coordinates.length > 0) declared.set(schema, new Set(coordinates));
 }
 
+/** For a schema that is made of another. */
+export function inheritInterfaceObjectFields(from: GraphQLSchema, to: GraphQLSchema): void {
+  declareInterfaceObjectFields(to, [...(declared.get(from) ?? [])]);
+}
+
 export function isInterfaceObjectField(schema: GraphQLSchema, type: GraphQLObjectType, fieldName: string): boolean {
   const coordinates = declared.get(schema);
   return (

@@ -29,6 +29,7 @@ import { perSchema } from './per-schema.ts';
 import type { PreparedOperation } from './prepared-operation.ts';
 import { createPrivateNames, type Meaning } from './private-names.ts';
 import type { DeferredFragment, FieldShape, OperationShape, SelectionShape } from './shape.ts';
+import { variantOf } from './without-coordinates.ts';
 
 const cacheEntries = 4_000;
 /** Over all shapes of a schema; about 60 MB. */
@@ -54,7 +55,7 @@ export function shapeOperation(
 ): OperationShape {
   const conditions = prepared.conditionVariables.map((name) => conditionKeys.get(variables[name]) ?? '-').join('');
   const defers = isIncremental && prepared.hasDefer;
-  const key = `${prepared.hash}:${conditions}${defers ? ':deferred' : ''}`;
+  const key = `${prepared.hash}:${conditions}${defers ? ':deferred' : ''}${variantOf(prepared.schema)}`;
   const cache = cacheOf(prepared.schema);
   const cached = cache.get(key);
   if (cached) return cached;
