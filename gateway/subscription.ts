@@ -3,6 +3,7 @@
 import type { OperationTypeNode } from 'graphql';
 import { GordianError } from '../kit/errors.ts';
 import { EventQueue } from '../kit/event-queue.ts';
+import { digestOf } from '../kit/gateway-assertion.ts';
 import type { Gateway } from './gateway.ts';
 import { prepareOperation } from './operation/prepare-operation.ts';
 import type { FetchNode } from './plan/plan.ts';
@@ -10,7 +11,7 @@ import type { GraphQLRequest } from './receive/graphql-request.ts';
 import { reportSubscription, type SubscriptionReport } from './report/subscription-report.ts';
 import { reported, requireGeneration } from './request.ts';
 import { answerToError, type GraphQLAnswer } from './respond/respond.ts';
-import { assertCaller } from './subgraph-headers.ts';
+import { subgraphHeaders } from './subgraph-headers.ts';
 import type { OpenSource, SourceEvents } from './subscribe/event-source.ts';
 import { openEventStreamSource } from './subscribe/event-stream-source.ts';
 import { answeringSource } from './subscribe/event-transport.ts';
@@ -192,7 +193,9 @@ async function openEvents(
   const { subgraph } = source;
   const { protocol = 'ws', url = urlOf(gateway, generation, subgraph) } = subscriptions.subgraphs[subgraph] ?? {};
   const used = Object.fromEntries(source.variables.map((name) => [name, variables[name]]));
-  const assertion = await assertCaller(gateway, generation, caller, subgraph, source.internalCoordinates);
+  const body = JSON.stringify({ query: source.document, variables: used });
+  const headersFor = subgraphHeaders(gateway, generation, { caller, propagated });
+  const headers = await headersFor({ ...source, documentDigest: digestOf(source.document) }, body);
   const ended = new AbortController();
   const events = new EventQueue<string>({
     maxEvents: subscriptions.maxWaitingEvents,
@@ -206,8 +209,8 @@ async function openEvents(
   const request = {
     subgraph,
     url,
-    headers: { ...propagated?.(subgraph), ...assertion },
-    body: JSON.stringify({ query: source.document, variables: used }),
+    headers,
+    body,
     maxEventBytes: execution.responseBytes,
     acceptTimeoutMs: subscriptions.acceptTimeoutMs,
     keepAliveMs: subscriptions.keepAliveMs,

@@ -1,5 +1,6 @@
-// Both ends of the gateway assertion: the signed statement, one per fetch, by which the gateway tells a subgraph who asks
-// and what the planner itself must read. A subgraph trusts this and nothing else.
+// Both ends of the gateway assertion: the signed statement by which the gateway tells a subgraph who asks, what the gateway itself
+// must read, and which operation it is good for. A subgraph trusts this and nothing else.
+import { hash } from 'node:crypto';
 import {
   calculateJwkThumbprint,
   errors,
@@ -11,7 +12,7 @@ import {
   jwtVerify,
   SignJWT,
 } from 'jose';
-import type { Caller } from './caller.ts';
+import type { Caller, CallerGrant } from './caller.ts';
 import { GordianError } from './errors.ts';
 import { createKeyFinder, KeysUnavailable } from './remote-keys.ts';
 import { reuseAssertions } from './reused-assertions.ts';
@@ -27,8 +28,26 @@ export const gatewayIssuer = 'gordian-gateway';
 
 export interface Assertion {
   readonly caller: Caller;
-  /** Coordinates that the planner reads for itself (keys, inputs of @requires), whatever the caller may see. */
+  /**
+   * Coordinates that the gateway reads for itself, whatever the caller may see: keys, inputs of @requires and of rules, and what
+   * it masks or judges by the row before anything of it goes out.
+   */
   readonly internal: ReadonlySet<string>;
+  /** The rules that the gateway has applied. */
+  readonly policyVersion: string;
+  readonly operation: BoundOperation;
+}
+
+/** What an assertion is good for, and nothing else: one document with whatever variables, or one request as it was sent. */
+export interface BoundOperation {
+  readonly kind: 'document' | 'request';
+  /** See {@link digestOf}. */
+  readonly digest: string;
+}
+
+/** Of the text of the document, or of the whole body. */
+export function digestOf(content: string | Uint8Array): string {
+  return hash('sha256', content, 'base64url');
 }
 
 export interface AssertionRequest {
@@ -37,6 +56,7 @@ export interface AssertionRequest {
   readonly caller: Caller;
   readonly internal: readonly string[];
   readonly policyVersion: string;
+  readonly operation: BoundOperation;
 }
 
 export interface AssertionSigner {
@@ -76,8 +96,8 @@ export async function createAssertionSigner({
   );
 
   return {
-    sign: ({ audience, caller, internal, policyVersion }) =>
-      sign({ audience, caller: writeCaller(caller), internal, policy: policyVersion }),
+    sign: ({ audience, caller, internal, policyVersion, operation }) =>
+      sign({ audience, caller: writeCaller(caller), internal, policy: policyVersion, operation }),
     jwks: () => ({ keys: [publicKey] }),
   };
 }
@@ -102,7 +122,7 @@ export function createAssertionVerifier({
       issuer,
       audience,
       typ: tokenType,
-      requiredClaims: ['exp', 'iat', 'caller', 'internal'],
+      requiredClaims: ['exp', 'iat', 'caller', 'internal', 'policy', 'operation'],
       maxTokenAge: lifetimeSeconds,
       clockTolerance: clockToleranceSeconds,
     });
@@ -124,6 +144,17 @@ export function createAssertionVerifier({
   };
 }
 
+/**
+ * @param digest of what was sent, by the kind of thing that the assertion is bound to
+ * @throws GordianError UNAUTHENTICATED when the assertion was made for something else
+ */
+export function requireOperation(
+  { operation }: Pick<Assertion, 'operation'>,
+  digest: (kind: BoundOperation['kind']) => string | undefined,
+): void {
+  if (digest(operation.kind) !== operation.digest) throw refusal();
+}
+
 /** One answer for every kind of bad assertion: who probes learns nothing. */
 function refusal(): GordianError {
   return new GordianError('UNAUTHENTICATED', 'This subgraph answers the gateway only.');
@@ -134,6 +165,7 @@ interface WrittenAssertion {
   readonly caller: WrittenCaller;
   readonly internal: readonly string[];
   readonly policy: string;
+  readonly operation: BoundOperation;
 }
 
 interface WrittenCaller extends Omit<Caller, 'scopes' | 'roles'> {
@@ -141,8 +173,18 @@ interface WrittenCaller extends Omit<Caller, 'scopes' | 'roles'> {
   readonly roles: readonly string[];
 }
 
-function writeCaller(caller: Caller): WrittenCaller {
-  return { ...caller, scopes: [...caller.scopes], roles: [...caller.roles] };
+/** What has ended of what was granted stays here. */
+function writeCaller({ grants = [], breakGlass = null, ...caller }: Caller): WrittenCaller {
+  const nowSeconds = Date.now() / 1_000;
+  const isLive = ({ validUntil }: CallerGrant) => validUntil > nowSeconds;
+  const live = grants.filter(isLive);
+  return {
+    ...caller,
+    scopes: [...caller.scopes],
+    roles: [...caller.roles],
+    ...(live.length > 0 && { grants: live }),
+    ...(breakGlass !== null && isLive(breakGlass) && { breakGlass }),
+  };
 }
 
 /** Whichever comes first: the end that it names, or the age that we allow. Both claims are required. */
@@ -156,5 +198,7 @@ function readAssertion(payload: JWTPayload): Assertion {
   return {
     caller: Object.freeze({ ...caller, scopes: new Set(caller.scopes), roles: new Set(caller.roles) }),
     internal: new Set(payload.internal as string[]),
+    policyVersion: payload.policy as string,
+    operation: payload.operation as BoundOperation,
   };
 }

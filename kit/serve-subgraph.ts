@@ -7,7 +7,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Caller } from './caller.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { GordianError } from './errors.ts';
-import type { Assertion, AssertionVerifier } from './gateway-assertion.ts';
+import { type Assertion, type AssertionVerifier, digestOf, requireOperation } from './gateway-assertion.ts';
 import { createGraphqlExecutor, type GraphqlExecutor } from './graphql-executor.ts';
 import { answerHttpErrors, sendError } from './http-errors.ts';
 import { type Log, requestId } from './log.ts';
@@ -17,8 +17,10 @@ import { serveSubscriptions } from './serve-subscriptions.ts';
 /** What every resolver gets. */
 export interface SubgraphContext<Loaders = unknown> {
   readonly caller: Caller;
-  /** Coordinates that the gateway's planner reads for itself, whatever the caller may see. */
+  /** Coordinates that the gateway reads for itself, whatever the caller may see. */
   readonly internal: ReadonlySet<string>;
+  /** The rules that the gateway has applied. */
+  readonly policyVersion: string;
   readonly database: Database;
   /** Made anew for each request. */
   readonly loaders: Loaders;
@@ -159,8 +161,11 @@ function addGraphql<Loaders>(
   const authenticate = async (request: FastifyRequest) => {
     assertions.set(request, await options.verifyAssertion(request.headers.authorization));
   };
+  const digests = digestsOfRequests(app, (request) => assertions.get(request)?.operation.kind === 'request');
   app.post('/graphql', { onRequest: authenticate }, async (request, reply) => {
-    const context = contextOf(request.id, assertions.get(request)!, options);
+    const assertion = assertions.get(request)!;
+    requireOperation(assertion, (kind) => (kind === 'request' ? digests.get(request) : documentDigest(request.body)));
+    const context = contextOf(request.id, assertion, options);
     const { headers, body, status } = await executor.execute(request.body, request.headers, context);
     for (const [name, value] of headers) reply.header(name, value);
     reply.header('cache-control', 'no-store');
@@ -174,14 +179,43 @@ function addGraphql<Loaders>(
   });
 }
 
+/** Of whole bodies as they came, where `isWanted`: once they are parsed, the bytes are gone. */
+function digestsOfRequests(
+  app: FastifyInstance,
+  isWanted: (request: FastifyRequest) => boolean,
+): WeakMap<FastifyRequest, string> {
+  const digests = new WeakMap<FastifyRequest, string>();
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) => {
+    if (isWanted(request)) digests.set(request, digestOf(body));
+    parse(request, body, done);
+  });
+  return digests;
+}
+
+/** A body without a document has none that an assertion could be for. */
+function documentDigest(body: unknown): string | undefined {
+  const document = (body as { readonly query?: unknown } | null | undefined)?.query;
+  return typeof document === 'string' ? digestOf(document) : undefined;
+}
+
 function contextOf<Loaders>(
   id: string,
-  { caller, internal }: Assertion,
+  { caller, internal, policyVersion }: Assertion,
   options: SubgraphServerOptions<Loaders>,
 ): SubgraphContext<Loaders> {
   const { database, clock, log } = servicesOf(options);
   const loaders = options.createLoaders(database);
-  return { caller, internal, database, loaders, clock, log: log.child({ requestId: id }), requestId: id };
+  return {
+    caller,
+    internal,
+    policyVersion,
+    database,
+    loaders,
+    clock,
+    log: log.child({ requestId: id }),
+    requestId: id,
+  };
 }
 
 function servicesOf({ database, clock, log }: Pick<SubgraphServerOptions<unknown>, 'database' | 'clock' | 'log'>) {

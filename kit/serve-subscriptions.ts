@@ -19,7 +19,7 @@ import { CloseCode, makeServer, type Server as ProtocolServer, type SubscribePay
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { Clock } from './clock.ts';
 import { errorEntry, GordianError, isForClients } from './errors.ts';
-import type { Assertion, AssertionVerifier } from './gateway-assertion.ts';
+import { type Assertion, type AssertionVerifier, digestOf, requireOperation } from './gateway-assertion.ts';
 import { type Log, requestId } from './log.ts';
 import { maskedError, type RequestScope } from './masked-error.ts';
 import { keepAlive } from './socket-keep-alive.ts';
@@ -129,6 +129,9 @@ function argumentsOf(
 ): SubscriptionArgs | readonly GraphQLError[] {
   const served = schema();
   try {
+    requireOperation(subscriber.assertion, (kind) =>
+      digestOf(kind === 'request' ? JSON.stringify({ query, variables }) : query),
+    );
     const document = parse(query);
     const problems = validate(served, document, undefined, { hideSuggestions: true });
     if (problems.length > 0) return problems.map(({ message }) => refusal('GRAPHQL_VALIDATION_FAILED', message));
@@ -145,6 +148,7 @@ function argumentsOf(
       freshContext,
     };
   } catch (error) {
+    if (error instanceof GordianError) return [refusal(error.code, error.message)];
     return [refusal('GRAPHQL_PARSE_FAILED', (error as Error).message)];
   }
 }

@@ -20,6 +20,8 @@ const shape = {
   DEMO_NOW: settingKinds.instant.optional(),
   /** Rows per minute that the demo generator adds; 0 = off. */
   ACTIVITY: settingKinds.count.default(0),
+  /** Where this process runs, as contracts name regions: rules that ask for it deny where it is not said. */
+  REGION: settingKinds.text.optional(),
   BODY_LIMIT_BYTES: settingKinds.count.default(1024 * 1024),
 };
 

@@ -43,10 +43,10 @@ async function send(
   request: EntityRequest,
   asked: readonly AskedPart[],
 ): Promise<SubgraphAnswer> {
-  const { subgraph, operationKind, internalCoordinates } = request;
+  const { subgraph, operationKind } = request;
   try {
-    const headers = await context.headersFor(subgraph, internalCoordinates);
     const body = bodyOf(request, context.variables, asked);
+    const headers = await context.headersFor(request, body);
     return await context.subgraphs.send({ subgraph, operationKind, body, headers }, ending);
   } catch (error) {
     return fault('SUBGRAPH_UNAVAILABLE', `the fetch could not be sent: ${(error as Error).message}`);

@@ -11,6 +11,7 @@ import {
   type VariableDefinitionNode,
   visit,
 } from 'graphql';
+import { digestOf } from '../../kit/gateway-assertion.ts';
 import type { FetchNode } from '../plan/plan.ts';
 
 export interface EntityRequest {
@@ -18,6 +19,8 @@ export interface EntityRequest {
   readonly operationKind: FetchNode['operationKind'];
   /** The body up to the variables. */
   readonly bodyStart: string;
+  /** Of the document, for the assertion that is bound to it. */
+  readonly documentDigest: string;
   /** Names of the client's variables that it uses. */
   readonly variables: readonly string[];
   readonly internalCoordinates: readonly string[];
@@ -42,10 +45,12 @@ export function entityRequest(fetches: readonly FetchNode[]): EntityRequest {
   const [first] = fetches as readonly [FetchNode];
   const isAlone = fetches.length === 1;
   const merged = isAlone ? null : merge(fetches);
+  const document = merged?.document ?? first.document;
   return {
     subgraph: first.subgraph,
     operationKind: first.operationKind,
-    bodyStart: `{"query":${JSON.stringify(merged?.document ?? first.document)},"variables":{`,
+    bodyStart: `{"query":${JSON.stringify(document)},"variables":{`,
+    documentDigest: digestOf(document),
     variables: [...new Set(fetches.flatMap(({ variables }) => variables))],
     internalCoordinates: isAlone
       ? first.internalCoordinates

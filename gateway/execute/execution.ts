@@ -3,6 +3,7 @@ import type { Leaving } from '../../kit/leaving.ts';
 import type { CompiledFetch, CompiledPlan, CompiledRound } from './compile-plan.ts';
 import type { DataRecord, DataValue } from './data-record.ts';
 import type { Ending } from './ending.ts';
+import type { EntityRequest } from './entity-request.ts';
 import type { Failure, FetchTrace, Path } from './fetched-data.ts';
 import type { JsonBytes } from './json-bytes.ts';
 import type { Round } from './round.ts';
@@ -12,16 +13,22 @@ export interface ExecutionContext {
   /** Coerced. */
   readonly variables: Readonly<Record<string, unknown>>;
   readonly subgraphs: SubgraphTransport;
-  /**
-   * Headers of one request to a subgraph: the gateway assertion and what is propagated. A rejection fails that request only.
-   * @param internal coordinates that the request reads although the caller may not have asked for them
-   */
-  readonly headersFor: (subgraph: string, internal: readonly string[]) => Promise<Readonly<Record<string, string>>>;
+  /** Headers of one request to a subgraph: the gateway assertion and what is propagated. A rejection fails that request only. */
+  readonly headersFor: HeadersFor;
   /** From the first fetch to the last byte of the last one. */
   readonly deadlineMs: number;
   /** Aborts when the client leaves: every request under way is destroyed and no other is sent. */
   readonly signal?: Leaving;
 }
+
+/** @param body as it is sent */
+export type HeadersFor = (request: AuthorizedRequest, body: string) => Promise<Readonly<Record<string, string>>>;
+
+/** What the authorization of a request speaks of. */
+export type AuthorizedRequest = Pick<
+  EntityRequest,
+  'subgraph' | 'operationKind' | 'internalCoordinates' | 'documentDigest'
+>;
 
 export interface Execution {
   readonly context: ExecutionContext;

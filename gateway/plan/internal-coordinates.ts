@@ -1,5 +1,5 @@
-// What a fetch reads for the planner and not for the caller. A subgraph applies the same rules as the gateway, so without this
-// list it would deny the keys and the inputs of @requires to callers who may not see them.
+// What a fetch reads for the gateway and not for the caller. A subgraph applies the same rules as the gateway, so without this list
+// it would deny the keys and the inputs of @requires to callers who may not see them, and what the gateway is yet to mask or judge.
 import { type DocumentNode, type GraphQLSchema, isAbstractType, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
 import { type Coordinate, fieldCoordinate } from '../../schema/coordinates.ts';
 import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
@@ -8,11 +8,13 @@ import { rowInputCoordinates } from './row-inputs.ts';
 
 /**
  * Coordinates of object types and of the interfaces they implement, which an interface object bears as its own. What rules read of
- * rows is not among them: the gateway judges it before the caller sees any of it.
+ * rows is not among them, nor what is masked or judged by the row: the gateway sees to it before the caller sees any of it.
  */
 export function askedCoordinates(authorized: AuthorizedOperation): ReadonlySet<Coordinate> {
-  const { shape, verdicts } = authorized;
-  const forRules = rowInputCoordinates(authorized);
+  const { shape, verdicts, rows } = authorized;
+  const seenTo = new Set(rowInputCoordinates(authorized));
+  for (const { slot, coordinate, parentType } of shape.fields)
+    if (verdicts[slot] !== undefined || rows?.has(parentType.name)) seenTo.add(coordinate);
   const asked = new Set<Coordinate>();
   const seen = new Set<SelectionShape>();
   const addSelection = (selection: SelectionShape): void => {
@@ -23,7 +25,7 @@ export function askedCoordinates(authorized: AuthorizedOperation): ReadonlySet<C
   };
   const addField = (field: FieldShape): void => {
     if (verdicts[field.slot]?.kind === 'deny') return;
-    if (!forRules.has(field.coordinate)) {
+    if (!seenTo.has(field.coordinate)) {
       asked.add(field.coordinate);
       for (const { name } of field.parentType.getInterfaces()) asked.add(fieldCoordinate(name, field.name));
     }

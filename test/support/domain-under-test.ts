@@ -67,6 +67,7 @@ function contextOf({ createLoaders, now }: DomainParts, database: Database): Sub
   return {
     caller: anonymous,
     internal: new Set(),
+    policyVersion: 'test',
     database,
     loaders: createLoaders(database),
     clock: fixedClock(now),

@@ -3,13 +3,33 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { anonymous, type Caller } from '../../kit/caller.ts';
-import { createAssertionSigner } from '../../kit/gateway-assertion.ts';
+import {
+  type AssertionRequest,
+  type BoundOperation,
+  createAssertionSigner,
+  digestOf,
+} from '../../kit/gateway-assertion.ts';
 
 export interface GatewayKeys {
   readonly jwksUrl: string;
   /** The value of the `authorization` header of a fetch. */
-  authorizationFor(subgraph: string, caller?: Caller): Promise<string>;
+  authorizationFor(
+    subgraph: string,
+    operation: BoundOperation,
+    caller?: Caller,
+    more?: Partial<AssertionRequest>,
+  ): Promise<string>;
   close(): Promise<void>;
+}
+
+/** Good for this document, whatever the values of its variables. */
+export function forDocument(query: string): BoundOperation {
+  return { kind: 'document', digest: digestOf(query) };
+}
+
+/** Good for this body and no other. */
+export function forRequest(body: string): BoundOperation {
+  return { kind: 'request', digest: digestOf(body) };
 }
 
 export async function serveGatewayKeys(): Promise<GatewayKeys> {
@@ -20,8 +40,8 @@ export async function serveGatewayKeys(): Promise<GatewayKeys> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     jwksUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks.json`,
-    authorizationFor: async (audience, caller = anonymous) =>
-      `Bearer ${await signer.sign({ audience, caller, internal: [], policyVersion: 'test' })}`,
+    authorizationFor: async (audience, operation, caller = anonymous, more = {}) =>
+      `Bearer ${await signer.sign({ audience, caller, internal: [], policyVersion: 'test', operation, ...more })}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -11,7 +11,7 @@ import { serveSubgraph } from '../../kit/serve-subgraph.ts';
 import { subgraphSchema } from '../../kit/subgraph-schema.ts';
 import { protectSubgraph } from '../../policies/protect-subgraph.ts';
 import { type DomainParts, openDomain } from './domain-under-test.ts';
-import { serveGatewayKeys } from './gateway-keys.ts';
+import { forDocument, serveGatewayKeys } from './gateway-keys.ts';
 import { type ClientAnswer, sendBody } from './graphql-client.ts';
 import { connectSocket, type SocketClient } from './socket-client.ts';
 
@@ -21,8 +21,8 @@ export interface ServedDomain {
   readonly database: Database;
   /** Asks as the gateway does for this caller. */
   ask(caller: Caller, query: string, variables?: object): Promise<ClientAnswer>;
-  /** A WebSocket as the gateway opens it for this caller, acknowledged. */
-  listen(caller: Caller): Promise<SocketClient>;
+  /** A WebSocket as the gateway opens it for this caller, with an operation under the id 1. */
+  listen(caller: Caller, query: string, variables?: object): Promise<SocketClient>;
   stop(): Promise<void>;
 }
 
@@ -49,12 +49,14 @@ export async function serveDomain(parts: DomainParts): Promise<ServedDomain> {
     url: server.url,
     database,
     ask: async (caller, query, variables) => {
-      const authorization = await keys.authorizationFor(name, caller);
+      const authorization = await keys.authorizationFor(name, forDocument(query), caller);
       return sendBody(server.url, JSON.stringify({ query, variables }), { authorization });
     },
-    listen: async (caller) => {
-      const authorization = await keys.authorizationFor(name, caller);
-      return connectSocket(server.url, undefined, { headers: { authorization } });
+    listen: async (caller, query, variables) => {
+      const authorization = await keys.authorizationFor(name, forDocument(query), caller);
+      const client = await connectSocket(server.url, undefined, { headers: { authorization } });
+      client.subscribe('1', query, variables);
+      return client;
     },
     stop: async () => {
       await server.close();

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { freePort } from '../../../kit/free-port.ts';
 import { packageFile } from '../../../kit/package-files.ts';
 import { compileTree } from '../../support/compiled-tree.ts';
-import { type GatewayKeys, serveGatewayKeys } from '../../support/gateway-keys.ts';
+import { forDocument, type GatewayKeys, serveGatewayKeys } from '../../support/gateway-keys.ts';
 import { type JsonLinesProcess, startJsonLinesProcess } from '../../support/json-lines-process.ts';
 import { createDomainDatabase, type TestDatabase } from '../../support/postgres.ts';
 
@@ -52,7 +52,10 @@ function start(env: Record<string, string> = {}): JsonLinesProcess {
 async function ask(query: string): Promise<unknown> {
   const answer = await request(`http://127.0.0.1:${port}/graphql`, {
     method: 'POST',
-    headers: { authorization: await keys.authorizationFor('greetings'), 'content-type': 'application/json' },
+    headers: {
+      authorization: await keys.authorizationFor('greetings', forDocument(query)),
+      'content-type': 'application/json',
+    },
     body: JSON.stringify({ query }),
   });
   return answer.body.json();

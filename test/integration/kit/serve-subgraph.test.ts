@@ -12,7 +12,7 @@ import {
   serveSubgraph,
 } from '../../../kit/serve-subgraph.ts';
 import { subgraphSchema } from '../../../kit/subgraph-schema.ts';
-import { type GatewayKeys, serveGatewayKeys } from '../../support/gateway-keys.ts';
+import { forDocument, forRequest, type GatewayKeys, serveGatewayKeys } from '../../support/gateway-keys.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
 
 const sdl = `
@@ -29,6 +29,10 @@ const failures: Record<string, unknown> = {
   text: 'internal-detail',
 };
 
+let startWaiting: () => void = () => {};
+const begunWaiting = new Promise<void>((resolve) => {
+  startWaiting = resolve;
+});
 let releaseWaiting: () => void = () => {};
 const waiting = new Promise<string>((resolve) => {
   releaseWaiting = () => resolve('waited');
@@ -41,7 +45,10 @@ const resolvers = {
       throw failures[how];
     },
     take: () => 'taken',
-    wait: () => waiting,
+    wait: () => {
+      startWaiting();
+      return waiting;
+    },
   },
 };
 
@@ -89,11 +96,12 @@ async function send(
 }
 
 async function post(body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
-  const authorization = await keys.authorizationFor('greetings', { ...anonymous, subject: 'ann' });
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const authorization = await keys.authorizationFor('greetings', forRequest(text), { ...anonymous, subject: 'ann' });
   return send('/graphql', {
     method: 'POST',
     headers: { authorization, 'content-type': 'application/json', ...headers },
-    body: typeof body === 'string' ? body : JSON.stringify(body),
+    body: text,
   });
 }
 
@@ -114,7 +122,10 @@ describe('whoever is not the gateway is refused:', () => {
   const strangers: [string, () => Promise<Record<string, string>>][] = [
     ['nobody', async () => ({})],
     ['a token that is none', async () => ({ authorization: 'Bearer x' })],
-    ['an assertion for another subgraph', async () => ({ authorization: await keys.authorizationFor('payments') })],
+    [
+      'an assertion for another subgraph',
+      async () => ({ authorization: await keys.authorizationFor('payments', forDocument('{ who }')) }),
+    ],
   ];
   test.each(strangers)('%s', async (_name, headers) => {
     const body = JSON.stringify({ query: '{ who }' });
@@ -226,7 +237,7 @@ test.each(otherPaths)('%s %s answers %s', async (method, path, status, body) => 
 
 test('a schema is replaced between requests: one under way ends on the old one, the next sees the new one', async () => {
   const underWay = post({ query: '{ wait }' });
-  await post({ query: '{ who }' });
+  await begunWaiting;
   const replaced = server.replaceSchema(
     subgraphSchema('type Query { fresh: String }', { Query: { fresh: () => 'new' } }),
   );

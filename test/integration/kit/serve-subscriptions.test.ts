@@ -7,7 +7,7 @@ import { silentLog } from '../../../kit/log.ts';
 import { type SubgraphContext, type SubgraphServer, serveSubgraph } from '../../../kit/serve-subgraph.ts';
 import { subgraphSchema } from '../../../kit/subgraph-schema.ts';
 import { changes } from '../../support/changes.ts';
-import { type GatewayKeys, serveGatewayKeys } from '../../support/gateway-keys.ts';
+import { forDocument, type GatewayKeys, serveGatewayKeys } from '../../support/gateway-keys.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
 import { connectSocket, openSocket, type RefusedHandshake, type SocketClient } from '../../support/socket-client.ts';
 
@@ -79,13 +79,15 @@ function start(): Promise<SubgraphServer> {
   });
 }
 
-async function connected(caller: Caller = anonymous, { url } = server): Promise<SocketClient> {
-  const authorization = await keys.authorizationFor('talk', caller);
+const text = 'subscription { said { text } }';
+
+async function connected(query = text, caller: Caller = anonymous, { url } = server): Promise<SocketClient> {
+  const authorization = await keys.authorizationFor('talk', forDocument(query), caller);
   return connectSocket(url, undefined, { headers: { authorization } });
 }
 
 async function subscribed(query = 'subscription { said { text loaders } }', caller?: Caller): Promise<SocketClient> {
-  const client = await connected(caller);
+  const client = await connected(query, caller);
   client.subscribe('1', query);
   await listening.until((count) => count > 0);
   return client;
@@ -112,11 +114,11 @@ test('an error of a resolver is masked', async () => {
 });
 
 test('a lost connection to the database ends the events with an error, and a new subscription listens again', async () => {
-  const client = await subscribed();
+  const client = await subscribed(text);
   await database.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE '%-listen'");
   expect((await client.next()).payload.errors).toMatchObject([{ extensions: { code: 'INTERNAL' } }]);
   expect((await client.next()).type).toBe('complete');
-  client.subscribe('2', 'subscription { said { text } }');
+  client.subscribe('2', text);
   await listening.until((count) => count === 2);
   await say('again');
   expect((await client.next()).payload.data.said.text).toBe('again');
@@ -146,15 +148,15 @@ test('a message larger than a body may be closes the connection', async () => {
 test('the handshake needs the assertion, and the path', async () => {
   const refused = (await openSocket(server.url).catch((error: unknown) => error)) as RefusedHandshake;
   expect(refused.status).toBe(401);
-  const headers = { authorization: await keys.authorizationFor('another subgraph') };
+  const headers = { authorization: await keys.authorizationFor('another subgraph', forDocument(text)) };
   const forAnother = (await openSocket(server.url, { headers }).catch((error: unknown) => error)) as RefusedHandshake;
   expect(forAnother.status).toBe(401);
 });
 
 test('a subgraph that stops tells its subscribers, and is not held back by them', async () => {
   const stopping = await start();
-  const client = await connected(anonymous, stopping);
-  client.subscribe('1', 'subscription { said { text } }');
+  const client = await connected(text, anonymous, stopping);
+  client.subscribe('1', text);
   await listening.until((count) => count > 0);
   await stopping.close();
   expect((await client.closed).code).toBe(1001);

@@ -15,6 +15,7 @@ import { subgraphSchema } from '../../../kit/subgraph-schema.ts';
 import type { Problem } from '../../../schema/problem.ts';
 import type { SubgraphFolder } from '../../../schema/subgraph-folders.ts';
 import { createMetadataSubgraph } from '../../../subgraphs/metadata/metadata-subgraph.ts';
+import { forDocument } from '../../support/gateway-keys.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
 
 export const start = '2026-03-01T12:00:00.000Z';
@@ -134,6 +135,7 @@ export async function startMetadata(): Promise<MetadataUnderTest> {
         caller: steward,
         internal: [],
         policyVersion: 'test',
+        operation: forDocument(document),
       });
       const answer = await send<GraphqlAnswer>('POST', `${url}/graphql`, {
         token: assertion,

@@ -8,8 +8,7 @@ const query =
 
 test('an order that is placed is heard of with its lines, and without what the caller may not see', async () => {
   const orders = await serveDomain(ordersDomain);
-  const client = await orders.listen(callerWith());
-  client.subscribe('1', query);
+  const client = await orders.listen(callerWith(), query);
   const heard = client.next();
   let isHeard = false;
   void heard.then(() => {

@@ -1,6 +1,7 @@
 // The same rules at the gateway and in each subgraph: who may see what through the front door, and that there is no back door.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createAssertionSigner } from '../../../kit/gateway-assertion.ts';
+import { forDocument } from '../../support/gateway-keys.ts';
 import { type ClientAnswer, sendBody, sendOperation } from '../../support/graphql-client.ts';
 import { callerWith } from '../../support/small-policy.ts';
 import { canaries, type SmallMesh, startSmallMesh } from './small-mesh.ts';
@@ -154,7 +155,7 @@ describe('around the gateway', () => {
     [
       'an assertion that somebody else signed',
       async () => ({
-        authorization: `Bearer ${await (await createAssertionSigner()).sign({ audience: 'customers', caller: callerWith(), internal: ['Customer.email'], policyVersion: '1' })}`,
+        authorization: `Bearer ${await (await createAssertionSigner()).sign({ audience: 'customers', caller: callerWith(), internal: ['Customer.email'], policyVersion: '1', operation: forDocument(query) })}`,
       }),
     ],
     ['headers that claim to be somebody', async () => ({ 'x-user': 'root', 'x-scopes': 'customers:pii:read' })],

@@ -60,8 +60,7 @@ test('what the caller may not read is null in an event, and the error says so', 
 });
 
 test('someone who is not logged in hears nothing', async () => {
-  const client = await support.listen(anonymous);
-  client.subscribe('1', updates);
+  const client = await support.listen(anonymous, updates);
   const { payload } = await client.next();
   expect(payload.errors[0].extensions).toMatchObject({
     code: 'UNAUTHENTICATED',
@@ -77,15 +76,13 @@ test('a call past the gateway is refused before the handshake', async () => {
 });
 
 test('only subscriptions come this way', async () => {
-  const client = await support.listen(callerWith());
-  client.subscribe('1', '{ ticket(id: "K-1") { subject } }');
+  const client = await support.listen(callerWith(), '{ ticket(id: "K-1") { subject } }');
   expect(await client.next()).toMatchObject({ type: 'error', payload: [{ extensions: { code: 'BAD_REQUEST' } }] });
   client.close();
 });
 
 test('an operation that does not fit the schema is refused', async () => {
-  const client = await support.listen(callerWith());
-  client.subscribe('1', 'subscription { ticketUpdated { colour } }');
+  const client = await support.listen(callerWith(), 'subscription { ticketUpdated { colour } }');
   expect(await client.next()).toMatchObject({
     type: 'error',
     payload: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }],
@@ -97,8 +94,7 @@ let keys = 0;
 
 /** A client whose subscription runs: it has been told of a change until it heard. */
 async function listening(customerId: string, caller = callerWith('support:confidential:read')): Promise<SocketClient> {
-  const client = await support.listen(caller);
-  client.subscribe('1', updates, { customerId });
+  const client = await support.listen(caller, updates, { customerId });
   const heardIt = client.next();
   const tell = setInterval(
     () => support.database.query("UPDATE ticket SET channel = channel WHERE customer_id = 'CG-12520'"),

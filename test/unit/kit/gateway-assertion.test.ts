@@ -10,13 +10,15 @@ import {
   SignJWT,
 } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { anonymous, type Caller } from '../../../kit/caller.ts';
+import { anonymous, type Caller, type CallerGrant } from '../../../kit/caller.ts';
 import { GordianError } from '../../../kit/errors.ts';
 import {
   type AssertionSigner,
   type AssertionVerifier,
   createAssertionSigner,
   createAssertionVerifier,
+  digestOf,
+  requireOperation,
 } from '../../../kit/gateway-assertion.ts';
 import { nowSeconds } from '../../support/token-issuer.ts';
 
@@ -59,6 +61,7 @@ const request = {
   caller: steward,
   internal: ['Customer.id', 'Customer.region'],
   policyVersion: 'v1',
+  operation: { kind: 'document', digest: digestOf('{ a }') } as const,
 };
 
 describe('an assertion', () => {
@@ -66,6 +69,8 @@ describe('an assertion', () => {
     expect(await verify(`Bearer ${await signer.sign(request)}`)).toEqual({
       caller: steward,
       internal: new Set(request.internal),
+      policyVersion: 'v1',
+      operation: request.operation,
     });
   });
 
@@ -98,11 +103,56 @@ describe('an assertion', () => {
   });
 });
 
+describe('what was granted', () => {
+  const grant = (id: string, validUntil: number): CallerGrant => ({
+    id,
+    targets: ['A.b'],
+    outcome: 'ALLOW',
+    validUntil,
+  });
+  const carried = async (more: Partial<Caller>) =>
+    (await verify(`Bearer ${await signer.sign({ ...request, caller: { ...steward, ...more } })}`)).caller;
+
+  test('travels while it is live, the broken glass too, and what has ended stays behind', async () => {
+    const [live, over] = [grant('live', nowSeconds() + 60), grant('over', nowSeconds() - 1)];
+    expect(await carried({ grants: [live, over], breakGlass: live })).toMatchObject({
+      grants: [live],
+      breakGlass: live,
+    });
+    const caller = await carried({ grants: [over], breakGlass: over });
+    expect([caller.grants, caller.breakGlass]).toEqual([undefined, undefined]);
+  });
+});
+
+describe('an assertion is good for', () => {
+  const [document, body] = ['query ($id: ID!) { a(id: $id) }', '{"query":"{ a }"}'];
+  const sent: Record<string, string> = { document, request: body };
+
+  test.each<[string, 'document' | 'request', string, boolean]>([
+    ['its document', 'document', document, true],
+    ['its request', 'request', body, true],
+    ['no other document', 'document', `${document} `, false],
+    ['no other request', 'request', `${body} `, false],
+    ['no document that is its request', 'document', body, false],
+  ])('%s', (_name, kind, madeFor, isGood) => {
+    const check = () =>
+      requireOperation({ operation: { kind, digest: digestOf(madeFor) } }, (asked) => digestOf(sent[asked]!));
+    if (isGood) expect(check).not.toThrow();
+    else expect(check).toThrow('answers the gateway only');
+  });
+
+  test('nothing that has no digest', () => {
+    expect(() => requireOperation({ operation: { kind: 'document', digest: '' } }, () => undefined)).toThrow();
+  });
+});
+
 describe('a subgraph refuses', () => {
   const sign = async (claims: object, header: object = {}, key?: CryptoKey) => {
     const payload = {
       caller: { ...steward, scopes: [], roles: [] },
       internal: [],
+      policy: 'v1',
+      operation: request.operation,
       iss: 'gordian-gateway',
       aud: 'customers',
       iat: nowSeconds(),
@@ -137,6 +187,8 @@ describe('a subgraph refuses', () => {
     ['without the time of its making', () => sign({ iat: undefined })],
     ['without a caller', () => sign({ caller: undefined })],
     ['without the internal coordinates', () => sign({ internal: undefined })],
+    ['without the policy', () => sign({ policy: undefined })],
+    ['without an operation', () => sign({ operation: undefined })],
     ['of the type of an access token', () => sign({}, { typ: 'at+jwt' })],
     ['without a type', () => sign({}, { typ: undefined })],
     ['of a key that the gateway does not serve', async () => sign({}, {}, (await generateKeyPair('EdDSA')).privateKey)],

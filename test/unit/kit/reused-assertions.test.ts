@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { anonymous, type Caller } from '../../../kit/caller.ts';
-import { createAssertionSigner } from '../../../kit/gateway-assertion.ts';
+import { anonymous, type Caller, type CallerGrant } from '../../../kit/caller.ts';
+import { type BoundOperation, createAssertionSigner } from '../../../kit/gateway-assertion.ts';
 import { reuseAssertions } from '../../../kit/reused-assertions.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }));
@@ -36,8 +36,10 @@ test('a failed signature is not kept', async () => {
   expect(await reusing({})).toBe('signed');
 });
 
+const grant: CallerGrant = { id: '1', targets: ['Order.total'], outcome: 'ALLOW', validUntil: 99_999_999_999 };
 const caller: Caller = { ...anonymous, subject: 'a', claims: { region: 'EAST' }, expiresAt: 1 };
-const request = { audience: 'orders', caller, internal: ['Order.id'], policyVersion: '1' };
+const operation: BoundOperation = { kind: 'document', digest: 'abc' };
+const request = { audience: 'orders', caller, internal: ['Order.id'], policyVersion: '1', operation };
 
 test.each([
   ['subject', { caller: { ...caller, subject: 'b' } }],
@@ -50,6 +52,10 @@ test.each([
   ['subgraph', { audience: 'payments' }],
   ['internal fields', { internal: ['Order.id', 'Order.total'] }],
   ['policy', { policyVersion: '2' }],
+  ['grants', { caller: { ...caller, grants: [grant] } }],
+  ['broken glass', { caller: { ...caller, breakGlass: grant } }],
+  ['operation', { operation: { kind: 'document', digest: 'abd' } as const }],
+  ['kind of binding', { operation: { kind: 'request', digest: 'abc' } as const }],
 ])('requests that differ in their %s share no assertion', async (_, difference) => {
   const { sign } = await createAssertionSigner();
   const first = await sign(request);

@@ -44,7 +44,7 @@ test('an assertion that was good is refused once it has ended', async () => {
   const signer = await createAssertionSigner();
   const keys = await startHttpStub(() => ({ status: 200, body: signer.jwks() }));
   const verify = createAssertionVerifier({ jwksUrl: keys.url, audience: 'orders' });
-  const header = `Bearer ${await signer.sign({ audience: 'orders', caller: anonymous, internal: [], policyVersion: '1' })}`;
+  const header = `Bearer ${await signer.sign({ audience: 'orders', caller: anonymous, internal: [], policyVersion: '1', operation: { kind: 'document', digest: '' } })}`;
   const first = await verify(header);
   vi.setSystemTime(Date.now() + 29_000);
   expect(await verify(header)).toBe(first);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { executePlan } from '../../../../gateway/execute/execute-plan.ts';
+import type { HeadersFor } from '../../../../gateway/execute/execution.ts';
 import type { SubgraphRequest, SubgraphTransport } from '../../../../gateway/execute/subgraph-transport.ts';
 import type {
   AnswerField,
