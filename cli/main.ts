@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command, env: No
   doctor: async () => (await import('./commands/doctor.ts')).registerDoctorCommand,
   compose: async () => (await import('./commands/compose.ts')).registerComposeCommand,
   plan: async () => (await import('./commands/plan.ts')).registerPlanCommand,
+  policy: async () => (await import('./commands/policy.ts')).registerPolicyCommand,
   contract: async () => (await import('./commands/contract.ts')).registerContractCommand,
   subgraph: async () => (await import('./commands/subgraph.ts')).registerSubgraphCommand,
   token: async () => (await import('./commands/token.ts')).registerTokenCommand,

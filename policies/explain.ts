@@ -56,7 +56,7 @@ export async function explain(
   coordinate: Coordinate,
   use?: Use,
 ): Promise<Explanation> {
-  const guarded = (coordinate.includes('.') ? undefined : policy.rowsOf(coordinate)) ?? policy.rulesOf(coordinate);
+  const guarded = guardedAt(policy, coordinate);
   const decide = (other: Asker) => decideFor(policy, other, guarded, use);
   const decision = await decide(asker);
   const outcome = outcomeOf(decision);
@@ -79,6 +79,11 @@ export async function explain(
   };
 }
 
+/** The rules of a field, or of the rows of a type. */
+export function guardedAt(policy: CompiledPolicy, coordinate: Coordinate): Guarded {
+  return policy.rowsOf(coordinate) ?? policy.rulesOf(coordinate);
+}
+
 async function decideFor(
   policy: CompiledPolicy,
   { caller, circumstances }: Asker,
@@ -89,7 +94,7 @@ async function decideFor(
   return use === undefined ? decisions.decide(guarded) : decisions.decideUse(guarded, use.field);
 }
 
-function outcomeOf(decision: Decision): ExplainedOutcome {
+export function outcomeOf(decision: Decision): ExplainedOutcome {
   if (decision.kind === 'unknown') return 'row';
   return decision.kind === 'deny' && decision.code === 'POLICY_UNAVAILABLE' ? 'fault' : decision.kind;
 }

@@ -1,9 +1,11 @@
 // Who may see what, as a table of coordinates and personas: the reviewed file golden.txt, and what changed between two of them.
+import { alignColumns } from '../kit/columns.ts';
 import type { Classification } from '../schema/artefact.ts';
 import type { Coordinate } from '../schema/coordinates.ts';
 import type { CompiledPolicy, Door, Guarded } from './compiled-policy.ts';
 import { createDecisions, type Decision, type Decisions } from './decisions.ts';
-import { callerOf, type Persona } from './persona.ts';
+import { askerOf, type Persona } from './persona.ts';
+import { withoutArguments } from './without-arguments.ts';
 
 export interface Matrix {
   /** Ids of the personas, one per cell of each row. */
@@ -42,7 +44,7 @@ export function printMatrix({ personas, rows }: Matrix): string {
     ['coordinate', 'classification', ...personas, 'passes'],
     ...rows.map(({ coordinate, classification, cells, passes }) => [coordinate, classification, ...cells, passes]),
   ];
-  return `${matrixLegend}\n${align(lines)}`;
+  return `${matrixLegend}\n${alignColumns(lines)}`;
 }
 
 /** @returns null when the text is not a table of this kind */
@@ -75,14 +77,20 @@ function guardedOf(policy: CompiledPolicy): Guarded[] {
 
 async function rowOf(guarded: Guarded, columns: readonly Decisions[]): Promise<MatrixRow> {
   const { coordinate, door } = guarded;
-  const mark = door.readsArguments ? '*' : '';
-  const cells = await Promise.all(columns.map(async (decisions) => cellOf(await decisions.decide(guarded)) + mark));
+  const cells = await Promise.all(columns.map((decisions) => cellFor(guarded, decisions)));
   return { coordinate, classification: describeGuarded(guarded), cells, passes: describeDoor(door) };
 }
 
 function decisionsFor(policy: CompiledPolicy, persona: Persona): Decisions {
-  const circumstances = { region: persona.asks?.gatewayRegion ?? null, now: () => new Date() };
-  return createDecisions(policy, callerOf(persona), () => {}, circumstances);
+  const { caller, circumstances } = askerOf(persona);
+  return createDecisions(policy, caller, () => {}, circumstances);
+}
+
+async function cellFor(guarded: Guarded, decisions: Decisions): Promise<string> {
+  const decision = await decisions.decide(guarded);
+  if (!guarded.door.readsArguments || decision.kind === 'unknown') return cellOf(decision);
+  const blind = await decisions.decide({ ...guarded, door: withoutArguments(guarded.door) });
+  return `${cellOf(decision)}${blind.kind === 'unknown' ? '*' : ''}`;
 }
 
 function cellOf(decision: Decision): string {
@@ -107,17 +115,4 @@ export function describeClassification(classification: Classification | undefine
 export function describeDoor({ conjuncts, mask }: Door): string {
   const rules = conjuncts.map(({ name }) => name).join(' & ') || 'everyone';
   return mask === null ? rules : `${rules}; ${mask.mask.name} unless ${mask.name}`;
-}
-
-function align(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column]!))
-        .join('  ')
-        .trimEnd(),
-    )
-    .map((line) => `${line}\n`)
-    .join('');
 }

@@ -1,5 +1,6 @@
 // A caller of the policy tests as reviewed content: what its token says, and under which circumstances it asks.
 import { anonymous, type Caller, type CallerGrant } from '../kit/caller.ts';
+import type { Asker } from './counterfactual.ts';
 
 export interface Persona {
   readonly id: string;
@@ -47,5 +48,14 @@ export function callerOf({ claims, asks = {} }: Persona): Caller {
     purpose: asks.purpose ?? null,
     expiresAt,
     ...grants,
+  };
+}
+
+/** The persona where and for what it asks; the overrides win over its own circumstances. */
+export function askerOf(persona: Persona, overrides: PersonaCircumstances = {}): Asker {
+  const asks = { ...persona.asks, ...overrides };
+  return {
+    caller: callerOf({ ...persona, asks }),
+    circumstances: { region: asks.gatewayRegion ?? null, now: () => new Date() },
   };
 }

@@ -1,10 +1,10 @@
 // `gordian plan`: how the gateway would answer an operation on a supergraph file, without any server. The plan goes to stdout.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type Command, Option } from 'commander';
 import { type ErrorCode, GordianError } from '../../kit/errors.ts';
+import { parseVariables, readQuery } from '../query-flags.ts';
 import { readTextFile } from '../text-files.ts';
 
 interface PlanFlags {
@@ -76,23 +76,6 @@ async function runPlanner(script: string, request: object): Promise<Answer> {
   if (output === '')
     throw new GordianError('INTERNAL', 'The planner ended without an answer; its last words are above.');
   return JSON.parse(output) as Answer;
-}
-
-/** Text that begins like a document is one; anything else is the name of a file. */
-function readQuery(given: string): string {
-  if (/^\s*(#|\{|(query|mutation|subscription|fragment)\b[^.]*\{)/.test(given)) return given;
-  if (given === '-' || existsSync(given)) return readTextFile(given);
-  throw new GordianError('BAD_USER_INPUT', `--query: "${given}" is no file, and no GraphQL document begins like this.`);
-}
-
-function parseVariables(json: string): object {
-  try {
-    const value: unknown = JSON.parse(json);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  } catch (error) {
-    throw new GordianError('BAD_USER_INPUT', `--variables is not JSON: ${(error as Error).message}`, { cause: error });
-  }
-  throw new GordianError('BAD_USER_INPUT', '--variables has to be a JSON object, for example \'{"withPrice": true}\'.');
 }
 
 /** With every problem of the document, and where it is. */

@@ -4,6 +4,7 @@ import { vi } from 'vitest';
 import { registerComposeCommand } from '../../cli/commands/compose.ts';
 import { registerContractCommand } from '../../cli/commands/contract.ts';
 import { registerPlanCommand } from '../../cli/commands/plan.ts';
+import { registerPolicyCommand } from '../../cli/commands/policy.ts';
 
 export interface GordianRun {
   readonly stdout: string;
@@ -34,6 +35,7 @@ export async function runGordian(
   registerComposeCommand(program, environment);
   registerContractCommand(program, environment);
   registerPlanCommand(program, environment, planScript);
+  registerPolicyCommand(program, environment);
   process.exitCode = 0;
   try {
     await program.parseAsync(['node', 'gordian', ...args]);

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { anonymous, type Caller } from '../../../kit/caller.ts';
 import { inputsOf } from '../../../policies/counterfactual.ts';
-import { coverageOf, unclassifiedOf } from '../../../policies/coverage.ts';
+import { coverageOf, summarise, unclassifiedOf } from '../../../policies/coverage.ts';
 import { nowhere } from '../../../policies/evaluate.ts';
 import { explain } from '../../../policies/explain.ts';
 import { email } from '../../../policies/masks/email.ts';
+import { matrixOf } from '../../../policies/matrix.ts';
+import type { Persona } from '../../../policies/persona.ts';
 import { or, type Rule, rule } from '../../../policies/shield.ts';
 import * as vocabulary from '../../../policies/vocabulary.ts';
 import { hasScope } from '../../../policies/vocabulary.ts';
@@ -144,21 +146,48 @@ describe('an explanation says what would change the outcome, because it has trie
   });
 });
 
+const everyone: readonly Persona[] = [
+  { id: 'anonymous', label: '', description: '', claims: null },
+  personaWith('masked', 'customers:pii:masked'),
+  personaWith('clear', 'customers:pii:read'),
+];
+
 describe('coverage', () => {
-  test('speaks of every field of the schema', () => {
-    const entries = coverageOf(policy);
-    expect(entries).toHaveLength(policy.coordinates.length);
-    expect(entries.find(({ coordinate }) => coordinate === 'Customer.email')).toMatchObject({
+  test('speaks of every field of the schema: to whom it is open, and what of which layer it asks', async () => {
+    const coverage = coverageOf(policy, await matrixOf(policy, everyone));
+    expect(coverage).toHaveLength(policy.coordinates.length);
+    expect(coverage.find(({ coordinate }) => coordinate === 'Customer.email')).toMatchObject({
+      openTo: ['masked', 'clear'],
+      mayBeOpenTo: [],
       rules: [
-        'domain or(hasScope(customers:pii:read), hasScope(customers:pii:masked))',
-        'guardrail isAuthenticated',
-        'guardrail hasScopeOf(customers)',
+        { layer: 'domain', rule: 'or(hasScope(customers:pii:read), hasScope(customers:pii:masked))' },
+        { layer: 'guardrail', rule: 'isAuthenticated' },
+        { layer: 'guardrail', rule: 'hasScopeOf(customers)' },
       ],
       mask: 'email unless hasScope(customers:pii:read)',
     });
+  });
+
+  test('does not call open what the row decides', async () => {
+    const coverage = coverageOf(withRows, await matrixOf(withRows, everyone));
+    expect(coverage.find(({ coordinate }) => coordinate === 'Customer.name')).toMatchObject({
+      openTo: [],
+      mayBeOpenTo: ['masked', 'clear'],
+    });
+  });
+
+  test('counts', async () => {
+    expect(summarise(coverageOf(policy, await matrixOf(policy, everyone)))).toBe(
+      '30 coordinates: 4 open to everyone, 9 to no persona, 1 unclassified; 1 with rules of a domain, 1 masked.',
+    );
   });
 
   test('lists what no contract classifies', () => {
     expect(unclassifiedOf(policy)).toEqual(['Customer.forgotten']);
   });
 });
+
+function personaWith(id: string, scope: string): Persona {
+  const claims = { sub: id, azp: 'test', scope, roles: [], purposes: [], department: '', region: '' };
+  return { id, label: id, description: id, claims };
+}

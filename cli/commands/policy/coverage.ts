@@ -1,0 +1,45 @@
+// `gordian policy coverage`: which coordinate is open, to whom, and by which layer.
+import { type Command, Option } from 'commander';
+import { alignColumns } from '../../../kit/columns.ts';
+import { type Coverage, coverageOf, summarise } from '../../../policies/coverage.ts';
+import { describeClassification, matrixOf } from '../../../policies/matrix.ts';
+import { openWorkspace, personaNamed, type WorkspaceFlags, withWorkspaceFlags } from './policy-workspace.ts';
+
+interface CoverageFlags extends WorkspaceFlags {
+  readonly openTo?: string;
+  readonly format: 'table' | 'json';
+}
+
+export function registerCoverageCommand(policy: Command): void {
+  withWorkspaceFlags(policy.command('coverage'))
+    .description('Show which coordinate is open, to whom, and by which layer.')
+    .option('--open-to <persona>', 'only what this persona sees, clear or masked')
+    .addOption(new Option('--format <format>', 'how it is written').choices(['table', 'json']).default('table'))
+    .action(coverage);
+}
+
+async function coverage(flags: CoverageFlags): Promise<void> {
+  const { policy, personas } = await openWorkspace(flags);
+  const whole = coverageOf(policy, await matrixOf(policy, personas));
+  const wanted = flags.openTo === undefined ? null : personaNamed(flags.openTo, personas).id;
+  const shown = whole.filter(({ openTo }) => wanted === null || openTo.includes(wanted));
+  process.stdout.write(flags.format === 'json' ? printJson(whole, shown) : printTable(shown, personas.length));
+  process.stderr.write(`${summarise(whole)}\n`);
+}
+
+function printJson(whole: Coverage, coordinates: Coverage): string {
+  return `${JSON.stringify({ summary: summarise(whole), coordinates }, null, 2)}\n`;
+}
+
+function printTable(shown: Coverage, everybody: number): string {
+  const lines = shown.map(({ coordinate, classification, openTo, rules, mask }) => {
+    const asked = rules.map(({ layer, rule }) => `${layer} ${rule}`).join(' & ') || 'everyone';
+    return [
+      coordinate,
+      describeClassification(classification),
+      openTo.length === everybody ? 'everybody' : openTo.join(', ') || 'nobody',
+      mask === null ? asked : `${asked}; mask ${mask}`,
+    ];
+  });
+  return alignColumns([['coordinate', 'classification', 'open to', 'passes'], ...lines]);
+}

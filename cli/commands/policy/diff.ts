@@ -1,0 +1,39 @@
+// `gordian policy diff`: who gains and who loses between two policies, per coordinate and persona; gains first, because a policy
+// that opens by mistake is noticed by nobody.
+import { type Command, Option } from 'commander';
+import { describeDiff, diffMatrices, isEmpty, type MatrixDiff } from '../../../policies/matrix-diff.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import { matrixAt } from './policy-side.ts';
+import { type WorkspaceFlags, withWorkspaceFlags } from './policy-workspace.ts';
+
+interface DiffFlags extends WorkspaceFlags {
+  readonly format: 'table' | 'json';
+  readonly failOnGain: boolean;
+}
+
+export function registerDiffCommand(policy: Command): void {
+  withWorkspaceFlags(policy.command('diff'))
+    .description('Show who gains and who loses between two policies.')
+    .argument('<before>', 'a git revision, a folder with rules.ts, or a table such as golden.txt')
+    .argument('[after]', 'the same; the policies of today when it is left out')
+    .addOption(new Option('--format <format>', 'how it is written').choices(['table', 'json']).default('table'))
+    .option('--fail-on-gain', 'exit with 1 when somebody sees more than before', false)
+    .action(diff);
+}
+
+async function diff(before: string, after: string | undefined, flags: DiffFlags): Promise<void> {
+  const found = diffMatrices(await matrixAt(before, flags), await matrixAt(after ?? flags.policies, flags));
+  process.stdout.write(flags.format === 'json' ? `${JSON.stringify(found, null, 2)}\n` : describeDiff(found));
+  process.stderr.write(`${summary(found)}\n`);
+  process.exitCode = flags.failOnGain && found.gains.length > 0 ? exitCodes.findings : exitCodes.ok;
+}
+
+function summary(found: MatrixDiff): string {
+  if (isEmpty(found)) return 'Nobody sees more or less than before.';
+  const people = (changes: MatrixDiff['gains']) => [...new Set(changes.map(({ persona }) => persona))].join(', ');
+  const { gains, losses } = found;
+  return [
+    gains.length === 0 ? 'Nobody gains.' : `${people(gains)} gain ${gains.length} in all.`,
+    losses.length === 0 ? 'Nobody loses.' : `${people(losses)} lose ${losses.length} in all.`,
+  ].join(' ');
+}

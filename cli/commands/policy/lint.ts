@@ -1,0 +1,79 @@
+// `gordian policy lint`: everything that keeps the policy from serving, and everything that is odd about it. What lint finds is
+// its data, so it goes to stdout; the count goes to stderr.
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { GordianError } from '../../../kit/errors.ts';
+import { compileDomainPolicy } from '../../../policies/compile.ts';
+import { matrixOf } from '../../../policies/matrix.ts';
+import type { PolicyProblem } from '../../../policies/policy-problem.ts';
+import { type PolicyWarning, reviewPolicy } from '../../../policies/review-policy.ts';
+import { hasErrors, inReadingOrder, type Problem, type ProblemSeverity } from '../../../schema/problem.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import { countProblems, defaultFormat, parseFormat, type ReportFormat, reportProblems } from '../../problem-report.ts';
+import {
+  composeGraph,
+  type Graph,
+  readContent,
+  readGraph,
+  type WorkspaceFlags,
+  withWorkspaceFlags,
+} from './policy-workspace.ts';
+import { placeOf } from './problem-place.ts';
+
+interface LintFlags extends WorkspaceFlags {
+  readonly format: ReportFormat;
+  readonly strict: boolean;
+}
+
+export function registerLintCommand(policy: Command, environment: NodeJS.ProcessEnv): void {
+  withWorkspaceFlags(policy.command('lint'))
+    .description('Compile the policy strictly, and say what is odd about it.')
+    .option(
+      '--format <format>',
+      'table, json or github (the default inside GitHub Actions)',
+      parseFormat,
+      defaultFormat(environment),
+    )
+    .option('--strict', 'fail on warnings too', false)
+    .action(lint);
+}
+
+async function lint(flags: LintFlags): Promise<void> {
+  const problems = await findProblems(flags);
+  process.stdout.write(reportProblems(problems, flags.format));
+  process.stderr.write(`Policy: ${countProblems(problems)}.\n`);
+  process.exitCode = hasErrors(problems) || (flags.strict && problems.length > 0) ? exitCodes.findings : exitCodes.ok;
+}
+
+async function findProblems(flags: LintFlags): Promise<readonly Problem[]> {
+  const graph = flags.supergraph === undefined ? composeGraph(flags.subgraphs) : readGraph(flags);
+  if (!('schema' in graph)) return graph.problems;
+  try {
+    return inReadingOrder(
+      (await review(flags, graph)).map((warning) => problemOf(flags, warning, warning.code, 'warning')),
+    );
+  } catch (error) {
+    return inReadingOrder(
+      compileProblems(error).map((problem) => problemOf(flags, problem, 'POLICY_INVALID', 'error')),
+    );
+  }
+}
+
+async function review(flags: LintFlags, graph: Graph): Promise<PolicyWarning[]> {
+  const { rules, personas } = await readContent(flags);
+  const policy = compileDomainPolicy(graph.schema, graph, rules);
+  return reviewPolicy({ ...graph, rules, policy, personas, matrix: await matrixOf(policy, personas) });
+}
+
+function compileProblems(error: unknown): readonly PolicyProblem[] {
+  const problems =
+    error instanceof GordianError && error.code === 'POLICY_INVALID' ? error.details.problems : undefined;
+  if (problems === undefined) throw error;
+  return problems as readonly PolicyProblem[];
+}
+
+function problemOf({ policies }: LintFlags, problem: PolicyProblem, code: string, severity: ProblemSeverity): Problem {
+  const path = resolve(policies, problem.file.replace(/^policies\//, ''));
+  const { coordinate, message, mend } = problem;
+  return { ...placeOf(problem, path), code, severity, message: `${coordinate}: ${message}`, fix: mend };
+}
