@@ -149,8 +149,10 @@ interface Asking {
 }
 
 function judge(door: Door, asking: Asking): Decision | Promise<Decision> {
-  const outcomes = door.conjuncts.map(({ rule }) => asking.evaluate(rule, asking.args));
-  const sight = door.mask === null ? 'allow' : asking.evaluate(door.mask.unless, asking.args);
+  const { conjuncts, mask } = door;
+  const outcomes = conjuncts.map(({ rule }) => asking.evaluate(rule, asking.args));
+  if (mask === null && outcomes.every((outcome) => outcome === 'allow')) return allowed;
+  const sight = mask === null ? 'allow' : asking.evaluate(mask.unless, asking.args);
   return outcomes.some(isPromise) || isPromise(sight)
     ? Promise.all([sight, ...outcomes]).then(([seen, ...settled]) => conclude(door, settled, seen, asking))
     : conclude(door, outcomes as Outcome[], sight as Outcome, asking);

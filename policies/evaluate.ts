@@ -36,58 +36,82 @@ export function createEvaluator(
   onFault: FaultListener,
   circumstances: Circumstances = nowhere,
 ): Evaluate {
-  const context: RuleContext = Object.freeze({ ...circumstances, caller });
-  const settled = new Map<Rule, Outcome | Promise<Outcome>>();
+  const asking: Asking = { context: Object.freeze({ ...circumstances, caller }), onFault, settled: new Map() };
+  return (rule, args, row) => runOf(rule)(asking, args, row);
+}
 
-  const evaluate: Evaluate = (rule, args, row) => {
-    if (readsArguments(rule)) return settle(rule, args, row);
-    const known = settled.get(rule) ?? settle(rule, args, row);
-    settled.set(rule, known);
-    return known;
+/** One request. */
+interface Asking {
+  readonly context: RuleContext;
+  readonly onFault: FaultListener;
+  /** What rules that look at the caller only have said. */
+  readonly settled: Map<Run, Outcome | Promise<Outcome>>;
+}
+
+/** A rule as a function, made once for the life of the rule. */
+type Run = (asking: Asking, args: Arguments, row: Row | undefined) => Outcome | Promise<Outcome>;
+
+const runs = new WeakMap<Rule, Run>();
+
+function runOf(rule: Rule): Run {
+  const known = runs.get(rule);
+  if (known) return known;
+  const run = readsArguments(rule) ? compileRule(rule) : oncePerRequest(compileRule(rule));
+  runs.set(rule, run);
+  return run;
+}
+
+function oncePerRequest(settle: Run): Run {
+  const run: Run = (asking, args, row) => {
+    const known = asking.settled.get(run);
+    if (known !== undefined) return known;
+    const outcome = settle(asking, args, row);
+    asking.settled.set(run, outcome);
+    return outcome;
   };
+  return run;
+}
 
-  const settle: Evaluate = (rule, args, row) => {
-    const anatomy = anatomyOf(rule);
-    const inside = (part: Rule) => evaluate(part, args, row);
-    switch (anatomy?.kind) {
-      case 'leaf':
-        return runLeaf(anatomy.leaf, args, row);
-      case 'and':
-        return combined(anatomy.parts.map(inside), all);
-      case 'or':
-        return combined(anatomy.parts.map(inside), any);
-      case 'chain':
-        return inTurn(anatomy.parts, inside, all, (outcome) => outcome === 'allow');
-      case 'race':
-        return inTurn(anatomy.parts, inside, any, (outcome) => outcome !== 'allow');
-      case 'not':
-        return combined([inside(anatomy.parts[0]!)], ([outcome]) => opposite(outcome!));
-      case 'allow':
-        return 'allow';
-      default:
-        return 'deny';
-    }
+function compileRule(rule: Rule): Run {
+  const anatomy = anatomyOf(rule);
+  switch (anatomy?.kind) {
+    case 'leaf':
+      return compileLeaf(anatomy.leaf);
+    case 'and':
+      return together(anatomy.parts.map(runOf), all);
+    case 'or':
+      return together(anatomy.parts.map(runOf), any);
+    case 'chain':
+      return inTurn(anatomy.parts.map(runOf), all, (outcome) => outcome === 'allow');
+    case 'race':
+      return inTurn(anatomy.parts.map(runOf), any, (outcome) => outcome !== 'allow');
+    case 'not':
+      return together(anatomy.parts.map(runOf), ([outcome]) => opposite(outcome!));
+    case 'allow':
+      return () => 'allow';
+    default:
+      return () => 'deny';
+  }
+}
+
+function compileLeaf(leaf: LeafRule): Run {
+  const readsRow = leaf.fragment !== undefined;
+  const hidden = hiddenFrom(leaf);
+  const fault = ({ onFault }: Asking, cause: unknown): Outcome => {
+    onFault(leaf.name, cause);
+    return 'fault';
   };
-
-  function runLeaf(leaf: LeafRule, args: Arguments, row: Row | undefined): Outcome | Promise<Outcome> {
-    const readsRow = leaf.fragment !== undefined;
+  return (asking, args, row) => {
     if (readsRow && row === undefined) return 'unknown';
-    const fault = (cause: unknown): Outcome => {
-      onFault(leaf.name, cause);
-      return 'fault';
-    };
     try {
-      const hidden = hiddenFrom(leaf);
       const visibleRow = readsRow ? guardedRow(leaf.name, row!) : hidden.row;
       const visibleArgs = leaf.cache === 'contextual' ? hidden.contextualArguments : args;
-      const answer = leaf.func(visibleRow, visibleArgs, context, hidden.info);
-      return isThenable(answer) ? answer.then(outcomeOf, fault) : outcomeOf(answer);
+      const answer = leaf.func(visibleRow, visibleArgs, asking.context, hidden.info);
+      return isThenable(answer) ? answer.then(outcomeOf, (cause) => fault(asking, cause)) : outcomeOf(answer);
     } catch (cause) {
-      return fault(cause);
+      return fault(asking, cause);
     }
-  }
-
-  return evaluate;
+  };
 }
 
 function outcomeOf(answer: unknown): Outcome {
@@ -100,28 +124,30 @@ function isThenable(value: unknown): value is Promise<unknown> {
 
 type Combine = (outcomes: readonly Outcome[]) => Outcome;
 
-function combined(outcomes: readonly (Outcome | Promise<Outcome>)[], combine: Combine): Outcome | Promise<Outcome> {
-  return outcomes.some((outcome) => typeof outcome !== 'string')
-    ? Promise.all(outcomes).then(combine)
-    : combine(outcomes as readonly Outcome[]);
+function together(parts: readonly Run[], combine: Combine): Run {
+  return (asking, args, row) => {
+    const outcomes = parts.map((run) => run(asking, args, row));
+    return outcomes.some((outcome) => typeof outcome !== 'string')
+      ? Promise.all(outcomes).then(combine)
+      : combine(outcomes as Outcome[]);
+  };
 }
 
 /** One after the other: a rule that is not reached does not run. */
-function inTurn(
-  parts: readonly Rule[],
-  inside: (part: Rule) => Outcome | Promise<Outcome>,
-  combine: Combine,
-  goOn: (outcome: Outcome) => boolean,
-  outcomes: readonly Outcome[] = [],
-): Outcome | Promise<Outcome> {
-  const [first, ...others] = parts;
-  if (first === undefined) return combine(outcomes);
-  const proceed = (outcome: Outcome) => {
-    const known = [...outcomes, outcome];
-    return goOn(outcome) ? inTurn(others, inside, combine, goOn, known) : combine(known);
+function inTurn(parts: readonly Run[], combine: Combine, goesOn: (outcome: Outcome) => boolean): Run {
+  return (asking, args, row) => {
+    const runFrom = (index: number, outcomes: readonly Outcome[]): Outcome | Promise<Outcome> => {
+      const run = parts[index];
+      if (run === undefined) return combine(outcomes);
+      const proceed = (outcome: Outcome) => {
+        const known = [...outcomes, outcome];
+        return goesOn(outcome) ? runFrom(index + 1, known) : combine(known);
+      };
+      const outcome = run(asking, args, row);
+      return typeof outcome === 'string' ? proceed(outcome) : outcome.then(proceed);
+    };
+    return runFrom(0, []);
   };
-  const outcome = inside(first);
-  return typeof outcome === 'string' ? proceed(outcome) : outcome.then(proceed);
 }
 
 const argumentReaders = new WeakMap<Rule, boolean>();
@@ -165,19 +191,13 @@ interface Hidden {
   readonly contextualArguments: object;
 }
 
-const hidden = new WeakMap<LeafRule, Hidden>();
-
 /** What a rule is given instead of what it may not read: once per rule, for nothing can be kept in it. */
-function hiddenFrom(leaf: LeafRule): Hidden {
-  const known = hidden.get(leaf);
-  if (known) return known;
-  const made: Hidden = {
-    row: poisoned(leaf.name, 'the row'),
-    info: poisoned(leaf.name, 'info'),
-    contextualArguments: poisoned(leaf.name, 'the arguments, yet is cached per caller'),
+function hiddenFrom({ name }: LeafRule): Hidden {
+  return {
+    row: poisoned(name, 'the row'),
+    info: poisoned(name, 'info'),
+    contextualArguments: poisoned(name, 'the arguments, yet is cached per caller'),
   };
-  hidden.set(leaf, made);
-  return made;
 }
 
 /** Stands where a rule of this kind has no business: the first touch throws, so that the field is denied and the bug is heard of. */
