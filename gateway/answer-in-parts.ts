@@ -43,7 +43,7 @@ export function laterPartsOf({ generation, fetched, projection, left, report }: 
         release();
         report.fetched(fetched);
         report.delivered(parts);
-        report.end();
+        await report.end();
       }
     },
   };

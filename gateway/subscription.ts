@@ -75,7 +75,7 @@ async function* answerEvents(gateway: Gateway, question: Question, requestId: st
     yield answerToError(error, requestId);
   } finally {
     unsubscribed();
-    report.end();
+    await report.end();
   }
 }
 
@@ -148,8 +148,9 @@ function plan(
   question: Question,
   report: SubscriptionReport,
 ): Promise<PlannedOperation> {
+  report.asks(question.caller);
   const prepared = prepareOperation(generation.planner, question.asked, gateway.config.limits);
-  report.prepared(prepared, question.caller, generation.id);
+  report.prepared(prepared, generation);
   return planOperation(gateway, generation, prepared, question, report);
 }
 
@@ -176,7 +177,7 @@ async function answerEvent(
   const subgraphs = answeringSource(event, generation.subgraphs);
   const answer = await runPlan(gateway, generation, planned, question, report, subgraphs);
   if (!wanted) return refusalOf(answer);
-  report.answered();
+  await report.answered();
   return answer;
 }
 

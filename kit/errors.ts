@@ -123,6 +123,11 @@ export const errorTable = {
     'A rule could not be evaluated, so access was denied to be safe. This is a fault, not a decision.',
     'Retry later. Operators: look up the request id in the log for the rule and its error.',
   ),
+  AUDIT_UNAVAILABLE: client(
+    503,
+    'The operation must be on record before it runs (it changes something, reads restricted data or breaks glass), and the record cannot be written. Nothing was fetched or changed.',
+    'Retry later. Operators: the log says why the spool of the audit cannot be written; `audit.directory` and `audit.maxBytes` in the configuration.',
+  ),
   NOT_FOUND: client(404, 'The path or the thing asked for does not exist.', 'Check the path or the identifier.'),
   CONFLICT: client(
     409,

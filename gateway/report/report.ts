@@ -1,12 +1,17 @@
-// Report: one log line per operation with what it asked, what was denied and where the time went. No values, no subject, no variables.
+// Report: one log line per operation with what it asked, what was denied and where the time went, and its record in the audit. The
+// line has no values, no subject and no variables.
 
 import type { Caller } from '../../kit/caller.ts';
 import { GordianError } from '../../kit/errors.ts';
 import type { Log } from '../../kit/log.ts';
-import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
+import type { Audit } from '../audit/audit.ts';
+import { type DecisionSet, decisionSetOf, type JudgingGeneration } from '../audit/decision-set.ts';
+import { fetchFacts, type Outcome } from '../audit/operation-record.ts';
+import type { Authorization } from '../authorize/authorized-operation.ts';
 import type { OperationCost } from '../demand/demand-control.ts';
 import type { FetchedData } from '../execute/fetched-data.ts';
 import type { PreparedOperation } from '../operation/prepared-operation.ts';
+import type { JudgedRows } from '../project/judge-rows.ts';
 
 export interface Reporter {
   begin(requestId: string): OperationReport;
@@ -14,83 +19,103 @@ export interface Reporter {
 
 /** Filled by the walk, stage by stage; `end` writes it. */
 export interface OperationReport {
-  prepared(operation: PreparedOperation, caller: Caller, generation: string): void;
-  authorized(operation: AuthorizedOperation): void;
+  asks(caller: Caller): void;
+  prepared(operation: PreparedOperation, generation: JudgingGeneration): void;
+  authorized(authorization: Authorization): DecisionSet;
   /** What the operation may cost, and once it is answered what it did. */
   weighed(cost: OperationCost, actual?: number): void;
+  /**
+   * Everything is ready to be fetched. Undefined when there is nothing to wait for.
+   * @throws GordianError AUDIT_UNAVAILABLE when it may not happen unrecorded
+   */
+  beforeFetch(): Promise<void> | undefined;
   fetched(data: FetchedData): void;
+  judged(rows: JudgedRows | null): void;
+  /** Puts on record what is known so far, before a part of the answer is sent. Never rejects. */
+  delivering(): Promise<void> | undefined;
   /** Of an answer that came in parts. */
   delivered(parts: number): void;
   failed(error: unknown): void;
   /** The id that a denial shows to the client, and under which this line is found. */
   readonly decisionId: () => string;
-  end(): void;
+  /** Once, before the answer is sent; undefined when there is nothing to wait for. Never rejects. */
+  end(): Promise<void> | undefined;
+  /** The same without the line of the log. */
+  recorded(): Promise<void> | undefined;
 }
 
-export function createReporter(log: Log): Reporter {
-  return { begin: (requestId) => beginReport(log, requestId) };
+export function createReporter(log: Log, audit: Audit): Reporter {
+  return { begin: (requestId) => beginReport(log, audit, requestId) };
 }
 
-function beginReport(log: Log, requestId: string): OperationReport {
+function beginReport(log: Log, audit: Audit, requestId: string): OperationReport {
   const startedAt = performance.now();
+  const record = audit.begin(requestId);
   const facts: Record<string, unknown> = { event: 'operation', requestId };
+  let asked: { readonly prepared: PreparedOperation; readonly generation: JudgingGeneration };
+  let outcome: Outcome = nothingFetched;
   let fault: unknown;
+  const elapsedMs = () => Math.round((performance.now() - startedAt) * 10) / 10;
+  const recorded = () => record.record({ ...outcome, durationMs: elapsedMs() });
   return {
-    prepared({ kind, name, hash }, { client, purpose }, generation) {
-      Object.assign(facts, { kind, operation: name, hash: hash.slice(0, 16), client, purpose, generation });
+    asks(caller) {
+      Object.assign(facts, { client: caller.client, purpose: caller.purpose });
+      record.asks(caller);
     },
-    authorized(operation) {
-      const judged = coordinatesByVerdict(operation);
-      if (judged.deny.length > 0) facts.denied = judged.deny;
-      if (judged.mask.length > 0) facts.masked = judged.mask;
-      if (judged.row.length > 0) facts.byRow = judged.row;
+    prepared(prepared, generation) {
+      asked = { prepared, generation };
+      const { kind, name, hash } = prepared;
+      Object.assign(facts, { kind, operation: name, hash: hash.slice(0, 16), generation: generation.id });
+    },
+    authorized({ operation, opened }) {
+      const set = decisionSetOf({ ...asked, operation });
+      if (set.denied.length > 0) facts.denied = set.denied;
+      if (set.masked.length > 0) facts.masked = set.masked;
+      record.judged(set, opened);
+      return set;
     },
     weighed({ estimated, objection }, actual) {
       facts.cost = { estimated, actual, objection: objection?.code };
     },
-    fetched({ fetches, failures }) {
-      facts.fetches = fetches.map(
+    beforeFetch: record.intend,
+    fetched(data) {
+      const { subgraphs, failures } = fetchFacts(data);
+      outcome = { ...outcome, subgraphs, failures };
+      facts.fetches = data.fetches.map(
         ({ subgraph, status, durationMs }) => `${subgraph} ${status} ${durationMs.toFixed(1)} ms`,
       );
-      // A subgraph may fail a thousand times alike.
-      if (failures.length > 0)
-        facts.failures = [...new Set(failures.map(({ code, subgraph }) => `${code} ${subgraph}`))];
+      if (failures.length > 0) facts.failures = failures;
     },
+    judged(rows) {
+      if (rows && rows.hidden.size > 0) outcome = { ...outcome, rowsDropped: Object.fromEntries(rows.hidden) };
+    },
+    delivering: () => record.record({ ...outcome, outcome: 'delivering', durationMs: elapsedMs() }),
     delivered(parts) {
       facts.parts = parts;
     },
     failed(error) {
-      facts.refused = error instanceof GordianError ? error.code : 'INTERNAL';
+      const isForeseen = error instanceof GordianError;
+      facts.refused = isForeseen ? error.code : 'INTERNAL';
+      outcome = { ...outcome, outcome: isForeseen ? 'refused' : 'failed', code: facts.refused as string };
       // A refusal is the client's affair; only what we did not foresee is worth a stack.
-      if (!(error instanceof GordianError)) fault = error;
+      if (!isForeseen) fault = error;
     },
     decisionId: () => requestId,
     end() {
-      facts.durationMs = Math.round((performance.now() - startedAt) * 10) / 10;
+      facts.durationMs = elapsedMs();
       if (fault) log.error({ ...facts, err: fault }, 'an operation failed');
       else log.info(facts, 'an operation was answered');
+      return recorded();
     },
+    recorded,
   };
 }
 
-export interface JudgedCoordinates {
-  readonly deny: readonly string[];
-  readonly mask: readonly string[];
-  /** Judged row by row. */
-  readonly row: readonly string[];
-}
-
-const judgedCoordinates = new WeakMap<AuthorizedOperation, JudgedCoordinates>();
-
-/** Worked out once for all callers with equal verdicts. */
-export function coordinatesByVerdict(operation: AuthorizedOperation): JudgedCoordinates {
-  const known = judgedCoordinates.get(operation);
-  if (known) return known;
-  const judged = { deny: new Set<string>(), mask: new Set<string>(), row: new Set<string>() };
-  operation.verdicts.forEach((verdict, slot) => {
-    if (verdict) judged[verdict.kind].add(operation.shape.fields[slot]!.coordinate);
-  });
-  const coordinates = { deny: [...judged.deny], mask: [...judged.mask], row: [...judged.row] };
-  judgedCoordinates.set(operation, coordinates);
-  return coordinates;
-}
+const nothingFetched: Outcome = {
+  outcome: 'answered',
+  subgraphs: [],
+  failures: [],
+  rowsDropped: {},
+  entities: [],
+  durationMs: 0,
+};

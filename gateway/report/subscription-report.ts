@@ -2,14 +2,14 @@
 // its own: there may be hundreds a second.
 import { GordianError } from '../../kit/errors.ts';
 import type { Log } from '../../kit/log.ts';
-import { coordinatesByVerdict, type OperationReport } from './report.ts';
+import type { OperationReport } from './report.ts';
 
 /** Filled by the walk of a subscription; the parts of an operation's report that come with every event are counted. */
 export interface SubscriptionReport extends OperationReport {
   /** @param subgraph that the events come from */
   started(subgraph: string): void;
-  /** An event was answered. */
-  answered(): void;
+  /** An event was answered, and is about to be sent. */
+  answered(): Promise<void> | undefined;
   /** The client wants no more events, or is gone. */
   left(): void;
 }
@@ -25,26 +25,36 @@ export function reportSubscription(log: Log, requestId: string, operation: Opera
   let fault: unknown;
   return {
     ...operation,
-    prepared({ name, hash }, { client, purpose }, generation) {
-      Object.assign(facts, { operation: name, hash: hash.slice(0, 16), client, purpose, generation });
+    asks(caller) {
+      operation.asks(caller);
+      Object.assign(facts, { client: caller.client, purpose: caller.purpose });
     },
-    authorized(authorized) {
-      for (const coordinate of coordinatesByVerdict(authorized).deny) denied.add(coordinate);
+    prepared(prepared, generation) {
+      operation.prepared(prepared, generation);
+      Object.assign(facts, { operation: prepared.name, hash: prepared.hash.slice(0, 16), generation: generation.id });
+    },
+    authorized(authorization) {
+      const set = operation.authorized(authorization);
+      for (const coordinate of set.denied) denied.add(coordinate);
+      return set;
     },
     started(subgraph) {
       Object.assign(facts, { subgraph });
       log.info({ event: 'subscription.start', ...facts, denied: [...denied] }, 'a subscription starts');
     },
     fetched(data) {
+      operation.fetched(data);
       failures += data.failures.length;
     },
     answered() {
       events++;
+      return operation.delivering();
     },
     left() {
       outcome = 'left';
     },
     failed(error) {
+      operation.failed(error);
       outcome = error instanceof GordianError ? error.code : 'INTERNAL';
       // Why a source was lost is for operators, and only here.
       fault = error instanceof GordianError ? error.cause : error;
@@ -54,6 +64,7 @@ export function reportSubscription(log: Log, requestId: string, operation: Opera
       const line = { event: 'subscription.end', ...facts, outcome, events, failures, denied: [...denied], durationMs };
       if (fault) log.warn({ ...line, err: fault }, 'a subscription ended before its time');
       else log.info(line, 'a subscription ended');
+      return operation.recorded();
     },
   };
 }

@@ -1,0 +1,105 @@
+// What all callers of an operation with equal verdicts have alike, for the log and the audit: worked out once, and referred to by
+// its hash. Coordinates and names of rules; no caller, and no value of an argument.
+import { sha256 } from '../../kit/audit-chain.ts';
+import type { CompiledPolicy } from '../../policies/compiled-policy.ts';
+import type { SupergraphArtefact } from '../../schema/artefact.ts';
+import type { Coordinate } from '../../schema/coordinates.ts';
+import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
+import type { PreparedOperation } from '../operation/prepared-operation.ts';
+import type { FieldShape, SelectionShape } from '../operation/shape.ts';
+
+export interface DecisionSet extends JudgedCoordinates {
+  /** SHA-256 of the content. */
+  readonly hash: string;
+  /** The line of the spool that explains the hash. */
+  readonly record: string;
+  /** Whether it changes something, or reads what is RESTRICTED: then nothing is fetched before that is on record. */
+  readonly isSensitive: boolean;
+  /** The epoch of the spool in which it was written. */
+  writtenIn: number | null;
+}
+
+/** A coordinate that is judged differently at two positions of the operation is in two of them. */
+export interface JudgedCoordinates {
+  readonly denied: readonly Coordinate[];
+  readonly masked: readonly Coordinate[];
+}
+
+/** What an operation was judged by. */
+export interface JudgingGeneration {
+  readonly id: string;
+  readonly artefact: Pick<SupergraphArtefact, 'id'>;
+  readonly policy: CompiledPolicy;
+}
+
+export interface DecisionSetFacts {
+  readonly prepared: PreparedOperation;
+  readonly generation: JudgingGeneration;
+  readonly operation: AuthorizedOperation;
+}
+
+const sets = new WeakMap<AuthorizedOperation, DecisionSet>();
+
+export function decisionSetOf(facts: DecisionSetFacts): DecisionSet {
+  const known = sets.get(facts.operation);
+  if (known) return known;
+  const set = createDecisionSet(facts);
+  sets.set(facts.operation, set);
+  return set;
+}
+
+function createDecisionSet({ prepared, generation, operation }: DecisionSetFacts): DecisionSet {
+  const { shown, byRow, masked, denied } = judgedCoordinates(operation);
+  const content = JSON.stringify({
+    kind: prepared.kind,
+    operation: prepared.name,
+    operationHash: prepared.hash,
+    policy: generation.policy.version,
+    schema: generation.artefact.id,
+    shown: [...shown],
+    byRow: Object.fromEntries(byRow),
+    masked: Object.fromEntries(masked),
+    denied: Object.fromEntries(denied),
+    rows: Object.fromEntries([...(operation.rows ?? [])].map(([typeName, { rule }]) => [typeName, rule])),
+  });
+  const hash = sha256(content);
+  const isRestricted = (coordinate: Coordinate) =>
+    generation.policy.rulesOf(coordinate).classification?.level === 'RESTRICTED';
+  return {
+    hash,
+    record: `{"kind":"decisions","hash":"${hash}","content":${content}}`,
+    isSensitive: prepared.kind === 'mutation' || [...shown, ...byRow.keys(), ...masked.keys()].some(isRestricted),
+    denied: [...denied.keys()],
+    masked: [...masked.keys()],
+    writtenIn: null,
+  };
+}
+
+/** By coordinate: nothing, or the rule that decided. */
+function judgedCoordinates({ shape, verdicts }: AuthorizedOperation) {
+  const shown = new Set<Coordinate>();
+  const byRow = new Map<Coordinate, { rule: string }>();
+  const masked = new Map<Coordinate, { rule: string; mask: string }>();
+  const denied = new Map<Coordinate, { rule: string; code: string }>();
+  for (const { slot, coordinate } of readFields(shape.root, verdicts)) {
+    const verdict = verdicts[slot];
+    if (!verdict) shown.add(coordinate);
+    else if (verdict.kind === 'row') byRow.set(coordinate, { rule: verdict.rule });
+    else if (verdict.kind === 'mask') masked.set(coordinate, { rule: verdict.rule, mask: verdict.mask });
+    else denied.set(coordinate, { rule: verdict.rule, code: verdict.code });
+  }
+  return { shown, byRow, masked, denied };
+}
+
+/** Not those below a denied field, which have no verdict and are never fetched. */
+function* readFields(root: SelectionShape, verdicts: AuthorizedOperation['verdicts']): Generator<FieldShape> {
+  const waiting = new Set([root]);
+  for (const { byType, deferred } of waiting) {
+    for (const { selection } of deferred) waiting.add(selection);
+    for (const field of [...byType.values()].flat()) {
+      if (field.slot < 0) continue;
+      yield field;
+      if (field.selection && verdicts[field.slot]?.kind !== 'deny') waiting.add(field.selection);
+    }
+  }
+}
