@@ -1,5 +1,5 @@
-// What a caller was given beyond the rules: grants, and a glass broken in an emergency. Each opens the coordinates and the data
-// products that it names, until its time is over.
+// What a caller was given beyond the rules: grants, and a glass broken in an emergency. Each opens the coordinates and, for
+// reading, the data products that it names, until its time is over.
 import type { Caller, CallerGrant } from '../kit/caller.ts';
 import type { Guarded } from './compiled-policy.ts';
 
@@ -12,13 +12,22 @@ export function opensBy(
   if (held.length === 0) return null;
   const seconds = now().getTime() / 1_000;
   const live = held.filter(({ validUntil }) => validUntil > seconds);
-  return ({ coordinate, classification }) => {
-    const fitting = live.filter(({ targets }) => targets.some((target) => names(target, coordinate, classification)));
+  return (guarded) => {
+    const fitting = live.filter(({ targets }) =>
+      targets.some((target) => target === guarded.coordinate || target === productThatOpens(guarded)),
+    );
     return fitting.find(({ outcome }) => outcome === 'ALLOW') ?? fitting[0];
   };
 }
 
-/** A product opens what its contract promises: what no contract classifies belongs to none. */
-function names(target: string, coordinate: string, classification: Guarded['classification']): boolean {
-  return target === coordinate || (classification !== undefined && target === classification.product);
+/**
+ * The product whose name opens it. What no contract classifies belongs to none; what changes something, or is a secret to those
+ * who may not read it, is opened by its own name only.
+ */
+export function productThatOpens({
+  coordinate,
+  classification,
+}: Pick<Guarded, 'coordinate' | 'classification'>): string | undefined {
+  const isSecret = classification?.tags.includes('secret');
+  return coordinate.startsWith('Mutation.') || isSecret ? undefined : classification?.product;
 }

@@ -2,6 +2,8 @@
 import type { Clock } from '../../kit/clock.ts';
 import type { Queries } from '../../kit/postgres.ts';
 import type { SubgraphContext } from '../../kit/serve-subgraph.ts';
+import type { KnownTargetsStore } from './access/known-targets-store.ts';
+import { type AccessLoaders, createAccessLoaders } from './access/loaders.ts';
 import { type CatalogueLoaders, createCatalogueLoaders } from './catalogue/loaders.ts';
 import { createFreshnessLoaders, type FreshnessLoaders } from './freshness/loaders.ts';
 import { createLineageLoaders, type LineageLoaders } from './lineage/loaders.ts';
@@ -15,11 +17,17 @@ export interface MetadataLoaders {
   readonly freshness: FreshnessLoaders;
   readonly lineage: LineageLoaders;
   readonly provenance: ProvenanceReader;
+  readonly access: AccessLoaders;
 }
 
 export type MetadataContext = SubgraphContext<MetadataLoaders>;
 
-export function createMetadataLoaders(database: Queries, clock: Clock, store: ProvenanceStore): MetadataLoaders {
+export function createMetadataLoaders(
+  database: Queries,
+  clock: Clock,
+  store: ProvenanceStore,
+  knownTargets: KnownTargetsStore,
+): MetadataLoaders {
   const now = clock.now();
   return {
     now,
@@ -27,5 +35,6 @@ export function createMetadataLoaders(database: Queries, clock: Clock, store: Pr
     freshness: createFreshnessLoaders(database, now),
     lineage: createLineageLoaders(database),
     provenance: createProvenanceReader(store.snapshot(), now),
+    access: createAccessLoaders(database, knownTargets),
   };
 }

@@ -9,6 +9,8 @@ import type { SubgraphRoutes, SubgraphServices } from '../../kit/serve-subgraph.
 import { protectSubgraph } from '../../policies/protect-subgraph.ts';
 import { repositoryClassifications } from '../../policies/repository-classifications.ts';
 import type { Classifications } from '../../schema/artefact.ts';
+import { createKnownTargetsStore } from './access/known-targets-store.ts';
+import { addGrantRoutes } from './access/routes.ts';
 import { createMetadataLoaders } from './context.ts';
 import { createProvenanceStore } from './provenance/provenance-store.ts';
 import { followRegistry } from './registry/follow-registry.ts';
@@ -35,13 +37,14 @@ const defaultFollowIntervalMs = 5_000;
 
 export function createMetadataSubgraph(clock: Clock = systemClock, followIntervalMs = defaultFollowIntervalMs) {
   const store = createProvenanceStore(clock);
+  const knownTargets = createKnownTargetsStore();
   const sdl = readFileSync(packageFile('subgraphs/metadata/schema.graphql'), 'utf8');
   return {
     name: 'metadata',
     sdl,
     resolvers,
     settings: identitySettings,
-    createLoaders: (database: Database) => createMetadataLoaders(database, clock, store),
+    createLoaders: (database: Database) => createMetadataLoaders(database, clock, store, knownTargets),
     protect: (schema: GraphQLSchema) => protect(schema, new Map()),
     routes: async (app: Parameters<SubgraphRoutes>[0], services: SubgraphServices, settings: IdentitySettings) => {
       const { ISSUER: issuer, AUDIENCE: audience, JWKS_URL: jwksUrl } = settings;
@@ -52,10 +55,9 @@ export function createMetadataSubgraph(clock: Clock = systemClock, followInterva
         intervalMs: followIntervalMs,
       });
       app.addHook('onClose', () => follower.stop());
-      addRegistryRoutes(app, services, createServiceCallers({ issuer, audience, jwksUrl }), {
-        onRegistered: follower.look,
-        onWatermark: refresh,
-      });
+      const identify = createServiceCallers({ issuer, audience, jwksUrl });
+      addRegistryRoutes(app, services, identify, { onRegistered: follower.look, onWatermark: refresh });
+      addGrantRoutes(app, services, identify, knownTargets);
     },
   };
 }

@@ -1,4 +1,5 @@
 // All resolvers of the metadata schema; each area keeps its own.
+import { accessResolvers } from './access/resolvers.ts';
 import { catalogueResolvers } from './catalogue/resolvers.ts';
 import { freshnessResolvers } from './freshness/resolvers.ts';
 import { lineageResolvers } from './lineage/resolvers.ts';
@@ -9,7 +10,8 @@ export const resolvers = {
   ...freshnessResolvers,
   ...lineageResolvers,
   ...provenanceResolvers,
-  Query: { ...catalogueResolvers.Query, ...lineageResolvers.Query },
+  ...accessResolvers,
+  Query: { ...catalogueResolvers.Query, ...lineageResolvers.Query, ...accessResolvers.Query },
   DataProduct: { ...catalogueResolvers.DataProduct, ...freshnessResolvers.DataProduct },
   SchemaField: { ...catalogueResolvers.SchemaField, ...lineageResolvers.SchemaField },
 };

@@ -23,7 +23,7 @@ create table access_request (
   decision_reason text,
   check ((state = 'PENDING') = (decided_at is null))
 );
-create unique index access_request_open on access_request (issuer, subject, targets, outcome, purpose) where state = 'PENDING';
+create unique index access_request_open on access_request (issuer, subject, targets, outcome, purpose, duration_seconds) where state = 'PENDING';
 create index access_request_of_person on access_request (issuer, subject, requested_at desc);
 create index access_request_newest on access_request (requested_at desc, id desc);
 create index access_request_to_decide on access_request using gin (approvers) where state = 'PENDING';

@@ -10,7 +10,11 @@ export interface IdentityProvider {
   readonly jwksUrl: string;
 }
 
-export type RegistryScope = 'gordian:contract:write' | 'gordian:supergraph:read' | 'gordian:sla:write';
+export type RegistryScope =
+  | 'gordian:contract:write'
+  | 'gordian:supergraph:read'
+  | 'gordian:sla:write'
+  | 'gordian:grants:read';
 
 /** @param scope null where any client of the identity provider is welcome
  *  @returns the name of the client, for the record

@@ -1,0 +1,82 @@
+// What gateways are told of grants and tell of them: all that is live, as one value with a version, and a stream that says
+// when the version changes. A target that has come to need more than was agreed to is left out.
+import type { Database, Queries } from '../../../kit/postgres.ts';
+import type { KnownTargets } from './known-targets.ts';
+import { grantsChannel, grantsState, type LiveGrantRow, liveGrants } from './queries/gateway-feed.ts';
+
+export interface GrantsSnapshot {
+  readonly version: string;
+  readonly grants: readonly FedGrant[];
+}
+
+/** Of a person; `ticket` is null unless it is a broken glass. */
+export type FedGrant = Omit<LiveGrantRow, 'openings'>;
+
+export async function readSnapshot(database: Queries, known: KnownTargets, now: Date): Promise<GrantsSnapshot> {
+  const { state, grants } = await liveGrants(database, now);
+  return { version: state, grants: grants.flatMap((grant) => withAgreedTargets(grant, known)) };
+}
+
+/** What was agreed to may have become more sensitive since, or a product may have got fields that nobody spoke of. */
+function withAgreedTargets({ openings, ...grant }: LiveGrantRow, known: KnownTargets): FedGrant[] {
+  const targets = grant.targets.filter((target) => isAgreed(known.openingsOf(target), openings));
+  return targets.length === 0 ? [] : [{ ...grant, targets }];
+}
+
+function isAgreed(needed: ReturnType<KnownTargets['openingsOf']>, agreed: readonly string[] | null): boolean {
+  return needed !== undefined && (agreed === null || needed.every(({ key }) => agreed.includes(key)));
+}
+
+const signOfLifeMs = 1_000;
+
+/** Where the version is told; nothing is told after `close`. */
+export interface VersionListener {
+  send(version: string): void;
+  close(): void;
+}
+
+/** @returns what tells of changes from now on */
+export function changesOfGrants(database: Database): Promise<AsyncIterableIterator<true>> {
+  return database.listen(grantsChannel, () => true as const);
+}
+
+/**
+ * Tells the version at once, after every change, and every second: whoever hears it knows that what it has is true. Closes
+ * when the database does not answer.
+ * @returns ends it
+ */
+export function followVersion(
+  database: Queries,
+  changes: AsyncIterableIterator<true>,
+  listener: VersionListener,
+): () => void {
+  let isOver = false;
+  let isAsking = false;
+  let mayHaveChanged = false;
+  const end = (): void => {
+    if (isOver) return;
+    isOver = true;
+    clearInterval(timer);
+    void changes.return?.();
+    listener.close();
+  };
+  const ask = async (): Promise<void> => {
+    mayHaveChanged = true;
+    if (isAsking) return;
+    isAsking = true;
+    while (mayHaveChanged) {
+      mayHaveChanged = false;
+      const version = await grantsState(database);
+      if (!isOver) listener.send(version);
+    }
+    isAsking = false;
+  };
+  const askOrEnd = (): void => void ask().catch(end);
+  const listen = async (): Promise<void> => {
+    for await (const _ of changes) askOrEnd();
+  };
+  const timer = setInterval(askOrEnd, signOfLifeMs).unref();
+  void listen().then(end, end);
+  askOrEnd();
+  return end;
+}

@@ -1,0 +1,122 @@
+// What access can be requested for, and who has to agree: worked out from the compiled policy and the contracts in force, so
+// that the same field asks for the same agreement however it is named.
+import type { CompiledPolicy, CoordinateRules } from '../../../policies/compiled-policy.ts';
+import { isPersonal } from '../../../policies/derived.ts';
+import { productThatOpens } from '../../../policies/opening.ts';
+import type { Classification } from '../../../schema/artefact.ts';
+import type { Contract, Role } from '../../../schema/contract/contract.ts';
+import { groupBy } from '../group-by.ts';
+
+/** Something that somebody has to agree to before a target is open. */
+export interface Opening {
+  /** The same wherever the same is agreed to: the product and the scope that a grant stands in for. */
+  readonly key: string;
+  readonly product: string;
+  readonly scope: string;
+  /** Groups of which one person agrees. */
+  readonly firstLevel: readonly string[];
+  /** Groups of which another person agrees as well; empty where one is enough. */
+  readonly secondLevel: readonly string[];
+  /** The purposes for which the contract lets the policy agree; null: never. */
+  readonly purposes: readonly string[] | null;
+}
+
+export interface KnownTargets {
+  /** Empty where nobody has to agree; undefined for what cannot be requested, whatever the reason. */
+  openingsOf(target: string): readonly Opening[] | undefined;
+  /** The teams that answer for what the target names. */
+  ownersOf(target: string): readonly string[];
+}
+
+/** @param policy over the schema that clients see: what it does not know, nobody may ask for */
+export function knownTargets(policy: CompiledPolicy, contracts: readonly Contract[]): KnownTargets {
+  const contractOf = new Map(contracts.map((contract) => [contract.product, contract]));
+  const classified = policy.coordinates.filter(isClassified).filter(mayBeKnown);
+  const byName = new Map(classified.map((rules) => [rules.coordinate, [rules]]));
+  const ofProduct = groupBy(classified, productThatOpens);
+  const named = (target: string) => byName.get(target) ?? ofProduct.get(target) ?? [];
+
+  const openingOf = ({ product }: Classification, scope: string, purposes: Opening['purposes']): Opening => {
+    const role = contractOf.get(product)?.roles.find((candidate) => candidate.role === scope);
+    return { key: `${product} ${scope}`, product, scope, purposes, ...approversOf(role, contractOf.get(product)) };
+  };
+  const openingsOfField = (rules: Classified): Opening[] => {
+    const own = scopesOf(rules).map((scope) => openingOf(rules.classification, scope, purposesOf(rules)));
+    const sources = (rules.classification.derivedFrom ?? [])
+      .map((source) => policy.rulesOf(source))
+      .filter(isClassified);
+    const inherited = sources.flatMap((source) =>
+      scopesOf(source).map((scope) => openingOf(source.classification, scope, null)),
+    );
+    return [...own, ...inherited];
+  };
+
+  return {
+    openingsOf: (target) => {
+      const fields = named(target);
+      return fields.length === 0 ? undefined : mergeOpenings(fields.flatMap(openingsOfField));
+    },
+    ownersOf: (target) => [
+      ...new Set(named(target).flatMap(({ classification }) => contractOf.get(classification.product)?.owner.id ?? [])),
+    ],
+  };
+}
+
+/** The same opening of several fields is agreed to once, and by the policy only where it may for all of them. */
+export function mergeOpenings(openings: readonly Opening[]): Opening[] {
+  const merged = new Map<string, Opening>();
+  for (const opening of openings) {
+    const known = merged.get(opening.key);
+    merged.set(opening.key, known ? { ...known, purposes: inBoth(known.purposes, opening.purposes) } : opening);
+  }
+  return [...merged.values()];
+}
+
+type Classified = CoordinateRules & { readonly classification: Classification };
+
+function isClassified(rules: CoordinateRules): rules is Classified {
+  return rules.classification !== undefined;
+}
+
+/** A secret exists for those only who may read it, and they need not ask. */
+function mayBeKnown({ classification }: Classified): boolean {
+  return !classification.tags.includes('secret');
+}
+
+/** The scopes that would open the field by the contract; for what a domain closes by a rule of its own, a word for that. */
+function scopesOf({ kind, classification, door }: Classified): string[] {
+  const { level, domain } = classification;
+  if (kind === 'mutation') return [`${domain}:write`];
+  const byLevel = level === 'CONFIDENTIAL' || level === 'RESTRICTED' ? [`${domain}:${level.toLowerCase()}:read`] : [];
+  const scopes = isPersonal(classification) ? [...byLevel, `${domain}:pii:read`] : byLevel;
+  return scopes.length === 0 && isWritten(door) ? [`${domain}:rules`] : scopes;
+}
+
+/** The policy itself agrees only to what is CONFIDENTIAL and nothing more. */
+function purposesOf({ classification, door, kind }: Classified): Opening['purposes'] {
+  const isPlain = classification.level === 'CONFIDENTIAL' && !isPersonal(classification) && !isWritten(door);
+  return isPlain && kind !== 'mutation' ? (classification.purposes ?? []) : null;
+}
+
+function isWritten(door: CoordinateRules['door']): boolean {
+  return door.conjuncts.some(({ layer }) => layer === 'domain' || layer === 'directive');
+}
+
+/** Where the contract names nobody for the scope, the owner decides. */
+function approversOf(role: Role | undefined, contract: Contract | undefined) {
+  const firstLevel = groupsIn(role?.firstLevelApprovers);
+  const owner = contract ? [contract.owner.id] : [];
+  return {
+    firstLevel: firstLevel.length > 0 ? firstLevel : owner,
+    secondLevel: groupsIn(role?.secondLevelApprovers),
+  };
+}
+
+/** ODCS has one text for the names of several approvers. */
+function groupsIn(text: string | null | undefined): string[] {
+  return (text ?? '').split(/[,;]/).flatMap((name) => name.trim() || []);
+}
+
+function inBoth(one: Opening['purposes'], other: Opening['purposes']): Opening['purposes'] {
+  return one && other && one.filter((purpose) => other.includes(purpose));
+}

@@ -1,0 +1,25 @@
+// Loaders of access, made per request: many keys, one statement.
+import DataLoader from 'dataloader';
+import { groupInKeyOrder, inKeyOrder } from '../../../kit/in-key-order.ts';
+import type { Queries } from '../../../kit/postgres.ts';
+import type { KnownTargets } from './known-targets.ts';
+import type { KnownTargetsStore } from './known-targets-store.ts';
+import { grantsOfRequests } from './queries/grants.ts';
+import { approvalsOfRequests, requestsById } from './queries/requests.ts';
+
+export type AccessLoaders = ReturnType<typeof createAccessLoaders>;
+
+export function createAccessLoaders(database: Queries, known: KnownTargetsStore) {
+  return {
+    known: (): Promise<KnownTargets> => known(database),
+    request: new DataLoader(async (ids: readonly string[]) =>
+      inKeyOrder(ids, await requestsById(database, ids), (row) => row.id),
+    ),
+    approvalsOfRequest: new DataLoader(async (ids: readonly string[]) =>
+      groupInKeyOrder(ids, await approvalsOfRequests(database, ids), (row) => row.requestId),
+    ),
+    grantOfRequest: new DataLoader(async (ids: readonly string[]) =>
+      inKeyOrder(ids, await grantsOfRequests(database, ids), (row) => row.requestId),
+    ),
+  };
+}
