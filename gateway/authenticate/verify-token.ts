@@ -57,6 +57,8 @@ function isAccessToken(
   return (
     accepted.some((type) => bareType(type) === bareType(typ)) &&
     !claimsOfIdTokens.some((name) => Object.hasOwn(payload, name)) &&
+    // Bound to a key of its owner (RFC 7800: DPoP, mutual TLS), which is not asked for here: whoever holds it could use it.
+    !Object.hasOwn(payload, 'cnf') &&
     !(typeof payload.typ === 'string' && otherKinds.has(payload.typ.toLowerCase()))
   );
 }
