@@ -1,33 +1,37 @@
-// Compiles guardrails, classifications and the domains' files into one policy: guardrail and (hand-written or derived) rule,
-// closed where nothing opens. Strict: every finding is an error, because graphql-shield would turn most of them into an open field.
-import {
-  type GraphQLInputObjectType,
-  type GraphQLObjectType,
-  type GraphQLSchema,
-  isInputObjectType,
-  isObjectType,
-} from 'graphql';
+// Compiles guardrails, classifications, the demands of the SDL and the domains' files into one policy: guardrail and (hand-written or
+// derived) rule, closed where nothing opens. Strict: every finding is an error, because graphql-shield would turn most of them
+// into an open field.
+import type { GraphQLSchema } from 'graphql';
+import { type AccessDemands, noDemands } from '../schema/access-directives.ts';
 import type { Classifications } from '../schema/artefact.ts';
-import { type Coordinate, fieldCoordinate } from '../schema/coordinates.ts';
+import type { Coordinate } from '../schema/coordinates.ts';
 import type { CompiledPolicy, CoordinateRules, Guarded } from './compiled-policy.ts';
 import { derivedRule, inheritedRules } from './derived.ts';
+import { directiveRules, inspectNames, type NamedRules, namedRulesFile } from './directive-rules.ts';
 import type { DomainPolicy, MaskEntry } from './domain-policy.ts';
-import { createDoors, type LayeredRule } from './door.ts';
-import { expandRules, type PlacedRule } from './expand-tree.ts';
-import { isMachinery } from './federation-machinery.ts';
+import { createDoors, type DoorBuilder, type LayeredRule } from './door.ts';
+import { createRuleFitter, type RuleFitter } from './fit-rule.ts';
 import type { Guardrail, Subject } from './guardrails/guardrail.ts';
-import { filterTypesOf } from './input-coordinates.ts';
-import { placeMasks } from './place-masks.ts';
+import { inputLinks } from './input-links.ts';
+import { linkedRules } from './linked-rules.ts';
+import { type Ground, type PlacedDomain, placeDomain } from './place-domain.ts';
 import { type PolicyProblem, policyInvalid } from './policy-problem.ts';
 import { versionOf } from './policy-version.ts';
 import { type RuleUse, sharedNames } from './shared-names.ts';
-import type { Rule } from './shield.ts';
+import { allow, type Rule } from './shield.ts';
+import { strictestMask } from './strictest-mask.ts';
+import { enumSubjects, isInput, subjectsOf } from './subjects.ts';
+import { typeHomes } from './type-home.ts';
 
 export interface PolicySources {
   readonly schema: GraphQLSchema;
   readonly classifications: Classifications;
+  /** Of the SDL that the schema comes from; absent: none. */
+  readonly demands?: AccessDemands;
   readonly domains: readonly DomainPolicy[];
   readonly guardrails: readonly Guardrail[];
+  /** What @policy may name; absent: nothing. */
+  readonly named?: NamedRules;
   /**
    * The subgraph that the schema belongs to; null for the supergraph. A subgraph knows a part of the graph, so rules of
    * other domains for coordinates that it lacks are none of its business.
@@ -37,23 +41,27 @@ export interface PolicySources {
 
 /** @throws GordianError POLICY_INVALID with every problem of every file */
 export function compilePolicy(sources: PolicySources): CompiledPolicy {
-  const problems: PolicyProblem[] = [];
-  const domains = domainsOf(sources).map((policy) => placeDomain(sources, policy, problems));
+  const { schema, classifications, demands = noDemands, named = {} } = sources;
+  const problems: PolicyProblem[] = inspectNames(demands, named);
+  const ground: Ground = { ...sources, homes: typeHomes(classifications) };
+  const domains = domainsOf(sources).map((policy) => placeDomain(ground, policy, problems));
+  const fitter = createRuleFitter(ground);
+  const demanded = directiveRules(schema, demands, named);
+  const layers: Layers = { ...ground, guardrails: sources.guardrails, domains, demanded, fitter, problems };
   const doorFor = createDoors();
-  const compiled = subjectsOf(sources).map((subject) => ({
-    ...subject,
-    door: doorFor(rulesFor(subject, domains, sources), maskFor(subject, domains)),
-  }));
-  const rows = new Map(domains.flatMap((domain) => rowsOf(domain, sources, doorFor)));
-  problems.push(...sharedNames(usesOf(domains, compiled)));
+
+  const fields = compileFields(layers, doorFor);
+  const rows = compileRows(layers, doorFor);
+  problems.push(...fitter.problems, ...sharedNames(usesOf(domains, fields)));
   if (problems.length > 0) throw policyInvalid(problems);
 
-  const byCoordinate = new Map(compiled.map((rules) => [rules.coordinate, rules]));
+  const byCoordinate = new Map(fields.map((rules) => [rules.coordinate, rules]));
   return {
-    version: versionOf([...compiled, ...rows.values()]),
+    version: versionOf([...fields, ...rows.values()]),
     rulesOf: (coordinate) => byCoordinate.get(coordinate) ?? closed(coordinate),
-    coordinates: compiled,
     rowsOf: (typeName) => rows.get(typeName),
+    coordinates: subjectsOf(schema, classifications).map(({ coordinate }) => byCoordinate.get(coordinate)!),
+    gatewayOnly: fitter.gatewayOnly,
   };
 }
 
@@ -63,135 +71,109 @@ function domainsOf({ domains, classifications, subgraph }: PolicySources): reado
   return subgraph === null ? domains.filter(({ domain }) => present.has(domain)) : domains;
 }
 
-interface PlacedDomain {
-  readonly file: string;
-  readonly rows: DomainPolicy['rows'];
-  readonly rules: readonly PlacedRule[];
-  readonly masks: ReadonlyMap<Coordinate, MaskEntry>;
+/** Whatever a coordinate has its rules from. */
+interface Layers extends Ground {
+  readonly domains: readonly PlacedDomain[];
+  readonly guardrails: readonly Guardrail[];
+  readonly demanded: (coordinate: Coordinate) => Rule[];
+  readonly fitter: RuleFitter;
+  readonly problems: PolicyProblem[];
 }
 
-function placeDomain(sources: PolicySources, policy: DomainPolicy, problems: PolicyProblem[]): PlacedDomain {
-  const file = `policies/domains/${policy.subgraph}.ts`;
-  const { placed, misplaced } = expandRules(sources.schema, policy.rules);
-  const masks = placeMasks(sources.schema, policy.masks);
-  const isForeign = sources.subgraph !== null && sources.subgraph !== policy.subgraph;
-  const findings = [...misplaced, ...masks.misplaced].filter(({ isUnknown }) => !(isForeign && isUnknown));
-  problems.push(...findings.map(({ coordinate, message, mend }) => ({ file, coordinate, message, mend })));
-  problems.push(
-    ...trespasses(
-      sources.classifications,
-      policy.domain,
-      [...placed.map(({ coordinate }) => coordinate), ...masks.placed.keys()],
-      file,
-    ),
-  );
-  return { file, rules: placed, masks: masks.placed, rows: policy.rows };
-}
+function compileFields(layers: Layers, doorFor: DoorBuilder): CoordinateRules[] {
+  const { schema, classifications } = layers;
+  const subjects = subjectsOf(schema, classifications);
+  const links = inputLinks(schema);
+  const compiled = new Map<Coordinate, CoordinateRules>();
+  const compile = (subject: Subject, own: readonly LayeredRule[], mask?: MaskEntry): void => {
+    const rules = [...own, ...linkedRules(subject, links, compiled)];
+    compiled.set(subject.coordinate, { ...subject, door: doorFor(rules, mask) });
+  };
 
-/** A domain decides about its own data only. */
-function trespasses(
-  classifications: Classifications,
-  domain: string,
-  coordinates: readonly Coordinate[],
-  file: string,
-): PolicyProblem[] {
-  return coordinates.flatMap((coordinate) => {
-    const owner = classifications.get(coordinate)?.domain ?? domain;
-    if (owner === domain) return [];
-    return [
-      {
-        file,
-        coordinate,
-        message: `the field belongs to ${owner}.`,
-        mend: `Move the rule to the file of ${owner} in policies/domains.`,
-      },
-    ];
-  });
-}
-
-/** Every field of every object and input type, and what is known of it. */
-function subjectsOf({ schema, classifications }: PolicySources): Subject[] {
-  const filters = filterTypesOf(schema);
-  const mutation = schema.getMutationType()?.name;
-  const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
-  return types.flatMap((type) => {
-    if (isObjectType(type)) return fieldsOf(type, type.name === mutation ? 'mutation' : 'output', classifications);
-    if (isInputObjectType(type)) return fieldsOf(type, filters.has(type.name) ? 'filter' : 'payload', classifications);
-    return [];
-  });
-}
-
-function fieldsOf(
-  type: GraphQLObjectType | GraphQLInputObjectType,
-  kind: Subject['kind'],
-  classifications: Classifications,
-): Subject[] {
-  return Object.keys(type.getFields())
-    .map((name) => fieldCoordinate(type.name, name))
-    .filter((coordinate) => !isMachinery(coordinate))
-    .map((coordinate) => ({ coordinate, kind, classification: classifications.get(coordinate) }));
-}
-
-/** Rows have no classification of their own: their fields have. */
-function rowsOf(
-  { rows = {} }: PlacedDomain,
-  { schema }: PolicySources,
-  doorFor: ReturnType<typeof createDoors>,
-): [string, Guarded][] {
-  return Object.entries(rows)
-    .filter(([typeName]) => schema.getType(typeName) !== undefined)
-    .map(([typeName, rule]) => [
-      typeName,
-      { coordinate: typeName, classification: undefined, door: doorFor([layered('domain', rule)], undefined) },
-    ]);
+  // What is read comes first: what an input tells about decides who may set it.
+  for (const subject of subjects.filter((candidate) => !isInput(candidate)))
+    compile(subject, rulesFor(subject, layers), maskFor(subject, layers));
+  for (const subject of subjects.filter(isInput)) compile(subject, rulesFor(subject, layers));
+  for (const subject of enumSubjects(links, classifications)) compile(subject, []);
+  return [...compiled.values()];
 }
 
 /** The first rule that denies is what a denial names, so the one that says most comes first. */
-function rulesFor(
-  subject: Subject,
-  domains: readonly PlacedDomain[],
-  { classifications, guardrails }: PolicySources,
-): LayeredRule[] {
-  const written = domains.flatMap(({ rules }) => rules.filter(({ coordinate }) => coordinate === subject.coordinate));
-  const own = written.filter(({ isOwn }) => isOwn).map(({ rule }) => layered('domain', rule));
-  const added = written.filter(({ isOwn }) => !isOwn).map(({ rule }) => layered('domain', rule));
-  const base = own.length > 0 ? own : [layered('derived', derivedRule(subject))];
+function rulesFor(subject: Subject, layers: Layers): LayeredRule[] {
+  const { classifications, guardrails, demanded } = layers;
+  const fitted = (layer: LayeredRule['layer'], rule: Rule, file: string, yieldsToGrants = true): LayeredRule => ({
+    layer,
+    rule: layers.fitter.fit(rule, { ...subject, file }),
+    yieldsToGrants,
+  });
+  const written = layers.domains.flatMap(({ file, rules }) =>
+    rules.filter(({ coordinate }) => coordinate === subject.coordinate).map((rule) => ({ ...rule, file })),
+  );
+  const own = written.filter(({ isOwn }) => isOwn);
+  const added = written.filter(({ isOwn }) => !isOwn);
+  const derived = own.length > 0 ? [] : [derivedRule(subject)];
   return [
-    ...base,
-    ...added,
-    ...inheritedRules(subject, classifications).map((rule) => layered('derived', rule)),
-    ...guardrails.flatMap((guardrail) => guardsOf(guardrail, subject)),
+    ...own.map(({ rule, file }) => fitted('domain', rule, file)),
+    ...derived.map((rule) => fitted('derived', rule, layerFiles.derived)),
+    ...added.map(({ rule, file }) => fitted('domain', rule, file)),
+    ...inheritedRules(subject, classifications).map((rule) => fitted('derived', rule, layerFiles.derived)),
+    ...(subject.kind === 'payload' ? [] : demanded(subject.coordinate)).map((rule) =>
+      fitted('directive', rule, layerFiles.directive),
+    ),
+    ...guardrails.flatMap(({ ruleFor, yieldsToGrants }) => {
+      const rule = ruleFor(subject);
+      return rule === undefined ? [] : [fitted('guardrail', rule, layerFiles.guardrail, yieldsToGrants)];
+    }),
   ];
 }
 
-function guardsOf({ ruleFor, yieldsToGrants }: Guardrail, subject: Subject): LayeredRule[] {
-  const rule = ruleFor(subject);
-  return rule === undefined ? [] : [{ layer: 'guardrail', rule, yieldsToGrants }];
+function maskFor(subject: Subject, { domains, fitter, problems }: Layers): MaskEntry | undefined {
+  const { coordinate } = subject;
+  const masks = domains.flatMap(({ file, masks }) => (masks.get(coordinate) ?? []).map((mask) => ({ ...mask, file })));
+  const mask = strictestMask(coordinate, masks, problems);
+  if (mask === undefined) return undefined;
+  const unless = fitter.fit(mask.unless, { ...subject, file: mask.file });
+  // Nobody is left to hide it from here: the gateway does.
+  return unless === allow ? undefined : { with: mask.with, unless };
 }
 
-function layered(layer: 'domain' | 'derived', rule: Rule): LayeredRule {
-  return { layer, rule, yieldsToGrants: true };
+/** Records have no classification of their own: their fields have. */
+function compileRows({ domains, fitter }: Layers, doorFor: DoorBuilder): ReadonlyMap<string, Guarded> {
+  const written = domains.flatMap(({ file, rows }) => rows.map((row) => ({ ...row, file })));
+  const typeNames = new Set(written.map(({ typeName }) => typeName));
+  const guarded = [...typeNames].map((typeName): [string, Guarded] => {
+    const place = { coordinate: typeName, classification: undefined };
+    const rules = written
+      .filter((row) => row.typeName === typeName)
+      .map(({ rule, file }) => fitter.fit(rule, { ...place, file }))
+      .map((rule): LayeredRule => ({ layer: 'domain', rule, yieldsToGrants: true }));
+    return [typeName, { ...place, door: doorFor(rules, undefined) }];
+  });
+  return new Map(guarded.filter(([, { door }]) => door.conjuncts.length > 0));
 }
 
-function maskFor({ coordinate }: Subject, domains: readonly PlacedDomain[]): MaskEntry | undefined {
-  return domains.map(({ masks }) => masks.get(coordinate)).find((entry) => entry !== undefined);
-}
+const layerFiles = {
+  derived: 'policies/derived.ts',
+  directive: namedRulesFile,
+  guardrail: 'policies/guardrails',
+} as const;
 
-function usesOf(domains: readonly PlacedDomain[], compiled: readonly CoordinateRules[]): RuleUse[] {
-  const layerFiles = { derived: 'policies/derived.ts', guardrail: 'policies/guardrails' };
-  const general = compiled.flatMap(({ coordinate, door }) =>
+function usesOf(domains: readonly PlacedDomain[], fields: readonly CoordinateRules[]): RuleUse[] {
+  const general = fields.flatMap(({ coordinate, door }) =>
     door.conjuncts.flatMap(({ layer, rule }) =>
       layer === 'domain' ? [] : { file: layerFiles[layer], coordinate, rule },
     ),
   );
-  const written = domains.flatMap(({ file, rules, masks }) => [
+  const written = domains.flatMap(({ file, rules, masks, rows }) => [
     ...rules.map(({ coordinate, rule }) => ({ file, coordinate, rule })),
-    ...[...masks].map(([coordinate, { unless }]) => ({ file, coordinate, rule: unless })),
+    ...[...masks].flatMap(([coordinate, entries]) => entries.map(({ unless }) => ({ file, coordinate, rule: unless }))),
+    ...rows.map(({ typeName, rule }) => ({ file, coordinate: typeName, rule })),
   ]);
   return [...general, ...written];
 }
 
 function closed(coordinate: Coordinate): CoordinateRules {
   const subject: Subject = { coordinate, kind: 'output', classification: undefined };
-  return { ...subject, door: createDoors()([layered('derived', derivedRule(subject))], undefined) };
+  const rule: LayeredRule = { layer: 'derived', rule: derivedRule(subject), yieldsToGrants: true };
+  return { ...subject, door: createDoors()([rule], undefined) };
 }

@@ -2,6 +2,7 @@
 // whatever compile-policy.ts could not place or understand never becomes one of these.
 import type { Classification } from '../schema/artefact.ts';
 import type { Coordinate } from '../schema/coordinates.ts';
+import type { GatewayOnlyRule } from './fit-rule.ts';
 import type { Subject } from './guardrails/guardrail.ts';
 import type { Mask } from './masks/mask.ts';
 import type { RowSelection } from './row-selection.ts';
@@ -14,8 +15,10 @@ export interface CompiledPolicy {
   rulesOf(coordinate: Coordinate): CoordinateRules;
   /** Who sees the objects of a type at all; undefined where no rule speaks of rows. */
   rowsOf(typeName: string): Guarded | undefined;
-  /** Every coordinate of the schema, in the order of the schema. */
+  /** Every field of the schema, in the order of the schema; `rulesOf` knows the values of enums besides, which follow from them. */
   readonly coordinates: readonly CoordinateRules[];
+  /** In a subgraph: rules that only the gateway asks, because they read what this subgraph does not serve. */
+  readonly gatewayOnly: readonly GatewayOnlyRule[];
 }
 
 /** What is guarded, and by what. */
@@ -42,7 +45,8 @@ export interface Door {
 }
 
 export interface Conjunct {
-  readonly layer: 'guardrail' | 'derived' | 'domain';
+  /** `directive`: what the SDL of a subgraph demands. */
+  readonly layer: 'guardrail' | 'derived' | 'directive' | 'domain';
   readonly rule: Rule;
   /** The rule as written. */
   readonly name: string;

@@ -9,7 +9,10 @@ export interface DomainPolicy {
   readonly domain: string;
   readonly rules: RuleTree;
   readonly masks: MaskTree;
-  /** Type -> who sees the objects of the type: others find lists without them, and null where one would be. */
+  /**
+   * Type -> who sees the records of the type: others find lists without them, and null where one would be. The contract of the
+   * product that the type belongs to must say `rowFiltered: true`. On an interface or union it holds for every type behind it.
+   */
   readonly rows?: Readonly<Record<string, Rule>>;
 }
 

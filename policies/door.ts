@@ -4,7 +4,7 @@ import type { MaskEntry } from './domain-policy.ts';
 import { readsArguments } from './evaluate.ts';
 import { printRule, requirementOf } from './requirement.ts';
 import { mergeSelections, rowSelectionOf } from './row-selection.ts';
-import { allow, type Rule } from './shield.ts';
+import { allow, anatomyOf, type Rule } from './shield.ts';
 
 export interface LayeredRule {
   readonly layer: Conjunct['layer'];
@@ -12,13 +12,15 @@ export interface LayeredRule {
   readonly yieldsToGrants: boolean;
 }
 
+export type DoorBuilder = (rules: readonly LayeredRule[], mask: MaskEntry | undefined) => Door;
+
 /** @returns a builder that gives the same door for rules of the same names, which the compiler makes sure are the same rules */
-export function createDoors(): (rules: readonly LayeredRule[], mask: MaskEntry | undefined) => Door {
+export function createDoors(): DoorBuilder {
   const shared = new Map<string, Door>();
   return (rules, mask) => {
     const conjuncts = withoutRepeats(rules.filter(({ rule }) => rule !== allow).map(conjunctOf));
     if (mask !== undefined) return doorOf(conjuncts, maskOf(mask));
-    const key = JSON.stringify(conjuncts.map(({ layer, name }) => [layer, name]));
+    const key = JSON.stringify(conjuncts.map(({ layer, name, yieldsToGrants }) => [layer, name, yieldsToGrants]));
     const door = shared.get(key) ?? doorOf(conjuncts, null);
     shared.set(key, door);
     return door;
@@ -45,7 +47,20 @@ function maskOf({ unless, with: mask }: MaskEntry): CompiledMask {
   return { mask, unless, name: printRule(unless), requirement: requirementOf(unless) };
 }
 
-/** A guardrail that says what the rule already says adds nothing. */
+/** What two layers ask is asked once; a grant stands in for it only where it stands in for both. */
 function withoutRepeats(conjuncts: readonly Conjunct[]): Conjunct[] {
-  return conjuncts.filter(({ rule }, index) => conjuncts.findIndex((other) => other.rule === rule) === index);
+  const byName = new Map<string, Conjunct>();
+  for (const conjunct of conjuncts) {
+    const known = byName.get(conjunct.name) ?? conjunct;
+    byName.set(conjunct.name, { ...known, yieldsToGrants: known.yieldsToGrants && conjunct.yieldsToGrants });
+  }
+  const distinct = [...byName.values()];
+  return distinct.filter((conjunct) => !distinct.some((other) => says(other, conjunct)));
+}
+
+/** Whether one asks all that the other asks, for the same grants. */
+function says({ rule, yieldsToGrants }: Conjunct, part: Conjunct): boolean {
+  const anatomy = anatomyOf(rule);
+  if (anatomy?.kind !== 'and' || (yieldsToGrants && !part.yieldsToGrants)) return false;
+  return anatomy.parts.some((inner) => printRule(inner) === part.name);
 }

@@ -1,5 +1,5 @@
-// Which input fields an operation uses: `CustomerFilter.email` is a coordinate like any other, because a filter on a field that
-// the caller may not read answers questions about it.
+// Which inputs an operation uses: `CustomerFilter.email` and `CustomerOrderField.EMAIL` are coordinates like any other, because a
+// filter on a field that the caller may not read, or an order by it, answers questions about it.
 import {
   type ArgumentNode,
   type GraphQLArgument,
@@ -7,6 +7,7 @@ import {
   type GraphQLSchema,
   getNamedType,
   getNullableType,
+  isEnumType,
   isInputObjectType,
   isInterfaceType,
   isListType,
@@ -18,7 +19,7 @@ import { type Coordinate, fieldCoordinate } from '../schema/coordinates.ts';
 
 export type Variables = Readonly<Record<string, unknown>>;
 
-/** @returns the input fields that the arguments set, with the variables' coerced values; each once */
+/** @returns the input fields and enum values that the arguments set, with the variables' coerced values; each once */
 export function inputCoordinatesOf(
   definitions: readonly GraphQLArgument[],
   args: readonly ArgumentNode[],
@@ -32,9 +33,9 @@ export function inputCoordinatesOf(
   return found;
 }
 
-/** Whether any argument can hold input fields; most fields have none, and need no look at the variables. */
+/** Whether any argument can hold input fields or enum values; most fields have none, and need no look at the variables. */
 export function takesInputFields(definitions: readonly GraphQLArgument[]): boolean {
-  return definitions.some(({ type }) => isInputObjectType(getNamedType(type)));
+  return definitions.some(({ type }) => isInputObjectType(getNamedType(type)) || isEnumType(getNamedType(type)));
 }
 
 /** The input types that something other than a mutation takes, directly or inside another. */
@@ -67,6 +68,7 @@ function collectFromNode(type: GraphQLInputType, node: ValueNode, variables: Var
     for (const element of elements) collectFromNode(bare.ofType, element, variables, found);
     return;
   }
+  if (isEnumType(bare) && node.kind === Kind.ENUM) found.add(fieldCoordinate(bare.name, node.value));
   if (!isInputObjectType(bare) || node.kind !== Kind.OBJECT) return;
   for (const { name, value } of node.fields) {
     const field = bare.getFields()[name.value];
@@ -82,6 +84,12 @@ function collectFromValue(type: GraphQLInputType, value: unknown, found: Set<Coo
   if (isListType(bare)) {
     const elements = Array.isArray(value) ? value : [value];
     for (const element of elements) collectFromValue(bare.ofType, element, found);
+    return;
+  }
+  if (isEnumType(bare)) {
+    // A coerced value is what a resolver gets, which need not be its name.
+    const named = bare.getValues().find((candidate) => candidate.value === value);
+    if (named) found.add(fieldCoordinate(bare.name, named.name));
     return;
   }
   if (!isInputObjectType(bare) || typeof value !== 'object' || value === null) return;

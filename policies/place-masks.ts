@@ -15,7 +15,7 @@ import { type Finding, inspectRule } from './inspect-rule.ts';
 import type { Mask } from './masks/mask.ts';
 
 export interface PlacedMasks {
-  readonly placed: ReadonlyMap<Coordinate, MaskEntry>;
+  readonly placed: ReadonlyMap<Coordinate, readonly MaskEntry[]>;
   readonly misplaced: readonly Misplaced[];
 }
 
@@ -24,19 +24,32 @@ export function placeMasks(schema: GraphQLSchema, masks: MaskTree): PlacedMasks 
     Object.entries(fields).map(([fieldName, entry]) => placeMask(schema, typeName, fieldName, entry)),
   );
   return {
-    placed: new Map(entries.flatMap(({ placed }) => [...placed])),
+    placed: grouped(entries.flatMap(({ placed }) => placed)),
     misplaced: entries.flatMap(({ misplaced }) => misplaced),
   };
 }
 
-function placeMask(schema: GraphQLSchema, typeName: string, fieldName: string, entry: MaskEntry): PlacedMasks {
+/** A mask on an interface meets one on a type that implements it. */
+function grouped(placed: readonly (readonly [Coordinate, MaskEntry])[]): Map<Coordinate, MaskEntry[]> {
+  const byCoordinate = new Map<Coordinate, MaskEntry[]>();
+  for (const [coordinate, entry] of placed)
+    byCoordinate.set(coordinate, [...(byCoordinate.get(coordinate) ?? []), entry]);
+  return byCoordinate;
+}
+
+interface OneMask {
+  readonly placed: readonly (readonly [Coordinate, MaskEntry])[];
+  readonly misplaced: readonly Misplaced[];
+}
+
+function placeMask(schema: GraphQLSchema, typeName: string, fieldName: string, entry: MaskEntry): OneMask {
   const places = placesOf(schema, typeName, fieldName);
   if ('message' in places)
-    return { placed: new Map(), misplaced: [{ ...places, coordinate: fieldCoordinate(typeName, fieldName) }] };
+    return { placed: [], misplaced: [{ ...places, coordinate: fieldCoordinate(typeName, fieldName) }] };
   const misplaced = places.flatMap((coordinate) =>
     inspectMask(schema, coordinate, entry).map((finding) => ({ ...finding, coordinate, isUnknown: false })),
   );
-  return { placed: new Map(places.map((place) => [place, entry])), misplaced };
+  return { placed: places.map((place) => [place, entry] as const), misplaced };
 }
 
 function inspectMask(schema: GraphQLSchema, coordinate: Coordinate, { unless, with: mask }: MaskEntry): Finding[] {

@@ -12,6 +12,7 @@ import {
 } from 'graphql';
 import type { Assertion } from '../kit/gateway-assertion.ts';
 import type { Log } from '../kit/log.ts';
+import type { AccessDemands } from '../schema/access-directives.ts';
 import type { Classifications } from '../schema/artefact.ts';
 import { type Coordinate, fieldCoordinate } from '../schema/coordinates.ts';
 import { compileSubgraphPolicy } from './compile.ts';
@@ -20,6 +21,7 @@ import { createDecisions, type Decisions, type Denied, decidedByCallerAlone, typ
 import type { FaultListener } from './evaluate.ts';
 import { isMachinery } from './federation-machinery.ts';
 import { repositoryClassifications } from './repository-classifications.ts';
+import { repositoryDemands } from './repository-demands.ts';
 import { applyMiddleware, deny, type Rule, rule, shield } from './shield.ts';
 
 export interface SubgraphProtection {
@@ -27,6 +29,8 @@ export interface SubgraphProtection {
   readonly domain: string;
   /** What the contracts say; those of the repository when absent. */
   readonly classifications?: Classifications;
+  /** What the SDL of all subgraphs demands of callers; that of the repository when absent. */
+  readonly demands?: AccessDemands;
 }
 
 /** What this needs of a resolver context. */
@@ -40,9 +44,9 @@ export interface ProtectedContext extends Assertion {
  */
 export function protectSubgraph(
   schema: GraphQLSchema,
-  { domain, classifications = repositoryClassifications(domain) }: SubgraphProtection,
+  { domain, classifications = repositoryClassifications(domain), demands = repositoryDemands() }: SubgraphProtection,
 ): GraphQLSchema {
-  const policy = compileSubgraphPolicy(schema, classifications, domain);
+  const policy = compileSubgraphPolicy(schema, { classifications, demands }, domain);
   const judgementOf = judgementPerRequest(policy);
   const protection = shield(treeOf(schema, policy, judgementOf), {
     fallbackRule: deny,

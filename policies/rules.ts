@@ -12,10 +12,13 @@ import { changesNeedACaller } from './guardrails/changes-need-a-caller.ts';
 import type { Guardrail } from './guardrails/guardrail.ts';
 import { sensitiveNeedsAScope } from './guardrails/sensitive-needs-a-scope.ts';
 import { unclassifiedIsClosed } from './guardrails/unclassified-is-closed.ts';
+import type { Rule } from './shield.ts';
 
 export interface PolicyRules {
   readonly guardrails: readonly Guardrail[];
   readonly domains: readonly DomainPolicy[];
+  /** What @policy may name in the SDL of a subgraph, `payments.cards`, and the rule that it stands for. */
+  readonly named?: Readonly<Record<string, Rule>>;
 }
 
 export const repositoryRules: PolicyRules = {

@@ -3,6 +3,7 @@ import type { Mask } from './mask.ts';
 
 export const email: Mask = {
   name: 'email',
+  kind: 'partial',
   scalars: ['String'],
   mayBeNull: false,
   conceal: (value) => {

@@ -1,7 +1,11 @@
 // What a mask is: a value goes in, a value that gives less away comes out.
 
+/** From the one that shows least: where several masks meet, the first of this order wins. */
+export const maskKinds = ['redact', 'pseudonym', 'partial', 'general'] as const;
+
 export interface Mask {
   readonly name: string;
+  readonly kind: (typeof maskKinds)[number];
   /** Names of the scalar types that the mask understands and gives back. */
   readonly scalars: readonly string[];
   /** True when it may turn a value into null: such a mask does not fit a field that is never null. */

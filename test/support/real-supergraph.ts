@@ -2,12 +2,15 @@
 import type { GraphQLSchema } from 'graphql';
 import { createPlanner } from '../../gateway/plan/create-planner.ts';
 import { packageFile } from '../../kit/package-files.ts';
+import { type AccessDemands, takeAccessDirectives } from '../../schema/access-directives.ts';
 import type { Classifications } from '../../schema/artefact.ts';
 import { preparePublication } from '../../schema/publication.ts';
 import { readSubgraphFolders } from '../../schema/subgraph-folders.ts';
 
 export interface RealSupergraph {
+  /** As composed, with what it demands of callers. */
   readonly supergraphSdl: string;
+  readonly demands: AccessDemands;
   /** As clients see it. */
   readonly schema: GraphQLSchema;
   readonly classifications: Classifications;
@@ -27,5 +30,6 @@ export function composeRealSupergraph(): RealSupergraph {
   if (!result.ok)
     throw new Error(result.problems.map(({ file, line, message }) => `${file}:${line} ${message}`).join('\n'));
   const { supergraphSdl, classifications } = result.publication;
-  return { supergraphSdl, classifications, schema: createPlanner(supergraphSdl).apiSchema };
+  const { sdl, demands } = takeAccessDirectives(supergraphSdl);
+  return { supergraphSdl, classifications, demands, schema: createPlanner(sdl).apiSchema };
 }

@@ -28,6 +28,8 @@ export const smallSdl = /* GraphQL */ `
     secretNote: String
     friends: [Customer!]
     payments: [Transaction!]
+    region: String
+    manager: Customer
     forgotten: String
   }
   type Country {
@@ -80,6 +82,8 @@ const levels: Record<string, string> = {
   'Customer.secretNote': 'RESTRICTED pii',
   'Customer.friends': 'INTERNAL',
   'Customer.payments': 'INTERNAL',
+  'Customer.region': 'INTERNAL',
+  'Customer.manager': 'INTERNAL',
   'Country.code': 'PUBLIC',
   'Country.capital': 'PUBLIC',
   'CardPayment.id': 'INTERNAL',
@@ -96,7 +100,10 @@ const levels: Record<string, string> = {
   'RenameInput.email': 'CONFIDENTIAL pii.email',
 };
 
-/** `Customer.forgotten` is in no contract. Everything belongs to the domain `customers`, the transactions to `payments`. */
+/**
+ * `Customer.forgotten` is in no contract. Everything belongs to the domain `customers`, the transactions to `payments`; both say
+ * that records may be left out.
+ */
 export const smallClassifications: Classifications = new Map(
   Object.entries(levels).map(([coordinate, text]) => [coordinate, classification(coordinate, text)]),
 );
@@ -104,7 +111,7 @@ export const smallClassifications: Classifications = new Map(
 function classification(coordinate: string, text: string): Classification {
   const [level, ...tags] = text.split(' ');
   const domain = /^(CardPayment|Refund)\./.test(coordinate) ? 'payments' : 'customers';
-  return { level: level as Sensitivity, tags, product: `${domain}/small`, domain };
+  return { level: level as Sensitivity, tags, product: `${domain}/small`, domain, rowFiltered: true };
 }
 
 export function domainPolicy(rules: RuleTree, masks: MaskTree = {}, domain = 'customers'): DomainPolicy {

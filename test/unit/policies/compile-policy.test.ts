@@ -10,7 +10,7 @@ import { compileSmall, domainPolicy, smallClassifications } from '../../support/
 
 const nothing = undefined as unknown as Rule;
 const plainFunction = (() => true) as unknown as Rule;
-const redact: Mask = { name: 'redact', scalars: ['String'], mayBeNull: true, conceal: () => null };
+const redact: Mask = { name: 'redact', kind: 'redact', scalars: ['String'], mayBeNull: true, conceal: () => null };
 const ofRow = (cache: 'contextual' | 'no_cache') => rule('ownsRow', { cache, fragment: '{ id }' })(() => true);
 const namesake = () => rule('customers.isNice', { cache: 'contextual' })(() => true);
 

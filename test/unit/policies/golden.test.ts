@@ -14,8 +14,8 @@ import { allow, type Rule } from '../../../policies/shield.ts';
 import { composeRealSupergraph } from '../../support/real-supergraph.ts';
 
 const { guardrails, domains } = repositoryRules;
-const { schema, classifications } = composeRealSupergraph();
-const policy = compileDomainPolicy(schema, classifications);
+const { schema, classifications, demands } = composeRealSupergraph();
+const policy = compileDomainPolicy(schema, { classifications, demands });
 const decisions = await decisionsOf(policy);
 
 test('the table is the reviewed one', async () => {

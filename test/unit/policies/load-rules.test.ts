@@ -27,7 +27,7 @@ function text(path: string, from = '', to = ''): string {
 
 describe('rules loaded from files', () => {
   test('decide as those that are compiled into the process', async () => {
-    const { schema, classifications } = composeRealSupergraph();
+    const { schema, ...facts } = composeRealSupergraph();
     const { rules } = await loadRules(repository);
     const doors = (policy: ReturnType<typeof compileDomainPolicy>) =>
       policy.coordinates.map(({ coordinate, door: { conjuncts, mask } }) => [
@@ -35,8 +35,8 @@ describe('rules loaded from files', () => {
         conjuncts.map(({ layer, name, reason }) => [layer, name, reason]),
         mask?.name,
       ]);
-    expect(doors(compileDomainPolicy(schema, classifications, rules))).toEqual(
-      doors(compileDomainPolicy(schema, classifications, repositoryRules)),
+    expect(doors(compileDomainPolicy(schema, facts, rules))).toEqual(
+      doors(compileDomainPolicy(schema, facts, repositoryRules)),
     );
   });
 
