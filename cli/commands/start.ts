@@ -67,7 +67,7 @@ export function registerStartCommand(program: Command, env: NodeJS.ProcessEnv): 
 
 async function startAlone(flags: StartFlags, env: NodeJS.ProcessEnv): Promise<void> {
   const startedAt = Date.now();
-  const interruption = interruptedBySignal();
+  const interruption = interruptedBySignal(env);
   process.stderr.write(policyWarning(flags));
   const gateway = startStandaloneGateway({
     supergraph: flags.supergraph ? resolve(flags.supergraph) : null,
@@ -106,7 +106,7 @@ function policyWarning({ policy, config }: StartFlags): string {
 
 async function start(flags: StartFlags, env: NodeJS.ProcessEnv): Promise<void> {
   const startedAt = Date.now();
-  const interruption = interruptedBySignal();
+  const interruption = interruptedBySignal(env);
   const stack = await startStack({
     stateDirectory: resolve(flags.state),
     basePort: flags.port ?? 4000,
@@ -128,10 +128,19 @@ async function start(flags: StartFlags, env: NodeJS.ProcessEnv): Promise<void> {
   process.exit(0);
 }
 
-function interruptedBySignal(): AbortSignal {
+function interruptedBySignal(env: NodeJS.ProcessEnv): AbortSignal {
   const interruption = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interruption.abort());
+  if (env.npm_lifecycle_event) whenParentIsGone(() => interruption.abort());
   return interruption.signal;
+}
+
+const parentCheckMs = 1_000;
+
+/** Between npm and its script stands a shell, which dies of a signal without passing it on. */
+function whenParentIsGone(end: () => void): void {
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && end(), parentCheckMs).unref();
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
