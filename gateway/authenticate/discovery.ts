@@ -50,8 +50,12 @@ function documentUrl(issuer: string): string {
   return `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
 }
 
-/** An issuer on this machine may name places on this machine; one elsewhere must not send us into it. */
-function mayLeadTo(issuer: string, address: string): string {
+/**
+ * An issuer on this machine may name places on this machine; one elsewhere must not send us into it.
+ * @returns the address
+ * @throws Error
+ */
+export function mayLeadTo(issuer: string, address: string): string {
   if (hasProtocol(address, 'https:') || (isLoopback(issuer) && isLoopback(address))) return address;
   throw new Error(`The OpenID configuration of ${issuer} names an address that is not https: ${address}`);
 }

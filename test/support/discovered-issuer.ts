@@ -27,8 +27,7 @@ export const configurationPath = '/.well-known/openid-configuration';
 export const keysPath = '/keys';
 
 export async function startDiscoveredIssuer(name: string): Promise<DiscoveredIssuer> {
-  const keys = new Map<Algorithm, KeyWithJwk>();
-  for (const algorithm of ['EdDSA', 'ES256', 'RS256'] as const) keys.set(algorithm, await makeKey(name, algorithm));
+  const keys = await keysOf(name);
   const counts = new Map<string, number>();
   const server = createServer((request, response) => {
     const path = request.url!;
@@ -71,6 +70,21 @@ export async function startDiscoveredIssuer(name: string): Promise<DiscoveredIss
 interface KeyWithJwk {
   readonly key: KeyObject;
   readonly jwk: JWK;
+}
+
+const made = new Map<string, Promise<Map<Algorithm, KeyWithJwk>>>();
+
+/** Issuers of one name have the same keys: it takes long to make them. */
+function keysOf(name: string): Promise<Map<Algorithm, KeyWithJwk>> {
+  const known = made.get(name) ?? makeKeys(name);
+  made.set(name, known);
+  return known;
+}
+
+async function makeKeys(name: string): Promise<Map<Algorithm, KeyWithJwk>> {
+  const keys = new Map<Algorithm, KeyWithJwk>();
+  for (const algorithm of ['EdDSA', 'ES256', 'RS256'] as const) keys.set(algorithm, await makeKey(name, algorithm));
+  return keys;
 }
 
 async function makeKey(name: string, algorithm: Algorithm): Promise<KeyWithJwk> {
