@@ -4,6 +4,7 @@ import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { readEnvironment, readSettings } from '../kit/config.ts';
 import { GordianError } from '../kit/errors.ts';
+import { packageFile } from '../kit/package-files.ts';
 import { defaultHonouredMs, defaultRefreshMs } from '../kit/remote-keys.ts';
 import {
   defaultAlgorithms,
@@ -321,14 +322,50 @@ const authorization = z.strictObject({
   region: z.string().optional(),
 });
 
+/** Another policy that is asked about live traffic, and decides nothing. */
+const candidate = z.strictObject({
+  /** Holds its rules.ts and what it names. */
+  directory: z.string(),
+  /** Of all operations. */
+  sampleRate: z.number().min(0).max(1).default(1),
+  /** Operations that wait to be judged; beyond, they are left out. */
+  maxWaiting: positive.default(1_000),
+  /** How many differences are told apart. */
+  maxDifferences: positive.default(10_000),
+});
+
+const policySection = z.strictObject(
+  {
+    /** Holds rules.ts and what it names: policies/ of this package, unless told otherwise. */
+    directory: z.string().default(packageFile('policies')),
+    /** Serve what is written there while the gateway runs; otherwise it is read at the start only. */
+    follow: z.boolean().default(true),
+    /** `require`: rules must decide as the golden.txt beside them says, where there is one. */
+    golden: z.enum(['require', 'ignore']).default('require'),
+    candidate: candidate.optional(),
+  },
+  { error: ({ code }) => (code === 'invalid_type' ? 'is neither "domains" nor "none" nor a section' : undefined) },
+);
+
+/** The short forms are the section as it is by default, and no policy at all. */
+const policy = z.preprocess(
+  (value) => (value === 'domains' ? {} : value === 'none' ? null : value),
+  policySection.nullable(),
+);
+
+const operations = z.strictObject({
+  /** Who may read /metrics and /policy: `loopback`, who connects from this machine and not through a proxy; `everyone`; `nobody`. */
+  access: z.enum(['loopback', 'everyone', 'nobody']).default('loopback'),
+});
+
 const settings = z.strictObject({
   server: server.prefault({}),
   supergraph,
   service: service.optional(),
   authentication: authentication.prefault({}),
   authorization: authorization.prefault({}),
-  /** `domains`: the rules of policies/. `none`: everything is open; only for a gateway that runs alone. */
-  policy: z.enum(['domains', 'none']).default('domains'),
+  /** `domains`: the rules of policies/. `none`: everything is open; only for a gateway that runs alone. Or a section. */
+  policy: policy.default(policySection.parse({})),
   /** PKCS #8 PEM file of the Ed25519 key that signs assertions; one is made at each start without it. Gateways that share subgraphs share the key. */
   assertionKeyFile: z.string().optional(),
   /** Where a subgraph is, by name, when that is not the URL in the supergraph. */
@@ -342,7 +379,8 @@ const settings = z.strictObject({
   documents: documents.prefault({}),
   execution: execution.prefault({}),
   playground: playground.prefault({}),
-  /** Keeps the last supergraph that served. */
+  operations: operations.prefault({}),
+  /** Keeps the last supergraph and the last rules that served. */
   stateDirectory: z.string().default('.gordian/gateway'),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
@@ -352,12 +390,19 @@ const environment = {
   PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   /** Secret of `service.clientId`. */
   CLIENT_SECRET: z.string().min(1).optional(),
+  /** Makes the pseudonyms of masked values; the same for all gateways of a deployment. Without it they last as long as the process. */
+  MASK_KEY: z.string().min(32).optional(),
 };
 
+export type PolicySettings = z.infer<typeof policySection>;
+export type CandidateSettings = z.infer<typeof candidate>;
+export type OperationsSettings = z.infer<typeof operations>;
 export type GatewaySettings = z.infer<typeof settings>;
 
 export interface GatewayConfig extends GatewaySettings {
   readonly clientSecret: string | null;
+  /** See GORDIAN_MASK_KEY. */
+  readonly maskKey: string | null;
 }
 
 /**
@@ -366,8 +411,13 @@ export interface GatewayConfig extends GatewaySettings {
  */
 export function readGatewayConfig(file: string, env: NodeJS.ProcessEnv): GatewayConfig {
   const read = readSettings(settings, parseFile(file), file);
-  const { PORT, CLIENT_SECRET } = readEnvironment(environment, env);
-  return { ...read, server: { ...read.server, port: PORT ?? read.server.port }, clientSecret: CLIENT_SECRET ?? null };
+  const { PORT, CLIENT_SECRET, MASK_KEY } = readEnvironment(environment, env);
+  return {
+    ...read,
+    server: { ...read.server, port: PORT ?? read.server.port },
+    clientSecret: CLIENT_SECRET ?? null,
+    maskKey: MASK_KEY ?? null,
+  };
 }
 
 function parseFile(file: string): unknown {

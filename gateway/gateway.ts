@@ -5,7 +5,6 @@ import { GordianError } from '../kit/errors.ts';
 import { type AssertionSigner, createAssertionSigner } from '../kit/gateway-assertion.ts';
 import type { Log } from '../kit/log.ts';
 import { createServiceToken } from '../kit/service-token.ts';
-import { compileDomainPolicy, openPolicy } from '../policies/compile.ts';
 import type { Circumstances } from '../policies/evaluate.ts';
 import { type Admission, createAdmission } from './admit/admission.ts';
 import { type ClientBuckets, createClientBuckets } from './admit/client-buckets.ts';
@@ -25,15 +24,17 @@ import { createReporter, type Reporter } from './report/report.ts';
 import { createSlowReaders, type SlowReaders } from './respond/slow-readers.ts';
 import { subgraphOptions } from './subgraph-options.ts';
 import { createListeners, type Listeners } from './subscribe/listeners.ts';
-import { buildGeneration, type Generation, type GenerationOptions } from './supergraph/generation.ts';
 import { followSupergraph, type Generations } from './supergraph/generations.ts';
 import { lastKnownGood } from './supergraph/last-known-good.ts';
+import { followPolicies, noPolicies, type Policies } from './supergraph/policies.ts';
+import { type ServedSupergraph, type SupergraphOptions, startSupergraph } from './supergraph/served-supergraph.ts';
 import { fileSource, registrySource, type SupergraphSource } from './supergraph/supergraph-source.ts';
 
 export interface Gateway {
   readonly config: GatewayConfig;
   readonly log: Log;
   readonly generations: Generations;
+  readonly policies: Policies;
   readonly admission: Admission;
   /** Null when clients may send what they like. */
   readonly clientBuckets: ClientBuckets | null;
@@ -59,8 +60,8 @@ export interface Gateway {
 
 /** @param workerFile the compiled planner worker, for a gateway that runs from sources; see {@link startPlanner} */
 export async function createGateway(config: GatewayConfig, log: Log, workerFile?: URL): Promise<Gateway> {
-  if (config.policy === 'none') log.warn('policy: none. Every field is open to everyone who can reach this gateway.');
   const source = sourceOf(config);
+  const policies = await policiesOf(config, log);
   return {
     config,
     log,
@@ -82,14 +83,16 @@ export async function createGateway(config: GatewayConfig, log: Log, workerFile?
     demand: createDemandControl(config.demand),
     playground: config.playground.enabled ? createPlayground(config.playground, log) : null,
     draining: false,
+    policies,
     generations: await followSupergraph({
       source,
-      async build(artefact) {
-        const generation = await buildGeneration(artefact, generationOptions(config, log, workerFile));
+      async start(artefact) {
+        const supergraph = await startSupergraph(artefact, supergraphOptions(config, log, workerFile));
         // Nobody waits for it: it is advice for those who own the schema.
-        void warnOfSlowTypes(generation, config, log);
-        return generation;
+        void warnOfSlowTypes(supergraph, config, log);
+        return supergraph;
       },
+      policies,
       // A file is on disk already; a copy of what it once held would hide that it is broken.
       lastKnownGood:
         config.supergraph.kind === 'file' ? null : lastKnownGood(join(config.stateDirectory, 'supergraph.json')),
@@ -97,6 +100,12 @@ export async function createGateway(config: GatewayConfig, log: Log, workerFile?
       log,
     }),
   };
+}
+
+async function policiesOf({ policy, stateDirectory }: GatewayConfig, log: Log): Promise<Policies> {
+  if (policy !== null) return followPolicies(policy, stateDirectory, log);
+  log.warn('policy: none. Every field is open to everyone who can reach this gateway.');
+  return noPolicies;
 }
 
 function clientBuckets({ admission: { clientRate } }: GatewayConfig): ClientBuckets | null {
@@ -125,15 +134,11 @@ function sourceOf({ supergraph, service, clientSecret }: GatewayConfig): Supergr
   );
 }
 
-function generationOptions(config: GatewayConfig, log: Log, workerFile: URL | undefined): GenerationOptions {
+function supergraphOptions(config: GatewayConfig, log: Log, workerFile: URL | undefined): SupergraphOptions {
   return {
     startPlanner: (supergraphSdl) =>
       startPlanner(supergraphSdl, { ...config.planning, ...(workerFile && { workerFile }) }),
     decideOverrides: (labels) => decideOverrides(labels, config, log),
-    compilePolicy: (planner, artefact) =>
-      config.policy === 'none'
-        ? openPolicy()
-        : compileDomainPolicy(planner.apiSchema, new Map(Object.entries(artefact.classifications))),
     subgraphUrls: config.subgraphUrls,
     subgraphs: subgraphOptions(config.execution, log),
   };
@@ -146,11 +151,15 @@ function decideOverrides(labels: readonly string[], { override }: GatewayConfig,
   return decision;
 }
 
-async function warnOfSlowTypes({ id, planner }: Generation, { planning }: GatewayConfig, log: Log): Promise<void> {
+async function warnOfSlowTypes(
+  { artefact, planner }: ServedSupergraph,
+  { planning }: GatewayConfig,
+  log: Log,
+): Promise<void> {
   const limits = { totalMs: 5 * planning.budgetMs, slowMs: planning.budgetMs / 2 };
   for (const slow of await probeSupergraph(planner, limits)) {
     log.warn(
-      { event: 'planner.slowType', generation: id, ...slow },
+      { event: 'planner.slowType', artefact: artefact.id, ...slow },
       `Small operations on "${slow.typeName}" are hard to plan: give its fields one owner, or accept trusted documents only.`,
     );
   }

@@ -28,9 +28,18 @@ export interface FollowedRules {
   candidates(): Promise<readonly LoadedRules[]>;
   /** For a caller that could not tell, or has found another schema: these rules serve now. `refusal` is why better ones do not. */
   serve(rules: LoadedRules, refusal?: unknown): Promise<void>;
-  /** Why the files as they are do not serve; null when they do. */
-  problem(): RulesProblem | null;
+  state(): FollowState;
   stop(): void;
+}
+
+export interface FollowState {
+  /** Why the files as they are do not serve; null when they do. */
+  readonly problem: RulesProblem | null;
+  /** Null until some do. */
+  readonly servesSince: Date | null;
+  /** How often rules came to serve, and how often files were refused. */
+  readonly served: number;
+  readonly refused: number;
 }
 
 export interface RulesProblem {
@@ -51,6 +60,9 @@ export async function followRules(options: FollowRulesOptions): Promise<Followed
   let tried: RuleFiles | null = null;
   let current: LoadedRules | null = null;
   let problem: RulesProblem | null = null;
+  let servesSince: Date | null = null;
+  let served = 0;
+  let refused = 0;
 
   const readKept = async (): Promise<LoadedRules | null> => {
     const files = await kept?.read();
@@ -61,6 +73,7 @@ export async function followRules(options: FollowRulesOptions): Promise<Followed
     const { message } = error as Error;
     if (problem?.message === message) return;
     problem = { message, since: problem?.since ?? new Date() };
+    refused++;
     log.error(
       { event: 'policy.refused', err: error, serving: current?.files.digest ?? null },
       'The policy files are refused; the last good policy stays.',
@@ -69,8 +82,10 @@ export async function followRules(options: FollowRulesOptions): Promise<Followed
 
   const serve: FollowedRules['serve'] = async (rules, refusal) => {
     current = rules;
-    if (refusal === undefined) problem = null;
-    else refuse(refusal);
+    servesSince = new Date();
+    served++;
+    if (refusal !== undefined) refuse(refusal);
+    else if (rules === newest) problem = null;
     log.info({ event: 'policy.serving', rules: rules.files.digest, directory }, 'These rules serve.');
     await kept
       ?.keep(rules.files)
@@ -138,7 +153,7 @@ export async function followRules(options: FollowRulesOptions): Promise<Followed
       return all.filter((rules, index) => all.findIndex(({ files }) => isSame(files, rules.files)) === index);
     },
     serve,
-    problem: () => problem,
+    state: () => ({ problem, servesSince, served, refused }),
     stop: () => watch?.stop(),
   };
 }

@@ -141,7 +141,7 @@ function keyOf(verdicts: readonly (Verdict | undefined)[], rows: ReadonlyMap<str
   return [...ofFields, ...ofTypes].join('\n');
 }
 
-/** Equal for verdicts of equal effect: what a rule reads of the row goes with its name. */
+/** Equal for verdicts of equal effect, under any policy: plans outlive one, and the next may read something else by the same name. */
 function textOf(verdict: Verdict | undefined): string {
   switch (verdict?.kind) {
     case undefined:
@@ -151,6 +151,6 @@ function textOf(verdict: Verdict | undefined): string {
     case 'mask':
       return `mask ${verdict.mask} ${verdict.rule}`;
     case 'row':
-      return `${verdict.inputs.length > 0 ? 'by row' : 'closed'} ${verdict.rule}`;
+      return `row ${verdict.rule} ${JSON.stringify(verdict.inputs)}`;
   }
 }

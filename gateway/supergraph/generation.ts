@@ -1,64 +1,32 @@
-// A generation: one immutable (supergraph, policy) pair with all that is compiled from it. A request runs on one from start to end.
+// A generation: one immutable (supergraph, policy) pair. A request runs on one from start to end.
 import type { CompiledPolicy } from '../../policies/compile.ts';
-import type { SupergraphArtefact } from '../../schema/artefact.ts';
-import { createHttpSubgraphs, type HttpSubgraphOptions, type HttpSubgraphs } from '../execute/http-subgraphs.ts';
-import type { OverrideDecision } from '../plan/override-labels.ts';
-import { cachePlans } from '../plan/plan-cache.ts';
-import type { Planner } from '../plan/planner.ts';
+import type { ServedSupergraph } from './served-supergraph.ts';
 
-export interface Generation {
+export interface Generation extends Omit<ServedSupergraph, 'hold' | 'demands'> {
   /** Names the pair in logs and in /ready: the start of the artefact's id and of the policy's version. */
   readonly id: string;
-  readonly artefact: SupergraphArtefact;
-  readonly planner: Planner;
-  /** Which labels of @override hold for whom. */
-  readonly overrides: OverrideDecision;
+  readonly supergraph: ServedSupergraph;
   readonly policy: CompiledPolicy;
-  readonly subgraphs: HttpSubgraphs;
   /** Runs `work` on this generation; its connections and threads stay open until the last such work has ended. */
   use<Result>(work: () => Promise<Result>): Promise<Result>;
-  /** Takes it out of service; resolves when the work under way has ended and its connections and threads are closed. */
+  /** Takes it out of service; resolves when the work under way has ended, and what no other generation needs is closed. */
   retire(): Promise<void>;
 }
 
-export interface GenerationOptions {
-  readonly startPlanner: (supergraphSdl: string) => Promise<Planner>;
-  readonly decideOverrides: (labels: readonly string[]) => OverrideDecision;
-  /** Compiles the rules against the schema of the artefact; throws when they do not fit. */
-  readonly compilePolicy: (planner: Planner, artefact: SupergraphArtefact) => CompiledPolicy;
-  readonly subgraphUrls: Readonly<Record<string, string>>;
-  readonly subgraphs: Partial<HttpSubgraphOptions>;
+export function pairUp(supergraph: ServedSupergraph, policy: CompiledPolicy): Generation {
+  const { artefact, planner, overrides, subgraphs } = supergraph;
+  const id = `${artefact.id.slice(0, 12)}.${policy.version.slice(0, 12)}`;
+  return { id, supergraph, artefact, planner, overrides, subgraphs, policy, ...trackUse(supergraph.hold()) };
 }
 
-/** @throws when the supergraph or the policy is not sound; nothing is left open */
-export async function buildGeneration(artefact: SupergraphArtefact, options: GenerationOptions): Promise<Generation> {
-  const planner = cachePlans(await options.startPlanner(artefact.supergraphSdl));
-  try {
-    return generationOf(artefact, planner, options);
-  } catch (error) {
-    await planner.stop();
-    throw error;
-  }
-}
-
-function generationOf(artefact: SupergraphArtefact, planner: Planner, options: GenerationOptions): Generation {
-  const policy = options.compilePolicy(planner, artefact);
-  const urls = new Map(planner.subgraphs.map(({ name, url }) => [name, options.subgraphUrls[name] ?? url]));
-  const subgraphs = createHttpSubgraphs(urls, options.subgraphs);
-  return {
-    id: `${artefact.id.slice(0, 12)}.${policy.version.slice(0, 12)}`,
-    artefact,
-    planner,
-    overrides: options.decideOverrides(planner.overrideLabels),
-    policy,
-    subgraphs,
-    ...trackUse(() => Promise.all([subgraphs.close(), planner.stop()])),
-  };
-}
-
-function trackUse(close: () => Promise<unknown>): Pick<Generation, 'use' | 'retire'> {
+function trackUse(release: () => Promise<void>): Pick<Generation, 'use' | 'retire'> {
   let running = 0;
   let retired: (() => void) | null = null;
+  let retiring: Promise<void> | null = null;
+  const drain = async (): Promise<void> => {
+    if (running > 0) await new Promise<void>((resolve) => (retired = resolve));
+    await release();
+  };
   return {
     async use(work) {
       running++;
@@ -69,9 +37,9 @@ function trackUse(close: () => Promise<unknown>): Pick<Generation, 'use' | 'reti
         if (running === 0) retired?.();
       }
     },
-    async retire() {
-      if (running > 0) await new Promise<void>((resolve) => (retired = resolve));
-      await close();
+    retire() {
+      retiring ??= drain();
+      return retiring;
     },
   };
 }

@@ -1,10 +1,13 @@
-// Follows the source of supergraphs: builds a generation from each new artefact, swaps it in by one reference, drains the former one.
-// A bad artefact never touches the generation that serves; without a source, the last good artefact on disk starts the gateway.
+// Follows the source of supergraphs and the rules: pairs each new supergraph, or each new policy, with the best of the other that
+// fits, swaps the pair in by one reference, drains the former one. What does not fit never touches the generation that serves;
+// without a source, the last good artefact on disk starts the gateway.
 import { GordianError } from '../../kit/errors.ts';
 import type { Log } from '../../kit/log.ts';
+import type { CompiledPolicy } from '../../policies/compile.ts';
 import type { SupergraphArtefact } from '../../schema/artefact.ts';
-import type { Generation } from './generation.ts';
+import { type Generation, pairUp } from './generation.ts';
 import type { LastKnownGood } from './last-known-good.ts';
+import type { ServedSupergraph } from './served-supergraph.ts';
 import type { SupergraphSource } from './supergraph-source.ts';
 
 export interface Generations {
@@ -13,9 +16,34 @@ export interface Generations {
   stop(): Promise<void>;
 }
 
+export interface PolicySource {
+  /** The best policy that fits. @throws GordianError POLICY_INVALID when none does */
+  policyFor(supergraph: ServedSupergraph): Promise<FittingPolicy>;
+  /** Called once: from now on rules are served as they come. */
+  serveBy(adopt: AdoptPolicy): void;
+  stop(): void;
+}
+
+/**
+ * Serves another policy, on the supergraph that serves or on one that waits for it.
+ * @param compile throws when the rules do not fit the supergraph
+ * @returns false when there is no supergraph yet
+ * @throws when it fits neither; what serves keeps serving
+ */
+export type AdoptPolicy = (compile: CompilePolicy) => Promise<boolean>;
+export type CompilePolicy = (supergraph: ServedSupergraph) => Promise<CompiledPolicy>;
+
+/** A policy for a supergraph that has none yet. */
+export interface FittingPolicy {
+  readonly policy: CompiledPolicy;
+  /** Called when it serves. */
+  serves(): Promise<void>;
+}
+
 export interface GenerationsOptions {
   readonly source: SupergraphSource;
-  readonly build: (artefact: SupergraphArtefact) => Promise<Generation>;
+  readonly start: (artefact: SupergraphArtefact) => Promise<ServedSupergraph>;
+  readonly policies: PolicySource;
   /** Null: nothing stands in for the source, so it must have a sound supergraph when the gateway starts. */
   readonly lastKnownGood: LastKnownGood | null;
   /** Between two questions to the source; the first questions come faster. */
@@ -23,68 +51,90 @@ export interface GenerationsOptions {
   readonly log: Log;
 }
 
+interface Refused {
+  readonly artefact: SupergraphArtefact;
+  readonly isForPolicy: boolean;
+}
+
 const firstRetryMs = 250;
 
 /**
  * Starts following; resolves after the first attempt, successful or not.
+ * @throws GordianError POLICY_INVALID when there is a supergraph, and no policy for it
  * @throws GordianError SUPERGRAPH_INVALID when that attempt failed and there can be no last known good
  */
 export async function followSupergraph(options: GenerationsOptions): Promise<Generations> {
-  const { source, build, lastKnownGood, pollIntervalMs, log } = options;
+  const { source, start, policies, lastKnownGood, pollIntervalMs, log } = options;
   let current: Generation | null = null;
-  let refusedId: string | null = null;
+  let refused: Refused | null = null;
   let retryMs = firstRetryMs;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
-  let lastProblem = '';
+  let lastProblem: unknown = null;
+  const inTurn = oneAfterTheOther();
 
   async function look(): Promise<void> {
     try {
-      const artefact = await source.load(refusedId ?? current?.artefact.id ?? null);
-      if (artefact) await serve(artefact);
+      const artefact = await source.load(refused?.artefact.id ?? current?.artefact.id ?? null);
+      if (artefact) await inTurn(() => offer(artefact));
       retryMs = pollIntervalMs;
     } catch (error) {
-      lastProblem = (error as Error).message;
+      lastProblem = error;
       log.warn({ err: error, serving: current?.id ?? null }, 'no newer supergraph could be read');
-      if (!current) await serveLastKnownGood();
+      if (!current) await inTurn(serveLastKnownGood);
       retryMs = Math.min(retryMs * 2, pollIntervalMs);
     }
     if (!stopped) timer = setTimeout(() => void look(), retryMs);
   }
 
-  async function serve(artefact: SupergraphArtefact): Promise<void> {
-    const former = current;
+  async function offer(artefact: SupergraphArtefact): Promise<void> {
     try {
-      current = await build(artefact);
+      await serve(artefact, policies.policyFor);
     } catch (error) {
-      refusedId = artefact.id;
-      lastProblem = (error as Error).message;
+      refused = { artefact, isForPolicy: isAboutPolicy(error) };
+      lastProblem = error;
       log.error(
-        { err: error, artefact: artefact.id, serving: former?.id ?? null },
+        { err: error, artefact: artefact.id, serving: current?.id ?? null },
         'the supergraph is refused; the former generation keeps serving',
       );
-      if (!former) await serveLastKnownGood();
-      return;
+      if (!current) await serveLastKnownGood();
     }
-    refusedId = null;
-    if (stopped) return current.retire();
-    log.info(
-      { event: 'generation', generation: current.id, artefact: artefact.id, source: source.description },
-      'a generation is serving',
-    );
-    void former?.retire();
+  }
+
+  async function serve(artefact: SupergraphArtefact, findPolicy: PolicySource['policyFor']): Promise<void> {
+    const supergraph = await start(artefact);
+    // Nothing stays open of a supergraph that no policy fits.
+    const release = supergraph.hold();
+    try {
+      const { policy, serves } = await findPolicy(supergraph);
+      swapIn(pairUp(supergraph, policy));
+      await serves();
+    } finally {
+      await release();
+    }
+    refused = null;
     await lastKnownGood
       ?.keep(artefact)
       .catch((error: Error) => log.warn({ err: error }, 'the last good supergraph could not be kept on disk'));
+  }
+
+  function swapIn(generation: Generation): void {
+    if (stopped) return void generation.retire();
+    void current?.retire();
+    current = generation;
+    log.info(
+      { event: 'generation', generation: current.id, artefact: current.artefact.id, source: source.description },
+      'a generation is serving',
+    );
   }
 
   async function serveLastKnownGood(): Promise<void> {
     const artefact = await lastKnownGood?.read();
     if (!artefact || current) return;
     try {
-      current = await build(artefact);
+      await serve(artefact, policies.policyFor);
       log.warn(
-        { event: 'generation', generation: current.id, publishedAt: artefact.publishedAt },
+        { event: 'supergraph.lastGood', publishedAt: artefact.publishedAt },
         'serving the last good supergraph from disk',
       );
     } catch (error) {
@@ -92,17 +142,54 @@ export async function followSupergraph(options: GenerationsOptions): Promise<Gen
     }
   }
 
+  /** A supergraph that was refused may have waited for these very rules. */
+  async function adopt(compile: CompilePolicy): Promise<boolean> {
+    if (refused?.isForPolicy && (await servesRefused(refused.artefact, compile))) return true;
+    if (!current) return false;
+    swapIn(pairUp(current.supergraph, await compile(current.supergraph)));
+    return true;
+  }
+
+  async function servesRefused(artefact: SupergraphArtefact, compile: CompilePolicy): Promise<boolean> {
+    const fit = async (supergraph: ServedSupergraph) => ({ policy: await compile(supergraph), serves: async () => {} });
+    return serve(artefact, fit).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  policies.serveBy((compile) => inTurn(() => adopt(compile)));
   await look();
-  if (!current && !lastKnownGood) {
+  if (!current && (!lastKnownGood || isAboutPolicy(lastProblem))) {
     clearTimeout(timer);
-    throw new GordianError('SUPERGRAPH_INVALID', `No supergraph from ${source.description}: ${lastProblem}`);
+    policies.stop();
+    throw whyNothingServes(source, lastProblem);
   }
   return {
     current: () => current,
     async stop() {
       stopped = true;
+      policies.stop();
       clearTimeout(timer);
       await current?.retire();
     },
+  };
+}
+
+function isAboutPolicy(problem: unknown): boolean {
+  return problem instanceof GordianError && problem.code === 'POLICY_INVALID';
+}
+
+function whyNothingServes({ description }: SupergraphSource, problem: unknown): unknown {
+  if (isAboutPolicy(problem)) return problem;
+  return new GordianError('SUPERGRAPH_INVALID', `No supergraph from ${description}: ${(problem as Error).message}`);
+}
+
+function oneAfterTheOther(): <Result>(work: () => Promise<Result>) => Promise<Result> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const turn = last.then(work);
+    last = turn.catch(() => {});
+    return turn;
   };
 }

@@ -9,7 +9,8 @@ import { createPlanner } from '../../../gateway/plan/create-planner.ts';
 import { createOverrideDecision } from '../../../gateway/plan/override-labels.ts';
 import type { Planner } from '../../../gateway/plan/planner.ts';
 import { type PlanningOptions, startPlanner } from '../../../gateway/plan/start-planner.ts';
-import { buildGeneration } from '../../../gateway/supergraph/generation.ts';
+import { pairUp } from '../../../gateway/supergraph/generation.ts';
+import { startSupergraph } from '../../../gateway/supergraph/served-supergraph.ts';
 import { openPolicy } from '../../../policies/compile.ts';
 import { composeAttacked, hostileOperation } from '../../support/attacked-supergraph.ts';
 import { compileTree } from '../../support/compiled-tree.ts';
@@ -131,13 +132,12 @@ describe('a generation', () => {
   const options = {
     startPlanner: (supergraphSdl: string) => start(patient, supergraphSdl),
     decideOverrides: (labels: readonly string[]) => createOverrideDecision(labels, {}),
-    compilePolicy: () => openPolicy(),
     subgraphUrls: {},
     subgraphs: {},
   };
 
   test('ends its threads when it retires, after the work under way', async () => {
-    const generation = await buildGeneration(artefact, options);
+    const generation = pairUp(await startSupergraph(artefact, options), openPolicy());
     const { planner } = generation;
     const plan = generation.use(() => planner.plan(authorize(planner, benign(1))));
     await generation.retire();
@@ -145,11 +145,21 @@ describe('a generation', () => {
     await expect(planner.plan(authorize(planner, benign(2)))).rejects.toMatchObject({ code: 'NOT_READY' });
   });
 
-  test('leaves no thread behind when its policy does not fit', async () => {
-    const compilePolicy = () => {
+  test('leaves its threads to the next one on the same supergraph', async () => {
+    const supergraph = await startSupergraph(artefact, options);
+    const [former, next] = [pairUp(supergraph, openPolicy()), pairUp(supergraph, openPolicy())];
+    await former.retire();
+    await former.retire();
+    await expect(next.planner.plan(authorize(next.planner, benign(1)))).resolves.toBeDefined();
+    await next.retire();
+    await expect(next.planner.plan(authorize(next.planner, benign(2)))).rejects.toMatchObject({ code: 'NOT_READY' });
+  });
+
+  test('leaves no thread behind when its labels cannot be decided', async () => {
+    const decideOverrides = () => {
       throw new Error('does not fit');
     };
-    await expect(buildGeneration(artefact, { ...options, compilePolicy })).rejects.toThrow('does not fit');
+    await expect(startSupergraph(artefact, { ...options, decideOverrides })).rejects.toThrow('does not fit');
     const [planner] = started;
     await expect(planner!.plan(authorize(planner!, benign(1)))).rejects.toMatchObject({ code: 'NOT_READY' });
   });

@@ -136,7 +136,7 @@ describe('a file', () => {
     const files = folder();
     const { followed, adopted, said } = await follow(files.path);
     breakIt(files);
-    await expect.poll(() => followed.problem(), patience).not.toBeNull();
+    await expect.poll(() => followed.state().problem, patience).not.toBeNull();
     expect(said('policy.refused')).toBe(1);
     expect(adopted).toEqual([followed.current()]);
 
@@ -146,7 +146,7 @@ describe('a file', () => {
     renameSync(whole.path, files.path);
     mkdirSync(whole.path);
     await expect.poll(() => numberOf(followed.current()), patience).toBe(9);
-    expect(followed.problem()).toBeNull();
+    expect(followed.state().problem).toBeNull();
   });
 
   test('that is as it was needs no adoption, and the problem is over', async () => {
@@ -154,9 +154,9 @@ describe('a file', () => {
     const text = files.read(orders);
     const { followed, adopted } = await follow(files.path);
     files.write(orders, '');
-    await expect.poll(() => followed.problem(), patience).not.toBeNull();
+    await expect.poll(() => followed.state().problem, patience).not.toBeNull();
     files.write(orders, text);
-    await expect.poll(() => followed.problem(), patience).toBeNull();
+    await expect.poll(() => followed.state().problem, patience).toBeNull();
     expect(adopted).toHaveLength(1);
   });
 
@@ -168,11 +168,11 @@ describe('a file', () => {
     };
     const { followed } = await follow(files.path, { adopt: refuseOdd });
     writeNumber(files, 1);
-    await expect.poll(() => followed.problem()?.message, patience).toBe('odd rules open too much');
+    await expect.poll(() => followed.state().problem?.message, patience).toBe('odd rules open too much');
     expect(numberOf(followed.current())).toBeUndefined();
     writeNumber(files, 2);
     await expect.poll(() => numberOf(followed.current()), patience).toBe(2);
-    expect(followed.problem()).toBeNull();
+    expect(followed.state().problem).toBeNull();
   });
 });
 
@@ -191,7 +191,7 @@ describe('a start', () => {
     files.write(orders, '');
     const { followed, said } = await follow(files.path, { keptIn });
     expect(numberOf(followed.current())).toBe(1);
-    expect(followed.problem()?.message).toContain('orders');
+    expect(followed.state().problem?.message).toContain('orders');
     expect(said('policy.refused')).toBe(1);
     writeNumber(files, 2);
     await expect.poll(() => numberOf(followed.current()), patience).toBe(2);
@@ -208,7 +208,7 @@ describe('a start', () => {
     };
     const { followed } = await follow(files.path, { keptIn, adopt });
     expect(numberOf(followed.current())).toBeUndefined();
-    expect(followed.problem()?.message).toBe('not these');
+    expect(followed.state().problem?.message).toBe('not these');
   });
 
   test('does not believe what is kept of another folder, or has been changed', async () => {

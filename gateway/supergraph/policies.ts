@@ -1,0 +1,99 @@
+// Which policy serves: the rules of a folder as they are, or the last that were good, compiled against the supergraph and proved
+// before they decide anything.
+import { createHash } from 'node:crypto';
+import { join, resolve } from 'node:path';
+import { GordianError } from '../../kit/errors.ts';
+import type { Log } from '../../kit/log.ts';
+import { type CompiledPolicy, compileDomainPolicy, openPolicy } from '../../policies/compile.ts';
+import { type FollowedRules, type FollowState, followRules } from '../../policies/follow-rules.ts';
+import type { LoadedRules } from '../../policies/load-rules.ts';
+import { requireReviewed } from '../../policies/reviewed-table.ts';
+import type { PolicySettings } from '../config.ts';
+import type { AdoptPolicy, PolicySource } from './generations.ts';
+import type { ServedSupergraph } from './served-supergraph.ts';
+
+export interface Policies extends PolicySource {
+  /** Null where there are no rules. */
+  state(): FollowState | null;
+}
+
+/** For a gateway without rules. */
+export const noPolicies: Policies = {
+  policyFor: async ({ demands }) => ({ policy: openPolicy(demands), serves: async () => {} }),
+  serveBy: () => {},
+  state: () => null,
+  stop: () => {},
+};
+
+/** @throws GordianError POLICY_INVALID when neither the folder nor what is kept of an earlier run can be loaded */
+export async function followPolicies(
+  { directory, follow, golden }: PolicySettings,
+  stateDirectory: string,
+  log: Log,
+): Promise<Policies> {
+  let adopt: AdoptPolicy = async () => false;
+  /** These need no proof any more, whatever supergraph comes. */
+  let proved: LoadedRules | null = null;
+
+  const compile = async (rules: LoadedRules, supergraph: ServedSupergraph): Promise<CompiledPolicy> => {
+    const policy = compileRules(rules, supergraph);
+    if (golden === 'require' && rules !== proved) await requireReviewed(policy, rules);
+    return policy;
+  };
+
+  const followed: FollowedRules = await followRules({
+    directory: resolve(directory),
+    keptIn: join(stateDirectory, 'policy.json'),
+    follow,
+    log,
+    async adopt(rules) {
+      const serves = await adopt((supergraph) => compile(rules, supergraph));
+      if (serves) proved = rules;
+      return serves;
+    },
+  });
+
+  return {
+    async policyFor(supergraph) {
+      let refusal: unknown;
+      for (const rules of await followed.candidates())
+        try {
+          return { policy: await compile(rules, supergraph), serves: () => serve(rules, refusal) };
+        } catch (error) {
+          refusal ??= error;
+        }
+      throw refusal;
+    },
+    serveBy(next) {
+      adopt = next;
+    },
+    state: followed.state,
+    stop: followed.stop,
+  };
+
+  async function serve(rules: LoadedRules, refusal: unknown): Promise<void> {
+    if (rules === proved) return;
+    proved = rules;
+    await followed.serve(rules, refusal);
+  }
+}
+
+/** @throws GordianError POLICY_INVALID */
+export function compileRules(
+  { rules, files }: LoadedRules,
+  { artefact, demands, planner }: Pick<ServedSupergraph, 'artefact' | 'demands' | 'planner'>,
+): CompiledPolicy {
+  const classifications = new Map(Object.entries(artefact.classifications));
+  try {
+    const policy = compileDomainPolicy(planner.apiSchema, { classifications, demands }, rules);
+    return { ...policy, version: versionOf(policy, files.digest) };
+  } catch (cause) {
+    if (cause instanceof GordianError) throw cause;
+    throw new GordianError('POLICY_INVALID', `The policy does not compile: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/** What a rule closes over is not in its text: two policies may look the same and decide otherwise. */
+function versionOf(policy: CompiledPolicy, digest: string): string {
+  return createHash('sha256').update(`${policy.version} ${digest}`).digest('hex').slice(0, 16);
+}

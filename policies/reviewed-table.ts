@@ -1,0 +1,34 @@
+// Rules that are loaded while a process serves must decide as the reviewed table beside them says: whoever changes a rule and not
+// the table has not looked at what the change does.
+import { GordianError } from '../kit/errors.ts';
+import type { CompiledPolicy } from './compiled-policy.ts';
+import type { LoadedRules } from './load-rules.ts';
+import { type Matrix, matrixOf, parseMatrix } from './matrix.ts';
+import { describeDiff, diffMatrices } from './matrix-diff.ts';
+
+const mend = 'Run "gordian policy test --write", read what changes in golden.txt, and keep both.';
+const maxLines = 40;
+
+/**
+ * Compares what both know: coordinates that the schema has and the table lists, under the classification with which they were
+ * reviewed, for personas that have a column. Without a table there is nothing to compare.
+ * @throws GordianError POLICY_INVALID with who would gain and who would lose
+ */
+export async function requireReviewed(policy: CompiledPolicy, { files, personas }: LoadedRules): Promise<void> {
+  if (files.golden === null) return;
+  const reviewed = parseMatrix(files.golden);
+  if (reviewed === null) throw new GordianError('POLICY_INVALID', `golden.txt is not a table of decisions. ${mend}`);
+  const decided = await matrixOf(policy, personas);
+  const { gains, losses, unnoticed } = diffMatrices(sharedRows(reviewed, decided), sharedRows(decided, reviewed));
+  if (gains.length + losses.length + unnoticed.length === 0) return;
+  const told = describeDiff({ gains, losses, unnoticed, addedPersonas: [], removedPersonas: [] });
+  throw new GordianError(
+    'POLICY_INVALID',
+    `The rules changed, and the reviewed table did not. ${mend}\n${told.split('\n').slice(0, maxLines).join('\n')}`,
+  );
+}
+
+function sharedRows({ personas, rows }: Matrix, other: Matrix): Matrix {
+  const known = new Map(other.rows.map(({ coordinate, classification }) => [coordinate, classification]));
+  return { personas, rows: rows.filter(({ coordinate, classification }) => known.get(coordinate) === classification) };
+}
