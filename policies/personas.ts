@@ -64,6 +64,7 @@ export const personas: readonly Persona[] = [
         'catalog:write',
         'platform:confidential:read',
         'platform:pii:read',
+        'gordian:audit:read',
       ),
       roles: ['data-steward', 'support-agent'],
       purposes: ['data-quality', 'customer-service'],

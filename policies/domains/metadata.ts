@@ -1,17 +1,29 @@
 // Metadata: contracts, lineage and freshness are INTERNAL, as their own contract says. Whoever has logged in may ask for
-// access; who decides about it, and who sees whose requests, the contracts of the targets say (subgraphs/metadata/access).
+// access; who decides about it, and who sees whose requests, the contracts of the targets say (subgraphs/metadata/access). Only auditors read
+// the audit.
 import type { DomainPolicy } from '../domain-policy.ts';
 import { loggedInRecently } from '../recent-login.ts';
 import { and } from '../shield.ts';
-import { hasRole, isAuthenticated } from '../vocabulary.ts';
+import { hasRole, hasScope, isAuthenticated } from '../vocabulary.ts';
 
 /** Not with a token that somebody left lying about. */
 const hasSteppedUp = loggedInRecently({ withinMinutes: 5, methods: ['mfa', 'otp', 'hwk'], classes: ['phr', 'phrh'] });
+
+const isAuditor = hasScope('gordian:audit:read');
 
 export const metadata: DomainPolicy = {
   subgraph: 'metadata',
   domain: 'platform',
   rules: {
+    Query: {
+      auditEvents: isAuditor,
+      verifyAudit: isAuditor,
+      whoSaw: isAuditor,
+      whoSawEntity: isAuditor,
+    },
+    AuditEvent: isAuditor,
+    AuditVerification: isAuditor,
+    Sighting: isAuditor,
     Mutation: {
       requestAccess: isAuthenticated,
       cancelAccessRequest: isAuthenticated,

@@ -1,9 +1,11 @@
 // What the resolvers of one request share. Made per request, so that loaders never outlive the answer they batch for.
 import type { Clock } from '../../kit/clock.ts';
+import type { EntityReference } from '../../kit/entity-reference.ts';
 import type { Queries } from '../../kit/postgres.ts';
 import type { SubgraphContext } from '../../kit/serve-subgraph.ts';
 import type { KnownTargetsStore } from './access/known-targets-store.ts';
 import { type AccessLoaders, createAccessLoaders } from './access/loaders.ts';
+import { type AuditLoaders, createAuditLoaders } from './audit/loaders.ts';
 import { type CatalogueLoaders, createCatalogueLoaders } from './catalogue/loaders.ts';
 import { createFreshnessLoaders, type FreshnessLoaders } from './freshness/loaders.ts';
 import { createLineageLoaders, type LineageLoaders } from './lineage/loaders.ts';
@@ -18,6 +20,7 @@ export interface MetadataLoaders {
   readonly lineage: LineageLoaders;
   readonly provenance: ProvenanceReader;
   readonly access: AccessLoaders;
+  readonly audit: AuditLoaders;
 }
 
 export type MetadataContext = SubgraphContext<MetadataLoaders>;
@@ -27,6 +30,7 @@ export function createMetadataLoaders(
   clock: Clock,
   store: ProvenanceStore,
   knownTargets: KnownTargetsStore,
+  entityReference: EntityReference | null,
 ): MetadataLoaders {
   const now = clock.now();
   return {
@@ -36,5 +40,6 @@ export function createMetadataLoaders(
     lineage: createLineageLoaders(database),
     provenance: createProvenanceReader(store.snapshot(), now),
     access: createAccessLoaders(database, knownTargets),
+    audit: createAuditLoaders(database, entityReference),
   };
 }

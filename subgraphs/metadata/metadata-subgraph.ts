@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { GraphQLSchema } from 'graphql';
 import { type Clock, systemClock } from '../../kit/clock.ts';
 import { settingKinds } from '../../kit/config.ts';
+import { createEntityReference, type EntityReference } from '../../kit/entity-reference.ts';
 import { packageFile } from '../../kit/package-files.ts';
 import type { Database } from '../../kit/postgres.ts';
 import type { SubgraphRoutes, SubgraphServices } from '../../kit/serve-subgraph.ts';
@@ -11,6 +12,7 @@ import { repositoryClassifications } from '../../policies/repository-classificat
 import type { Classifications } from '../../schema/artefact.ts';
 import { createKnownTargetsStore } from './access/known-targets-store.ts';
 import { addGrantRoutes } from './access/routes.ts';
+import { addAuditRoutes } from './audit/routes.ts';
 import { createMetadataLoaders } from './context.ts';
 import { createProvenanceStore } from './provenance/provenance-store.ts';
 import { followRegistry } from './registry/follow-registry.ts';
@@ -24,12 +26,15 @@ export const identitySettings = {
   ISSUER: settingKinds.text,
   AUDIENCE: settingKinds.text,
   JWKS_URL: settingKinds.httpUrl,
+  /** Turns keys of entities into what the audit has in their place; the gateways have the same. */
+  AUDIT_KEY: settingKinds.text.optional(),
 };
 
 export interface IdentitySettings {
   readonly ISSUER: string;
   readonly AUDIENCE: string;
   readonly JWKS_URL: string;
+  readonly AUDIT_KEY?: string | undefined;
 }
 
 /** How soon a registration or a report that another process took is noticed. */
@@ -38,16 +43,18 @@ const defaultFollowIntervalMs = 5_000;
 export function createMetadataSubgraph(clock: Clock = systemClock, followIntervalMs = defaultFollowIntervalMs) {
   const store = createProvenanceStore(clock);
   const knownTargets = createKnownTargetsStore();
+  let entityReference: EntityReference | null = null;
   const sdl = readFileSync(packageFile('subgraphs/metadata/schema.graphql'), 'utf8');
   return {
     name: 'metadata',
     sdl,
     resolvers,
     settings: identitySettings,
-    createLoaders: (database: Database) => createMetadataLoaders(database, clock, store, knownTargets),
+    createLoaders: (database: Database) => createMetadataLoaders(database, clock, store, knownTargets, entityReference),
     protect: (schema: GraphQLSchema) => protect(schema, new Map()),
     routes: async (app: Parameters<SubgraphRoutes>[0], services: SubgraphServices, settings: IdentitySettings) => {
-      const { ISSUER: issuer, AUDIENCE: audience, JWKS_URL: jwksUrl } = settings;
+      const { ISSUER: issuer, AUDIENCE: audience, JWKS_URL: jwksUrl, AUDIT_KEY } = settings;
+      if (AUDIT_KEY) entityReference = createEntityReference(AUDIT_KEY);
       const refresh = () => store.refreshEvidence(services.database);
       const follower = await followRegistry(services, {
         reload: () => serveRegistered(services, { sdl, store, protect }),
@@ -58,6 +65,7 @@ export function createMetadataSubgraph(clock: Clock = systemClock, followInterva
       const identify = createServiceCallers({ issuer, audience, jwksUrl });
       addRegistryRoutes(app, services, identify, { onRegistered: follower.look, onWatermark: refresh });
       addGrantRoutes(app, services, identify, knownTargets);
+      addAuditRoutes(app, services, identify);
     },
   };
 }

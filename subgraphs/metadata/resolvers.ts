@@ -1,5 +1,6 @@
 // All resolvers of the metadata schema; each area keeps its own.
 import { accessResolvers } from './access/resolvers.ts';
+import { auditResolvers } from './audit/resolvers.ts';
 import { catalogueResolvers } from './catalogue/resolvers.ts';
 import { freshnessResolvers } from './freshness/resolvers.ts';
 import { lineageResolvers } from './lineage/resolvers.ts';
@@ -11,7 +12,13 @@ export const resolvers = {
   ...lineageResolvers,
   ...provenanceResolvers,
   ...accessResolvers,
-  Query: { ...catalogueResolvers.Query, ...lineageResolvers.Query, ...accessResolvers.Query },
+  ...auditResolvers,
+  Query: {
+    ...catalogueResolvers.Query,
+    ...lineageResolvers.Query,
+    ...accessResolvers.Query,
+    ...auditResolvers.Query,
+  },
   DataProduct: { ...catalogueResolvers.DataProduct, ...freshnessResolvers.DataProduct },
   SchemaField: { ...catalogueResolvers.SchemaField, ...lineageResolvers.SchemaField },
 };

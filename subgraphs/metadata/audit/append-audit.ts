@@ -21,9 +21,9 @@ export interface AuditEvent {
 }
 
 /** Call it last in the transaction: from here to its end, whoever else appends waits. */
-export function appendAudit(transaction: Queries, event: AuditEvent): Promise<void> {
+export async function appendAudit(transaction: Queries, event: AuditEvent): Promise<void> {
   const { at, payload, requestId = null, ...named } = event;
-  return appendEntries(transaction, [
+  await appendEntries(transaction, [
     {
       ...named,
       at: at.toISOString(),
@@ -36,10 +36,17 @@ export function appendAudit(transaction: Queries, event: AuditEvent): Promise<vo
   ]);
 }
 
-/** In the order given, as the next entries of the chain. */
-export async function appendEntries(transaction: Queries, entries: readonly Omit<AuditEntry, 'seq'>[]): Promise<void> {
-  if (entries.length === 0) return;
+/**
+ * In the order given, as the next entries of the chain.
+ * @returns the place of the first of them
+ */
+export async function appendEntries(
+  transaction: Queries,
+  entries: readonly Omit<AuditEntry, 'seq'>[],
+): Promise<number> {
   let { seq, hash } = await lockHead(transaction);
+  const firstSeq = seq + 1;
+  if (entries.length === 0) return firstSeq;
   const chained = entries.map((fields) => {
     seq += 1;
     const entry = { ...fields, seq };
@@ -49,4 +56,5 @@ export async function appendEntries(transaction: Queries, entries: readonly Omit
   });
   await insertEntries(transaction, chained);
   await moveHead(transaction, { seq, hash });
+  return firstSeq;
 }

@@ -1,6 +1,9 @@
 // The SQL of the audit. Hashes are bytes in the tables and hexadecimal digits everywhere else.
 import type { AuditEntry } from '../../../kit/audit-chain.ts';
+import { type Page, pageValues } from '../../../kit/connection.ts';
+import type { SortOrder } from '../../../kit/cursor.ts';
 import type { Queries } from '../../../kit/postgres.ts';
+import type { NewSet } from './spooled-record.ts';
 
 /** Where the chain ends. */
 export interface Head {
@@ -49,5 +52,244 @@ export async function insertEntries(transaction: Queries, entries: readonly Chai
       column('previous'),
       column('hash'),
     ],
+  );
+}
+
+export async function hashAt(database: Queries, seq: number): Promise<string | null> {
+  const [row] = await database.query<{ hash: string }>(`SELECT encode(hash, 'hex') AS hash FROM audit WHERE seq = $1`, [
+    seq,
+  ]);
+  return row?.hash ?? null;
+}
+
+/** The last line that was taken over of a gateway's spool. */
+export async function sourceEnd(database: Queries, instance: string): Promise<Head | null> {
+  const [row] = await database.query<Head>(
+    `SELECT seq, encode(hash, 'hex') AS hash FROM audit_source WHERE instance = $1`,
+    [instance],
+  );
+  return row ?? null;
+}
+
+export async function moveSource(
+  transaction: Queries,
+  instance: string,
+  { seq, hash }: Head,
+  now: Date,
+): Promise<void> {
+  await transaction.query(
+    `INSERT INTO audit_source (instance, seq, hash, last_heard_at) VALUES ($1, $2, decode($3, 'hex'), $4)
+     ON CONFLICT (instance) DO UPDATE SET seq = excluded.seq, hash = excluded.hash, last_heard_at = excluded.last_heard_at`,
+    [instance, seq, hash, now],
+  );
+}
+
+/** Those that are known already stay as they are. */
+export async function insertSets(transaction: Queries, sets: readonly NewSet[]): Promise<void> {
+  if (sets.length === 0) return;
+  await transaction.query(
+    `WITH fresh AS (
+       INSERT INTO audit_decision_set (hash, content)
+       SELECT DISTINCT ON (s.hash) decode(s.hash, 'hex'), s.content::json FROM unnest($1::text[], $2::text[]) AS s (hash, content)
+       ON CONFLICT DO NOTHING RETURNING id, hash
+     )
+     INSERT INTO audit_set_coordinate (coordinate, decision_set, verdict)
+     SELECT DISTINCT c.coordinate, fresh.id, c.verdict
+     FROM jsonb_to_recordset($3) AS c (hash text, coordinate text, verdict text) JOIN fresh ON fresh.hash = decode(c.hash, 'hex')`,
+    [
+      sets.map(({ hash }) => hash),
+      sets.map(({ content }) => content),
+      JSON.stringify(sets.flatMap(({ hash, coordinates }) => coordinates.map((each) => ({ hash, ...each })))),
+    ],
+  );
+}
+
+/** Which of the hashes are of sets that are there. */
+export async function knownSets(database: Queries, hashes: readonly string[]): Promise<ReadonlySet<string>> {
+  if (hashes.length === 0) return new Set();
+  const rows = await database.query<{ hash: string }>(
+    `SELECT encode(hash, 'hex') AS hash FROM audit_decision_set
+     WHERE hash = ANY (SELECT decode(given, 'hex') FROM unnest($1::text[]) AS given)`,
+    [hashes],
+  );
+  return new Set(rows.map(({ hash }) => hash));
+}
+
+/** Somebody was shown protected data of an entity. */
+export interface EntitySighting {
+  readonly entity: string;
+  readonly actor: string;
+  readonly at: string;
+  readonly seq: number;
+}
+
+export async function insertEntities(transaction: Queries, sightings: readonly EntitySighting[]): Promise<void> {
+  if (sightings.length === 0) return;
+  const column = <Key extends keyof EntitySighting>(key: Key) => sightings.map((sighting) => sighting[key]);
+  await transaction.query(
+    `INSERT INTO audit_entity (entity, actor, at, seq)
+     SELECT DISTINCT decode(s.entity, 'hex'), s.actor, s.at, s.seq
+     FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::bigint[]) AS s (entity, actor, at, seq)`,
+    [column('entity'), column('actor'), column('at'), column('seq')],
+  );
+}
+
+export interface StoredEntry extends AuditEntry {
+  readonly prevHash: string;
+  readonly hash: string;
+}
+
+const entryColumns = `entry.seq, to_char(entry.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at, entry.actor,
+  entry.actor_kind AS "actorKind", entry.action, entry.target, entry.request_id AS "requestId", entry.source,
+  entry.source_seq AS "sourceSeq", encode(decision_set.hash, 'hex') AS shown, entry.payload::text AS payload,
+  encode(entry.prev_hash, 'hex') AS "prevHash", encode(entry.hash, 'hex') AS hash`;
+const entryTables = 'audit AS entry LEFT JOIN audit_decision_set AS decision_set ON decision_set.id = entry.shown';
+
+export function entriesFrom(
+  database: Queries,
+  { from, to, limit }: { readonly from: number; readonly to: number; readonly limit: number },
+): Promise<StoredEntry[]> {
+  return database.query(
+    `SELECT ${entryColumns} FROM ${entryTables} WHERE entry.seq BETWEEN $1 AND $2 ORDER BY entry.seq LIMIT $3`,
+    [from, to, limit],
+  );
+}
+
+export async function head(database: Queries): Promise<Head> {
+  const [row] = await database.query<Head>(`SELECT seq, encode(hash, 'hex') AS hash FROM audit_head`);
+  return row!;
+}
+
+export interface AuditFilter {
+  readonly actor?: string | null;
+  readonly action?: string | null;
+  readonly target?: string | null;
+  readonly requestId?: string | null;
+  readonly from?: Date | null;
+  readonly to?: Date | null;
+}
+
+export const newestFirst: SortOrder = { name: 'AUDIT_NEWEST', columns: ['instant', 'number'] };
+
+export function entryPage(database: Queries, filter: AuditFilter, page: Page): Promise<StoredEntry[]> {
+  const { condition, values } = conditionsOf(filter);
+  const after = pageValues(page, newestFirst);
+  const isAfter = page.after ? `AND (entry.at, entry.seq) < ($${values.length + 2}, $${values.length + 3})` : '';
+  return database.query(
+    `SELECT ${entryColumns} FROM ${entryTables} WHERE ${condition} ${isAfter}
+     ORDER BY entry.at DESC, entry.seq DESC LIMIT $${values.length + 1}`,
+    [...values, page.limit, ...(page.after ? after : [])],
+  );
+}
+
+/** Only what is asked: with conditions that may be empty, a plan for all questions would be a bad one for each. */
+function conditionsOf(filter: AuditFilter): { readonly condition: string; readonly values: readonly unknown[] } {
+  const asked = filterConditions.flatMap(([key, condition]) =>
+    filter[key] == null ? [] : [{ condition, value: filter[key] }],
+  );
+  return {
+    condition: asked.map(({ condition }, index) => `${condition} $${index + 1}`).join(' AND ') || 'true',
+    values: asked.map(({ value }) => value),
+  };
+}
+
+const filterConditions: readonly (readonly [keyof AuditFilter, string])[] = [
+  ['actor', 'entry.actor ='],
+  ['action', 'entry.action ='],
+  ['target', 'entry.target ='],
+  ['requestId', 'entry.request_id ='],
+  ['from', 'entry.at >='],
+  ['to', 'entry.at <'],
+];
+
+/** What one actor was shown of something, in a span of time. */
+export interface SightingRow {
+  readonly actor: string;
+  readonly verdict: 'shown' | 'masked';
+  readonly firstAt: Date;
+  readonly lastAt: Date;
+}
+
+/** A span of time, the later end left out. */
+export interface Span {
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/**
+ * From actor to actor in the index, for each set that shows the coordinate: however often somebody looked, that is two steps. The
+ * first and the last time are at the ends of what the index has of the actor.
+ */
+export function whoSaw(
+  database: Queries,
+  { coordinate, from, to, limit }: Span & { readonly coordinate: string; readonly limit: number },
+): Promise<SightingRow[]> {
+  return database.query(
+    `SELECT seen.actor, set_of.verdict, min(seen.first_at) AS "firstAt", max(seen.last_at) AS "lastAt"
+     FROM audit_set_coordinate AS set_of CROSS JOIN LATERAL (
+       WITH RECURSIVE actors AS (
+         (SELECT actor FROM audit WHERE shown = set_of.decision_set ORDER BY actor LIMIT 1)
+         UNION ALL
+         SELECT (SELECT next.actor FROM audit AS next
+           WHERE next.shown = set_of.decision_set AND next.actor > actors.actor ORDER BY next.actor LIMIT 1)
+         FROM actors WHERE actors.actor IS NOT NULL
+       )
+       SELECT actors.actor,
+         (SELECT at FROM audit WHERE shown = set_of.decision_set AND actor = actors.actor AND at >= $2 AND at < $3
+          ORDER BY at LIMIT 1) AS first_at,
+         (SELECT at FROM audit WHERE shown = set_of.decision_set AND actor = actors.actor AND at >= $2 AND at < $3
+          ORDER BY at DESC LIMIT 1) AS last_at
+       FROM actors WHERE actors.actor IS NOT NULL
+     ) AS seen
+     WHERE set_of.coordinate = $1 AND set_of.verdict <> 'denied' AND seen.first_at IS NOT NULL
+     GROUP BY seen.actor, set_of.verdict ORDER BY max(seen.last_at) DESC, seen.actor LIMIT $4`,
+    [coordinate, from, to, limit],
+  );
+}
+
+/** The same for one entity. */
+export function whoSawEntity(
+  database: Queries,
+  { entity, from, to, limit }: Span & { readonly entity: string; readonly limit: number },
+): Promise<SightingRow[]> {
+  return database.query(
+    `WITH RECURSIVE actors AS (
+       (SELECT actor FROM audit_entity WHERE entity = decode($1, 'hex') ORDER BY actor LIMIT 1)
+       UNION ALL
+       SELECT (SELECT next.actor FROM audit_entity AS next
+         WHERE next.entity = decode($1, 'hex') AND next.actor > actors.actor ORDER BY next.actor LIMIT 1)
+       FROM actors WHERE actors.actor IS NOT NULL
+     ), seen AS (
+       SELECT actors.actor,
+         (SELECT at FROM audit_entity WHERE entity = decode($1, 'hex') AND actor = actors.actor AND at >= $2 AND at < $3
+          ORDER BY at LIMIT 1) AS first_at,
+         (SELECT at FROM audit_entity WHERE entity = decode($1, 'hex') AND actor = actors.actor AND at >= $2 AND at < $3
+          ORDER BY at DESC LIMIT 1) AS last_at
+       FROM actors WHERE actors.actor IS NOT NULL
+     )
+     SELECT actor, 'shown' AS verdict, first_at AS "firstAt", last_at AS "lastAt" FROM seen
+     WHERE first_at IS NOT NULL ORDER BY last_at DESC, actor LIMIT $4`,
+    [entity, from, to, limit],
+  );
+}
+
+export interface SetRow {
+  readonly hash: string;
+  /** JSON, byte for byte as it was hashed. */
+  readonly content: string;
+}
+
+export function setsByHash(database: Queries, hashes: readonly string[]): Promise<SetRow[]> {
+  return database.query(
+    `SELECT encode(hash, 'hex') AS hash, content::text AS content FROM audit_decision_set
+     WHERE hash = ANY (SELECT decode(given, 'hex') FROM unnest($1::text[]) AS given)`,
+    [hashes],
+  );
+}
+
+/** The sets that are not what their hash is of. */
+export function alteredSets(database: Queries): Promise<{ readonly hash: string }[]> {
+  return database.query(
+    `SELECT encode(hash, 'hex') AS hash FROM audit_decision_set WHERE sha256(convert_to(content::text, 'UTF8')) <> hash LIMIT 1`,
   );
 }

@@ -14,7 +14,9 @@ export type RegistryScope =
   | 'gordian:contract:write'
   | 'gordian:supergraph:read'
   | 'gordian:sla:write'
-  | 'gordian:grants:read';
+  | 'gordian:grants:read'
+  | 'gordian:audit:write'
+  | 'gordian:audit:read';
 
 /** @param scope null where any client of the identity provider is welcome
  *  @returns the name of the client, for the record
