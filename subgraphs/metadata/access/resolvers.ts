@@ -11,7 +11,7 @@ import { type Person, personOf } from './person.ts';
 import type { GlassRow } from './queries/glasses.ts';
 import type { GrantRow } from './queries/grants.ts';
 import { type ListedRows, listGlasses, listGrants, listRequests, newestFirst } from './queries/lists.ts';
-import { latestFirst, notificationCount, notificationsOf } from './queries/notifications.ts';
+import { latestFirst, type NotificationRow, notificationCount, notificationsOf } from './queries/notifications.ts';
 import type { AccessState, ApprovalRow, RequestRow } from './queries/requests.ts';
 import { type AccessRequestInput, requestAccess } from './request-access.ts';
 
@@ -82,6 +82,8 @@ const glass = {
   effectiveAtGateway: (row: GlassRow) => row.effectiveAt,
 };
 
+const notification = { body: (row: NotificationRow) => JSON.stringify(row.body) };
+
 export const accessResolvers = {
   Query: queries,
   Mutation: mutations,
@@ -89,6 +91,7 @@ export const accessResolvers = {
   AccessApproval: accessApproval,
   AccessGrant: accessGrant,
   BreakGlass: glass,
+  Notification: notification,
 };
 
 async function servicesOf({ database, clock, loaders }: Context): Promise<AccessServices> {

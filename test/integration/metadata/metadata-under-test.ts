@@ -50,6 +50,8 @@ export interface MetadataUnderTest {
   register(folders: readonly SubgraphFolder[], sourceRevision?: string, url?: string): Promise<Answer<RegistryAnswer>>;
   watermark(product: string, eventTime: string, more?: object): Promise<Answer<RegistryAnswer>>;
   query(document: string, variables?: object, url?: string): Promise<GraphqlAnswer>;
+  /** The same as somebody else. */
+  queryAs(caller: Caller, document: string, variables?: object, url?: string): Promise<GraphqlAnswer>;
   /** Another process on the same database. */
   startAnother(followIntervalMs: number): Promise<SubgraphServer>;
   close(): Promise<void>;
@@ -113,6 +115,21 @@ export async function startMetadata(): Promise<MetadataUnderTest> {
     return { status: answer.statusCode, headers: answer.headers, body: isJson ? JSON.parse(text) : text };
   };
 
+  const queryAs: MetadataUnderTest['queryAs'] = async (caller, document, variables = {}, url = server.url) => {
+    const assertion = await gateway.sign({
+      audience: 'metadata',
+      caller,
+      internal: [],
+      policyVersion: 'test',
+      operation: forDocument(document),
+    });
+    const answer = await send<GraphqlAnswer>('POST', `${url}/graphql`, {
+      token: assertion,
+      body: { query: document, variables },
+    });
+    return answer.body;
+  };
+
   return {
     url: server.url,
     database,
@@ -129,20 +146,8 @@ export async function startMetadata(): Promise<MetadataUnderTest> {
         token: await token('gordian:sla:write'),
         body: { product, eventTime, ...more },
       }),
-    query: async (document, variables = {}, url = server.url) => {
-      const assertion = await gateway.sign({
-        audience: 'metadata',
-        caller: steward,
-        internal: [],
-        policyVersion: 'test',
-        operation: forDocument(document),
-      });
-      const answer = await send<GraphqlAnswer>('POST', `${url}/graphql`, {
-        token: assertion,
-        body: { query: document, variables },
-      });
-      return answer.body;
-    },
+    query: (document, variables, url) => queryAs(steward, document, variables, url),
+    queryAs,
     startAnother: startServer,
     close: async () => {
       await server.close();
