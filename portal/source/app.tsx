@@ -5,6 +5,7 @@ import { ErrorBoundary } from './error-boundary.tsx';
 import { Header } from './header.tsx';
 import { Notice } from './notice.tsx';
 import { loadPortalConfig, type PortalConfig } from './portal-config.ts';
+import { takeLoginAnswer } from './session/login.ts';
 import { createSession, firstPersona, type Session } from './session/session.ts';
 
 // Asked for at once, beside the settings: the editor is the largest part of the page.
@@ -22,7 +23,7 @@ export function App() {
 
   function start(): void {
     setProblem(null);
-    startSession().then(setStarted, (error: Error) => setProblem(error.message));
+    startOnce().then(setStarted, (error: Error) => setProblem(error.message));
   }
   useEffect(start, []);
 
@@ -39,13 +40,32 @@ export function App() {
   );
 }
 
+let starting: Promise<Started> | null = null;
+
+/** The answer of a sign-in can be used once, and React in development starts everything twice. */
+function startOnce(): Promise<Started> {
+  starting ??= startSession().catch((error: Error) => {
+    starting = null;
+    throw error;
+  });
+  return starting;
+}
+
 async function startSession(): Promise<Started> {
   const config = await loadPortalConfig();
   document.title = `Playground · ${config.title}`;
   const session = createSession();
   const persona = config.demo ? firstPersona(config) : null;
   if (persona) await session.choosePersona(persona);
+  else if (config.login) await resume(config.login, session);
   return { config, session };
+}
+
+/** Goes on where the identity provider has sent the viewer back to. */
+async function resume(login: NonNullable<PortalConfig['login']>, session: Session): Promise<void> {
+  const answer = takeLoginAnswer();
+  if ('problem' in login) session.complain(login.problem);
+  else if (answer) await session.finishSignIn(login, answer);
 }
 
 function Loading() {

@@ -4,6 +4,7 @@ import type { PortalConfig } from './portal-config.ts';
 import { ClaimsButton } from './session/claims-panel.tsx';
 import { PersonaSwitch } from './session/persona-switch.tsx';
 import type { Session } from './session/session.ts';
+import { SignIn } from './session/sign-in.tsx';
 import { TokenForm } from './session/token-form.tsx';
 import { useStore } from './store.ts';
 import { toggleTheme, useTheme } from './theme.ts';
@@ -36,11 +37,13 @@ export function Header({ started }: { readonly started: Started | null }) {
 }
 
 function Identity({ config, session }: Started) {
-  return (
-    <div className="identity">
-      {config.demo ? <PersonaSwitch session={session} personas={config.personas} /> : <TokenForm session={session} />}
-    </div>
-  );
+  return <div className="identity">{identityControl(config, session)}</div>;
+}
+
+function identityControl({ demo, personas, login }: PortalConfig, session: Session) {
+  if (demo) return <PersonaSwitch session={session} personas={personas} />;
+  if (login && !('problem' in login)) return <SignIn session={session} login={login} />;
+  return <TokenForm session={session} />;
 }
 
 function SessionProblem({ session }: { readonly session: Session }) {

@@ -1,5 +1,7 @@
 // What the gateway tells the portal about itself: GET /playground/config.json.
 
+import type { LoginSettings } from './session/login.ts';
+
 export interface Persona {
   readonly id: string;
   readonly label: string;
@@ -13,6 +15,8 @@ export interface PortalConfig {
   /** True when the gateway hands out tokens of demo personas; never in production. */
   readonly demo: boolean;
   readonly personas: readonly Persona[];
+  /** How to sign in, or why nobody can at the moment; null where tokens are pasted. */
+  readonly login?: LoginSettings | { readonly problem: string } | null;
   /** Where the documentation of this gateway is, if anywhere. */
   readonly documentation?: string;
 }

@@ -3,15 +3,20 @@
 import type { Persona, PortalConfig } from '../portal-config.ts';
 import { createStore, type Store } from '../store.ts';
 import { type Claims, decodeClaims, expiryOf } from './claims.ts';
+import { beginLogin, finishLogin, type LoginSettings, leaveForLogout } from './login.ts';
 import { requestPersonaToken } from './persona-token.ts';
 
 export interface SessionState {
-  /** The persona whose token is used; null for a pasted token and for nobody. */
+  /** The persona whose token is used; null for everybody else. */
   readonly persona: Persona | null;
   readonly token: string | null;
   readonly claims: Claims | null;
   /** The persona that was chosen and whose token is on its way. */
   readonly pending: Persona | null;
+  /** Whether the token came by signing in. */
+  readonly signedIn: boolean;
+  /** The token of who had signed in is over and cannot be renewed: nothing is sent until the viewer decides what to be. */
+  readonly ended: boolean;
   /** Why the last change did not happen, with what to do. */
   readonly problem: string | null;
   /** Grows with each change of identity, so that others can act on it. */
@@ -23,26 +28,51 @@ export interface Session {
   choosePersona(persona: Persona): Promise<void>;
   adoptToken(token: string): void;
   forgetToken(): void;
+  /** Leaves the page. */
+  signIn(login: LoginSettings): Promise<void>;
+  /** @param answer with which the identity provider sent the viewer back */
+  finishSignIn(login: LoginSettings, answer: URLSearchParams): Promise<void>;
+  signOut(login: LoginSettings): void;
+  /** Says why something does not work. */
+  complain(problem: string): void;
   /** Value of the authorization header, renewed when it is about to end; null for an anonymous viewer. */
   authorization(): Promise<string | null>;
 }
 
+type Renewal = () => Promise<string | null>;
+
 const RENEW_BEFORE_END_MS = 30_000;
-const NOBODY = { persona: null, token: null, claims: null, pending: null, problem: null } as const;
+/** Beyond, a timer of a browser fires at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const NOBODY = {
+  persona: null,
+  token: null,
+  claims: null,
+  pending: null,
+  signedIn: false,
+  ended: false,
+  problem: null,
+} as const;
 
 export function createSession(): Session {
   const state = createStore<SessionState>({ ...NOBODY, identity: 0 });
+  let renewal: Renewal | null = null;
+  let renewing: Promise<void> | null = null;
+  let expiry: ReturnType<typeof setTimeout> | undefined;
 
-  function become(persona: Persona | null, token: string | null): void {
+  function become(who: Partial<SessionState>, token: string | null, renew: Renewal | null = null): void {
     const claims = token === null ? null : decodeClaims(token);
-    state.set({ ...NOBODY, persona, token, claims, identity: state.get().identity + 1 });
+    clearTimeout(expiry);
+    renewal = renew;
+    renewing = null;
+    state.set({ ...NOBODY, ...who, token, claims, identity: state.get().identity + 1 });
   }
 
   async function choosePersona(persona: Persona): Promise<void> {
     state.set({ ...state.get(), pending: persona, problem: null });
     try {
       const token = await requestPersonaToken(persona);
-      if (state.get().pending === persona) become(persona, token);
+      if (state.get().pending === persona) become({ persona }, token, () => requestPersonaToken(persona));
     } catch (error) {
       if (state.get().pending === persona)
         state.set({ ...state.get(), pending: null, problem: (error as Error).message });
@@ -51,27 +81,81 @@ export function createSession(): Session {
 
   function adoptToken(token: string): void {
     try {
-      become(null, token.trim().replace(/^bearer\s+/i, ''));
+      become({}, token.trim().replace(/^bearer\s+/i, ''));
     } catch (error) {
-      state.set({ ...state.get(), problem: (error as Error).message });
+      complain((error as Error).message);
     }
   }
 
+  async function signIn(login: LoginSettings): Promise<void> {
+    await beginLogin(login).catch((error: Error) => complain(error.message));
+  }
+
+  async function finishSignIn(login: LoginSettings, answer: URLSearchParams): Promise<void> {
+    try {
+      const { token, renew } = await finishLogin(login, answer);
+      become({ signedIn: true }, token, renew);
+      if (renew === null) endInTime();
+    } catch (error) {
+      complain((error as Error).message);
+    }
+  }
+
+  function signOut(login: LoginSettings): void {
+    become({}, null);
+    leaveForLogout(login);
+  }
+
+  function complain(problem: string): void {
+    state.set({ ...state.get(), problem });
+  }
+
   async function authorization(): Promise<string | null> {
-    const { persona, claims } = state.get();
-    if (persona && claims && endsSoon(claims)) await renew(persona);
-    const { token } = state.get();
+    const { claims } = state.get();
+    if (claims && renewal && endsSoon(claims)) {
+      renewing ??= renew(renewal);
+      await renewing;
+    }
+    const { token, ended } = state.get();
+    if (ended) throw new Error('Your session has ended. Sign in again.');
     return token === null ? null : `Bearer ${token}`;
   }
 
   /** A renewed token is the same identity: nothing has to be run again. */
-  async function renew(persona: Persona): Promise<void> {
-    const token = await requestPersonaToken(persona);
-    if (token !== null && state.get().persona === persona)
-      state.set({ ...state.get(), token, claims: decodeClaims(token) });
+  async function renew(next: Renewal): Promise<void> {
+    try {
+      const token = await next();
+      if (token !== null && renewal === next) state.set({ ...state.get(), token, claims: decodeClaims(token) });
+    } catch (error) {
+      if (!state.get().signedIn) throw error;
+      if (renewal === next) end();
+    } finally {
+      if (renewal === next) renewing = null;
+    }
   }
 
-  return { state, choosePersona, adoptToken, forgetToken: () => become(null, null), authorization };
+  function endInTime(): void {
+    const instant = expiryOf(state.get().claims!);
+    if (instant !== null) expiry = setTimeout(end, Math.min(Math.max(0, instant - Date.now()), LONGEST_TIMER_MS));
+  }
+
+  function end(): void {
+    clearTimeout(expiry);
+    renewal = null;
+    state.set({ ...NOBODY, ended: true, identity: state.get().identity });
+  }
+
+  return {
+    state,
+    choosePersona,
+    adoptToken,
+    forgetToken: () => become({}, null),
+    signIn,
+    finishSignIn,
+    signOut,
+    complain,
+    authorization,
+  };
 }
 
 /** The persona of a first visit: the analyst, who sees much but not everything, shows best what the gateway does. */

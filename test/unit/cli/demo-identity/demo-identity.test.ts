@@ -49,6 +49,22 @@ describe('a persona', () => {
   });
 });
 
+test('the provider is discovered by its name alone', async () => {
+  const { issuer, audience } = identity;
+  const { body } = await token({ grant_type: 'persona', persona: 'steward' });
+  const authenticate = createAuthenticator({ issuers: [{ issuer, audience, algorithms: ['EdDSA', 'RS256'] }] });
+  const caller = await authenticate({ authorization: `Bearer ${body.access_token}` });
+  expect(caller).toMatchObject({ subject: 'user|steward', issuer });
+});
+
+test('a page whose name was pointed at this machine gets nothing', async () => {
+  for (const path of ['/personas', '/token', '/.well-known/openid-configuration']) {
+    const { statusCode, body } = await request(identity.url + path, { headers: { host: 'rebound.example' } });
+    await body.dump();
+    expect(statusCode).toBe(403);
+  }
+});
+
 describe('a service', () => {
   test('gets its token as the platform asks for it', async () => {
     const serviceToken = createServiceToken({
