@@ -5,9 +5,8 @@ import { GordianError } from '../kit/errors.ts';
 import { EventQueue } from '../kit/event-queue.ts';
 import { digestOf } from '../kit/gateway-assertion.ts';
 import type { Gateway } from './gateway.ts';
-import { prepareOperation } from './operation/prepare-operation.ts';
 import type { FetchNode } from './plan/plan.ts';
-import type { GraphQLRequest } from './receive/graphql-request.ts';
+import { prepareForCaller } from './prepare-for-caller.ts';
 import { reportSubscription, type SubscriptionReport } from './report/subscription-report.ts';
 import { reported, requireGeneration } from './request.ts';
 import { answerToError, type GraphQLAnswer } from './respond/respond.ts';
@@ -24,7 +23,7 @@ import { answerOperation, asHeldNow, type PlannedOperation, planOperation, type 
 /** Any operation of a client that can take many answers. */
 export function runOperation(gateway: Gateway, question: Question, requestId: string): RunningOperation {
   try {
-    if (kindOf(gateway, question.asked) === 'subscription')
+    if (kindOf(gateway, question) === 'subscription')
       return { isSubscription: true, answers: answerEvents(gateway, question, requestId) };
     return { isSubscription: false, answers: answerOnce(gateway, question, requestId) };
   } catch (error) {
@@ -41,16 +40,16 @@ export function refusedOperation(gateway: Gateway, error: unknown, requestId: st
 }
 
 /** False also for what cannot be prepared: it has one answer, which says why. */
-export function isSubscription(gateway: Gateway, asked: GraphQLRequest): boolean {
+export function isSubscription(gateway: Gateway, question: Pick<Question, 'asked' | 'caller'>): boolean {
   try {
-    return kindOf(gateway, asked) === 'subscription';
+    return kindOf(gateway, question) === 'subscription';
   } catch {
     return false;
   }
 }
 
-function kindOf(gateway: Gateway, asked: GraphQLRequest): OperationTypeNode {
-  return prepareOperation(requireGeneration(gateway).planner, asked, gateway.config.limits).kind;
+function kindOf(gateway: Gateway, question: Pick<Question, 'asked' | 'caller'>): OperationTypeNode {
+  return prepareForCaller(gateway, requireGeneration(gateway), question).kind;
 }
 
 async function* answerOnce(gateway: Gateway, question: Question, requestId: string): AsyncGenerator<GraphQLAnswer> {
@@ -95,6 +94,7 @@ async function* followEvents(
     );
     // What was aborted half-way is no answer.
     if (question.left.aborted) return;
+    if (answer.isHidden) continue;
     yield answer;
     if (answer.refusedWith !== undefined) return;
   }
@@ -149,7 +149,7 @@ function plan(
   report: SubscriptionReport,
 ): Promise<PlannedOperation> {
   report.asks(question.caller);
-  const prepared = prepareOperation(generation.planner, question.asked, gateway.config.limits);
+  const prepared = prepareForCaller(gateway, generation, question);
   report.prepared(prepared, generation);
   return planOperation(gateway, generation, prepared, question, report);
 }
@@ -176,6 +176,7 @@ async function answerEvent(
   if (wanted && !isAnsweredBy(wanted, source)) throw outdated();
   const subgraphs = answeringSource(event, generation.subgraphs);
   const answer = await runPlan(gateway, generation, planned, question, report, subgraphs);
+  if (answer.isHidden) return answer;
   if (!wanted) return refusalOf(answer);
   await report.answered();
   return answer;

@@ -17,7 +17,7 @@ import type { PreparedOperation } from './operation/prepared-operation.ts';
 import type { Plan } from './plan/plan.ts';
 import { prepareForCaller } from './prepare-for-caller.ts';
 import { compileProjector } from './project/compile-projector.ts';
-import { judgeRows } from './project/judge-rows.ts';
+import { hidesAny, judgeRows } from './project/judge-rows.ts';
 import type { GraphQLRequest } from './receive/graphql-request.ts';
 import type { PropagatedHeaders } from './receive/propagated-headers.ts';
 import type { OperationReport } from './report/report.ts';
@@ -126,6 +126,7 @@ export async function runPlan(
   report.fetched(fetched);
   const rows = await judgeRows(authorization, fetched);
   report.judged(rows);
+  if (prepared.kind === 'subscription' && hidesAny(rows, fetched.data)) return { isHidden: true };
 
   const { operation } = authorization;
   const project = compileProjector(operation);

@@ -40,6 +40,11 @@ export async function judgeRows(authorization: Authorization, fetched: FetchedDa
   return judging;
 }
 
+/** Whether one of the objects that a record holds is hidden. */
+export function hidesAny(rows: JudgedRows | null, record: DataRecord): boolean {
+  return rows !== null && record.some((value) => isRecord(value) && rows.verdicts.get(value)?.hidden != null);
+}
+
 class Judging implements JudgedRows {
   readonly verdicts = new Map<DataRecord, RowVerdicts>();
   readonly hidden = new Map<string, number>();

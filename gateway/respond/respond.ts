@@ -24,6 +24,8 @@ export interface GraphQLAnswer {
   readonly later?: LaterParts;
   /** Status for a request that never ran, see {@link statusOf}. */
   readonly refusedWith?: number;
+  /** What happened is not for this caller to know: of an event, nothing is sent. */
+  readonly isHidden?: boolean;
   /** The header that says who may keep the answer, and for how long; without it, nobody. */
   readonly cacheControl?: string;
 }

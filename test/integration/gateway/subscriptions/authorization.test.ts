@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Generation } from '../../../../gateway/supergraph/generation.ts';
 import { compilePolicy } from '../../../../policies/compile-policy.ts';
 import { repositoryRules } from '../../../../policies/rules.ts';
-import { rule } from '../../../../policies/shield.ts';
+import { or, rule } from '../../../../policies/shield.ts';
 import type { Classification } from '../../../../schema/artefact.ts';
 import { openEventStream } from '../../../support/event-stream-client.ts';
 import { connectSocket, openSocket, type SocketClient } from '../../../support/socket-client.ts';
@@ -16,7 +16,7 @@ let issuer: TestIssuer;
 let open: Generation;
 
 /** What the rules of a test say at the moment. */
-const allowed = { subscription: true, subject: true, name: true };
+const allowed = { subscription: true, subject: true, name: true, oddTickets: true };
 
 beforeAll(async () => {
   issuer = await startTestIssuer();
@@ -27,7 +27,7 @@ beforeAll(async () => {
   serve({ ...open, policy: switchable(open) });
 });
 
-beforeEach(() => Object.assign(allowed, { subscription: true, subject: true, name: true }));
+beforeEach(() => Object.assign(allowed, { subscription: true, subject: true, name: true, oddTickets: true }));
 
 afterEach(async () => {
   mesh.tickets.breakConnections();
@@ -53,6 +53,15 @@ describe('an event', () => {
       { path: ['ticketUpdated', 'customer', 'name'], extensions: { code: 'FORBIDDEN', coordinate: 'Customer.name' } },
     ]);
     expect(mesh.customers.queries).toHaveLength(asked);
+  });
+
+  test('about a hidden row is not sent at all', async () => {
+    allowed.oddTickets = false;
+    const client = await subscribed();
+    for (const number of [1, 2, 3, 4]) mesh.tickets.publish(ticket(number));
+    const told = [(await client.next()).payload, (await client.next()).payload];
+    expect(told).toMatchObject([2, 4].map((number) => ({ data: { ticketUpdated: { subject: `Subject ${number}` } } })));
+    expect(told.map(({ errors }) => errors)).toEqual([undefined, undefined]);
   });
 
   test('does not show what came before it was denied', async () => {
@@ -235,6 +244,9 @@ function serve(generation: Generation): void {
 
 function switchable({ planner }: Generation) {
   const when = (name: keyof typeof allowed) => rule(`${name} is allowed`, { cache: 'contextual' })(() => allowed[name]);
+  const isEven = rule('is even', { cache: 'no_cache', fragment: '... on Ticket { id }' })(
+    ({ id }: { id: string }) => Number(id.slice(1)) % 2 === 0,
+  );
   const coordinates = [
     'Query.ticket',
     'Query.customer',
@@ -246,7 +258,13 @@ function switchable({ planner }: Generation) {
     'Customer.id',
     'Customer.name',
   ];
-  const classification: Classification = { level: 'INTERNAL', tags: [], product: 'tickets/small', domain: 'tickets' };
+  const classification: Classification = {
+    level: 'INTERNAL',
+    tags: [],
+    product: 'tickets/small',
+    domain: 'tickets',
+    rowFiltered: true,
+  };
   return compilePolicy({
     schema: planner.apiSchema,
     classifications: new Map(coordinates.map((coordinate) => [coordinate, classification])),
@@ -260,6 +278,7 @@ function switchable({ planner }: Generation) {
           Customer: { name: when('name') },
         },
         masks: {},
+        rows: { Ticket: or(when('oddTickets'), isEven) },
       },
     ],
     guardrails: repositoryRules.guardrails,
