@@ -2,7 +2,7 @@
 // anything, not even under `not`; a rule that needs the row is unknown until there is one. graphql-shield's own evaluation turns an
 // exception into "false". Rules that answer at once are evaluated at once: a promise for each would cost more than the rule.
 import type { Caller } from '../kit/caller.ts';
-import { guardedRow } from './row.ts';
+import { rowViewOf } from './row.ts';
 import { anatomyOf, type LeafRule, type Rule } from './shield.ts';
 
 export type Outcome = 'allow' | 'deny' | 'fault' | 'unknown';
@@ -95,16 +95,16 @@ function compileRule(rule: Rule): Run {
 }
 
 function compileLeaf(leaf: LeafRule): Run {
-  const readsRow = leaf.fragment !== undefined;
+  const rowView = leaf.fragment === undefined ? null : rowViewOf(leaf.name, leaf.fragment);
   const hidden = hiddenFrom(leaf);
   const fault = ({ onFault }: Asking, cause: unknown): Outcome => {
     onFault(leaf.name, cause);
     return 'fault';
   };
   return (asking, args, row) => {
-    if (readsRow && row === undefined) return 'unknown';
+    if (rowView !== null && row === undefined) return 'unknown';
     try {
-      const visibleRow = readsRow ? guardedRow(leaf.name, row!) : hidden.row;
+      const visibleRow = rowView === null ? hidden.row : rowView(row!);
       const visibleArgs = leaf.cache === 'contextual' ? hidden.contextualArguments : args;
       const answer = leaf.func(visibleRow, visibleArgs, asking.context, hidden.info);
       return isThenable(answer) ? answer.then(outcomeOf, (cause) => fault(asking, cause)) : outcomeOf(answer);
