@@ -278,6 +278,15 @@ const subscriptions = z.strictObject({
   maxWaitingBytes: positive.default(1024 * 1024),
 });
 
+const grants = z.strictObject({
+  /** The metadata service, which says what is granted beyond the rules; the registry, unless told otherwise. */
+  url: url.optional(),
+  /** How often it is asked, whatever its stream says. */
+  pollIntervalMs: positive.default(1_000),
+  /** How long after they were last confirmed grants are honoured. */
+  maxStaleMs: positive.default(10_000),
+});
+
 const documents = z
   .strictObject({
     /** A folder of .graphql files, or a JSON file `{"<SHA-256>": "<document>"}`; read at the start. */
@@ -376,6 +385,7 @@ const settings = z.strictObject({
   override: override.prefault({}),
   demand: demand.prefault({}),
   subscriptions: subscriptions.prefault({}),
+  grants: grants.prefault({}),
   documents: documents.prefault({}),
   execution: execution.prefault({}),
   playground: playground.prefault({}),

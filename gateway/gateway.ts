@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { GordianError } from '../kit/errors.ts';
 import { type AssertionSigner, createAssertionSigner } from '../kit/gateway-assertion.ts';
 import type { Log } from '../kit/log.ts';
-import { createServiceToken } from '../kit/service-token.ts';
+import { createServiceToken, type ServiceToken } from '../kit/service-token.ts';
 import type { Circumstances } from '../policies/evaluate.ts';
 import { type Admission, createAdmission } from './admit/admission.ts';
 import { type ClientBuckets, createClientBuckets } from './admit/client-buckets.ts';
@@ -13,7 +13,9 @@ import { noAudit } from './audit/audit.ts';
 import { type Authenticate, createAuthenticator } from './authenticate/authenticate.ts';
 import type { GatewayConfig } from './config.ts';
 import { createDemandControl, type DemandControl } from './demand/demand-control.ts';
+import { followGrants } from './grants/follow-grants.ts';
 import { type Grants, noGrants } from './grants/grants.ts';
+import { metadataGrants } from './grants/grants-source.ts';
 import { createOverrideDecision, type OverrideDecision } from './plan/override-labels.ts';
 import { probeSupergraph } from './plan/probe-supergraph.ts';
 import { startPlanner } from './plan/start-planner.ts';
@@ -60,7 +62,8 @@ export interface Gateway {
 
 /** @param workerFile the compiled planner worker, for a gateway that runs from sources; see {@link startPlanner} */
 export async function createGateway(config: GatewayConfig, log: Log, workerFile?: URL): Promise<Gateway> {
-  const source = sourceOf(config);
+  const accessToken = serviceTokenOf(config);
+  const source = sourceOf(config, accessToken);
   const policies = await policiesOf(config, log);
   return {
     config,
@@ -73,9 +76,9 @@ export async function createGateway(config: GatewayConfig, log: Log, workerFile?
     slowReaders: createSlowReaders(config.server),
     documents: persistedDocuments(config),
     listeners: createListeners(config.subscriptions),
-    circumstances: { region: config.authorization.region ?? null, now: () => new Date() },
+    circumstances: circumstancesOf(config),
     authenticate: createAuthenticator(config.authentication, log),
-    grants: noGrants,
+    grants: await grantsOf(config, accessToken, log),
     reporter: createReporter(log, noAudit),
     varyBy: ['accept', 'authorization', 'x-purpose', ...config.execution.propagateHeaders.map(({ name }) => name)].join(
       ', ',
@@ -108,6 +111,11 @@ async function policiesOf({ policy, stateDirectory }: GatewayConfig, log: Log): 
   return noPolicies;
 }
 
+function circumstancesOf({ authorization, maskKey }: GatewayConfig): Circumstances {
+  const here = { region: authorization.region ?? null, now: () => new Date() };
+  return maskKey === null ? here : { ...here, maskKey };
+}
+
 function clientBuckets({ admission: { clientRate } }: GatewayConfig): ClientBuckets | null {
   return clientRate.perSecond > 0 ? createClientBuckets(clientRate) : null;
 }
@@ -120,17 +128,32 @@ function persistedDocuments({ documents }: GatewayConfig): PersistedDocuments {
   });
 }
 
-function sourceOf({ supergraph, service, clientSecret }: GatewayConfig): SupergraphSource {
+/** Null when the gateway was not told how to prove who it is. */
+function serviceTokenOf({ service, clientSecret }: GatewayConfig): ServiceToken | null {
+  return service && clientSecret ? createServiceToken({ ...service, clientSecret }) : null;
+}
+
+function sourceOf({ supergraph }: GatewayConfig, accessToken: ServiceToken | null): SupergraphSource {
   if (supergraph.kind === 'file') return fileSource(supergraph.path);
-  if (!service || !clientSecret) {
-    throw new GordianError(
-      'CONFIG_INVALID',
-      'A registry needs the gateway to prove who it is: set service.tokenUrl, service.clientId and GORDIAN_CLIENT_SECRET.',
-    );
-  }
-  return registrySource(
-    supergraph.url,
-    createServiceToken({ tokenUrl: service.tokenUrl, clientId: service.clientId, clientSecret }),
+  return registrySource(supergraph.url, required(accessToken));
+}
+
+/** Whoever has a registry has somebody who says what is granted. */
+async function grantsOf(
+  { supergraph, grants: { url, ...settings } }: GatewayConfig,
+  accessToken: ServiceToken | null,
+  log: Log,
+): Promise<Grants> {
+  const metadataUrl = url ?? (supergraph.kind === 'registry' ? supergraph.url : undefined);
+  if (metadataUrl === undefined) return noGrants;
+  return followGrants({ source: metadataGrants(metadataUrl, required(accessToken)), ...settings, log });
+}
+
+function required(accessToken: ServiceToken | null): ServiceToken {
+  if (accessToken) return accessToken;
+  throw new GordianError(
+    'CONFIG_INVALID',
+    'A registry needs the gateway to prove who it is: set service.tokenUrl, service.clientId and GORDIAN_CLIENT_SECRET.',
   );
 }
 

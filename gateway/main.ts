@@ -50,13 +50,18 @@ function stopOnSignal(gateway: Gateway, server: ReturnType<typeof createGatewayS
     setTimeout(() => giveUp(drainTimeoutMs, log), drainTimeoutMs).unref();
     setTimeout(() => {
       gateway.listeners.stop();
-      server.close(() => void gateway.generations.stop().then(() => process.exit(0)));
+      server.close(() => void stopFollowing(gateway).then(() => process.exit(0)));
     }, drainDelayMs);
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   // The launcher is gone: nobody is left to stop this process later.
   process.on('disconnect', stop);
+}
+
+/** What was used last is reported before. */
+async function stopFollowing({ generations, grants }: Gateway): Promise<void> {
+  await Promise.all([generations.stop(), grants.stop()]);
 }
 
 function giveUp(drainTimeoutMs: number, log: Log): void {

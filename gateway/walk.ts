@@ -125,6 +125,7 @@ export async function runPlan(
   });
   report.fetched(fetched);
   const rows = await judgeRows(authorization, fetched);
+  gateway.grants.used(authorization.opened);
   report.judged(rows);
   if (prepared.kind === 'subscription' && hidesAny(rows, fetched.data)) return { isHidden: true };
 
