@@ -55,7 +55,7 @@ const entrances: readonly { what: RegExp; only: RegExp; why: string }[] = [
   },
   {
     what: /^import (?!type\b)[^;]*from '\.\/(vocabulary|personas|rules|domains\/.*|guardrails\/.*)\.ts'/m,
-    only: /^(policies\/(vocabulary|personas|rules|domains|guardrails|masks|compile|load-rules)\b|(?!policies\/))/,
+    only: /^(policies\/(vocabulary|personas|rules|domains|guardrails|masks|compile|load-rules|protect-subgraph)\b|(?!policies\/))/,
     why: 'the engine of the policies outlives its content, which is loaded anew',
   },
   {
