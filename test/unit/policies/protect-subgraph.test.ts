@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { anonymous, type Caller } from '../../../kit/caller.ts';
 import { GordianError } from '../../../kit/errors.ts';
 import { protectSubgraph } from '../../../policies/protect-subgraph.ts';
+import { repositoryRules } from '../../../policies/rules.ts';
 import type { Classifications, Sensitivity } from '../../../schema/artefact.ts';
 import { callerWith } from '../../support/small-policy.ts';
 
@@ -113,7 +114,8 @@ describe('a subscription', () => {
       } as never,
     }),
     {
-      domain: 'metadata',
+      domain: 'platform',
+      rules: { ...repositoryRules, domains: [] },
       classifications: new Map(
         ['Query.none', 'Subscription.changed', 'Subscription.renamed'].map((coordinate) => [
           coordinate,
@@ -161,10 +163,10 @@ describe('behind the assertion, the same rules decide', () => {
       ['FORBIDDEN Customer.email', 'FORBIDDEN Customer.phone', 'FORBIDDEN Customer.undocumented'],
     ],
     [
-      'a masked reader, clear, for the gateway masks',
+      'a masked reader, for whom nobody has said that he masks',
       callerWith({ scopes: ['customers:pii:masked'] }),
-      { name: 'Claire', email: 'claire@example.com', phone: null, undocumented: null },
-      ['FORBIDDEN Customer.phone', 'FORBIDDEN Customer.undocumented'],
+      { name: 'Claire', email: null, phone: null, undocumented: null },
+      ['FORBIDDEN Customer.email', 'FORBIDDEN Customer.phone', 'FORBIDDEN Customer.undocumented'],
     ],
     [
       'who may read personal data',
