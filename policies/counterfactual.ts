@@ -1,6 +1,6 @@
 // What would have to be different for a decision to be another one: not guessed from the text of the rules, but tried, with the
 // decisions that serve requests. What can be tried is what the words of the vocabulary look at.
-import type { Caller } from '../kit/caller.ts';
+import type { Caller, CallerGrant } from '../kit/caller.ts';
 import type { Door } from './compiled-policy.ts';
 import type { Circumstances } from './evaluate.ts';
 import { leavesOf } from './inspect-rule.ts';
@@ -113,7 +113,47 @@ const words: Readonly<Record<string, (...parameters: string[]) => Input[]>> = {
     ),
   ],
   purpose: (name) => [purposeInput(name!)],
+  anyPurpose: (...names) => names.map(purposeInput),
+  residency: (...regions) => regions.map(regionInput),
+  granted: (target) => [
+    callerInput(
+      `a grant for ${target}`,
+      ({ grants = [] }) => grants.some(({ targets }) => targets.includes(target!)),
+      ({ grants = [], ...caller }) => ({ ...caller, grants: [...grants, grantFor(target!)] }),
+      ({ grants = [], ...caller }) => ({
+        ...caller,
+        grants: grants.filter(({ targets }) => !targets.includes(target!)),
+      }),
+    ),
+  ],
+  breakGlass: () => [
+    callerInput(
+      'a broken glass',
+      ({ breakGlass = null }) => breakGlass !== null,
+      (caller) => ({ ...caller, breakGlass: grantFor() }),
+      (caller) => ({ ...caller, breakGlass: null }),
+    ),
+  ],
 };
+
+/** For no time in particular. */
+function grantFor(...targets: string[]): CallerGrant {
+  return { id: 'tried', targets, outcome: 'ALLOW', validUntil: Number.MAX_SAFE_INTEGER };
+}
+
+function regionInput(region: string): Input {
+  const isHeld: Input['isHeld'] = ({ circumstances }) => circumstances.region === region;
+  const at = (asker: Asker, place: string | null): Asker => ({
+    ...asker,
+    circumstances: { ...asker.circumstances, region: place },
+  });
+  return {
+    name: `a gateway in ${region}`,
+    isHeld,
+    with: (asker) => at(asker, region),
+    without: (asker) => at(asker, null),
+  };
+}
 
 function inputsNamed(rule: string): Input[] {
   const [, word = '', parameters = ''] = /^(\w+)(?:\((.*)\))?$/.exec(rule) ?? [];

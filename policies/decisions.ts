@@ -12,6 +12,7 @@ import {
   type FaultListener,
   nowhere,
   type Outcome,
+  processMaskKey,
   type Row,
 } from './evaluate.ts';
 import { inputCoordinatesOf, takesInputFields, type Variables } from './input-coordinates.ts';
@@ -85,6 +86,7 @@ export function createDecisions(
   onFault: FaultListener,
   circumstances: Circumstances = nowhere,
 ): Decisions {
+  const { maskKey = processMaskKey } = circumstances;
   const evaluate = createEvaluator(caller, onFault, circumstances);
   const openingFor = opensBy(caller, circumstances.now);
   const made = new Map<Door, Decision>();
@@ -92,7 +94,7 @@ export function createDecisions(
 
   const decide: Decisions['decide'] = (guarded, args = {}) => {
     const { door } = guarded;
-    const known = made.get(door) ?? judge(door, { caller, evaluate, args });
+    const known = made.get(door) ?? judge(door, { caller, evaluate, args, maskKey });
     if (!door.readsArguments && !(known instanceof Promise)) made.set(door, known);
     const opening = openingFor?.(guarded);
     if (opening === undefined) return known;
@@ -107,7 +109,7 @@ export function createDecisions(
   ): Decision | Promise<Decision> => {
     const conjuncts = door.conjuncts.filter(({ yieldsToGrants }) => !yieldsToGrants);
     const mask = outcome === 'MASK' ? door.mask : null;
-    const decision = judge({ ...door, conjuncts, mask }, { caller, evaluate, args });
+    const decision = judge({ ...door, conjuncts, mask }, { caller, evaluate, args, maskKey });
     return then(decision, (granted) => {
       if (granted.kind !== 'deny') opened.add(id);
       return granted;
@@ -146,6 +148,7 @@ interface Asking {
   readonly caller: Caller;
   readonly evaluate: Evaluate;
   readonly args: Variables;
+  readonly maskKey: string;
 }
 
 function judge(door: Door, asking: Asking): Decision | Promise<Decision> {
@@ -166,13 +169,15 @@ function conclude(door: Door, outcomes: readonly Outcome[], sight: Outcome, aski
   const failing = outcomes.indexOf('fault');
   if (failing >= 0) return failure(conjuncts[failing]!.layer, conjuncts[failing]!.name);
   if (outcomes.includes('unknown') || sight === 'unknown') return unknown(door, outcomes, asking);
-  return mask === null ? allowed : maskFor(mask, sight);
+  return mask === null ? allowed : maskFor(mask, sight, asking.maskKey);
 }
 
 function unknown(door: Door, outcomes: readonly Outcome[], asking: Asking): Unknown {
   const waiting = door.conjuncts.filter((_, index) => outcomes[index] === 'unknown');
-  const { caller, evaluate, args } = asking;
-  const withRow = (row: Row): Asking => ({ caller, args, evaluate: (rule, given) => evaluate(rule, given, row) });
+  const withRow = (row: Row): Asking => ({
+    ...asking,
+    evaluate: (rule, given) => asking.evaluate(rule, given, row),
+  });
   return {
     kind: 'unknown',
     rule: waiting.map(({ name }) => name).join(' and ') || door.mask!.name,
@@ -189,10 +194,10 @@ function failure(layer: Conjunct['layer'], rule: string): Denied {
   return { kind: 'deny', code: 'POLICY_UNAVAILABLE', layer, rule, reason: 'A rule could not be evaluated.' };
 }
 
-function maskFor({ mask, name }: CompiledMask, sight: Outcome): Verdict {
+function maskFor({ mask, name }: CompiledMask, sight: Outcome, key: string): Verdict {
   if (sight === 'allow') return allowed;
   if (sight === 'fault') return failure('domain', name);
-  return { kind: 'mask', rule: name, mask: mask.name, apply: (value) => applyMask(mask, value) };
+  return { kind: 'mask', rule: name, mask: mask.name, apply: (value) => applyMask(mask, value, key) };
 }
 
 function isPromise(value: unknown): value is Promise<unknown> {

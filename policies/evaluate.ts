@@ -1,6 +1,7 @@
 // Evaluates rules for one caller in four values: a rule that throws has not refused, it has failed, and a failed rule never opens
 // anything, not even under `not`; a rule that needs the row is unknown until there is one. graphql-shield's own evaluation turns an
 // exception into "false". Rules that answer at once are evaluated at once: a promise for each would cost more than the rule.
+import { randomBytes } from 'node:crypto';
 import type { Caller } from '../kit/caller.ts';
 import { rowViewOf } from './row.ts';
 import { anatomyOf, type LeafRule, type Rule } from './shield.ts';
@@ -21,9 +22,14 @@ export interface Circumstances {
   /** Region that the gateway or subgraph runs in, as contracts name regions; null when it was not told. */
   readonly region: string | null;
   readonly now: () => Date;
+  /** Secret of the deployment, with which masks make pseudonyms; absent: one of this process alone. */
+  readonly maskKey?: string;
 }
 
 export const nowhere: Circumstances = { region: null, now: () => new Date() };
+
+/** Where no key is configured, a pseudonym is worth nothing elsewhere, and gives nothing away either. */
+export const processMaskKey = randomBytes(32).toString('base64url');
 
 /** What a rule finds as its context, at the gateway and in a subgraph. */
 export interface RuleContext extends Circumstances {

@@ -4,6 +4,7 @@ import {
   type GraphQLSchema,
   getNamedType,
   getNullableType,
+  isLeafType,
   isListType,
   isNonNullType,
   isObjectType,
@@ -64,12 +65,13 @@ function inspectFit(schema: GraphQLSchema, coordinate: Coordinate, mask: Mask): 
   if (!isObjectType(owner))
     return [{ message: 'a mask hides what is read, and this is an input.', mend: 'Write a rule for the input field.' }];
   const { type } = owner.getFields()[fieldName]!;
-  const scalar = getNamedType(type).name;
-  if (!mask.scalars.includes(scalar))
+  const named = getNamedType(type);
+  const fits = mask.scalars === 'any' ? isLeafType(named) : mask.scalars.includes(named.name);
+  if (!fits)
     return [
       {
-        message: `the mask ${mask.name} does not understand ${scalar}.`,
-        mend: `It masks ${mask.scalars.join(', ')}; choose another mask.`,
+        message: `the mask ${mask.name} does not understand ${named.name}.`,
+        mend: `It masks ${mask.scalars === 'any' ? 'single values' : mask.scalars.join(', ')}; choose another mask.`,
       },
     ];
   if (mask.mayBeNull && isNeverNull(type))

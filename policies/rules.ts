@@ -10,7 +10,10 @@ import { support } from './domains/support.ts';
 import { abovePublicNeedsACaller } from './guardrails/above-public-needs-a-caller.ts';
 import { changesNeedACaller } from './guardrails/changes-need-a-caller.ts';
 import type { Guardrail } from './guardrails/guardrail.ts';
+import { heldForCounsel } from './guardrails/held-for-counsel.ts';
 import { sensitiveNeedsAScope } from './guardrails/sensitive-needs-a-scope.ts';
+import { servesItsPurposes } from './guardrails/serves-its-purposes.ts';
+import { staysInItsRegions } from './guardrails/stays-in-its-regions.ts';
 import { unclassifiedIsClosed } from './guardrails/unclassified-is-closed.ts';
 import type { Rule } from './shield.ts';
 
@@ -22,6 +25,14 @@ export interface PolicyRules {
 }
 
 export const repositoryRules: PolicyRules = {
-  guardrails: [unclassifiedIsClosed, abovePublicNeedsACaller, changesNeedACaller, sensitiveNeedsAScope],
+  guardrails: [
+    unclassifiedIsClosed,
+    abovePublicNeedsACaller,
+    changesNeedACaller,
+    sensitiveNeedsAScope,
+    staysInItsRegions,
+    servesItsPurposes,
+    heldForCounsel,
+  ],
   domains: [customers, catalog, orders, payments, support, metadata],
 };

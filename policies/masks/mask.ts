@@ -6,16 +6,19 @@ export const maskKinds = ['redact', 'pseudonym', 'partial', 'general'] as const;
 export interface Mask {
   readonly name: string;
   readonly kind: (typeof maskKinds)[number];
-  /** Names of the scalar types that the mask understands and gives back. */
-  readonly scalars: readonly string[];
+  /** Names of the scalar types that the mask understands and gives back; `any`: whatever is no object. */
+  readonly scalars: readonly string[] | 'any';
   /** True when it may turn a value into null: such a mask does not fit a field that is never null. */
   readonly mayBeNull: boolean;
   /** Called with single values that are not null; a list is masked element by element. */
-  readonly conceal: (value: unknown) => unknown;
+  readonly conceal: (value: unknown, key: string) => unknown;
 }
 
-/** Applies a mask to whatever the field holds: null stays null, a list stays a list. */
-export function applyMask(mask: Mask, value: unknown): unknown {
+/**
+ * Applies a mask to whatever the field holds: null stays null, a list stays a list.
+ * @param key of this deployment; see {@link Circumstances.maskKey}
+ */
+export function applyMask(mask: Mask, value: unknown, key: string): unknown {
   if (value === null || value === undefined) return null;
-  return Array.isArray(value) ? value.map((element) => applyMask(mask, element)) : mask.conceal(value);
+  return Array.isArray(value) ? value.map((element) => applyMask(mask, element, key)) : mask.conceal(value, key);
 }

@@ -11,6 +11,7 @@ import { matrixOf, printMatrix } from '../../../policies/matrix.ts';
 import { personas } from '../../../policies/personas.ts';
 import { repositoryRules } from '../../../policies/rules.ts';
 import { allow, type Rule } from '../../../policies/shield.ts';
+import type { Classification } from '../../../schema/artefact.ts';
 import { composeRealSupergraph } from '../../support/real-supergraph.ts';
 
 const { guardrails, domains } = repositoryRules;
@@ -100,10 +101,19 @@ describe('each guardrail holds against domains that open everything', () => {
     });
   }
 
-  /** With one field that a contract forgot and one change that is PUBLIC: the real contracts have neither. */
+  /** With one field that a contract forgot, one change that is PUBLIC, and limits of every kind: no real contract has all that. */
   function damaged() {
-    const placeOrder = { ...classifications.get('Mutation.placeOrder')!, level: 'PUBLIC' as const };
-    const changed = new Map([...classifications, ['Mutation.placeOrder', placeOrder]]);
+    const change = (coordinate: string, fields: Partial<Classification>): [string, Classification] => [
+      coordinate,
+      { ...classifications.get(coordinate)!, ...fields },
+    ];
+    const changed = new Map([
+      ...classifications,
+      change('Mutation.placeOrder', { level: 'PUBLIC' }),
+      change('Customer.name', { residency: ['MOON'] }),
+      change('Customer.region', { purposes: ['astronomy'] }),
+      change('Customer.segment', { legalHold: true }),
+    ]);
     changed.delete('Product.name');
     return changed;
   }
