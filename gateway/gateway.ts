@@ -13,9 +13,12 @@ import { noAudit } from './audit/audit.ts';
 import { type Authenticate, createAuthenticator } from './authenticate/authenticate.ts';
 import type { GatewayConfig } from './config.ts';
 import { createDemandControl, type DemandControl } from './demand/demand-control.ts';
+import { createDryRun, type DryRun } from './dry-run/dry-run.ts';
 import { followGrants } from './grants/follow-grants.ts';
 import { type Grants, noGrants } from './grants/grants.ts';
 import { metadataGrants } from './grants/grants-source.ts';
+import { countedReporter } from './metrics/counted-reporter.ts';
+import { createMetrics, type Metrics } from './metrics/metrics.ts';
 import { createOverrideDecision, type OverrideDecision } from './plan/override-labels.ts';
 import { probeSupergraph } from './plan/probe-supergraph.ts';
 import { startPlanner } from './plan/start-planner.ts';
@@ -51,6 +54,9 @@ export interface Gateway {
   readonly grants: Grants;
   readonly signer: AssertionSigner;
   readonly reporter: Reporter;
+  readonly metrics: Metrics;
+  /** Null where no other policy is tried. */
+  readonly dryRun: DryRun | null;
   /** Headers of a request on which its answer depends, as `vary` lists them. */
   readonly varyBy: string;
   /** Null when it is off. */
@@ -65,7 +71,8 @@ export async function createGateway(config: GatewayConfig, log: Log, workerFile?
   const accessToken = serviceTokenOf(config);
   const source = sourceOf(config, accessToken);
   const policies = await policiesOf(config, log);
-  return {
+  const metrics = createMetrics();
+  const gateway: Gateway = {
     config,
     log,
     signer: await createAssertionSigner({ privateKey: readKey(config.assertionKeyFile) }),
@@ -78,8 +85,10 @@ export async function createGateway(config: GatewayConfig, log: Log, workerFile?
     listeners: createListeners(config.subscriptions),
     circumstances: circumstancesOf(config),
     authenticate: createAuthenticator(config.authentication, log),
-    grants: await grantsOf(config, accessToken, log),
-    reporter: createReporter(log, noAudit),
+    grants: grantsOf(config, accessToken, log),
+    reporter: countedReporter(createReporter(log, noAudit), metrics),
+    metrics,
+    dryRun: dryRunOf(config, log),
     varyBy: ['accept', 'authorization', 'x-purpose', ...config.execution.propagateHeaders.map(({ name }) => name)].join(
       ', ',
     ),
@@ -103,6 +112,17 @@ export async function createGateway(config: GatewayConfig, log: Log, workerFile?
       log,
     }),
   };
+  metrics.watch({
+    generation: () => gateway.generations.current()?.id ?? null,
+    policy: policies.state,
+    dryRun: () => gateway.dryRun?.report() ?? null,
+  });
+  return gateway;
+}
+
+function dryRunOf(config: GatewayConfig, log: Log): DryRun | null {
+  const candidate = config.policy?.candidate;
+  return candidate ? createDryRun(candidate, circumstancesOf(config), log) : null;
 }
 
 async function policiesOf({ policy, stateDirectory }: GatewayConfig, log: Log): Promise<Policies> {
@@ -139,11 +159,11 @@ function sourceOf({ supergraph }: GatewayConfig, accessToken: ServiceToken | nul
 }
 
 /** Whoever has a registry has somebody who says what is granted. */
-async function grantsOf(
+function grantsOf(
   { supergraph, grants: { url, ...settings } }: GatewayConfig,
   accessToken: ServiceToken | null,
   log: Log,
-): Promise<Grants> {
+): Grants {
   const metadataUrl = url ?? (supergraph.kind === 'registry' ? supergraph.url : undefined);
   if (metadataUrl === undefined) return noGrants;
   return followGrants({ source: metadataGrants(metadataUrl, required(accessToken)), ...settings, log });

@@ -159,11 +159,6 @@ export const errorTable = {
     'The request, grant or review is closed: somebody has decided, cancelled or revoked it, or its time is over.',
     'Read its present state. What is closed stays closed; make a new request.',
   ),
-  STEP_UP_REQUIRED: client(
-    403,
-    'Breaking glass needs a token of a recent login with more than a password, and this token does not prove one.',
-    'Log in again with your second factor, and send the new token within five minutes.',
-  ),
   BREAK_GLASS_NOT_LIVE: client(
     403,
     'The header `x-break-glass` names a ticket for which this caller has no broken glass, or its time is over.',

@@ -34,7 +34,6 @@ const codesForClients: ReadonlySet<string> = new Set([
   'NOT_AN_APPROVER',
   'SELF_APPROVAL',
   'ALREADY_DECIDED',
-  'STEP_UP_REQUIRED',
 ]);
 
 /** @param errors the key of the answer, whatever it holds */

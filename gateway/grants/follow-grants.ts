@@ -17,14 +17,8 @@ export interface FollowedGrants {
   readonly log: Log;
 }
 
-/** Resolves after the first attempt, successful or not. */
-export async function followGrants({
-  source,
-  pollIntervalMs,
-  maxStaleMs,
-  now = Date.now,
-  log,
-}: FollowedGrants): Promise<Grants> {
+/** Begins to follow; until the first answer nothing is held. */
+export function followGrants({ source, pollIntervalMs, maxStaleMs, now = Date.now, log }: FollowedGrants): Grants {
   const stopping = new AbortController();
   const { signal } = stopping;
   const report = createUseReport(source, log);
@@ -89,9 +83,9 @@ export async function followGrants({
 
   const poll = async (): Promise<void> => {
     while (!signal.aborted) {
-      await rest(pollIntervalMs, signal);
       await look();
       await report.send();
+      await rest(pollIntervalMs, signal);
     }
   };
   const listen = async (): Promise<void> => {
@@ -105,7 +99,6 @@ export async function followGrants({
     }
   };
 
-  await look();
   const following = [poll(), listen()];
   return {
     of(caller) {
