@@ -29,6 +29,13 @@ export interface PersonaCircumstances {
   /** The region of the gateway that is asked; a gateway that was not told its region by default. */
   readonly gatewayRegion?: string;
   readonly grants?: readonly CallerGrant[];
+  /** A login with more than a password, by a method of RFC 8176. */
+  readonly steppedUp?: { readonly minutesAgo: number; readonly method: string };
+}
+
+/** Those whose token is all there is to them, so that a demo can hand it out. */
+export function tokenHolders(personas: readonly Persona[]): Persona[] {
+  return personas.filter(({ asks }) => asks === undefined);
 }
 
 /** Personas do not expire: 2100-01-01, in seconds since the epoch. */
@@ -36,19 +43,23 @@ const expiresAt = 4_102_444_800;
 
 /** As the gateway makes a caller of the persona's token, when it reads the default names of claims. */
 export function callerOf({ claims, asks = {} }: Persona): Caller {
-  const grants = asks.grants === undefined ? {} : { grants: asks.grants };
-  if (claims === null) return { ...anonymous, ...grants };
+  if (claims === null) return anonymous;
   const { sub, ...others } = claims;
   return {
     subject: sub,
     client: claims.azp,
-    scopes: new Set(claims.scope.split(' ')),
+    scopes: new Set(claims.scope.split(' ').filter((scope) => scope !== '')),
     roles: new Set(claims.roles),
-    claims: others,
+    claims: { ...others, ...claimsOfLogin(asks) },
     purpose: asks.purpose ?? null,
     expiresAt,
-    ...grants,
+    ...(asks.grants === undefined ? {} : { grants: asks.grants }),
   };
+}
+
+function claimsOfLogin({ steppedUp }: PersonaCircumstances): Readonly<Record<string, unknown>> {
+  if (steppedUp === undefined) return {};
+  return { auth_time: Math.floor(Date.now() / 1_000) - steppedUp.minutesAgo * 60, amr: [steppedUp.method] };
 }
 
 /** The persona where and for what it asks; the overrides win over its own circumstances. */

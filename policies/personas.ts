@@ -93,6 +93,21 @@ export const personas: readonly Persona[] = [
       region: 'WEST',
     },
   },
+  {
+    id: 'on-call',
+    label: 'On-call engineer',
+    description: 'May break the glass in an emergency, after a fresh login; sees no more than others until then.',
+    claims: {
+      sub: 'user|on-call',
+      azp: 'playground',
+      scope: '',
+      roles: ['break-glass'],
+      purposes: ['incident'],
+      department: 'platform',
+      region: 'CENTRAL',
+    },
+    asks: { steppedUp: { minutesAgo: 1, method: 'otp' } },
+  },
 ];
 
 function scopes(...names: string[]): string {

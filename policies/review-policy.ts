@@ -154,7 +154,7 @@ async function openWiderThanClassified({ policy, personas, matrix, rules, classi
       code: 'OPEN_WIDER_THAN_CLASSIFIED',
       file: fileFor(coordinate, rules, classifications),
       coordinate,
-      message: `${describeClassification(classification)} suggests ${printRule(derived)}, and ${wider.map(({ id }) => id).join(', ')} sees it without.`,
+      message: `${describeClassification(classification)} suggests ${printRule(derived)}; without that, it is open to ${wider.map(({ id }) => id).join(', ')}.`,
       mend: 'Narrow the rule, mask the field, or have its owner classify it as what it is.',
     });
   }

@@ -3,6 +3,7 @@
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { GordianError } from '../../kit/errors.ts';
 import { isOwnHost } from '../../kit/own-host.ts';
+import { tokenHolders } from '../../policies/persona.ts';
 import { personas } from '../../policies/personas.ts';
 import { refuseInProduction } from './config.ts';
 import { claimsFor, type DemoClient, GrantRefused } from './grants.ts';
@@ -66,7 +67,7 @@ function addRoutes(
   });
   app.get('/.well-known/openid-configuration', () => discoveryDocument(issuer()));
   app.get(keysPath, () => jwks);
-  app.get('/personas', () => personas.map(({ id, label, description }) => ({ id, label, description })));
+  app.get('/personas', () => tokenHolders(personas).map(({ id, label, description }) => ({ id, label, description })));
   app.post('/token', async (request, reply) => {
     const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
     reply.header('cache-control', 'no-store');

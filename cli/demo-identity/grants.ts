@@ -2,6 +2,7 @@
 // chosen, which is what makes this a demo.
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { JWTPayload } from 'jose';
+import { tokenHolders } from '../../policies/persona.ts';
 import { personas } from '../../policies/personas.ts';
 
 export interface DemoClient {
@@ -39,9 +40,10 @@ export function claimsFor(
 }
 
 function claimsOfPersona(id: string | null): JWTPayload {
-  const claims = personas.find((persona) => persona.id === id)?.claims;
+  const offered = tokenHolders(personas);
+  const claims = offered.find((persona) => persona.id === id)?.claims;
   if (claims) return { ...claims };
-  const known = personas.filter((persona) => persona.claims !== null).map((persona) => persona.id);
+  const known = offered.filter((persona) => persona.claims !== null).map((persona) => persona.id);
   throw new GrantRefused('invalid_grant', `persona must be one of ${known.join(', ')}.`);
 }
 
