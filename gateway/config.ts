@@ -314,6 +314,22 @@ const login = z.strictObject({
   parameters: z.record(z.string(), z.string()).default({}),
 });
 
+const audit = z.strictObject({
+  /** `on`: every operation leaves a record. By default on with a registry, and off with a file or with policy none. */
+  mode: z.enum(['off', 'on']).optional(),
+  /** Holds what is not delivered yet; `audit` in `stateDirectory` by default. */
+  directory: z.string().optional(),
+  /** What may wait to be delivered; beyond, nothing is recorded, and what must not happen unrecorded is refused. */
+  maxBytes: z
+    .int()
+    .min(65_536)
+    .default(256 * 1024 * 1024),
+  /** Of one file, which is deleted when all of it is delivered. */
+  segmentBytes: positive.default(8 * 1024 * 1024),
+  /** The metadata service that takes the records; the registry by default. */
+  sinkUrl: url.optional(),
+});
+
 const playground = z.strictObject({
   /** Serve the portal at `/`. */
   enabled: z.boolean().default(true),
@@ -390,6 +406,7 @@ const settings = z.strictObject({
   execution: execution.prefault({}),
   playground: playground.prefault({}),
   operations: operations.prefault({}),
+  audit: audit.prefault({}),
   /** Keeps the last supergraph and the last rules that served. */
   stateDirectory: z.string().default('.gordian/gateway'),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -400,6 +417,8 @@ const environment = {
   PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   /** Secret of `service.clientId`. */
   CLIENT_SECRET: z.string().min(1).optional(),
+  /** Turns keys of entities into what the audit has in their place; the metadata service has the same. */
+  AUDIT_KEY: z.string().min(16).optional(),
   /** Makes the pseudonyms of masked values; the same for all gateways of a deployment. Without it they last as long as the process. */
   MASK_KEY: z.string().min(32).optional(),
 };
@@ -411,6 +430,7 @@ export type GatewaySettings = z.infer<typeof settings>;
 
 export interface GatewayConfig extends GatewaySettings {
   readonly clientSecret: string | null;
+  readonly auditKey: string | null;
   /** See GORDIAN_MASK_KEY. */
   readonly maskKey: string | null;
 }
@@ -421,11 +441,12 @@ export interface GatewayConfig extends GatewaySettings {
  */
 export function readGatewayConfig(file: string, env: NodeJS.ProcessEnv): GatewayConfig {
   const read = readSettings(settings, parseFile(file), file);
-  const { PORT, CLIENT_SECRET, MASK_KEY } = readEnvironment(environment, env);
+  const { PORT, CLIENT_SECRET, AUDIT_KEY, MASK_KEY } = readEnvironment(environment, env);
   return {
     ...read,
     server: { ...read.server, port: PORT ?? read.server.port },
     clientSecret: CLIENT_SECRET ?? null,
+    auditKey: AUDIT_KEY ?? null,
     maskKey: MASK_KEY ?? null,
   };
 }

@@ -9,7 +9,8 @@ import type { Circumstances } from '../policies/evaluate.ts';
 import { type Admission, createAdmission } from './admit/admission.ts';
 import { type ClientBuckets, createClientBuckets } from './admit/client-buckets.ts';
 import { loopLag } from './admit/loop-lag.ts';
-import { noAudit } from './audit/audit.ts';
+import type { Audit } from './audit/audit.ts';
+import { auditOf } from './audit-options.ts';
 import { type Authenticate, createAuthenticator } from './authenticate/authenticate.ts';
 import type { GatewayConfig } from './config.ts';
 import { createDemandControl, type DemandControl } from './demand/demand-control.ts';
@@ -53,6 +54,7 @@ export interface Gateway {
   /** What callers hold beyond the rules. */
   readonly grants: Grants;
   readonly signer: AssertionSigner;
+  readonly audit: Audit;
   readonly reporter: Reporter;
   readonly metrics: Metrics;
   /** Null where no other policy is tried. */
@@ -71,6 +73,7 @@ export async function createGateway(config: GatewayConfig, log: Log, workerFile?
   const accessToken = serviceTokenOf(config);
   const source = sourceOf(config, accessToken);
   const policies = await policiesOf(config, log);
+  const audit = auditOf(config, log);
   const metrics = createMetrics();
   const gateway: Gateway = {
     config,
@@ -86,7 +89,7 @@ export async function createGateway(config: GatewayConfig, log: Log, workerFile?
     circumstances: circumstancesOf(config),
     authenticate: createAuthenticator(config.authentication, log),
     grants: grantsOf(config, accessToken, log),
-    reporter: countedReporter(createReporter(log, noAudit), metrics),
+    reporter: countedReporter(createReporter(log, audit), metrics),
     metrics,
     dryRun: dryRunOf(config, log),
     varyBy: ['accept', 'authorization', 'x-purpose', ...config.execution.propagateHeaders.map(({ name }) => name)].join(
@@ -94,6 +97,7 @@ export async function createGateway(config: GatewayConfig, log: Log, workerFile?
     ),
     demand: createDemandControl(config.demand),
     playground: config.playground.enabled ? createPlayground(config.playground, log) : null,
+    audit,
     draining: false,
     policies,
     generations: await followSupergraph({

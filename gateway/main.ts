@@ -60,8 +60,9 @@ function stopOnSignal(gateway: Gateway, server: ReturnType<typeof createGatewayS
 }
 
 /** What was used last is reported before. */
-async function stopFollowing({ generations, grants }: Gateway): Promise<void> {
+async function stopFollowing({ audit, generations, grants }: Gateway): Promise<void> {
   await Promise.all([generations.stop(), grants.stop()]);
+  await audit.stop();
 }
 
 function giveUp(drainTimeoutMs: number, log: Log): void {

@@ -31,6 +31,7 @@ export function createGatewayServer(gateway: Gateway): Server {
     (request, response) => {
       const requestId = randomUUID();
       route(gateway, request, response, requestId).catch((error: unknown) => {
+        gateway.audit.refused(error instanceof GordianError ? error.code : 'INTERNAL');
         if (!isForClients(error)) gateway.log.error({ requestId, err: error }, 'a request failed outside the walk');
         return answerJsonError(request, response, error, requestId);
       });

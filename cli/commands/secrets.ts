@@ -22,6 +22,7 @@ export function registerSecretsCommand(program: Command): void {
 export function secretKeys(subgraphs: readonly string[]): string[] {
   return [
     'POSTGRES_PASSWORD',
+    'AUDIT_KEY',
     clientSecretKey('gateway'),
     clientSecretKey('registrar'),
     ...subgraphs.flatMap((name) => [databasePasswordKey(name), clientSecretKey(`subgraph-${name}`)]),

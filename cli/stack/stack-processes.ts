@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { packageFile } from '../../kit/package-files.ts';
 import type { DemoIdentity } from '../demo-identity/demo-identity.ts';
 import { writeGatewaySettings } from './gateway-settings.ts';
+import { keptSecret } from './kept-secret.ts';
 import { loopback, type StackPorts } from './ports.ts';
 import type { ServiceClients } from './service-clients.ts';
 import { type ProcessEvent, type SupervisedProcess, superviseProcess } from './supervised-process.ts';
@@ -54,7 +55,10 @@ export function createStackProcesses(context: StackContext): StackProcesses {
         identity: context.identity,
         clientId: context.clients.gateway.id,
       });
-      const secret = { GORDIAN_CLIENT_SECRET: context.clients.gateway.secret };
+      const secret = {
+        GORDIAN_CLIENT_SECRET: context.clients.gateway.secret,
+        GORDIAN_AUDIT_KEY: keptSecret(context.stateDirectory, 'audit.key'),
+      };
       start('gateway', [packageFile('dist/gateway/main.js'), '--config', settings], secret);
     },
     async ready() {
@@ -78,7 +82,7 @@ function commonEnvironment(context: StackContext, name: string): Record<string, 
 }
 
 function subgraphEnvironment(
-  { clients, identity, ports, activityPerMinute }: StackContext,
+  { clients, identity, ports, activityPerMinute, stateDirectory }: StackContext,
   name: string,
   databaseUrl: string,
   demoNow: Date,
@@ -97,6 +101,7 @@ function subgraphEnvironment(
       GORDIAN_ISSUER: identity.issuer,
       GORDIAN_AUDIENCE: identity.audience,
       GORDIAN_JWKS_URL: identity.jwksUrl,
+      GORDIAN_AUDIT_KEY: keptSecret(stateDirectory, 'audit.key'),
     }),
   };
 }

@@ -53,7 +53,7 @@ export function startShipper({ spools, sink, intervalMs, log }: ShipperOptions):
     }
     if (isStopped) return;
     const backoffMs = Math.min(intervalMs * 2 ** failures, maxBackoffMs);
-    timer = setTimeout(look, failures > 0 ? backoffMs * (0.5 + Math.random() / 2) : intervalMs);
+    timer = setTimeout(look, failures > 0 ? backoffMs * (0.5 + Math.random() / 2) : intervalMs).unref();
   }
 
   function look(): void {

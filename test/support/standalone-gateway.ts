@@ -57,6 +57,7 @@ export async function startStandaloneGateway(
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await gateway.generations.stop();
+      await gateway.audit.stop();
       await gateway.grants.stop();
       rmSync(folder, { recursive: true, force: true });
     },

@@ -170,6 +170,7 @@ export async function startSmallMesh(): Promise<SmallMesh> {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await gateway.generations.stop();
+      await gateway.audit.stop();
       await Promise.all([customers.close(), payments.close(), registry.close(), identity.close()]);
       await database.drop();
       rmSync(folder, { recursive: true, force: true });

@@ -1,0 +1,35 @@
+// A gateway process that is killed again and again under load: what anybody was answered is in the audit, once each.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { compileTree } from '../../support/compiled-tree.ts';
+import { type MetadataUnderTest, startMetadata } from '../metadata/metadata-under-test.ts';
+import { type AuditedWorld, startAuditedWorld } from './audited-gateway.ts';
+import { killGateways } from './kill-gateways.ts';
+
+let tree: ReturnType<typeof compileTree>;
+let metadata: MetadataUnderTest;
+let world: AuditedWorld;
+
+beforeAll(async () => {
+  tree = compileTree();
+  metadata = await startMetadata();
+  world = await startAuditedWorld(() => metadata.token('gordian:audit:write'));
+});
+afterAll(async () => {
+  await world?.close();
+  await metadata?.close();
+  tree?.remove();
+});
+
+test('every answer of a gateway that is killed under load is in the audit, and none is there twice', async () => {
+  const { answered, starts } = await killGateways({ tree: tree.folder, metadata, world, kills: 4 });
+  expect(answered.size).toBeGreaterThan(100);
+  const rows = await metadata.database.query<{ id: string }>(
+    `SELECT request_id AS id FROM audit WHERE action = 'operation.answered'`,
+  );
+  const audited = rows.map(({ id }) => id);
+  expect([...answered].filter((id) => !audited.includes(id))).toEqual([]);
+  expect(new Set(audited).size).toBe(audited.length);
+  const sources = await metadata.database.query('SELECT instance FROM audit_source');
+  expect(sources.length).toBeLessThanOrEqual(starts);
+  expect(await metadata.database.query(`SELECT 1 FROM audit WHERE action = 'audit.lost'`)).toEqual([]);
+}, 120_000);
