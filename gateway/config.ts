@@ -343,6 +343,8 @@ const playground = z.strictObject({
 const authorization = z.strictObject({
   /** `filter`: denied fields are null, with an error each. `reject`: an operation that asks for a denied field is refused whole. */
   mode: z.enum(['filter', 'reject']).default('filter'),
+  /** What a denial tells: `brief` names neither scopes nor rules, `full` says what would open the field. */
+  reasons: z.enum(['brief', 'full']).default('brief'),
   /** Where this gateway runs, as contracts name regions; without it, data that must stay in a region is closed. */
   region: z.string().optional(),
 });

@@ -101,6 +101,7 @@ export async function planOperation(
   const authorization = await authorizeOperation(gateway, generation, { prepared, variables, caller, takesIncrements });
   const { operation } = authorization;
   report.authorized(authorization);
+  gateway.dryRun?.observe(generation, { operation, caller, variables });
   const cost = weigh(gateway, generation, operation, variables, caller, report);
   const overrides = generation.overrides.decide(caller.subject ?? caller.client ?? report.decisionId());
   return { prepared, variables, authorization, cost, plan: await generation.planner.plan(operation, left, overrides) };
@@ -135,6 +136,7 @@ export async function runPlan(
   const projection = project(fetched, {
     introspection: answerIntrospection(prepared, operation.shape, variables, () => true, introspectionCharacters),
     decisionId: report.decisionId,
+    tellsReasons: gateway.config.authorization.reasons === 'full',
     rows,
   });
   const later = laterPartsOf({ generation, fetched, projection, left, report });

@@ -36,8 +36,10 @@ export interface Denied {
   readonly layer: Conjunct['layer'];
   /** The rule as written; for audit and explanations. */
   readonly rule: string;
-  /** For the client: what would open the field. */
+  /** What would open the field; for clients that may know the rules. */
   readonly reason: string;
+  /** For every client: names neither scopes nor rules. */
+  readonly brief: string;
 }
 
 export interface Masked {
@@ -128,8 +130,7 @@ export function createDecisions(
   async function decideInputs(decision: Decision, inputs: ReadonlySet<string>): Promise<Decision> {
     for (const input of inputs) {
       const verdict = await decide(policy.rulesOf(input));
-      if (verdict.kind === 'deny')
-        return { ...verdict, rule: `${input}: ${verdict.rule}`, reason: `${input}: ${verdict.reason}` };
+      if (verdict.kind === 'deny') return ofInput(input, verdict);
       // An input has no row to wait for.
       if (verdict.kind === 'unknown') return failure('domain', `${input}: ${verdict.rule}`);
     }
@@ -186,12 +187,26 @@ function unknown(door: Door, outcomes: readonly Outcome[], asking: Asking): Unkn
   };
 }
 
+/** The input is named, for it stands deeper than the field that is denied for it. */
+function ofInput(input: string, { rule, reason, brief, ...verdict }: Denied): Denied {
+  return { ...verdict, rule: `${input}: ${rule}`, reason: `${input}: ${reason}`, brief: `${input}: ${brief}` };
+}
+
 function denial({ layer, name, reason }: Conjunct, caller: Caller): Denied {
-  return { kind: 'deny', code: caller.subject === null ? 'UNAUTHENTICATED' : 'FORBIDDEN', layer, rule: name, reason };
+  const isAnonymous = caller.subject === null;
+  return {
+    kind: 'deny',
+    code: isAnonymous ? 'UNAUTHENTICATED' : 'FORBIDDEN',
+    layer,
+    rule: name,
+    reason,
+    brief: isAnonymous ? 'Needs an authenticated caller.' : 'The policy does not open this to the caller.',
+  };
 }
 
 function failure(layer: Conjunct['layer'], rule: string): Denied {
-  return { kind: 'deny', code: 'POLICY_UNAVAILABLE', layer, rule, reason: 'A rule could not be evaluated.' };
+  const reason = 'A rule could not be evaluated.';
+  return { kind: 'deny', code: 'POLICY_UNAVAILABLE', layer, rule, reason, brief: reason };
 }
 
 function maskFor({ mask, name }: CompiledMask, sight: Outcome, key: string): Verdict {

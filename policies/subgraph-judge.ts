@@ -167,12 +167,12 @@ function refusal(
   verdict: Exclude<Verdict, { readonly kind: 'allow' }>,
   { caller }: ProtectedContext,
 ): GraphQLError {
-  const { code, reason } = verdict.kind === 'deny' ? verdict : unmasked(caller);
+  const { code, brief: reason } = verdict.kind === 'deny' ? verdict : unmasked(caller);
   return new GraphQLError(`${coordinate} is not open to this caller.`, { extensions: { code, coordinate, reason } });
 }
 
 /** Masking is the gateway's: it names what it is about to mask, and then the value is given to it as it is. */
-function unmasked({ subject }: Caller): Pick<Denied, 'code' | 'reason'> {
+function unmasked({ subject }: Caller): Pick<Denied, 'code' | 'brief'> {
   const code = subject === null ? 'UNAUTHENTICATED' : 'FORBIDDEN';
-  return { code, reason: 'This subgraph gives the clear value, which the caller may not have.' };
+  return { code, brief: 'This subgraph gives the clear value, which the caller may not have.' };
 }

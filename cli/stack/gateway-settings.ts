@@ -27,6 +27,8 @@ export function writeGatewaySettings({
     supergraph: { kind: 'registry', url: registryUrl },
     service: { tokenUrl: identity.tokenUrl, clientId },
     authentication: { issuers: [{ issuer: identity.issuer, audience: identity.audience }] },
+    // Whoever tries the platform is to see why a field is empty.
+    authorization: { reasons: 'full' },
     playground: { demoIdentityUrl: identity.url },
     stateDirectory: join(stateDirectory, 'gateway'),
   };

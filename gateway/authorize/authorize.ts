@@ -112,7 +112,8 @@ function isOfRoot({ parentType }: FieldShape, { root }: OperationShape): boolean
 }
 
 function undecidable({ rule }: RowGuard): Verdict {
-  return { kind: 'deny', code: 'POLICY_UNAVAILABLE', rule, reason: 'A rule could not be evaluated.' };
+  const reason = 'A rule could not be evaluated.';
+  return { kind: 'deny', code: 'POLICY_UNAVAILABLE', rule, reason, brief: reason };
 }
 
 /** Of the guarded types, those whose objects the caller may not simply see. */

@@ -21,8 +21,10 @@ export interface Denial {
   readonly code: 'FORBIDDEN' | 'UNAUTHENTICATED' | 'POLICY_UNAVAILABLE';
   /** Name of the rule that decided; for audit and explain, never shown to a client without a role. */
   readonly rule: string;
-  /** What the client may be told, a sentence: "Needs scope customers:pii:read." */
+  /** A sentence for clients that may know the rules: "Needs scope customers:pii:read." */
   readonly reason: string;
+  /** A sentence for every client. */
+  readonly brief: string;
 }
 
 /** The field is fetched and its value replaced on the way out. */

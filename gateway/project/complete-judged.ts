@@ -29,6 +29,7 @@ const unjudged: Denied = {
   layer: 'domain',
   rule: 'unjudged',
   reason: 'A rule could not be evaluated.',
+  brief: 'A rule could not be evaluated.',
 };
 
 /** A refusal is silent, for it must not tell that there is something; a rule that failed is a fault to be told. */

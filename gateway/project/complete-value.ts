@@ -192,11 +192,15 @@ function isTypeUnknown(typename: string | null | undefined, { authorized }: Walk
 
 export function completeDenied(field: FieldShape, denial: Denial): Complete {
   const verb = denial.code === 'POLICY_UNAVAILABLE' ? 'could not be decided' : 'is denied';
-  const message = `Access to ${field.coordinate} ${verb}: ${denial.reason}`;
   const isRequired = isNonNullType(field.type);
   return (_, walk) => {
-    const decisionId = walk.context.decisionId?.(field, denial);
-    addError(walk, denial.code, message, { coordinate: field.coordinate, reason: denial.reason, decisionId });
+    const { decisionId, tellsReasons = false } = walk.context;
+    const reason = tellsReasons ? denial.reason : denial.brief;
+    addError(walk, denial.code, `Access to ${field.coordinate} ${verb}: ${reason}`, {
+      coordinate: field.coordinate,
+      reason,
+      decisionId: decisionId?.(field, denial),
+    });
     return isRequired ? 'failed' : writeNull(walk);
   };
 }

@@ -22,6 +22,8 @@ export interface ProjectionContext {
   /** Absent or null when no rule waits for rows. */
   readonly rows?: JudgedRows | null;
   readonly introspection?: IntrospectionAnswer;
+  /** Whether denials say what would open a field, such as a scope; absent: they do not. */
+  readonly tellsReasons?: boolean;
   /** The id under which the audit knows this decision. */
   readonly decisionId?: (field: FieldShape, denial: Denial) => string;
 }

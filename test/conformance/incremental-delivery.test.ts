@@ -4,7 +4,7 @@ import type { Verdict } from '../../gateway/authorize/authorized-operation.ts';
 import { mergeParts } from '../support/federation/answer-parts.ts';
 import { type Federation, type RunOptions, startFederation } from '../support/federation/federation.ts';
 
-const denial: Verdict = { kind: 'deny', code: 'FORBIDDEN', rule: 'r', reason: 'no' };
+const denial: Verdict = { kind: 'deny', code: 'FORBIDDEN', rule: 'r', reason: 'no', brief: 'no' };
 
 const users = [
   {

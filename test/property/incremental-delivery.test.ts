@@ -35,7 +35,7 @@ const runs = Number(process.env.GORDIAN_PROPERTY_RUNS ?? 60);
 const firstSeed = Number(process.env.GORDIAN_PROPERTY_SEED ?? 1);
 const limits = { ...defaultOperationLimits, maxDeferredFragments: 1_000 };
 
-const denial: Verdict = { kind: 'deny', code: 'FORBIDDEN', rule: 'r', reason: 'no' };
+const denial: Verdict = { kind: 'deny', code: 'FORBIDDEN', rule: 'r', reason: 'no', brief: 'no' };
 const hasDenials = (seed: number) => seed % 4 === 1;
 
 const variablesOf = (query: string): Readonly<Record<string, unknown>> =>

@@ -114,7 +114,7 @@ describe('through the gateway', () => {
         extensions: {
           code: 'FORBIDDEN',
           coordinate: 'Customer.email',
-          reason: 'Needs scope customers:pii:read or scope customers:pii:masked.',
+          reason: 'The policy does not open this to the caller.',
           decisionId: expect.any(String),
         },
       }),

@@ -60,7 +60,7 @@ function weigh(
   const prepared = prepareOperation({ apiSchema: schema }, { query, operationName: null });
   const variables = coerceVariables(prepared, given);
   const shape = shapeOperation(prepared, variables);
-  const denial: Verdict = { kind: 'deny', code: 'FORBIDDEN', rule: 'test', reason: 'Test.' };
+  const denial: Verdict = { kind: 'deny', code: 'FORBIDDEN', rule: 'test', reason: 'Test.', brief: 'Test.' };
   const verdicts = shape.fields.map(({ coordinate }) => (deny.includes(coordinate) ? denial : undefined));
   const operation = weighOperation({ shape, verdicts, key: '' }, hints, { assumedListSize: 10, ...limits });
   const weighing = operation.weigh(variables);

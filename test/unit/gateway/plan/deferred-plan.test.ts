@@ -9,7 +9,7 @@ import { fetchableDocument } from '../../../../gateway/plan/fetchable-document.t
 import { printPlan } from '../../../../gateway/plan/print-plan.ts';
 import { compose } from '../../../support/federation/federation.ts';
 
-const denial: Verdict = { kind: 'deny', code: 'FORBIDDEN', rule: 'r', reason: 'no' };
+const denial: Verdict = { kind: 'deny', code: 'FORBIDDEN', rule: 'r', reason: 'no', brief: 'no' };
 
 const sdls = {
   people: `type Query { person: Person } type Person @key(fields: "id") { id: ID! name: String bio: String home: Home } type Home { street: String city: String }`,

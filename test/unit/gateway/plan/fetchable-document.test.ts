@@ -14,7 +14,7 @@ const apiSchema = buildSchema(`
   union Any = User | Dog
 `);
 
-const denial: Verdict = { kind: 'deny', code: 'FORBIDDEN', rule: 'r', reason: 'no' };
+const denial: Verdict = { kind: 'deny', code: 'FORBIDDEN', rule: 'r', reason: 'no', brief: 'no' };
 
 function documentFor(query: string, { denied = [] as readonly string[], variables = {} } = {}): string | null {
   const shape = shapeOperation(prepareOperation({ apiSchema }, { query, operationName: null }), variables);

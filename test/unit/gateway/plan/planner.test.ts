@@ -8,7 +8,7 @@ import type { Planner } from '../../../../gateway/plan/planner.ts';
 import { printPlan } from '../../../../gateway/plan/print-plan.ts';
 import { compose } from '../../../support/federation/federation.ts';
 
-const denial: Verdict = { kind: 'deny', code: 'FORBIDDEN', rule: 'r', reason: 'no' };
+const denial: Verdict = { kind: 'deny', code: 'FORBIDDEN', rule: 'r', reason: 'no', brief: 'no' };
 
 const planner = plannerOf({
   people: `type Query { person(id: ID!): Person } type Person @key(fields: "id") { id: ID! name: String region: String income: Int }`,

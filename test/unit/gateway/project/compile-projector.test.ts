@@ -20,7 +20,13 @@ const apiSchema = buildSchema(`
   interface Pet { id: ID } type Dog implements Pet { id: ID owner: User } type Cat implements Pet { id: ID }
 `);
 
-const denial: Denial = { kind: 'deny', code: 'FORBIDDEN', rule: 'secret-rule', reason: 'Needs scope a:read.' };
+const denial: Denial = {
+  kind: 'deny',
+  code: 'FORBIDDEN',
+  rule: 'secret-rule',
+  reason: 'Needs scope a:read.',
+  brief: 'Not for you.',
+};
 const mask = (apply: Masking['apply']): Masking => ({ kind: 'mask', rule: 'r', mask: 'm', apply });
 
 interface Given {
@@ -61,8 +67,11 @@ function project(
 }
 
 describe('a denied field', () => {
-  test('is null with an error that says what the client may know', () => {
-    const context = { decisionId: () => 'd-1' };
+  test.each([
+    ['every client', false, 'Not for you.'],
+    ['clients that may know the rules', true, 'Needs scope a:read.'],
+  ])('is null with an error that says what is for %s', (_whom, tellsReasons, reason) => {
+    const context = { decisionId: () => 'd-1', tellsReasons };
     const { data, errors } = project(
       '{ user { n: name mail: email } }',
       { user: { name: 'Ada' } },
@@ -71,9 +80,9 @@ describe('a denied field', () => {
     expect(data).toEqual({ user: { n: 'Ada', mail: null } });
     expect(errors).toEqual([
       {
-        message: 'Access to User.email is denied: Needs scope a:read.',
+        message: `Access to User.email is denied: ${reason}`,
         path: ['user', 'mail'],
-        extensions: { code: 'FORBIDDEN', coordinate: 'User.email', reason: 'Needs scope a:read.', decisionId: 'd-1' },
+        extensions: { code: 'FORBIDDEN', coordinate: 'User.email', reason, decisionId: 'd-1' },
       },
     ]);
     expect(JSON.stringify(errors)).not.toContain('secret-rule');
