@@ -60,7 +60,8 @@ function stopOnSignal(gateway: Gateway, server: ReturnType<typeof createGatewayS
 }
 
 /** What was used last is reported before. */
-async function stopFollowing({ audit, generations, grants }: Gateway): Promise<void> {
+async function stopFollowing({ audit, generations, grants, dryRun }: Gateway): Promise<void> {
+  dryRun?.stop();
   await Promise.all([generations.stop(), grants.stop()]);
   await audit.stop();
 }

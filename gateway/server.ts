@@ -6,6 +6,7 @@ import { GordianError, isForClients } from '../kit/errors.ts';
 import type { Gateway } from './gateway.ts';
 import { routeGraphQL } from './graphql-route.ts';
 import { webSocketDoor } from './listen.ts';
+import { routeOperations } from './operations-route.ts';
 import { allowOrigin, answerOptions } from './receive/cross-origin.ts';
 import { closeIfMuchIsUnread, closeWhenDraining } from './respond/closing.ts';
 import { answerToError, respond, statusOf } from './respond/respond.ts';
@@ -64,6 +65,7 @@ async function route(
     case '/.well-known/jwks.json':
       return answerJson(response, 200, gateway.signer.jwks());
   }
+  if (await routeOperations(gateway, request, response, url.pathname)) return;
   if (gateway.playground) return routePlayground(gateway.playground, request, response, url);
   throw new GordianError('NOT_FOUND', 'There is nothing at this path; GraphQL is at /graphql.');
 }
@@ -85,11 +87,17 @@ async function routePlayground(
 function answerReadiness(gateway: Gateway, response: ServerResponse): void {
   const generation = gateway.draining ? null : gateway.generations.current();
   if (generation) {
-    answerJson(response, 200, { status: 'ready', generation: generation.id });
+    answerJson(response, 200, { status: 'ready', generation: generation.id, policy: policyIn(gateway.policies) });
   } else {
     response.setHeader('retry-after', '1');
     answerJson(response, 503, { status: gateway.draining ? 'draining' : 'waiting for a supergraph' });
   }
+}
+
+/** What is wrong is for those who run the gateway; since when is for everyone who wonders. */
+function policyIn({ state }: Gateway['policies']): object {
+  const problem = state()?.problem;
+  return problem ? { files: 'refused', since: problem.since.toISOString() } : { files: 'served' };
 }
 
 function answerJson(response: ServerResponse, status: number, body: unknown): void {

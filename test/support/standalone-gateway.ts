@@ -54,6 +54,7 @@ export async function startStandaloneGateway(
     supergraphFile: path,
     async close() {
       gateway.listeners.stop();
+      gateway.dryRun?.stop();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await gateway.generations.stop();

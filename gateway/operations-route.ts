@@ -1,0 +1,49 @@
+// What those who run the gateway may read: metrics, and how the policy is. Nobody else learns that it is there.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { GordianError } from '../kit/errors.ts';
+import { isOwnHost } from '../kit/own-host.ts';
+import type { Gateway } from './gateway.ts';
+
+/** @returns false when the path is none of these */
+export async function routeOperations(
+  gateway: Gateway,
+  request: IncomingMessage,
+  response: ServerResponse,
+  pathname: string,
+): Promise<boolean> {
+  const answer = answers[pathname];
+  if (!answer || !mayRead(gateway.config.operations.access, request)) return false;
+  const { mediaType, text } = await answer(gateway);
+  response.writeHead(200, { 'content-type': mediaType, 'cache-control': 'no-store' }).end(text);
+  return true;
+}
+
+interface Answer {
+  readonly mediaType: string;
+  readonly text: string;
+}
+
+const answers: Readonly<Record<string, (gateway: Gateway) => Answer | Promise<Answer>>> = {
+  '/metrics': ({ metrics }) => metrics.read(),
+  '/policy': ({ generations, policies }) =>
+    json({ generation: generations.current()?.id ?? null, ...policies.state() }),
+  '/policy/dry-run': ({ dryRun }) => {
+    if (dryRun === null)
+      throw new GordianError('NOT_FOUND', 'There is no dry run: name a folder with the setting policy.candidate.');
+    return json(dryRun.report());
+  },
+};
+
+function json(body: unknown): Answer {
+  return { mediaType: 'application/json; charset=utf-8', text: JSON.stringify(body) };
+}
+
+const loopback = /^(::ffff:)?127\.|^::1$/;
+const passedOn = ['forwarded', 'via', 'x-forwarded-for', 'x-real-ip'];
+
+/** A proxy on this machine brings strangers, and a browser pages of strangers that call the machine by a name of theirs. */
+function mayRead(access: Gateway['config']['operations']['access'], { headers, socket }: IncomingMessage): boolean {
+  if (access !== 'loopback') return access === 'everyone';
+  const isDirect = loopback.test(socket.remoteAddress ?? '') && passedOn.every((name) => headers[name] === undefined);
+  return isDirect && isOwnHost(headers.host, []);
+}
