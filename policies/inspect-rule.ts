@@ -2,7 +2,7 @@
 // rules that need the row. Each finding says how to mend it.
 import type { PolicyProblem } from './policy-problem.ts';
 import { parseRowFragment } from './row-selection.ts';
-import { anatomyOf, type LeafRule, type Rule } from './shield.ts';
+import { anatomyOf, isInputRule, type LeafRule, type Rule } from './shield.ts';
 
 export type Finding = Pick<PolicyProblem, 'message' | 'mend'>;
 
@@ -66,6 +66,13 @@ function inspectLeaf(leaf: LeafRule): Finding[] {
         },
       ];
   }
+  if (leaf.cache !== 'contextual' && leaf.cache !== 'no_cache' && !isInputRule(leaf))
+    return [
+      {
+        message: `the rule ${leaf.name} is cached by what it is given: graphql-shield would print whole rows for a key, and nobody does that here.`,
+        mend: "Use cache: 'contextual' where the caller alone decides, and 'no_cache' otherwise.",
+      },
+    ];
   // graphql-shield names a nameless rule with a random number.
   if (leaf.name === '' || /^0?\.\d+(e-\d+)?$/.test(leaf.name))
     return [

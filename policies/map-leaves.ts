@@ -1,5 +1,5 @@
 // A rule with other rules in the place of some that it holds; what stands in decides, so it has to know whether it is negated.
-import { allow, anatomyOf, and, chain, deny, type LeafRule, not, or, type Rule, race } from './shield.ts';
+import { type Anatomy, allow, anatomyOf, and, chain, deny, type LeafRule, not, or, type Rule, race } from './shield.ts';
 
 /** @returns the leaf itself to leave it where it is */
 export type StandIn = (leaf: LeafRule, rule: Rule, isNegated: boolean) => Rule;
@@ -24,17 +24,22 @@ export function closing(isNegated: boolean): Rule {
   return isNegated ? allow : deny;
 }
 
-function rebuilt(kind: 'and' | 'or' | 'chain' | 'race' | 'not', parts: readonly Rule[]): Rule {
-  switch (kind) {
-    case 'and':
-      return parts.every((part) => part === allow) ? allow : and(...parts);
-    case 'chain':
-      return parts.every((part) => part === allow) ? allow : chain(...parts);
-    case 'or':
-      return parts.includes(allow) ? allow : or(...parts);
-    case 'race':
-      return parts.includes(allow) ? allow : race(...parts);
-    case 'not':
-      return parts[0] === deny ? allow : not(parts[0]!);
-  }
+type Connective = Extract<Anatomy, { readonly parts: readonly Rule[] }>['kind'];
+
+/** What always answers the same decides the whole, or adds nothing to it. */
+function rebuilt(kind: Connective, parts: readonly Rule[]): Rule {
+  if (kind === 'not') return negated(parts[0]!);
+  const needsAll = kind === 'and' || kind === 'chain';
+  const [neutral, decisive] = needsAll ? [allow, deny] : [deny, allow];
+  const [first, ...others] = parts.filter((part) => part !== neutral);
+  if (first === undefined) return neutral;
+  if (parts.includes(decisive)) return decisive;
+  return others.length === 0 ? first : connectives[kind](first, ...others);
+}
+
+const connectives = { and, chain, or, race };
+
+function negated(rule: Rule): Rule {
+  if (rule === allow) return deny;
+  return rule === deny ? allow : not(rule);
 }

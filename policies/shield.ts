@@ -42,6 +42,11 @@ const connectives: Readonly<Record<string, 'and' | 'or' | 'chain' | 'race' | 'no
   RuleNot: 'not',
 };
 
+/** `inputRule`: a schema for the arguments. It is asked anew at every use, whatever graphql-shield would keep. */
+export function isInputRule(value: object): boolean {
+  return value.constructor?.name === 'InputRule';
+}
+
 /** @returns what a rule is made of; undefined for anything that graphql-shield did not make */
 export function anatomyOf(value: unknown): Anatomy | undefined {
   if (value === allow) return { kind: 'allow' };

@@ -5,12 +5,13 @@ import { compilePolicy, type PolicySources } from '../../policies/compile-policy
 import type { CompiledPolicy } from '../../policies/compiled-policy.ts';
 import type { DomainPolicy, MaskTree, RuleTree } from '../../policies/domain-policy.ts';
 import { repositoryRules } from '../../policies/rules.ts';
+import type { Rule } from '../../policies/shield.ts';
 import type { Classification, Classifications, Sensitivity } from '../../schema/artefact.ts';
 
 export const smallSdl = /* GraphQL */ `
   type Query {
     customer(id: ID!, as: String): Customer
-    customers(filter: CustomerFilter, ids: [ID!]): [Customer!]
+    customers(filter: CustomerFilter, ids: [ID!], orderBy: [CustomerOrder!]): [Customer!]
     transactions: [Transaction!]
     anything: [Thing]
     country: Country
@@ -30,6 +31,7 @@ export const smallSdl = /* GraphQL */ `
     payments: [Transaction!]
     region: String
     manager: Customer
+    distance(from: String!): Float
     forgotten: String
   }
   type Country {
@@ -56,7 +58,20 @@ export const smallSdl = /* GraphQL */ `
   input CustomerFilter {
     name: String
     email: String
+    text: String
     and: [CustomerFilter!]
+    friends: FriendFilter
+  }
+  input FriendFilter {
+    region: String
+  }
+  input CustomerOrder {
+    field: CustomerOrderField!
+  }
+  enum CustomerOrderField {
+    REGION
+    EMAIL
+    RELEVANCE
   }
   input RenameInput {
     id: ID!
@@ -84,6 +99,7 @@ const levels: Record<string, string> = {
   'Customer.payments': 'INTERNAL',
   'Customer.region': 'INTERNAL',
   'Customer.manager': 'INTERNAL',
+  'Customer.distance': 'INTERNAL',
   'Country.code': 'PUBLIC',
   'Country.capital': 'PUBLIC',
   'CardPayment.id': 'INTERNAL',
@@ -95,7 +111,11 @@ const levels: Record<string, string> = {
   'Refund.customer': 'INTERNAL',
   'CustomerFilter.name': 'INTERNAL',
   'CustomerFilter.email': 'CONFIDENTIAL pii.email',
+  'CustomerFilter.text': 'INTERNAL',
   'CustomerFilter.and': 'INTERNAL',
+  'CustomerFilter.friends': 'INTERNAL',
+  'FriendFilter.region': 'INTERNAL',
+  'CustomerOrder.field': 'INTERNAL',
   'RenameInput.id': 'INTERNAL',
   'RenameInput.email': 'CONFIDENTIAL pii.email',
 };
@@ -116,6 +136,11 @@ function classification(coordinate: string, text: string): Classification {
 
 export function domainPolicy(rules: RuleTree, masks: MaskTree = {}, domain = 'customers'): DomainPolicy {
   return { subgraph: domain, domain, rules, masks };
+}
+
+/** With nothing but rules over rows. */
+export function withRows(rows: Readonly<Record<string, Rule>>, domain = 'customers'): DomainPolicy {
+  return { ...domainPolicy({}, {}, domain), rows };
 }
 
 export function compileSmall(

@@ -1,17 +1,40 @@
+import { createRequire } from 'node:module';
+import { buildSchema } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { GordianError } from '../../../kit/errors.ts';
-import type { DomainPolicy } from '../../../policies/domain-policy.ts';
+import type { DomainPolicy, MaskEntry } from '../../../policies/domain-policy.ts';
 import { email } from '../../../policies/masks/email.ts';
+import { hmac } from '../../../policies/masks/hmac.ts';
+import { last4 } from '../../../policies/masks/last4.ts';
 import type { Mask } from '../../../policies/masks/mask.ts';
+import { redact } from '../../../policies/masks/redact.ts';
 import type { PolicyProblem } from '../../../policies/policy-problem.ts';
 import { allow, and, chain, deny, not, or, type Rule, race, rule } from '../../../policies/shield.ts';
-import { hasRole, hasScope, isAuthenticated } from '../../../policies/vocabulary.ts';
-import { compileSmall, domainPolicy, smallClassifications } from '../../support/small-policy.ts';
+import {
+  hasRole,
+  hasScope,
+  isAuthenticated,
+  ownManager,
+  sameRegion,
+  sensitivityAtMost,
+} from '../../../policies/vocabulary.ts';
+import { compileSmall, domainPolicy, smallClassifications, withRows } from '../../support/small-policy.ts';
 
 const nothing = undefined as unknown as Rule;
 const plainFunction = (() => true) as unknown as Rule;
-const redact: Mask = { name: 'redact', kind: 'redact', scalars: ['String'], mayBeNull: true, conceal: () => null };
 const ofRow = (cache: 'contextual' | 'no_cache') => rule('ownsRow', { cache, fragment: '{ id }' })(() => true);
+const reading = (fragment: string) => rule(`reads ${fragment}`, { cache: 'no_cache', fragment })(() => true);
+const hashed = (cache: 'strict' | (() => string)) => rule('hashed', { cache: cache as 'strict' })(() => true);
+const foreignCopy = () => {
+  const load = createRequire(import.meta.url);
+  const known = Object.keys(load.cache).filter((file) => file.includes('graphql-shield'));
+  const kept = known.map((file) => [file, load.cache[file]] as const);
+  for (const file of known) delete load.cache[file];
+  const copy = load('graphql-shield') as { deny: Rule };
+  for (const [file, module] of kept) load.cache[file] = module;
+  return copy.deny;
+};
+const initial: Mask = { ...last4, name: 'initial' };
 const namesake = () => rule('customers.isNice', { cache: 'contextual' })(() => true);
 
 describe('what graphql-shield swallows is an error with file, coordinate and mend', () => {
@@ -91,6 +114,121 @@ describe('what graphql-shield swallows is an error with file, coordinate and men
       /first row would decide for all/,
     ],
     [
+      'a rule of another copy of graphql-shield',
+      domainPolicy({ Customer: { email: foreignCopy() } }),
+      'Customer.email',
+      /not a rule.*shield\.ts/,
+    ],
+    [
+      'a rule cached by its row and arguments',
+      domainPolicy({ Customer: { email: hashed('strict') } }),
+      'Customer.email',
+      /cached by what it is given.*'no_cache'/,
+    ],
+    [
+      'a rule cached by a function',
+      domainPolicy({ Customer: { email: hashed(() => 'key') } }),
+      'Customer.email',
+      /cached by what it is given/,
+    ],
+    [
+      'a row rule deep inside that names a field which is not there',
+      domainPolicy({ Customer: { email: or(isAuthenticated, not(reading('... on Customer { vip }'))) } }),
+      'Customer.email',
+      /Customer\.vip is not there.*plain fields/,
+    ],
+    [
+      'a row rule over a type that is not there',
+      domainPolicy({ Customer: { email: reading('... on Costumer { id }') } }),
+      'Customer.email',
+      /no object type Costumer/,
+    ],
+    [
+      'a row rule of another type',
+      domainPolicy({ Customer: { email: reading('... on Country { code }') } }),
+      'Customer.email',
+      /its fragment is on Country, and Customer is none/,
+    ],
+    [
+      'a row rule of an interface that the type does not implement',
+      domainPolicy({ Customer: { email: reading('... on Transaction { id }') } }),
+      'Customer.email',
+      /its fragment is on Transaction/,
+    ],
+    [
+      'a row rule over a union',
+      domainPolicy({ Customer: { email: reading('... on Thing { id }') } }),
+      'Customer.email',
+      /no object type Thing/,
+    ],
+    [
+      'a row rule that stops at an object',
+      domainPolicy({ Customer: { email: reading('... on Customer { manager }') } }),
+      'Customer.email',
+      /Customer\.manager is an object, and no field of it is named/,
+    ],
+    [
+      'a row rule that goes on behind a value',
+      domainPolicy({ Customer: { email: reading('... on Customer { name { first } }') } }),
+      'Customer.email',
+      /Customer\.name has no fields/,
+    ],
+    [
+      'a row rule that goes through an interface',
+      domainPolicy({ Customer: { email: reading('... on Customer { payments { id } }') } }),
+      'Customer.email',
+      /Customer\.payments may be of several types/,
+    ],
+    [
+      'a row rule that needs an argument',
+      domainPolicy({ Customer: { email: reading('... on Customer { distance }') } }),
+      'Customer.email',
+      /Customer\.distance needs the argument from/,
+    ],
+    [
+      'a row rule on a root field',
+      domainPolicy({ Query: { customers: reading('... on Query { country { code } }') } }),
+      'Query.customers',
+      /Query is no record and has no row.*under rows/,
+    ],
+    [
+      'a row rule on a mutation',
+      domainPolicy({ Mutation: { rename: reading('... on Mutation { rename { id } }') } }),
+      'Mutation.rename',
+      /Mutation is no record/,
+    ],
+    [
+      'a row rule on an input',
+      domainPolicy({ CustomerFilter: { email: reading('... on CustomerFilter { email }') } }),
+      'CustomerFilter.email',
+      /an input has no row/,
+    ],
+    [
+      'a row rule before the clear value of a mask that cannot be had',
+      domainPolicy({}, { Customer: { email: { unless: reading('... on Customer { vip }'), with: email } } }),
+      'Customer.email',
+      /Customer\.vip is not there/,
+    ],
+    ['rows of a type that is not there', withRows({ Costumer: isAuthenticated }), 'Costumer', /no type Costumer/],
+    ['rows of a root', withRows({ Query: isAuthenticated }), 'Query', /no records that could be left out/],
+    ['rows of an input', withRows({ CustomerFilter: isAuthenticated }), 'CustomerFilter', /no records/],
+    ['rows of a scalar', withRows({ String: isAuthenticated }), 'String', /no records/],
+    ['undefined rows', withRows({ Customer: nothing }), 'Customer', /undefined/],
+    ['rows by a plain function', withRows({ Customer: plainFunction }), 'Customer', /plain function/],
+    [
+      'rows by a field that is not there',
+      withRows({ Customer: reading('... on Customer { vip }') }),
+      'Customer',
+      /Customer\.vip is not there/,
+    ],
+    ["rows of another domain's type", withRows({ Refund: isAuthenticated }), 'Refund', /records belong to payments/],
+    [
+      "rows of a union with another domain's types",
+      withRows({ Transaction: isAuthenticated }),
+      'CardPayment',
+      /records belong to payments/,
+    ],
+    [
       'two rules of one name',
       domainPolicy({ Customer: { email: namesake(), name: namesake() } }),
       'Customer.name',
@@ -156,6 +294,34 @@ describe('what graphql-shield swallows is an error with file, coordinate and men
     expect(problems.map((problem) => problem.coordinate)).toContain(coordinate);
     expect(problems.every(({ file, mend }) => file === 'policies/domains/customers.ts' && mend !== '')).toBe(true);
     expect(problems.map(({ message, mend }) => `${message} ${mend}`).join('\n')).toMatch(text);
+  });
+
+  test('records that are left out must be announced by the contract of their product', () => {
+    const silent = new Map([...smallClassifications].map(([at, { rowFiltered: _, ...rest }]) => [at, rest]));
+    const [problem] = problemsIn(() =>
+      compileSmall([withRows({ Customer: isAuthenticated })], { classifications: silent }),
+    );
+    expect(problem).toMatchObject({ file: 'policies/domains/customers.ts', coordinate: 'Customer' });
+    expect(problem?.mend).toContain('rowFiltered, value: true');
+  });
+
+  test("records of a type that no contract speaks of are nobody's", () => {
+    const without = new Map([...smallClassifications].filter(([at]) => !at.startsWith('Country.')));
+    const [problem] = problemsIn(() =>
+      compileSmall([withRows({ Country: isAuthenticated })], { classifications: without }),
+    );
+    expect(problem?.message).toContain('no contract speaks of Country');
+  });
+
+  test('a row rule that is named like another rule is found', () => {
+    const policy = { ...withRows({ Customer: namesake() }), rules: { Customer: { name: namesake() } } };
+    expect(problemsOf(policy)[0]?.message).toContain('also called customers.isNice');
+  });
+
+  test('a row rule may stand on a type whose interface it names', () => {
+    const ofInterface = reading('... on Transaction { id }');
+    const policy = domainPolicy({ Transaction: { amount: ofInterface } }, {}, 'payments');
+    expect(compileSmall([policy]).rulesOf('Refund.amount').door.rowInputs).toEqual([{ name: 'id', selection: null }]);
   });
 
   test('all problems are reported at once', () => {
@@ -242,6 +408,196 @@ describe('what a coordinate has to pass', () => {
   });
 });
 
+describe('rows', () => {
+  const door = (policies: readonly DomainPolicy[], typeName: string) =>
+    compileSmall(policies)
+      .rowsOf(typeName)
+      ?.door.conjuncts.map(({ name }) => name);
+
+  test('of a type are guarded by every rule that speaks of it, by its interfaces too', () => {
+    const policy = withRows({ Transaction: hasRole('accountant'), Refund: hasRole('clerk') }, 'payments');
+    expect(door([policy], 'Refund')).toEqual(['hasRole(accountant)', 'hasRole(clerk)']);
+    expect(door([policy], 'CardPayment')).toEqual(['hasRole(accountant)']);
+  });
+
+  test('of two files of one domain are guarded by both', () => {
+    const first = withRows({ Customer: hasRole('a') });
+    const second = { ...withRows({ Customer: hasRole('b') }), subgraph: 'crm' };
+    expect(door([first, second], 'Customer')).toEqual(['hasRole(a)', 'hasRole(b)']);
+  });
+
+  test('without a rule are not guarded', () => {
+    expect(door([], 'Customer')).toBeUndefined();
+  });
+
+  test('yield to a grant like every other rule of a domain', () => {
+    const [conjunct] = compileSmall([withRows({ Customer: hasRole('a') })]).rowsOf('Customer')!.door.conjuncts;
+    expect(conjunct?.yieldsToGrants).toBe(true);
+  });
+});
+
+describe('a rule about the sensitivity of its field', () => {
+  const conjuncts = (coordinate: string, asked: Rule) => {
+    const [typeName, fieldName] = coordinate.split('.') as [string, string];
+    const { door } = compileSmall([domainPolicy({ [typeName]: { [fieldName]: asked } })]).rulesOf(coordinate);
+    return door.conjuncts.filter(({ layer }) => layer === 'domain').map(({ name }) => name);
+  };
+
+  test.each<[string, Rule, string[]]>([
+    ['Customer.name', sensitivityAtMost('INTERNAL'), []],
+    ['Customer.revenue', sensitivityAtMost('INTERNAL'), ['deny']],
+    ['Customer.revenue', or(sensitivityAtMost('INTERNAL'), hasRole('a')), ['hasRole(a)']],
+    ['Customer.name', not(sensitivityAtMost('INTERNAL')), ['deny']],
+    ['Customer.revenue', not(sensitivityAtMost('INTERNAL')), []],
+    ['Customer.forgotten', sensitivityAtMost('RESTRICTED'), ['deny']],
+    ['Customer.forgotten', not(sensitivityAtMost('PUBLIC')), ['deny']],
+  ])('is answered when %s is compiled', (coordinate, asked, expected) => {
+    expect(conjuncts(coordinate, asked)).toEqual(expected);
+  });
+});
+
+describe('masks that meet', () => {
+  const clear = hasScope('customers:pii:read');
+  const meeting = (onType: MaskEntry, onInterface: MaskEntry) =>
+    compileSmall([
+      domainPolicy({}, { CardPayment: { id: onType }, Transaction: { id: onInterface } }, 'payments'),
+    ]).rulesOf('CardPayment.id').door.mask;
+
+  test('show what the stricter one shows, until all would show everything', () => {
+    const mask = meeting({ unless: clear, with: last4 }, { unless: hasRole('a'), with: hmac });
+    expect(mask).toMatchObject({ mask: hmac, name: 'and(hasScope(customers:pii:read), hasRole(a))' });
+  });
+
+  test('for the same callers are one', () => {
+    expect(meeting({ unless: clear, with: last4 }, { unless: clear, with: hmac })?.name).toBe(
+      'hasScope(customers:pii:read)',
+    );
+  });
+
+  test('of one strictness are an error, because nobody could say what is shown', () => {
+    const masks = {
+      CardPayment: { id: { unless: clear, with: last4 } },
+      Transaction: { id: { unless: clear, with: initial } },
+    };
+    expect(problemsOf(domainPolicy({}, masks, 'payments'))).toMatchObject([
+      { file: 'policies/domains/payments.ts', coordinate: 'CardPayment.id', mend: 'Keep one of the two.' },
+    ]);
+  });
+});
+
+describe('an input is as closed as what a query with it tells about', () => {
+  const owned = sameRegion('Customer');
+  const policy = compileSmall([
+    domainPolicy(
+      { Customer: { email: or(hasScope('customers:pii:masked'), owned), name: owned, region: hasRole('mapper') } },
+      { Customer: { email: { unless: hasScope('customers:pii:read'), with: email } } },
+    ),
+  ]);
+
+  test.each([
+    [
+      'a filter by a masked field asks who sees it clear, and no row',
+      'CustomerFilter.email',
+      [
+        'derived and(hasScope(customers:confidential:read), hasScope(customers:pii:read))',
+        'guardrail isAuthenticated',
+        'guardrail hasScopeOf(customers)',
+        'domain hasScope(customers:pii:masked)',
+      ],
+    ],
+    [
+      'a filter by a field that the row decides is closed',
+      'CustomerFilter.name',
+      ['derived isAuthenticated', 'domain deny'],
+    ],
+    [
+      'an order by a field asks what the field asks',
+      'CustomerOrderField.REGION',
+      ['domain hasRole(mapper)', 'guardrail isAuthenticated'],
+    ],
+    [
+      'an order by a masked field asks who sees it clear',
+      'CustomerOrderField.EMAIL',
+      [
+        'domain hasScope(customers:pii:masked)',
+        'guardrail isAuthenticated',
+        'guardrail hasScopeOf(customers)',
+        'domain hasScope(customers:pii:read)',
+      ],
+    ],
+    ['an order by nothing in particular is open', 'CustomerOrderField.RELEVANCE', []],
+    [
+      'what a mutation takes tells nothing',
+      'RenameInput.email',
+      ['derived isAuthenticated', 'guardrail hasScopeOf(customers)'],
+    ],
+    [
+      'a filter inside a filter speaks of what it leads to',
+      'FriendFilter.region',
+      ['derived isAuthenticated', 'domain hasRole(mapper)'],
+    ],
+  ])('%s', (_name, coordinate, expected) => {
+    const { door } = policy.rulesOf(coordinate);
+    expect(door.conjuncts.map(({ layer, name }) => `${layer} ${name}`)).toEqual(expected);
+  });
+
+  test('by what a contract names as its source, too', () => {
+    const sourced = new Map([
+      ...smallClassifications,
+      [
+        'CustomerFilter.text',
+        { ...smallClassifications.get('CustomerFilter.name')!, derivedFrom: ['Customer.region'] },
+      ],
+    ]);
+    const { door } = compileSmall([domainPolicy({ Customer: { region: hasRole('mapper') } })], {
+      classifications: sourced,
+    }).rulesOf('CustomerFilter.text');
+    expect(door.conjuncts.map(({ name }) => name)).toEqual(['isAuthenticated', 'hasRole(mapper)']);
+  });
+});
+
+describe('in a subgraph', () => {
+  const sdl = `
+    directive @external on FIELD_DEFINITION
+    type Query { customer: Customer }
+    type Customer { id: ID! region: String @external cardNumber: String email: String }
+  `;
+  const compileIn = (...policies: DomainPolicy[]) =>
+    compileSmall(policies, { schema: buildSchema(sdl), subgraph: 'payments' });
+  const byRegion = sameRegion('Customer');
+  const byManager = ownManager('Customer', 'manager.id');
+
+  test('a rule over what it does not serve is left to the gateway, and the rest is asked', () => {
+    const rules = { Customer: { cardNumber: and(hasRole('a'), byRegion), email: or(hasRole('a'), not(byManager)) } };
+    const policy = compileIn(domainPolicy(rules));
+    const names = (coordinate: string) =>
+      policy.rulesOf(coordinate).door.conjuncts.flatMap(({ layer, name }) => (layer === 'domain' ? [name] : []));
+    expect(names('Customer.cardNumber')).toEqual(['hasRole(a)']);
+    expect(names('Customer.email')).toEqual([]);
+    expect(policy.gatewayOnly).toEqual([
+      { coordinate: 'Customer.cardNumber', rule: 'sameRegion(Customer, region)' },
+      { coordinate: 'Customer.email', rule: 'ownManager(Customer, manager.id)' },
+    ]);
+  });
+
+  test('masks and rows over what it does not serve are left to the gateway', () => {
+    const masks = { Customer: { email: { unless: byRegion, with: email } } };
+    const policy = compileIn({ ...domainPolicy({}, masks), rows: { Customer: byManager } });
+    expect(policy.rulesOf('Customer.email').door.mask).toBeNull();
+    expect(policy.rowsOf('Customer')).toBeUndefined();
+    expect(policy.gatewayOnly.map(({ coordinate }) => coordinate)).toEqual(['Customer.email', 'Customer']);
+  });
+
+  test('a rule that could not be asked anywhere is an error all the same', () => {
+    const rules = {
+      Customer: { email: reading('... on Country { code }'), cardNumber: reading('... on Customer { email { at } }') },
+    };
+    expect(problemsIn(() => compileIn(domainPolicy(rules))).map(({ coordinate }) => coordinate)).toContain(
+      'Customer.cardNumber',
+    );
+  });
+});
+
 describe('the version of a policy', () => {
   const base = compileSmall([domainPolicy({ Customer: { name: hasRole('a') } })]).version;
 
@@ -287,8 +643,12 @@ describe('the version of a policy', () => {
 });
 
 function problemsOf(...policies: DomainPolicy[]): readonly PolicyProblem[] {
+  return problemsIn(() => compileSmall(policies));
+}
+
+function problemsIn(compile: () => unknown): readonly PolicyProblem[] {
   try {
-    compileSmall(policies);
+    compile();
   } catch (error) {
     if (error instanceof GordianError && error.code === 'POLICY_INVALID')
       return error.details.problems as PolicyProblem[];

@@ -188,7 +188,7 @@ describe('coverage', () => {
 
   test('counts', async () => {
     expect(summarise(coverageOf(policy, await matrixOf(policy, everyone)))).toBe(
-      '32 coordinates: 4 open to everyone, 9 to no persona, 1 unclassified; 2 with rules of a domain, 1 masked.',
+      '37 coordinates: 4 open to everyone, 9 to no persona, 1 unclassified; 2 with rules of a domain, 1 masked.',
     );
   });
 
