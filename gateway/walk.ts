@@ -18,6 +18,7 @@ import type { Plan } from './plan/plan.ts';
 import { prepareForCaller } from './prepare-for-caller.ts';
 import { compileProjector } from './project/compile-projector.ts';
 import { hidesAny, judgeRows } from './project/judge-rows.ts';
+import { requireNoFieldDenied } from './project/reject-rows.ts';
 import type { GraphQLRequest } from './receive/graphql-request.ts';
 import type { PropagatedHeaders } from './receive/propagated-headers.ts';
 import type { OperationReport } from './report/report.ts';
@@ -116,6 +117,7 @@ export async function runPlan(
   report: OperationReport,
   subgraphs: SubgraphTransport = generation.subgraphs,
 ): Promise<GraphQLAnswer> {
+  const { reasons, mode } = gateway.config.authorization;
   await report.beforeFetch();
   const fetched = await executePlan(plan, {
     variables,
@@ -129,6 +131,8 @@ export async function runPlan(
   gateway.grants.used(authorization.opened);
   report.judged(rows);
   if (prepared.kind === 'subscription' && hidesAny(rows, fetched.data)) return { isHidden: true };
+  // What a mutation has done would not be undone.
+  if (mode === 'reject' && prepared.kind !== 'mutation') requireNoFieldDenied(rows, authorization.operation.shape);
 
   const { operation } = authorization;
   const project = compileProjector(operation);
@@ -136,7 +140,7 @@ export async function runPlan(
   const projection = project(fetched, {
     introspection: answerIntrospection(prepared, operation.shape, variables, () => true, introspectionCharacters),
     decisionId: report.decisionId,
-    tellsReasons: gateway.config.authorization.reasons === 'full',
+    tellsReasons: reasons === 'full',
     rows,
   });
   const later = laterPartsOf({ generation, fetched, projection, left, report });

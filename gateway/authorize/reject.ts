@@ -9,10 +9,15 @@ export function requireNothingDenied({ shape, verdicts }: AuthorizedOperation): 
     return verdict?.kind === 'deny' ? [{ coordinate, verdict }] : [];
   });
   const [first] = denied;
-  if (first) throw rejection(first.verdict, [...new Set(denied.map(({ coordinate }) => coordinate))]);
+  if (first)
+    throw rejection(
+      first.verdict,
+      denied.map(({ coordinate }) => coordinate),
+    );
 }
 
-function rejection({ code }: Denial, coordinates: readonly string[]): GordianError {
+export function rejection({ code }: Pick<Denial, 'code'>, all: readonly string[]): GordianError {
+  const coordinates = [...new Set(all)];
   return new GordianError(
     code,
     `The operation asks for what the caller may not have: ${coordinates.join(', ')}. This gateway answers operations whole or not at all; leave these fields out.`,

@@ -48,17 +48,18 @@ export function cachePolicyOf(
 }
 
 function makePolicy(
-  { shape, verdicts }: AuthorizedOperation,
+  { shape, verdicts, rows }: AuthorizedOperation,
   policy: CompiledPolicy,
   hints: CacheHints,
 ): CachePolicy | null {
-  // What a rule has taken out or changed is for this caller only.
-  if (shape.kind !== 'query' || shape.fields.length === 0 || verdicts.some(Boolean)) return null;
+  if (shape.kind !== 'query' || shape.fields.length === 0) return null;
+  // What a rule has allowed it may deny in a moment; a copy would outlive that.
+  if (rows || verdicts.some(Boolean) || !shape.fields.every((field) => isOpen(field, policy))) return null;
   const root = shape.schema.getQueryType()!;
   const limits = shape.fields.map((field) => limitOf(field, hints, field.parentType === root));
   const maxAge = Math.min(...limits.map((limit) => limit.maxAge));
   if (maxAge === 0 || maxAge === Number.POSITIVE_INFINITY) return null;
-  const isPublic = !limits.some(({ isPrivate }) => isPrivate) && shape.fields.every((field) => isOpen(field, policy));
+  const isPublic = !limits.some(({ isPrivate }) => isPrivate);
   const identified = `max-age=${maxAge}, private`;
   return { anonymous: isPublic ? `max-age=${maxAge}, public` : identified, identified };
 }

@@ -99,7 +99,7 @@ describe('an answer', () => {
     expect(kept.cacheControl).toBe(expected);
   });
 
-  test('is private as soon as a rule looks at the caller, although it allows', async () => {
+  test('is kept by nobody as soon as a rule looks at the caller, although it allows', async () => {
     const rule = { layer: 'domain', rule: {}, name: 'isAnyone', reason: '' };
     const open = openPolicy();
     const policy = {
@@ -109,7 +109,7 @@ describe('an answer', () => {
         door: { ...open.rulesOf(coordinate).door, conjuncts: [rule] },
       }),
     } as unknown as typeof open;
-    expect(cachePolicyOf(await authorized('{ count }'), policy, hints)?.anonymous).toBe('max-age=100, private');
+    expect(cachePolicyOf(await authorized('{ count }'), policy, hints)).toBeNull();
   });
 
   test('is for nobody to keep when a rule took something out or changed it', async () => {
