@@ -73,7 +73,7 @@ function createProjector(authorized: AuthorizedOperation): Projector {
     const walk = newWalk(authorized, fetched, context, [], deferral, out);
     const completion = compiledFor(fetched.layout)(fetched.data, walk);
     const isWritten = completion === 'written';
-    if (completion === 'hidden') addError(walk, 'FORBIDDEN', 'What is asked for is not for you to see.');
+    if (completion === 'hidden') tellHidden(walk);
     usualBytes = withReserve(out.length);
     walk.failures.finish(walk);
     return {
@@ -82,6 +82,12 @@ function createProjector(authorized: AuthorizedOperation): Projector {
       deferred: (isWritten && deferral?.objects) || nothingDeferred,
     };
   };
+}
+
+/** Only that: an error about a part of what is hidden would tell of it. */
+function tellHidden(walk: Walk): void {
+  walk.errors.length = 0;
+  addError(walk, 'FORBIDDEN', 'What is asked for is not for you to see.');
 }
 
 const nothingDeferred: Projection['deferred'] = [];

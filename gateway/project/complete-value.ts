@@ -42,8 +42,12 @@ export function completeNullable(complete: Complete): Complete {
       return writeNull(walk);
     }
     const { length } = walk.out;
-    if (complete(value, walk) === 'written') return 'written';
+    const told = walk.errors.length;
+    const completion = complete(value, walk);
+    if (completion === 'written') return 'written';
     takeBack(walk, length);
+    // An error about what is hidden would tell of it.
+    if (completion === 'hidden') walk.errors.length = told;
     return writeNull(walk);
   };
 }

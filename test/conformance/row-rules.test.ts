@@ -26,7 +26,8 @@ beforeAll(async () => {
   federation = await startFederation({
     customers: {
       sdl: `
-        type Query { customer(id: ID!): Customer customers: [Customer!]! maybe: [Customer] page: Page! anything: [Party!]! strict(id: ID!): Customer! }
+        type Query { first(id: ID!): Receipt customer(id: ID!): Customer customers: [Customer!]! maybe: [Customer] page: Page! anything: [Party!]! strict(id: ID!): Customer! }
+        type Receipt { amount: Int customer: Customer! }
         type Page { edges: [Edge!]! nodes: [Customer!]! totalCount: Int! }
         type Edge { cursor: String! node: Customer! }
         interface Party { id: ID! name: String }
@@ -39,6 +40,7 @@ beforeAll(async () => {
       resolvers: {
         Query: {
           customer: (_: unknown, { id }: { id: string }) => byId(id),
+          first: (_: unknown, { id }: { id: string }) => ({ amount: 1, customer: byId(id) }),
           strict: (_: unknown, { id }: { id: string }) => byId(id),
           customers: () => customers,
           maybe: () => [null, ...customers],
@@ -266,6 +268,18 @@ describe('rows that are hidden', () => {
     ['within rows that are not', '{ customer(id: 1) { friends { id } } }', { customer: { friends: [{ id: '3' }] } }],
   ])('%s', async (_name, query, expected) => {
     expect(await ask(query, rowsOfRegion)).toMatchObject({ data: expected, errors: [] });
+  });
+
+  test('take their errors along where an object must not be without them', async () => {
+    const rules: Rules = { ...rowsOfRegion, rules: { Receipt: { amount: hasScope('x') } } };
+    expect(await ask('{ first(id: 2) { amount customer { id } } }', rules)).toMatchObject({
+      data: { first: null },
+      errors: [],
+    });
+    expect(await ask('{ first(id: 1) { amount customer { id } } }', rules)).toMatchObject({
+      data: { first: { amount: null, customer: { id: '1' } } },
+      errors: ['first.amount FORBIDDEN'],
+    });
   });
 
   test('an object that must be there makes no answer without it', async () => {
