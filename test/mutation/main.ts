@@ -1,0 +1,120 @@
+// `npm run mutation`: weakens every guard of the policy alone and says which of them no test noticed. Exits with 1 when there is one
+// that the list of equivalent mutants does not know.
+import { createHash } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { allMutants } from './all-mutants.ts';
+import { readEquivalentMutants } from './equivalent-mutants.ts';
+import { keyOf, type Mutant } from './mutant.ts';
+import { slowMs } from './targets.ts';
+import type { TestFileResult } from './test-runner.ts';
+import { createWitnessFinder, listFiles, testFiles } from './witnesses.ts';
+import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
+
+interface Verdict {
+  readonly mutant: Mutant;
+  /** Null: it lives. */
+  readonly killedBy: string | null;
+}
+
+const { values: flags } = parseArgs({
+  options: {
+    shard: { type: 'string', default: '1/1' },
+    /** A regular expression for the names of files. */
+    only: { type: 'string', default: '' },
+    /** One of so many. */
+    sample: { type: 'string', default: '1' },
+    jobs: { type: 'string', default: '1' },
+    list: { type: 'boolean', default: false },
+  },
+});
+
+const baselineTimeoutMs = 600_000;
+const groupTimeoutMs = 240_000;
+
+const files = listFiles();
+const mutants = chosen(allMutants(files));
+if (flags.list) process.stdout.write(mutants.map(line).join(''));
+else process.exitCode = (await run()) ? 0 : 1;
+
+async function run(): Promise<boolean> {
+  const baseline = await runBaseline();
+  const witnessesOf = createWitnessFinder(baseline);
+  const verdicts: Verdict[] = [];
+  const waiting = [...mutants];
+  const startedAt = Date.now();
+  const work = async () => {
+    const worker = startWorkerProcess();
+    for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
+      const killedBy = await killerOf(worker, mutant, witnessesOf(mutant.file, slowMs));
+      verdicts.push({ mutant, killedBy });
+      progress(verdicts, Date.now() - startedAt);
+      if (killedBy === null) process.stdout.write(`survived  ${line(mutant)}`);
+    }
+    worker.stop();
+  };
+  await Promise.all(Array.from({ length: Number(flags.jobs) }, work));
+  return report(verdicts);
+}
+
+/** Without a mutant: what does not pass cannot witness anything. */
+async function runBaseline(): Promise<readonly TestFileResult[]> {
+  const worker = startWorkerProcess();
+  const results = await worker.ask({ files: testFiles(files), mutant: null }, baselineTimeoutMs);
+  worker.stop();
+  if (results === null) throw new Error('The tests without a mutant did not end.');
+  for (const { file } of results.filter(({ passed }) => !passed))
+    process.stderr.write(`not asked, for it does not pass as it is: ${file}\n`);
+  return results;
+}
+
+async function killerOf(
+  worker: WorkerProcess,
+  mutant: Mutant,
+  groups: readonly (readonly string[])[],
+): Promise<string | null> {
+  for (const files of groups) {
+    const results = await worker.ask({ files, mutant }, groupTimeoutMs);
+    if (results === null) return 'it never ended';
+    const failed = results.find(({ passed }) => !passed);
+    if (failed !== undefined) return `${failed.file} ${failed.failed ?? ''}`;
+  }
+  return null;
+}
+
+function chosen(all: readonly Mutant[]): Mutant[] {
+  const [index = 1, shards = 1] = flags.shard.split('/').map(Number);
+  return all
+    .filter(({ file }) => new RegExp(flags.only).test(file))
+    .filter((mutant) => numberOf(keyOf(mutant)) % Number(flags.sample) === 0)
+    .filter((_, position) => position % shards === index - 1);
+}
+
+/** The same for ever, so that a sample changes only with the mutants themselves. */
+function numberOf(key: string): number {
+  return createHash('sha256').update(key).digest().readUInt32BE(0);
+}
+
+function report(verdicts: readonly Verdict[]): boolean {
+  const equivalent = readEquivalentMutants();
+  const alive = verdicts.filter(({ killedBy }) => killedBy === null).map(({ mutant }) => mutant);
+  const excused = alive.filter((mutant) => equivalent.has(keyOf(mutant)));
+  const wronglyExcused = verdicts.filter(({ mutant, killedBy }) => killedBy !== null && equivalent.has(keyOf(mutant)));
+  const survivors = alive.filter((mutant) => !excused.includes(mutant));
+  process.stdout.write(
+    `\n${verdicts.length} mutants: ${verdicts.length - alive.length} killed, ${excused.length} equivalent, ${survivors.length} survived.\n`,
+  );
+  for (const mutant of survivors) process.stdout.write(`  ${line(mutant)}`);
+  for (const { mutant, killedBy } of wronglyExcused)
+    process.stdout.write(`listed as equivalent, and killed by ${killedBy}:\n  ${line(mutant)}`);
+  return survivors.length === 0;
+}
+
+function progress(verdicts: readonly Verdict[], elapsedMs: number): void {
+  if (verdicts.length % 25 !== 0) return;
+  const alive = verdicts.filter(({ killedBy }) => killedBy === null).length;
+  process.stderr.write(`${verdicts.length} of ${mutants.length}, ${alive} alive, ${Math.round(elapsedMs / 1_000)} s\n`);
+}
+
+function line(mutant: Mutant): string {
+  return `${mutant.file}:${mutant.line} ${mutant.change}\n`;
+}

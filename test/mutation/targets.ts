@@ -1,0 +1,33 @@
+// What is mutated, and which tests may notice.
+
+/** Where decisions about access are made. */
+export const guardedSources: readonly RegExp[] = [
+  /^policies\/[^/]+\.ts$/,
+  /^policies\/(domains|guardrails|masks)\/[^/]+\.ts$/,
+  /^gateway\/(authorize|grants|audit)\/[^/]+\.ts$/,
+  /^gateway\/authorize-operation\.ts$/,
+  /^gateway\/project\/(judge-rows|row-places|complete-judged)\.ts$/,
+  /^gateway\/plan\/(row-inputs|internal-coordinates)\.ts$/,
+];
+
+/** Of those folders, what guards nothing: it speaks about decisions, and a mistake in it lets nobody through. */
+export const unguardedSources: readonly RegExp[] = [
+  /^policies\/(explain|explain-operation|counterfactual|operation-uses)\.ts$/,
+  /^policies\/(coverage|matrix|matrix-diff|without-arguments|review-policy|policy-cases)\.ts$/,
+  /^policies\/(persona|personas)\.ts$/,
+];
+
+/** Tests that are asked; those that do not pass unmutated are left out and named. */
+export const witnesses: readonly string[] = [
+  'test/unit/policies/',
+  'test/unit/gateway/authorize/',
+  'test/unit/gateway/grants/',
+  'test/unit/gateway/audit/',
+  'test/unit/gateway/project/',
+  'test/unit/gateway/plan/',
+  'test/integration/policies/',
+  'test/property/authorization/',
+];
+
+/** Asked only about what all others let live: they take this long and longer. */
+export const slowMs = 6_000;
