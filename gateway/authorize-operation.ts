@@ -25,8 +25,13 @@ export async function authorizeOperation(
   { policy }: Generation,
   { prepared, variables, caller, takesIncrements }: OperationToAuthorize,
 ): Promise<Authorization> {
-  const onFault = (rule: string, cause: unknown) =>
+  const failed = new Set<string>();
+  // A rule over rows fails for each of them alike.
+  const onFault = (rule: string, cause: unknown) => {
+    if (failed.has(rule)) return;
+    failed.add(rule);
     log.error({ event: 'policy.fault', rule, err: cause }, 'A rule failed; what it guards stays closed.');
+  };
   const judge = (isIncremental: boolean | undefined): Promise<Authorization> => {
     const shape = shapeOperation(prepared, variables, config.limits, isIncremental);
     requireValues(prepared, shape, variables, config.limits);
