@@ -1,7 +1,8 @@
 // Execute: runs a plan against the subgraphs and merges their answers into one tree under private names.
+
+import { Ending } from '../../kit/ending.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type CompiledNode, compilePlan } from './compile-plan.ts';
-import { Ending } from './ending.ts';
 import type { Execution, ExecutionContext } from './execution.ts';
 import type { FetchedData } from './fetched-data.ts';
 import { JsonBytes, withReserve } from './json-bytes.ts';

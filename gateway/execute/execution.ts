@@ -1,8 +1,9 @@
 // The state of one execution; only the files of this stage see it.
+
+import type { Ending } from '../../kit/ending.ts';
 import type { Leaving } from '../../kit/leaving.ts';
 import type { CompiledFetch, CompiledPlan, CompiledRound } from './compile-plan.ts';
 import type { DataRecord, DataValue } from './data-record.ts';
-import type { Ending } from './ending.ts';
 import type { EntityRequest } from './entity-request.ts';
 import type { Failure, FetchTrace, Path } from './fetched-data.ts';
 import type { JsonBytes } from './json-bytes.ts';

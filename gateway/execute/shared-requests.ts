@@ -1,6 +1,6 @@
 // Identical queries to one subgraph that are under way at the same time become one request: the same body, and the same
 // headers, so the same caller. Its answer goes to all of them; it ends when the last of them has left.
-import { Ending } from './ending.ts';
+import { Ending } from '../../kit/ending.ts';
 import type { SubgraphAnswer, SubgraphFault } from './subgraph-transport.ts';
 
 interface SharedRequest {

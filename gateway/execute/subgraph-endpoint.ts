@@ -1,6 +1,7 @@
 // One subgraph as it is reached: its connections, its breaker, and the part of a request's head that is always the same.
+
+import type { Ending } from '../../kit/ending.ts';
 import { Breaker, type BreakerChange, type BreakerState } from './breaker.ts';
-import type { Ending } from './ending.ts';
 import { ConnectionPool } from './http/connection-pool.ts';
 import { socketOpener } from './http/open-socket.ts';
 import { requestHead, requestHeadStart } from './http/request-head.ts';

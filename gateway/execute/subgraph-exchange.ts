@@ -1,7 +1,8 @@
 // One request to a subgraph until it is settled: by its answer, by a failure of the way, by its time, or by the end of all.
 // Settled before the answer, it takes its connection with it, because the answer would still be under way.
+
+import type { Ending } from '../../kit/ending.ts';
 import type { Breaker, Outcome, Permit } from './breaker.ts';
-import type { Ending } from './ending.ts';
 import type { ConnectionPool } from './http/connection-pool.ts';
 import type { HttpExchange, HttpFailure, HttpFailureKind } from './http/http-exchange.ts';
 import type { HttpResponse } from './http/response-reader.ts';

@@ -1,5 +1,5 @@
 // The seam between executing a plan and the wire.
-import type { Ending } from './ending.ts';
+import type { Ending } from '../../kit/ending.ts';
 
 export interface SubgraphRequest {
   readonly subgraph: string;

@@ -1,7 +1,7 @@
 // Apollo's gateway over the same in-process subgraphs and worlds: a second oracle, where it is right.
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import { parse } from 'graphql';
-import { Ending } from '../../gateway/execute/ending.ts';
+import { Ending } from '../../kit/ending.ts';
 import type { SubgraphTransport } from '../../gateway/execute/subgraph-transport.ts';
 import type { Differential } from './differential.ts';
 

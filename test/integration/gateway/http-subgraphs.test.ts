@@ -3,7 +3,7 @@
 import type { Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { BreakerChange } from '../../../gateway/execute/breaker.ts';
-import { Ending } from '../../../gateway/execute/ending.ts';
+import { Ending } from '../../../kit/ending.ts';
 import {
   createHttpSubgraphs,
   type HttpSubgraphOptions,

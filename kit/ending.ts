@@ -1,5 +1,5 @@
-// The end of the fetching of one request: the deadline, or the client who left. An AbortSignal tells the same, but it and its
-// listeners cost a small request more than its two fetches' JSON.
+// Something that ends once, such as the fetching of a request: at the deadline, or because the client left. An AbortSignal tells the
+// same, but it and its listeners cost a small request more than the JSON of its two fetches.
 
 export class Ending {
   #isOver = false;
