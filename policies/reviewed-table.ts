@@ -1,5 +1,6 @@
 // Rules that are loaded while a process serves must decide as the reviewed table beside them says: whoever changes a rule and not
 // the table has not looked at what the change does.
+import { setImmediate } from 'node:timers/promises';
 import { GordianError } from '../kit/errors.ts';
 import type { CompiledPolicy } from './compiled-policy.ts';
 import type { LoadedRules } from './load-rules.ts';
@@ -18,6 +19,8 @@ export async function requireReviewed(policy: CompiledPolicy, { files, personas 
   if (files.golden === null) return;
   const reviewed = parseMatrix(files.golden);
   if (reviewed === null) throw new GordianError('POLICY_INVALID', `golden.txt is not a table of decisions. ${mend}`);
+  // The thread has just compiled the policy: requests first.
+  await setImmediate();
   const decided = await matrixOf(policy, personas);
   const { gains, losses, unnoticed } = diffMatrices(sharedRows(reviewed, decided), sharedRows(decided, reviewed));
   if (gains.length + losses.length + unnoticed.length === 0) return;

@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Header } from './header.tsx';
 import { Notice } from './notice.tsx';
+import { PolicyBanner } from './policy-banner.tsx';
 import { loadPortalConfig, type PortalConfig } from './portal-config.ts';
 import { takeLoginAnswer } from './session/login.ts';
 import { createSession, firstPersona, type Session } from './session/session.ts';
@@ -31,6 +32,7 @@ export function App() {
   return (
     <>
       <Header started={started} />
+      <PolicyBanner />
       <main className="page">
         <ErrorBoundary>
           <Suspense fallback={<Loading />}>{started ? <Playground {...started} /> : <Loading />}</Suspense>
