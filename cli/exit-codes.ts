@@ -1,7 +1,15 @@
 // What the exit status of `gordian` means, for scripts and continuous integration.
 import type { ErrorCode } from '../kit/errors.ts';
 
-export const exitCodes = { ok: 0, findings: 1, usage: 2, unreachable: 3, invalidConfig: 4, internal: 70 } as const;
+export const exitCodes = {
+  ok: 0,
+  findings: 1,
+  usage: 2,
+  unreachable: 3,
+  invalidConfig: 4,
+  refused: 5,
+  internal: 70,
+} as const;
 
 const byErrorCode: Partial<Record<ErrorCode, number>> = {
   CONTRACT_INVALID: exitCodes.findings,
@@ -12,6 +20,13 @@ const byErrorCode: Partial<Record<ErrorCode, number>> = {
   GRAPHQL_VALIDATION_FAILED: exitCodes.findings,
   OPERATION_LIMIT_EXCEEDED: exitCodes.findings,
   PLANNING_FAILED: exitCodes.findings,
+  UNAUTHENTICATED: exitCodes.refused,
+  FORBIDDEN: exitCodes.refused,
+  NOT_AN_APPROVER: exitCodes.refused,
+  SELF_APPROVAL: exitCodes.refused,
+  ALREADY_DECIDED: exitCodes.refused,
+  ACCESS_LIMIT_EXCEEDED: exitCodes.refused,
+  ACCESS_TARGET_UNKNOWN: exitCodes.usage,
   OPERATION_NOT_FOUND: exitCodes.usage,
   BAD_USER_INPUT: exitCodes.usage,
   NOT_FOUND: exitCodes.usage,

@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command, env: No
   compose: async () => (await import('./commands/compose.ts')).registerComposeCommand,
   plan: async () => (await import('./commands/plan.ts')).registerPlanCommand,
   policy: async () => (await import('./commands/policy.ts')).registerPolicyCommand,
+  access: async () => (await import('./commands/access.ts')).registerAccessCommand,
   contract: async () => (await import('./commands/contract.ts')).registerContractCommand,
   subgraph: async () => (await import('./commands/subgraph.ts')).registerSubgraphCommand,
   token: async () => (await import('./commands/token.ts')).registerTokenCommand,

@@ -1,6 +1,7 @@
 // Runs commands of the CLI inside this process and collects what they write.
 import { Command } from 'commander';
 import { vi } from 'vitest';
+import { registerAccessCommand } from '../../cli/commands/access.ts';
 import { registerComposeCommand } from '../../cli/commands/compose.ts';
 import { registerContractCommand } from '../../cli/commands/contract.ts';
 import { registerPlanCommand } from '../../cli/commands/plan.ts';
@@ -32,6 +33,7 @@ export async function runGordian(
     }),
   );
   const program = new Command('gordian').exitOverride();
+  registerAccessCommand(program, environment);
   registerComposeCommand(program, environment);
   registerContractCommand(program, environment);
   registerPlanCommand(program, environment, planScript);

@@ -22,6 +22,7 @@ import { protectSubgraph } from '../../../policies/protect-subgraph.ts';
 import { classificationsOf } from '../../../schema/contract/classifications.ts';
 import { readContract } from '../../../schema/contract/read-contract.ts';
 import { createMetadataSubgraph } from '../../../subgraphs/metadata/metadata-subgraph.ts';
+import { guardedAtRest } from '../../support/guarded-at-rest.ts';
 import { plannerWorker } from '../../support/planner-worker.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
 import { nowSeconds, startTestIssuer } from '../../support/token-issuer.ts';
@@ -62,14 +63,19 @@ export async function startAccessMesh(grants: object = {}): Promise<AccessMesh> 
     createAssertionVerifier({ jwksUrl: `http://127.0.0.1:${port}/.well-known/jwks.json`, audience });
 
   const metadata = createMetadataSubgraph(systemClock, 3_600_000);
+  const guarded = await guardedAtRest(metadata);
   const metadataServer = await serveSubgraph({
     ...common,
     name: 'metadata',
-    schema: metadata.protect(subgraphSchema(metadata.sdl, metadata.resolvers)),
+    schema: guarded.schema,
     createLoaders: metadata.createLoaders,
     verifyAssertion: verifierFor('metadata'),
     routes: (app, own) =>
-      metadata.routes(app, own, { ISSUER: services.issuer, AUDIENCE: services.audience, JWKS_URL: services.jwksUrl }),
+      metadata.routes(
+        app,
+        { ...own, guard: guarded.guard },
+        { ISSUER: services.issuer, AUDIENCE: services.audience, JWKS_URL: services.jwksUrl },
+      ),
   });
   const folderOfStaff = staff();
   const contracts = folderOfStaff.contracts.map(({ text, file }) => readContract(text, file).contract!);
