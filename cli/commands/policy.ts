@@ -10,7 +10,7 @@ export function registerPolicyCommand(program: Command, environment: NodeJS.Proc
   const policy = program.command('policy').description('Check, test, explain and compare who may see what.');
   registerLintCommand(policy, environment);
   registerTestCommand(policy, environment);
-  registerPolicyExplainCommand(policy);
+  registerPolicyExplainCommand(policy, environment);
   registerDiffCommand(policy);
   registerCoverageCommand(policy);
 }

@@ -1,7 +1,8 @@
 // `gordian token --persona P`: a short-lived token of the demo's identity provider. Refused in production.
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { request } from 'undici';
 import { GordianError } from '../../kit/errors.ts';
+import { parseUrl } from '../url-flag.ts';
 
 export function registerTokenCommand(program: Command, env: NodeJS.ProcessEnv): void {
   program
@@ -34,9 +35,4 @@ async function fetchToken(gateway: URL, persona: string): Promise<string> {
     'NOT_FOUND',
     body.errors?.[0]?.message ?? `The gateway answered with status ${answer.statusCode}.`,
   );
-}
-
-function parseUrl(text: string): URL {
-  if (URL.canParse(text)) return new URL(text);
-  throw new InvalidArgumentError('that is not a URL.');
 }

@@ -9,6 +9,8 @@ import { type Explanation, explain } from '../../../policies/explain.ts';
 import { explainOperation } from '../../../policies/explain-operation.ts';
 import { askerOf } from '../../../policies/persona.ts';
 import { parseVariables, readQuery } from '../../query-flags.ts';
+import { parseUrl } from '../../url-flag.ts';
+import { explainDecision } from './explain-decision.ts';
 import { printExplanation } from './explanation-text.ts';
 import {
   openWorkspace,
@@ -19,7 +21,10 @@ import {
 } from './policy-workspace.ts';
 
 interface ExplainFlags extends WorkspaceFlags {
-  readonly as: string;
+  readonly as?: string;
+  readonly decision?: string;
+  readonly url: URL;
+  readonly token?: string;
   readonly coordinate?: string;
   readonly query?: string;
   readonly operation?: string;
@@ -29,23 +34,32 @@ interface ExplainFlags extends WorkspaceFlags {
   readonly format: 'table' | 'json';
 }
 
-export function registerPolicyExplainCommand(policy: Command): void {
+export function registerPolicyExplainCommand(policy: Command, environment: NodeJS.ProcessEnv): void {
   withWorkspaceFlags(policy.command('explain'))
     .description('Say what a persona may see, which rule decides, and what would change it.')
-    .requiredOption('--as <persona>', 'who asks: a persona of personas.ts')
+    .option('--as <persona>', 'who asks: a persona of personas.ts')
     .option('--coordinate <Type.field>', 'one field, input field, or type whose rows are guarded')
     .option('--query <file|text>', 'a GraphQL document, or the file that holds it; - is standard input')
     .option('--operation <name>', 'which operation of the document')
     .option('--variables <json>', 'a JSON object')
     .option('--purpose <name>', 'the purpose that the request selects')
     .option('--region <name>', 'the region of the gateway that is asked')
+    .option('--decision <id>', 'the decisionId of an error instead: what the audit has of the request')
+    .option('--url <url>', 'the gateway that is asked for it', parseUrl, new URL('http://127.0.0.1:4000'))
+    .option('--token <token>', 'of somebody who may read the audit; GORDIAN_TOKEN when it is left out')
     .addOption(new Option('--format <format>', 'how it is written').choices(['table', 'json']).default('table'))
-    .action(explainFor);
+    .action((flags: ExplainFlags) =>
+      flags.decision === undefined ? explainFor(flags) : lookUp(flags.decision, flags, environment),
+    );
+}
+
+async function lookUp(id: string, { url, token }: ExplainFlags, { GORDIAN_TOKEN }: NodeJS.ProcessEnv): Promise<void> {
+  process.stdout.write(await explainDecision({ url, token: token ?? GORDIAN_TOKEN ?? '' }, id));
 }
 
 async function explainFor(flags: ExplainFlags): Promise<void> {
-  if ((flags.coordinate === undefined) === (flags.query === undefined))
-    throw new GordianError('BAD_USER_INPUT', 'Give either --coordinate or --query.');
+  if (flags.as === undefined || (flags.coordinate === undefined) === (flags.query === undefined))
+    throw new GordianError('BAD_USER_INPUT', 'Give --as and either --coordinate or --query, or else --decision.');
   const workspace = await openWorkspace(flags);
   const asker = askerFor(flags, workspace);
   const explanations =
@@ -64,7 +78,7 @@ async function explainFor(flags: ExplainFlags): Promise<void> {
   process.stderr.write(`${count(explanations, flags.as)}\n`);
 }
 
-function askerFor({ as, purpose, region }: ExplainFlags, { personas }: Workspace): Asker {
+function askerFor({ as = '', purpose, region }: ExplainFlags, { personas }: Workspace): Asker {
   const persona = personaNamed(as, personas);
   const granted = persona.claims?.purposes ?? [];
   if (purpose !== undefined && !granted.includes(purpose))

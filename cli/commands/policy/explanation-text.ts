@@ -30,7 +30,7 @@ function placesOf(explanation: Explanation | ExplainedUse): string {
 function whyOf({ outcome, asked, mask, rowInputs, reason }: Explanation): string[] {
   if (outcome === 'allow') return [];
   return [
-    ...(reason === null ? [] : [`a client is told: ${reason}`]),
+    ...(reason === null ? [] : [`a client may be told: ${reason}`]),
     ...asked.map(({ layer, rule, outcome: said }) => `asked: ${layer} ${rule}: ${said}`),
     ...(mask === null ? [] : [`mask ${mask.name} unless ${mask.unless}: ${mask.outcome}`]),
     ...(rowInputs.length === 0 ? [] : [`reads of the row: ${rowInputs.join(', ')}`]),
@@ -43,15 +43,11 @@ function changesOf({ outcome, changes }: Explanation): string[] {
     .map((change) => `would be ${verbs[change.outcome].toLowerCase()} ${change.inputs.join(' and ')}`);
 }
 
-function requestOf({ outcome, coordinate, byGrant, byBreakGlass }: Explanation): string[] {
+function requestOf({ outcome, coordinate, byGrant }: Explanation): string[] {
   if (outcome === 'allow') return [];
-  if (byGrant === null && byBreakGlass === null)
-    return ['no grant changes this: a hard guardrail, or nothing to grant'];
-  return [
-    ...(byGrant === null
-      ? ['no grant changes this; breaking the glass does']
-      : [
-          `a grant would make it ${verbs[byGrant].toLowerCase()}; request it: gordian access request --coordinate ${coordinate}`,
-        ]),
-  ];
+  if (byGrant !== null)
+    return [
+      `a grant would make it ${verbs[byGrant].toLowerCase()}: gordian access request ${coordinate} --purpose ... --reason ...`,
+    ];
+  return ['no grant changes this, and no broken glass'];
 }

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GordianError } from '../../../kit/errors.ts';
 import { packageFile } from '../../../kit/package-files.ts';
 import { buildArtefact } from '../../../schema/artefact.ts';
+import { startHttpStub } from '../../support/http-stub.ts';
 import { composeRealSupergraph } from '../../support/real-supergraph.ts';
 import { type GordianRun, runGordian } from '../../support/run-gordian.ts';
 
@@ -54,28 +55,25 @@ describe('lint', () => {
     const wrong = changed('wrong', 'domains/customers.ts', '      email: or(', '      emale: or(');
     const { stdout, exitCode } = await policy('lint', '--policies', wrong);
     expect(stdout).toContain(
-      'policies/domains/customers.ts:15:7 error POLICY_INVALID: Customer.emale: the type Customer has no field emale.',
+      'policies/domains/customers.ts:18:7 error POLICY_INVALID: Customer.emale: the type Customer has no field emale.',
     );
     expect(exitCode).toBe(1);
   });
 
   it('warns of what compiles and is odd', async () => {
-    const odd = changed(
-      'odd',
-      'domains/orders.ts',
-      'rules: {},',
-      "rules: { Order: { profit: isAuthenticated, placedAt: isAuthenticated, total: hasScope('orders:nobody') } },",
-    );
+    const odd = changed('odd', 'domains/orders.ts', "hasScope('orders:confidential:read'),", 'isAuthenticated,');
     const text = readFileSync(join(odd, 'domains/orders.ts'), 'utf8');
     writeFileSync(
       join(odd, 'domains/orders.ts'),
-      text.replace('import type', "import { hasScope, isAuthenticated } from '../vocabulary.ts';\nimport type"),
+      text
+        .replace('hasRole, hasScope', 'hasRole, hasScope, isAuthenticated')
+        .replace('Order: {', "Order: { placedAt: isAuthenticated, total: hasScope('orders:nobody'),"),
     );
     const { stdout, stderr, exitCode } = await policy('lint', '--policies', odd);
     expect(stdout).toMatch(/orders\.ts:\d+:\d+ warning RULE_SAYS_THE_SAME: Order\.placedAt: /);
     expect(stdout).toMatch(/orders\.ts:\d+:\d+ warning NOBODY_PASSES: Order\.total: .* hasScope\(orders:nobody\)/);
     expect(stdout).toMatch(
-      /warning OPEN_WIDER_THAN_CLASSIFIED: Order\.profit: CONFIDENTIAL suggests hasScope\(orders:confidential:read\); without that, it is open to app, on-call\./,
+      /warning OPEN_WIDER_THAN_CLASSIFIED: Order\.profit: CONFIDENTIAL suggests hasScope\(orders:confidential:read\); without that, it is open to app, account-manager, on-call\./,
     );
     expect({ stderr, exitCode }).toEqual({ stderr: 'Policy: 0 errors, 3 warnings.\n', exitCode: 0 });
   });
@@ -132,10 +130,12 @@ describe('explain', () => {
   it('says who decided about a coordinate, what would change it, and how to ask', async () => {
     const { stdout, stderr } = await policy('explain', '--as', 'analyst', '--coordinate', 'Customer.email');
     expect(stdout).toMatch(/^Customer\.email \(CONFIDENTIAL \(pii, pii\.email\)\): DENIED, domain or\(/);
-    expect(stdout).toContain('    a client is told: Needs scope customers:pii:read or scope customers:pii:masked.\n');
+    expect(stdout).toContain(
+      '    a client may be told: Needs scope customers:pii:read or scope customers:pii:masked.\n',
+    );
     expect(stdout).toContain('    would be allowed with scope customers:pii:read\n');
     expect(stdout).toContain('    would be masked with scope customers:pii:masked\n');
-    expect(stdout).toContain('request it: gordian access request --coordinate Customer.email');
+    expect(stdout).toContain('    a grant would make it allowed: gordian access request Customer.email ');
     expect(stderr).toBe('analyst: 1 coordinate, 1 denied.\n');
   });
 
@@ -201,6 +201,51 @@ describe('explain', () => {
   });
 });
 
+describe('explain of a decisionId', () => {
+  const decisions = {
+    policy: '17',
+    shown: ['Query.customer', 'Customer.name'],
+    byRow: {},
+    masked: { 'Customer.email': { rule: 'hasScope(customers:pii:read)', mask: 'email' } },
+    denied: { 'Customer.riskScore': { rule: 'hasScope(payments:restricted:read)', code: 'FORBIDDEN' } },
+    rows: {},
+  };
+  const event = {
+    seq: 7,
+    at: '2026-11-22T10:00:00.000Z',
+    actor: 'service|web-shop',
+    actorKind: 'user',
+    action: 'operation.answered',
+    decisions: JSON.stringify(decisions),
+  };
+  const lookUp = async (nodes: readonly object[]) => {
+    const stub = await startHttpStub(() => ({ status: 200, body: { data: { auditEvents: { nodes } } } }));
+    try {
+      return await policy('explain', '--decision', 'd-1', '--url', stub.url, '--token', 't');
+    } finally {
+      expect(stub.requests[0]).toMatchObject({ path: '/graphql', headers: { authorization: 'Bearer t' } });
+      await stub.close();
+    }
+  };
+
+  it('says what the audit has of the request', async () => {
+    expect((await lookUp([{ ...event, decisions: null }, event])).stdout).toBe(
+      [
+        '2026-11-22T10:00:00.000Z operation.answered, user service|web-shop, entry 7 of the audit, policy 17',
+        'Customer.riskScore: DENIED, hasScope(payments:restricted:read)',
+        'Customer.email: MASKED unless hasScope(customers:pii:read)',
+        'allowed: Query.customer, Customer.name\n',
+      ].join('\n'),
+    );
+  });
+
+  it('says where else to look when the audit has none, or cannot be reached', async () => {
+    await expect(lookUp([])).rejects.toThrow(/no request d-1.*the log of the gateway has a line with this decisionId/);
+    const nowhere = ['--url', 'http://127.0.0.1:9', '--token', 't'];
+    expect(await codeOf(policy('explain', '--decision', 'd-1', ...nowhere))).toBe('NOT_READY');
+  });
+});
+
 describe('diff', () => {
   it('puts who gains first, and can fail for it', async () => {
     const { stdout, stderr, exitCode } = await policy('diff', 'policies', widened(), '--fail-on-gain');
@@ -215,6 +260,10 @@ describe('diff', () => {
     expect(stdout).toMatch(/^Lost: sees less than before \(1\)\n {2}analyst: Customer\.email .*: masked -> denied; /);
     expect(stderr).toBe('Nobody gains. analyst lose 1 in all.\n');
     expect((await policy('diff', 'policies/golden.txt')).stderr).toBe('Nobody sees more or less than before.\n');
+  });
+
+  it('compares with a git revision, its contracts included', async () => {
+    expect((await policy('diff', 'HEAD')).stderr).toMatch(/^(Nobody sees more or less than before\.|.+\. .+\.)\n$/);
   });
 
   it('refuses what is neither folder, table nor revision', async () => {
