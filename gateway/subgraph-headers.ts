@@ -28,7 +28,7 @@ export function subgraphHeaders(
       audience: request.subgraph,
       caller,
       internal: request.internalCoordinates,
-      policyVersion: policy.version,
+      policyVersion: policy.rulesDigest ?? policy.version,
       operation: boundTo(request, body, isOpenToCaller),
     });
     return { ...propagated?.(request.subgraph), authorization: `Bearer ${assertion}` };

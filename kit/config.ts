@@ -31,6 +31,7 @@ export const settingKinds = {
     .datetime({ offset: true })
     .transform((text) => new Date(text))
     .meta({ example: '2026-11-22T10:00:00Z' }),
+  flag: z.stringbool({ truthy: ['true'], falsy: ['false'] }).meta({ example: 'true' }),
   count: z.coerce.number().int().min(0).meta({ example: '10' }),
 };
 

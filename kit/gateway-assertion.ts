@@ -33,7 +33,7 @@ export interface Assertion {
    * it masks or judges by the row before anything of it goes out.
    */
   readonly internal: ReadonlySet<string>;
-  /** The rules that the gateway has applied. */
+  /** Names the rules that the gateway has applied. */
   readonly policyVersion: string;
   readonly operation: BoundOperation;
 }

@@ -2,7 +2,7 @@
 // work, and a clean end on SIGTERM or when the launcher that started it is gone.
 
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { GraphQLSchema } from 'graphql';
 import type { z } from 'zod';
@@ -17,13 +17,30 @@ import { packageFile } from './package-files.ts';
 import { createDatabase, type Database, type Queries } from './postgres.ts';
 import { startWatermarkReporter, type Watermark } from './report-watermarks.ts';
 import { type Seed, seedOnce } from './seed-once.ts';
-import { type SubgraphRoutes, type SubgraphServices, serveSubgraph } from './serve-subgraph.ts';
+import { type SubgraphRoutes, type SubgraphServer, type SubgraphServices, serveSubgraph } from './serve-subgraph.ts';
 import { createServiceToken } from './service-token.ts';
 import { type Activity, startActivity } from './start-activity.ts';
 import { type Resolvers, subgraphSchema } from './subgraph-schema.ts';
 import { readSubgraphSettings, type SubgraphSettings } from './subgraph-settings.ts';
 
-export interface Subgraph<Loaders, More extends z.ZodRawShape> {
+/** Guards resolvers by rules that may change while they serve. policies/ has one for each subgraph. */
+export interface ResolverGuard {
+  /** Calls `serve` now, and again whenever other rules are to serve; never twice at once. */
+  serveBy(serve: (protect: (schema: GraphQLSchema) => Promise<GraphQLSchema>) => Promise<void>): Promise<void>;
+  stop(): void;
+}
+
+export interface GuardSettings {
+  /** Holds the rules; those of this package when absent. */
+  readonly directory: string | undefined;
+  readonly follow: boolean;
+  readonly golden: 'require' | 'ignore';
+  readonly keptIn: string | null;
+  readonly region: string | null;
+  readonly log: Log;
+}
+
+export interface Subgraph<Loaders, More extends z.ZodRawShape, Guard extends ResolverGuard> {
   /** Name of the domain, of its Postgres schema, and audience of the gateway assertion. */
   readonly name: string;
   /** Holds schema.graphql and migrations/; `subgraphs/<name>` of the package when absent. */
@@ -31,7 +48,7 @@ export interface Subgraph<Loaders, More extends z.ZodRawShape> {
   readonly resolvers: Resolvers;
   readonly createLoaders: (database: Database) => Loaders;
   /** Puts the rule tree around the resolvers. */
-  readonly protect: (schema: GraphQLSchema) => GraphQLSchema;
+  readonly guard: (settings: GuardSettings) => Promise<Guard>;
   readonly seed?: Seed;
   readonly activity?: Activity;
   /** The latest event of each product, and of parts of it; asked every few seconds. */
@@ -41,12 +58,14 @@ export interface Subgraph<Loaders, More extends z.ZodRawShape> {
   /** Routes beside /graphql. */
   readonly routes?: (
     app: Parameters<SubgraphRoutes>[0],
-    services: SubgraphServices,
+    services: SubgraphServices & { readonly guard: Guard },
     settings: SubgraphSettings & z.infer<z.ZodObject<More>>,
   ) => void | Promise<void>;
   /** The SDL where it is not simply schema.graphql. */
   readonly readSdl?: (database: Database, schemaFile: string) => Promise<string>;
 }
+
+type AnySubgraph = Subgraph<unknown, z.ZodRawShape, ResolverGuard>;
 
 /** What a process knows of itself: pass Node's `process`. */
 export interface ProcessInput {
@@ -55,10 +74,11 @@ export interface ProcessInput {
 }
 
 /** Serves until the process is told to end. Failure to start is one log line and exit code 1. */
-export async function runSubgraph<Loaders, More extends z.ZodRawShape = Record<never, never>>(
-  subgraph: Subgraph<Loaders, More>,
-  input: ProcessInput,
-): Promise<void> {
+export async function runSubgraph<
+  Loaders,
+  More extends z.ZodRawShape = Record<never, never>,
+  Guard extends ResolverGuard = ResolverGuard,
+>(subgraph: Subgraph<Loaders, More, Guard>, input: ProcessInput): Promise<void> {
   try {
     await start(subgraph, input);
   } catch (error) {
@@ -68,8 +88,8 @@ export async function runSubgraph<Loaders, More extends z.ZodRawShape = Record<n
   }
 }
 
-async function start<Loaders, More extends z.ZodRawShape>(
-  subgraph: Subgraph<Loaders, More>,
+async function start<Loaders, More extends z.ZodRawShape, Guard extends ResolverGuard>(
+  subgraph: Subgraph<Loaders, More, Guard>,
   input: ProcessInput,
 ): Promise<void> {
   const { values: flags } = parseArgs({
@@ -84,9 +104,11 @@ async function start<Loaders, More extends z.ZodRawShape>(
   const database = createDatabase({ url: settings.DATABASE_URL, applicationName: `gordian-${subgraph.name}` });
   const schemaFile = join(folder, 'schema.graphql');
   const sdl = (await subgraph.readSdl?.(database, schemaFile)) ?? readFileSync(schemaFile, 'utf8');
+  const guard = await subgraph.guard(guardSettings(settings, log));
+  const served = await guardedSchema(guard, subgraphSchema(sdl, subgraph.resolvers));
   const server = await serveSubgraph({
     name: subgraph.name,
-    schema: subgraph.protect(subgraphSchema(sdl, subgraph.resolvers)),
+    schema: served.schema,
     database,
     createLoaders: subgraph.createLoaders,
     verifyAssertion: createAssertionVerifier({ jwksUrl: settings.GATEWAY_JWKS_URL, audience: subgraph.name }),
@@ -94,14 +116,52 @@ async function start<Loaders, More extends z.ZodRawShape>(
     host: settings.HOST,
     bodyLimitBytes: settings.BODY_LIMIT_BYTES,
     log,
-    routes: (app, services) => subgraph.routes?.(app, services, settings),
+    routes: (app, services) => subgraph.routes?.(app, { ...services, guard }, settings),
   });
+  await served.continueBy(server);
   const background = startBackground(subgraph, { settings, log, database });
   endOnSignal(log, async () => {
+    guard.stop();
     await Promise.all([server.close(), ...background.map((task) => task.stop())]);
     await database.close();
   });
   log.info({ event: 'listening', url: server.url }, 'The subgraph listens.');
+}
+
+function guardSettings(settings: SubgraphSettings, log: Log): GuardSettings {
+  const { POLICY_DIRECTORY, POLICY_FOLLOW, POLICY_GOLDEN, POLICY_KEPT_IN, REGION } = settings;
+  return {
+    directory: POLICY_DIRECTORY && resolve(POLICY_DIRECTORY),
+    follow: POLICY_FOLLOW,
+    golden: POLICY_GOLDEN,
+    keptIn: POLICY_KEPT_IN ?? null,
+    region: REGION ?? null,
+    log,
+  };
+}
+
+interface Served {
+  /** What a server is to begin with. */
+  readonly schema: GraphQLSchema;
+  /** From now on the server gets whatever comes after it. */
+  continueBy(server: Pick<SubgraphServer, 'replaceSchema'>): Promise<void>;
+}
+
+async function guardedSchema(guard: ResolverGuard, open: GraphQLSchema): Promise<Served> {
+  let latest: GraphQLSchema | null = null;
+  let replace = async (_schema: GraphQLSchema): Promise<void> => {};
+  await guard.serveBy(async (protect) => {
+    latest = await protect(open);
+    await replace(latest);
+  });
+  const first = latest!;
+  return {
+    schema: first,
+    continueBy: async ({ replaceSchema }) => {
+      replace = replaceSchema;
+      if (latest !== first) await replaceSchema(latest!);
+    },
+  };
 }
 
 interface Preparation {
@@ -112,8 +172,8 @@ interface Preparation {
 }
 
 /** Over a connection of its own without time limits: migrations and seeds may take long, requests may not. */
-async function prepareDatabase<Loaders, More extends z.ZodRawShape>(
-  subgraph: Subgraph<Loaders, More>,
+async function prepareDatabase(
+  subgraph: Pick<AnySubgraph, 'name' | 'seed'>,
   { settings, log, folder, flags }: Preparation,
 ): Promise<void> {
   const database = createDatabase({
@@ -156,8 +216,8 @@ interface Background {
   readonly database: Database;
 }
 
-function startBackground<Loaders, More extends z.ZodRawShape>(
-  { watermarks, activity }: Subgraph<Loaders, More>,
+function startBackground(
+  { watermarks, activity }: Pick<AnySubgraph, 'watermarks' | 'activity'>,
   { settings, log, database }: Background,
 ): { stop(): Promise<void> }[] {
   const { METADATA_URL, TOKEN_URL, CLIENT_ID, CLIENT_SECRET, ACTIVITY } = settings;

@@ -19,7 +19,7 @@ export interface SubgraphContext<Loaders = unknown> {
   readonly caller: Caller;
   /** Coordinates that the gateway reads for itself, whatever the caller may see. */
   readonly internal: ReadonlySet<string>;
-  /** The rules that the gateway has applied. */
+  /** Names the rules that the gateway has applied. */
   readonly policyVersion: string;
   readonly database: Database;
   /** Made anew for each request. */

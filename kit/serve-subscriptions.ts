@@ -1,6 +1,6 @@
 // Subscriptions of a subgraph, over graphql-transport-ws at /graphql, for the gateway alone: the handshake brings the assertion
 // that says for whom. Each event is resolved in a context of its own, so loaders never show a row as it was some events ago,
-// and rules are asked anew.
+// and by the schema that serves at that moment, so that rules which have changed hold from the next event on.
 import { once } from 'node:events';
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -25,7 +25,7 @@ import { maskedError, type RequestScope } from './masked-error.ts';
 import { keepAlive } from './socket-keep-alive.ts';
 
 export interface SubscriptionServing {
-  /** The one that serves now; subscriptions keep the one they began with. */
+  /** The one that serves now. */
   readonly schema: () => GraphQLSchema;
   readonly verifyAssertion: AssertionVerifier;
   /** Called for the subscription, and again for each event. */
@@ -55,7 +55,7 @@ export function serveSubscriptions(server: Server, serving: SubscriptionServing)
   const sockets = new WebSocketServer(options);
   const protocol = makeServer<undefined, Subscriber>({
     onSubscribe: ({ extra }, _id, payload) => argumentsOf(payload, serving, extra),
-    subscribe: (args) => subscribe(args as SubscriptionArgs, serving.clock),
+    subscribe: (args) => subscribe(args as SubscriptionArgs, serving),
     execute,
   });
 
@@ -159,23 +159,24 @@ function refusal(code: string, message: string): GraphQLError {
 
 async function subscribe(
   args: SubscriptionArgs,
-  clock: Clock,
+  serving: SubscriptionServing,
 ): Promise<AsyncGenerator<ExecutionResult> | ExecutionResult> {
   const source = await createSourceEventStream(args);
   if (!(Symbol.asyncIterator in source)) return masked(source, args.contextValue);
-  return answerEvents(source[Symbol.asyncIterator](), args, clock);
+  return answerEvents(source[Symbol.asyncIterator](), args, serving);
 }
 
 /** Not an async generator: that could not be ended while it waits for an event. */
 function answerEvents(
   source: AsyncIterator<unknown>,
   args: SubscriptionArgs,
-  clock: Clock,
+  { clock, schema: servedNow }: SubscriptionServing,
 ): AsyncGenerator<ExecutionResult> {
   const end = async (): Promise<IteratorResult<ExecutionResult>> => {
     await source.return?.();
     return { value: undefined, done: true };
   };
+  let { schema } = args;
   let isOver = false;
   const last = (error: GraphQLError): IteratorResult<ExecutionResult> => {
     isOver = true;
@@ -189,8 +190,14 @@ function answerEvents(
         if (done) return end();
         if (hasExpired(args.subscriber.assertion, clock))
           return last(refusal('UNAUTHENTICATED', 'The token of the caller has expired.'));
+        if (schema !== servedNow()) {
+          schema = servedNow();
+          if (validate(schema, args.document).length > 0)
+            return last(refusal('SUBSCRIPTION_OUTDATED', 'The schema has changed. Subscribe again.'));
+        }
         const contextValue = args.freshContext();
-        return { value: masked(await execute({ ...args, rootValue, contextValue }), contextValue), done: false };
+        const result = await execute({ ...args, schema, rootValue, contextValue });
+        return { value: masked(result, contextValue), done: false };
       } catch (error) {
         return last(new GraphQLError('The events ended.', { originalError: error as Error }));
       }

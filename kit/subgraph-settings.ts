@@ -1,6 +1,6 @@
 // The settings of a subgraph process, from its environment.
 
-import type { z } from 'zod';
+import { z } from 'zod';
 import { type Environment, readEnvironment, settingKinds } from './config.ts';
 
 const shape = {
@@ -22,6 +22,14 @@ const shape = {
   ACTIVITY: settingKinds.count.default(0),
   /** Where this process runs, as contracts name regions: rules that ask for it deny where it is not said. */
   REGION: settingKinds.text.optional(),
+  /** Holds the rules: rules.ts and what it names. policies/ of this package when absent. */
+  POLICY_DIRECTORY: settingKinds.text.optional(),
+  /** Whether rules that change there serve without a restart. */
+  POLICY_FOLLOW: settingKinds.flag.default(true),
+  /** Whether rules must decide as the golden.txt beside them says. */
+  POLICY_GOLDEN: z.enum(['require', 'ignore']).default('require').meta({ example: 'require' }),
+  /** File that keeps the last rules that served, so that a start with broken ones succeeds. */
+  POLICY_KEPT_IN: settingKinds.text.optional(),
   BODY_LIMIT_BYTES: settingKinds.count.default(1024 * 1024),
 };
 

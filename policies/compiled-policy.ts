@@ -11,6 +11,8 @@ import type { Rule } from './shield.ts';
 export interface CompiledPolicy {
   /** Changes with every rule, mask, classification and coordinate. */
   readonly version: string;
+  /** Of the files that the rules were loaded from: the same wherever these rules serve. Absent where they came from none. */
+  readonly rulesDigest?: string;
   /** Never undefined: a coordinate that the policy does not know is closed. */
   rulesOf(coordinate: Coordinate): CoordinateRules;
   /** Who sees the objects of a type at all; undefined where no rule speaks of rows. */

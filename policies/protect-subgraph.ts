@@ -44,17 +44,25 @@ export interface SubgraphProtection {
  * @returns a schema whose every field is judged before its resolver runs; the given schema is left as it was
  * @throws GordianError POLICY_INVALID
  */
-export function protectSubgraph(
+export function protectSubgraph(schema: GraphQLSchema, protection: SubgraphProtection): GraphQLSchema {
+  return guardResolvers(schema, compileProtection(schema, protection), protection.region ?? null);
+}
+
+/** @throws GordianError POLICY_INVALID */
+export function compileProtection(
   schema: GraphQLSchema,
   {
     domain,
     classifications = repositoryClassifications(domain),
     demands = repositoryDemands(),
     rules = repositoryRules,
-    region = null,
-  }: SubgraphProtection,
-): GraphQLSchema {
-  const policy = compileSubgraphPolicy(schema, { classifications, demands }, domain, rules);
+  }: Omit<SubgraphProtection, 'region'>,
+): CompiledPolicy {
+  return compileSubgraphPolicy(schema, { classifications, demands }, domain, rules);
+}
+
+/** @returns the schema behind a policy that was compiled for it */
+export function guardResolvers(schema: GraphQLSchema, policy: CompiledPolicy, region: string | null): GraphQLSchema {
   const judge = createSubgraphJudge(policy, schema, { ...nowhere, region });
   const fields = guardedFields(schema, policy);
   const protection = shield(treeOf(fields, judge), {

@@ -80,12 +80,15 @@ export function createSubgraphJudge(
   circumstances: Circumstances,
 ): SubgraphJudge {
   const readRow = createRowReader(open);
+  const noteRulesOf = differenceTeller(policy.rulesDigest);
   const known = new WeakMap<ProtectedContext, Decisions>();
   const decisionsOf = (context: ProtectedContext): Decisions => {
-    const decisions =
-      known.get(context) ?? createDecisions(policy, context.caller, faultLogger(context), circumstances);
-    known.set(context, decisions);
-    return decisions;
+    const decisions = known.get(context);
+    if (decisions) return decisions;
+    noteRulesOf(context);
+    const made = createDecisions(policy, context.caller, faultLogger(context), circumstances);
+    known.set(context, made);
+    return made;
   };
 
   const decideUse = ({ isPlain, rules, definition }: GuardedField, context: ProtectedContext, use: Use) =>
@@ -154,6 +157,19 @@ export function isForTheGateway({ isMachinery, coordinate }: GuardedField, { int
 /** A field that several selections ask for at one place has equal arguments in all of them. */
 function asUsed({ fieldNodes, variableValues }: GraphQLResolveInfo): Use {
   return { args: fieldNodes[0]?.arguments ?? [], variables: variableValues };
+}
+
+/** A gateway that applies other rules is told of once: it is safe, for what either closes is closed, but nobody may want it. */
+function differenceTeller(ours: string | undefined): (context: ProtectedContext) => void {
+  const told = new Set<string>();
+  return ({ policyVersion, log }) => {
+    if (ours === undefined || policyVersion === ours || told.has(policyVersion)) return;
+    told.add(policyVersion);
+    log?.warn(
+      { event: 'policy.differs', ours, gateway: policyVersion },
+      'The gateway applies other rules than this subgraph; what either closes is closed.',
+    );
+  };
 }
 
 /** Operators read which rule failed and why; the caller only hears POLICY_UNAVAILABLE. */

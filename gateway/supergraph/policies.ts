@@ -86,7 +86,7 @@ export function compileRules(
   const classifications = new Map(Object.entries(artefact.classifications));
   try {
     const policy = compileDomainPolicy(planner.apiSchema, { classifications, demands }, rules);
-    return { ...policy, version: versionOf(policy, files.digest) };
+    return { ...policy, version: versionOf(policy, files.digest), rulesDigest: files.digest };
   } catch (cause) {
     if (cause instanceof GordianError) throw cause;
     throw new GordianError('POLICY_INVALID', `The policy does not compile: ${(cause as Error).message}`, { cause });

@@ -1,6 +1,6 @@
 // The process of the catalog subgraph: what is sold and at which price.
 import { runSubgraph } from '../../kit/run-subgraph.ts';
-import { protectSubgraph } from '../../policies/protect-subgraph.ts';
+import { guardOf } from '../../policies/subgraph-guard.ts';
 import { activity } from './activity.ts';
 import { createLoaders } from './loaders.ts';
 import { resolvers } from './resolvers.ts';
@@ -12,7 +12,7 @@ await runSubgraph(
     name: 'catalog',
     resolvers,
     createLoaders,
-    protect: (schema) => protectSubgraph(schema, { domain: 'catalog' }),
+    guard: guardOf('catalog'),
     seed,
     activity,
     watermarks,

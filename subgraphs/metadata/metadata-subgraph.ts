@@ -1,14 +1,13 @@
 // The metadata subgraph as the kit runs it: an ordinary subgraph, and the registry on the same port.
 import { readFileSync } from 'node:fs';
-import type { GraphQLSchema } from 'graphql';
 import { type Clock, systemClock } from '../../kit/clock.ts';
 import { settingKinds } from '../../kit/config.ts';
 import { createEntityReference, type EntityReference } from '../../kit/entity-reference.ts';
 import { packageFile } from '../../kit/package-files.ts';
 import type { Database } from '../../kit/postgres.ts';
 import type { SubgraphRoutes, SubgraphServices } from '../../kit/serve-subgraph.ts';
-import { protectSubgraph } from '../../policies/protect-subgraph.ts';
 import { repositoryClassifications } from '../../policies/repository-classifications.ts';
+import { guardOf, type SubgraphGuard } from '../../policies/subgraph-guard.ts';
 import type { Classifications } from '../../schema/artefact.ts';
 import { createKnownTargetsStore } from './access/known-targets-store.ts';
 import { addGrantRoutes } from './access/routes.ts';
@@ -51,13 +50,17 @@ export function createMetadataSubgraph(clock: Clock = systemClock, followInterva
     resolvers,
     settings: identitySettings,
     createLoaders: (database: Database) => createMetadataLoaders(database, clock, store, knownTargets, entityReference),
-    protect: (schema: GraphQLSchema) => protect(schema, new Map()),
-    routes: async (app: Parameters<SubgraphRoutes>[0], services: SubgraphServices, settings: IdentitySettings) => {
+    guard: guardOf('metadata'),
+    routes: async (
+      app: Parameters<SubgraphRoutes>[0],
+      services: SubgraphServices & { readonly guard: SubgraphGuard },
+      settings: IdentitySettings,
+    ) => {
       const { ISSUER: issuer, AUDIENCE: audience, JWKS_URL: jwksUrl, AUDIT_KEY } = settings;
       if (AUDIT_KEY) entityReference = createEntityReference(AUDIT_KEY);
       const refresh = () => store.refreshEvidence(services.database);
       const follower = await followRegistry(services, {
-        reload: () => serveRegistered(services, { sdl, store, protect }),
+        reload: () => serveRegistered(services, { sdl, store, classify }),
         refresh,
         intervalMs: followIntervalMs,
       });
@@ -74,9 +77,8 @@ export function createMetadataSubgraph(clock: Clock = systemClock, followInterva
  * What is registered holds, except for our own product: a new version of this process serves fields that only the contract
  * next to it classifies. Before the first registration the contracts of the repository are all there is.
  */
-function protect(schema: GraphQLSchema, registered: Classifications): GraphQLSchema {
+function classify(registered: Classifications): Classifications {
   const inRepository = repositoryClassifications('metadata');
   const own = [...inRepository].filter(([, { product }]) => product === 'platform/metadata');
-  const classifications = new Map([...inRepository, ...registered, ...own]);
-  return protectSubgraph(schema, { domain: 'metadata', classifications });
+  return new Map([...inRepository, ...registered, ...own]);
 }

@@ -1,9 +1,9 @@
 // What this process serves: its own schema, and a stub of every registered entity that gives it provenance. Made anew
 // after each registration, in this process or another, without a restart.
-import type { GraphQLSchema } from 'graphql';
 import type { Queries } from '../../kit/postgres.ts';
 import type { SubgraphServices } from '../../kit/serve-subgraph.ts';
 import { subgraphSchema } from '../../kit/subgraph-schema.ts';
+import type { SubgraphGuard } from '../../policies/subgraph-guard.ts';
 import type { Classifications } from '../../schema/artefact.ts';
 import { provenanceStubs } from '../../schema/provenance-stubs.ts';
 import { readSubgraphSdl, type SubgraphSdl } from '../../schema/subgraph-sdl.ts';
@@ -17,14 +17,18 @@ export interface ServedSchemaOptions {
   /** Of this subgraph, without stubs. */
   readonly sdl: string;
   readonly store: ProvenanceStore;
-  /** Puts the rule tree around a schema; given what the registered contracts say. */
-  readonly protect: (schema: GraphQLSchema, registered: Classifications) => GraphQLSchema;
+  /** All that is classified, given what the registered contracts say. */
+  readonly classify: (registered: Classifications) => Classifications;
 }
 
 /** @returns whether anything is registered */
 export async function serveRegistered(
-  { database, replaceSchema }: Pick<SubgraphServices, 'database' | 'replaceSchema'>,
-  { sdl, store, protect }: ServedSchemaOptions,
+  {
+    database,
+    replaceSchema,
+    guard,
+  }: Pick<SubgraphServices, 'database' | 'replaceSchema'> & { readonly guard: SubgraphGuard },
+  { sdl, store, classify }: ServedSchemaOptions,
 ): Promise<boolean> {
   const artefact = await latestArtefact(database);
   if (artefact === null) return false;
@@ -32,9 +36,14 @@ export async function serveRegistered(
   const stubs = provenanceStubs([own, ...(await otherSubgraphs(database))]);
   const typeNames = stubs.coordinates.map((coordinate) => coordinate.split('.')[0]!);
   const schema = subgraphSchema(`${sdl}\n${stubs.sdl}`, { ...resolvers, ...entityResolvers(typeNames) });
-  const guarded = protect(schema, new Map(Object.entries(artefact.classifications)));
-  await store.reload(database, new Set(typeNames));
-  await replaceSchema(guarded);
+  const classifications = classify(new Map(Object.entries(artefact.classifications)));
+  let isLoaded = false;
+  await guard.serveBy(async (protect) => {
+    const guarded = await protect(schema, { classifications });
+    if (!isLoaded) await store.reload(database, new Set(typeNames));
+    isLoaded = true;
+    await replaceSchema(guarded);
+  });
   return true;
 }
 

@@ -1,6 +1,6 @@
 // The process of the payments subgraph: which money moved, and how risky a customer is.
 import { runSubgraph } from '../../kit/run-subgraph.ts';
-import { protectSubgraph } from '../../policies/protect-subgraph.ts';
+import { guardOf } from '../../policies/subgraph-guard.ts';
 import { activity } from './activity.ts';
 import { createLoaders } from './loaders.ts';
 import { resolvers } from './resolvers.ts';
@@ -12,7 +12,7 @@ await runSubgraph(
     name: 'payments',
     resolvers,
     createLoaders,
-    protect: (schema) => protectSubgraph(schema, { domain: 'payments' }),
+    guard: guardOf('payments'),
     seed,
     activity,
     watermarks,

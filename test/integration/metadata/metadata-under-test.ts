@@ -11,11 +11,11 @@ import { silentLog } from '../../../kit/log.ts';
 import { migrate } from '../../../kit/migrate.ts';
 import { packageFile } from '../../../kit/package-files.ts';
 import { type SubgraphServer, serveSubgraph } from '../../../kit/serve-subgraph.ts';
-import { subgraphSchema } from '../../../kit/subgraph-schema.ts';
 import type { Problem } from '../../../schema/problem.ts';
 import type { SubgraphFolder } from '../../../schema/subgraph-folders.ts';
 import { createMetadataSubgraph } from '../../../subgraphs/metadata/metadata-subgraph.ts';
 import { forDocument } from '../../support/gateway-keys.ts';
+import { guardedAtRest } from '../../support/guarded-at-rest.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
 
 export const start = '2026-03-01T12:00:00.000Z';
@@ -76,11 +76,12 @@ export async function startMetadata(): Promise<MetadataUnderTest> {
   const identityServer = await serveJson({ keys: [identityKey] });
   const gatewayServer = await serveJson(gateway.jwks());
 
-  const startServer = (followIntervalMs: number) => {
+  const startServer = async (followIntervalMs: number) => {
     const metadata = createMetadataSubgraph(clock, followIntervalMs);
+    const { schema, guard } = await guardedAtRest(metadata);
     return serveSubgraph({
       name: metadata.name,
-      schema: metadata.protect(subgraphSchema(metadata.sdl, metadata.resolvers)),
+      schema,
       database,
       createLoaders: metadata.createLoaders,
       verifyAssertion: createAssertionVerifier({ jwksUrl: urlOf(gatewayServer), audience: metadata.name }),
@@ -88,7 +89,11 @@ export async function startMetadata(): Promise<MetadataUnderTest> {
       clock,
       log: silentLog,
       routes: (app, services) =>
-        metadata.routes(app, services, { ISSUER: issuer, AUDIENCE: audience, JWKS_URL: urlOf(identityServer) }),
+        metadata.routes(
+          app,
+          { ...services, guard },
+          { ISSUER: issuer, AUDIENCE: audience, JWKS_URL: urlOf(identityServer) },
+        ),
     });
   };
   // No statements but those of the test.

@@ -124,7 +124,10 @@ describe('a rule that reads the row', () => {
       ],
     });
     expect(answer.errors?.map(({ path, extensions }) => [path?.join('.'), extensions])).toEqual([
-      ['customers.1.phone', { code: 'FORBIDDEN', coordinate: 'Customer.phone', reason: 'Needs to be sameRegion.' }],
+      [
+        'customers.1.phone',
+        { code: 'FORBIDDEN', coordinate: 'Customer.phone', reason: 'The policy does not open this to the caller.' },
+      ],
     ]);
   });
 
