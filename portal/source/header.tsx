@@ -51,6 +51,9 @@ function SessionProblem({ session }: { readonly session: Session }) {
   return (
     <p className="session-problem" role="alert" hidden={!problem}>
       {problem}
+      <button type="button" className="dismiss-button" aria-label="Dismiss" onClick={() => session.complain(null)}>
+        ×
+      </button>
     </p>
   );
 }

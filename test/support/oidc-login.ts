@@ -60,7 +60,7 @@ async function askForToken(
   return JSON.parse(text) as Tokens;
 }
 
-/** Follows every redirect and fills in every form until the provider sends the browser back with a code. */
+/** Follows every redirect and fills in the form, until the provider sends the browser back with a code. */
 async function walkToCode(start: URL, login: string): Promise<string> {
   const cookies = new Map<string, string>();
   let next: { url: URL; form?: Record<string, string> } = { url: start };
@@ -70,8 +70,7 @@ async function walkToCode(start: URL, login: string): Promise<string> {
     const location = headers.location === undefined ? null : new URL(String(headers.location), next.url);
     if (location?.searchParams.has('code')) return location.searchParams.get('code')!;
     if (location) next = { url: location };
-    else if (statusCode === 200)
-      next = { url: new URL(/action="([^"]+)"/.exec(page)![1]!, next.url), form: answerTo(page, login) };
+    else if (statusCode === 200) next = { url: next.url, form: { login } };
     else throw new Error(`The provider answered ${statusCode}: ${page}`);
   }
   throw new Error('The login did not end.');
@@ -91,8 +90,4 @@ function visit(url: URL, form: Record<string, string> | undefined, cookies: Map<
     }
     return answer;
   });
-}
-
-function answerTo(page: string, login: string): Record<string, string> {
-  return page.includes('value="login"') ? { prompt: 'login', login, password: 'any' } : { prompt: 'consent' };
 }

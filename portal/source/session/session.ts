@@ -33,8 +33,8 @@ export interface Session {
   /** @param answer with which the identity provider sent the viewer back */
   finishSignIn(login: LoginSettings, answer: URLSearchParams): Promise<void>;
   signOut(login: LoginSettings): void;
-  /** Says why something does not work. */
-  complain(problem: string): void;
+  /** Says why something does not work; null takes it back. */
+  complain(problem: string | null): void;
   /** Value of the authorization header, renewed when it is about to end; null for an anonymous viewer. */
   authorization(): Promise<string | null>;
 }
@@ -106,7 +106,7 @@ export function createSession(): Session {
     leaveForLogout(login);
   }
 
-  function complain(problem: string): void {
+  function complain(problem: string | null): void {
     state.set({ ...state.get(), problem });
   }
 

@@ -50,10 +50,12 @@ test('a person who logs in is a caller with the claims that the configuration ma
   });
 });
 
-test('when the person logged in comes along, for rules that want it to be recent', async () => {
-  const { access_token: token } = await logIn(staff.issuer, 'jane', { prompt: 'login' });
-  const { caller } = await ask(token);
-  expect(nowSeconds() - Number((caller!.claims as Record<string, unknown>).auth_time)).toBeLessThan(5);
+test('when and how well the person logged in comes along, for rules that want it to be recent', async () => {
+  const stronger = { prompt: 'login', acr_values: 'urn:example:hardware-key' };
+  const { access_token: token } = await logIn(staff.issuer, 'jane', stronger);
+  const claims = (await ask(token)).caller!.claims as Record<string, unknown>;
+  expect(claims.acr).toBe('urn:example:hardware-key');
+  expect(nowSeconds() - Number(claims.auth_time)).toBeLessThan(5);
 });
 
 test('people of one name at two providers are two people', async () => {
