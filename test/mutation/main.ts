@@ -7,7 +7,7 @@ import { readEquivalentMutants } from './equivalent-mutants.ts';
 import { keyOf, type Mutant } from './mutant.ts';
 import { slowMs } from './targets.ts';
 import type { TestFileResult } from './test-runner.ts';
-import { createWitnessFinder, listFiles, testFiles } from './witnesses.ts';
+import { createWitnessFinder, listFiles, testFiles, type WitnessFinder } from './witnesses.ts';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
 
 interface Verdict {
@@ -24,12 +24,14 @@ const { values: flags } = parseArgs({
     /** One of so many. */
     sample: { type: 'string', default: '1' },
     jobs: { type: 'string', default: '1' },
+    verbose: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
   },
 });
 
 const baselineTimeoutMs = 600_000;
 const groupTimeoutMs = 240_000;
+const controlEvery = 25;
 
 const files = listFiles();
 const mutants = chosen(allMutants(files));
@@ -46,9 +48,11 @@ async function run(): Promise<boolean> {
     const worker = startWorkerProcess();
     for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
       const killedBy = await killerOf(worker, mutant, witnessesOf(mutant.file, slowMs));
+      if (killedBy !== null && verdicts.length % controlEvery === 0) await requireSound(worker, mutant, witnessesOf);
       verdicts.push({ mutant, killedBy });
       progress(verdicts, Date.now() - startedAt);
       if (killedBy === null) process.stdout.write(`survived  ${line(mutant)}`);
+      else if (flags.verbose) process.stdout.write(`killed    ${line(mutant).trimEnd()} by ${killedBy}\n`);
     }
     worker.stop();
   };
@@ -79,6 +83,13 @@ async function killerOf(
     if (failed !== undefined) return `${failed.file} ${failed.failed ?? ''}`;
   }
   return null;
+}
+
+/** A runner that fails whatever it is given would kill every mutant. */
+async function requireSound(worker: WorkerProcess, { file }: Mutant, witnessesOf: WitnessFinder): Promise<void> {
+  const unchanged: Mutant = { file, line: 1, start: 0, end: 0, replacement: '', change: 'nothing' };
+  const killedBy = await killerOf(worker, unchanged, witnessesOf(file, slowMs).slice(0, 1));
+  if (killedBy !== null) throw new Error(`${file} as it is fails ${killedBy}, so nothing can be said of its mutants.`);
 }
 
 function chosen(all: readonly Mutant[]): Mutant[] {

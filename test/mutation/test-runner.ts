@@ -33,6 +33,7 @@ class InOrder extends BaseSequencer {
 /** @param stopAtFailure false: every file is run to its end, for the run without a mutant */
 export async function createTestRunner(stopAtFailure: boolean): Promise<TestRunner> {
   const root = packageRoot();
+  const ended: TestModule[] = [];
   let current: { readonly path: string; readonly mutant: Mutant } | null = null;
   const vitest = await createVitest(
     'test',
@@ -40,7 +41,7 @@ export async function createTestRunner(stopAtFailure: boolean): Promise<TestRunn
       config: false,
       root,
       watch: false,
-      reporters: [{}],
+      reporters: [{ onTestModuleEnd: (module) => void ended.push(module) }],
       include: ['test/**/*.test.ts'],
       env: { APOLLO_TELEMETRY_DISABLED: '1' },
       // One thread without isolation: the libraries are loaded once for all files of a run.
@@ -77,10 +78,10 @@ export async function createTestRunner(stopAtFailure: boolean): Promise<TestRunn
       current = mutant && { path: join(root, mutant.file), mutant };
       forget();
       const specifications = files.flatMap((file) => known.get(join(root, file)) ?? []);
-      const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications, false);
-      const results = testModules
-        .filter((module) => module.state() !== 'skipped')
-        .map((module) => resultOf(module, root));
+      // What the runner itself keeps are the results of all runs.
+      ended.length = 0;
+      const { unhandledErrors } = await vitest.runTestSpecifications(specifications, false);
+      const results = ended.filter((module) => module.state() !== 'skipped').map((module) => resultOf(module, root));
       if (unhandledErrors.length === 0) return results;
       return [...results, { file: 'outside of tests', passed: false, tookMs: 0, failed: String(unhandledErrors[0]) }];
     },

@@ -17,13 +17,14 @@ export function testFiles(files: readonly string[]): string[] {
   return files.filter((file) => file.endsWith('.test.ts') && witnesses.some((folder) => file.startsWith(folder)));
 }
 
+/** By a source, and how long a test may take to be asked with the others. */
+export type WitnessFinder = (file: string, slowMs: number) => readonly (readonly string[])[];
+
 /**
  * @returns for a source the tests that import it, out of those that pass without a mutant; in groups to ask one after the other,
  * because a file costs its imports even when another one has failed already
  */
-export function createWitnessFinder(
-  baseline: readonly TestFileResult[],
-): (file: string, slowMs: number) => readonly (readonly string[])[] {
+export function createWitnessFinder(baseline: readonly TestFileResult[]): WitnessFinder {
   const importedBy = createImportReader();
   const passing = baseline.filter(({ passed }) => passed);
   return (file, slowMs) => {
