@@ -1,5 +1,6 @@
 // The end of the walk for a client that takes increments: what is deferred is fetched while the first part is on its way.
 import type { Leaving } from '../kit/leaving.ts';
+import type { Authorization } from './authorize/authorized-operation.ts';
 import type { FetchedData } from './execute/fetched-data.ts';
 import type { Projection } from './project/projection.ts';
 import type { OperationReport } from './report/report.ts';
@@ -8,6 +9,7 @@ import type { Generation } from './supergraph/generation.ts';
 
 export interface FirstPart {
   readonly generation: Generation;
+  readonly authorization: Authorization;
   readonly fetched: FetchedData;
   readonly projection: Projection;
   readonly left: Leaving;
@@ -18,7 +20,14 @@ export interface FirstPart {
  * @returns null when nothing is deferred in this answer; otherwise the parts to come, which hold on to the generation, and
  *   which end the report of the request when they are delivered
  */
-export function laterPartsOf({ generation, fetched, projection, left, report }: FirstPart): LaterParts | null {
+export function laterPartsOf({
+  generation,
+  authorization,
+  fetched,
+  projection,
+  left,
+  report,
+}: FirstPart): LaterParts | null {
   const { deferred } = projection;
   if (deferred.length === 0) {
     fetched.later.end();
@@ -32,8 +41,10 @@ export function laterPartsOf({ generation, fetched, projection, left, report }: 
     async deliver(send) {
       let parts = 1;
       try {
-        await deliver((payload) => {
+        await deliver(async (payload) => {
           parts++;
+          report.judged(authorization, fetched, null);
+          await report.delivering();
           return send(payload);
         });
       } catch (error) {

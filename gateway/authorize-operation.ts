@@ -22,7 +22,7 @@ export interface OperationToAuthorize {
 /** @throws GordianError FORBIDDEN or UNAUTHENTICATED for any denied field, where operations are answered whole or not at all */
 export async function authorizeOperation(
   { config, log, circumstances }: Gateway,
-  { policy }: Generation,
+  { policy, supergraph }: Generation,
   { prepared, variables, caller, takesIncrements }: OperationToAuthorize,
 ): Promise<Authorization> {
   const failed = new Set<string>();
@@ -35,7 +35,8 @@ export async function authorizeOperation(
   const judge = (isIncremental: boolean | undefined): Promise<Authorization> => {
     const shape = shapeOperation(prepared, variables, config.limits, isIncremental);
     requireValues(prepared, shape, variables, config.limits);
-    return authorize({ shape, policy, caller, variables, onFault, circumstances });
+    const { identified } = supergraph;
+    return authorize({ shape, policy, caller, variables, onFault, circumstances, identified });
   };
   const authorization = await judge(takesIncrements);
   if (config.authorization.mode === 'reject') requireNothingDenied(authorization.operation);

@@ -326,6 +326,8 @@ const audit = z.strictObject({
     .default(256 * 1024 * 1024),
   /** Of one file, which is deleted when all of it is delivered. */
   segmentBytes: positive.default(8 * 1024 * 1024),
+  /** Between two deliveries, when there is something to deliver. */
+  deliverEveryMs: positive.default(1_000),
   /** The metadata service that takes the records; the registry by default. */
   sinkUrl: url.optional(),
 });

@@ -10,7 +10,7 @@ import { type Admission, createAdmission } from './admit/admission.ts';
 import { type ClientBuckets, createClientBuckets } from './admit/client-buckets.ts';
 import { loopLag } from './admit/loop-lag.ts';
 import type { Audit } from './audit/audit.ts';
-import { auditOf } from './audit-options.ts';
+import { auditOf, isAuditOn } from './audit-options.ts';
 import { type Authenticate, createAuthenticator } from './authenticate/authenticate.ts';
 import type { GatewayConfig } from './config.ts';
 import { createDemandControl, type DemandControl } from './demand/demand-control.ts';
@@ -188,6 +188,7 @@ function supergraphOptions(config: GatewayConfig, log: Log, workerFile: URL | un
     decideOverrides: (labels) => decideOverrides(labels, config, log),
     subgraphUrls: config.subgraphUrls,
     subgraphs: subgraphOptions(config.execution, log),
+    identifiesEntities: isAuditOn(config) && config.auditKey !== null,
   };
 }
 

@@ -129,7 +129,7 @@ export async function runPlan(
   report.fetched(fetched);
   const rows = await judgeRows(authorization, fetched);
   gateway.grants.used(authorization.opened);
-  report.judged(rows);
+  report.judged(authorization, fetched, rows);
   if (prepared.kind === 'subscription' && hidesAny(rows, fetched.data)) return { isHidden: true };
   // What a mutation has done would not be undone.
   if (mode === 'reject' && prepared.kind !== 'mutation') requireNoFieldDenied(rows, authorization.operation.shape);
@@ -143,7 +143,7 @@ export async function runPlan(
     tellsReasons: reasons === 'full',
     rows,
   });
-  const later = laterPartsOf({ generation, fetched, projection, left, report });
+  const later = laterPartsOf({ generation, authorization, fetched, projection, left, report });
   if (later) return { data: projection.data, errors: projection.errors, later, ...(asksCost && estimateOf(cost)) };
   const counted = cost ? countCost(cost, projection, asksCost, report) : projection;
   const answer = asksFetches ? withFetches(counted, fetched.fetches) : counted;

@@ -2,15 +2,19 @@
 // unrecorded leaves one before anything is fetched. When the spool cannot be written, such operations are refused; the others go
 // on, and are counted and told.
 import type { Caller } from '../../kit/caller.ts';
+import type { EntityReference } from '../../kit/entity-reference.ts';
 import { GordianError } from '../../kit/errors.ts';
 import type { Log } from '../../kit/log.ts';
 import type { DecisionSet } from './decision-set.ts';
 import { intentRecord, type OperationFacts, type Outcome, outcomeRecord, unauditedRecord } from './operation-record.ts';
 import { createRefusals } from './refusals.ts';
+import { createShownEntities, type ShownEntities } from './shown-entities.ts';
 import type { Spool } from './spool.ts';
 
 export interface Audit {
   begin(requestId: string): OperationAudit;
+  /** Whose protected data an answer shows; nobody's where there is no key to refer to them. */
+  readonly shownEntities: ShownEntities;
   /** A request that was refused before it became an operation. */
   refused(code: string): void;
   /** Operations that were answered without a record, since the start. */
@@ -35,12 +39,14 @@ export interface OperationAudit {
 
 export const noAudit: Audit = {
   begin: () => ({ asks() {}, judged() {}, intend: () => undefined, record: () => undefined }),
+  shownEntities: () => [],
   refused() {},
   unaudited: () => 0,
   stop: () => Promise.resolve(),
 };
 
-export function createAudit(spool: Spool, log: Log): Audit {
+/** @param entityReference null: entities are not recorded */
+export function createAudit(spool: Spool, log: Log, entityReference: EntityReference | null): Audit {
   const gap = createGap(spool, log);
   const refusals = createRefusals((record) => void spool.append(record).catch(gap.note));
 
@@ -96,6 +102,7 @@ export function createAudit(spool: Spool, log: Log): Audit {
 
   return {
     begin,
+    shownEntities: entityReference ? createShownEntities(entityReference) : () => [],
     refused: refusals.count,
     unaudited: gap.operations,
     async stop() {

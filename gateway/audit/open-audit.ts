@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DirectoryLock, lockDirectory } from '../../kit/directory-lock.ts';
+import type { EntityReference } from '../../kit/entity-reference.ts';
 import { GordianError } from '../../kit/errors.ts';
 import type { Log } from '../../kit/log.ts';
 import { type Audit, createAudit } from './audit.ts';
@@ -16,8 +17,10 @@ export interface AuditOptions {
   readonly directory: string;
   readonly maxBytes: number;
   readonly segmentBytes: number;
-  readonly shipIntervalMs: number;
+  readonly deliverEveryMs: number;
   readonly sink: AuditSink;
+  /** Null: entities are not recorded. */
+  readonly entityReference: EntityReference | null;
   readonly log: Log;
 }
 
@@ -26,15 +29,16 @@ const deliverAtEndMs = 2_000;
 const lockFile = 'owner.json';
 
 /** @throws GordianError DIRECTORY_NOT_WRITABLE */
-export function openAudit({ directory, maxBytes, segmentBytes, shipIntervalMs, sink, log }: AuditOptions): Audit {
+export function openAudit(options: AuditOptions): Audit {
+  const { directory, maxBytes, segmentBytes, deliverEveryMs, sink, entityReference, log } = options;
   const instance = `${Date.now().toString(36)}-${randomBytes(6).toString('hex')}`;
   const folder = join(directory, instance);
   const lock = claim(folder);
   const left = leftBehind(directory, instance);
   const spool = createSpool({ folder, maxBytes, segmentBytes });
   const spools = [...left.map(({ spool }) => spool), ownSpool(instance, spool)];
-  const shipper = startShipper({ spools, sink, intervalMs: shipIntervalMs, log });
-  const audit = createAudit(spool, log);
+  const shipper = startShipper({ spools, sink, intervalMs: deliverEveryMs, log });
+  const audit = createAudit(spool, log, entityReference);
   return {
     ...audit,
     async stop() {

@@ -8,6 +8,7 @@ import type { Variables } from '../../policies/input-coordinates.ts';
 import type { FieldShape, OperationShape, SelectionShape } from '../operation/shape.ts';
 import type { Authorization, AuthorizedOperation, RowGuard, Verdict } from './authorized-operation.ts';
 import { type CheckedShape, checkedShapeOf } from './checked-shape.ts';
+import type { IdentifiedTypes } from './identified-types.ts';
 
 export interface AuthorizeRequest {
   readonly shape: OperationShape;
@@ -18,6 +19,8 @@ export interface AuthorizeRequest {
   /** Told of rules that throw; the caller only hears POLICY_UNAVAILABLE. */
   readonly onFault?: FaultListener;
   readonly circumstances?: Circumstances;
+  /** Of the supergraph that the shape is of; see {@link AuthorizedOperation.identified}. */
+  readonly identified?: IdentifiedTypes | null;
 }
 
 export async function authorize({
@@ -27,13 +30,14 @@ export async function authorize({
   variables,
   onFault = () => {},
   circumstances,
+  identified = null,
 }: AuthorizeRequest): Promise<Authorization> {
   const checked = checkedShapeOf(policy, shape);
   const decisions = createDecisions(policy, caller, onFault, circumstances);
   const outcomes = outcomesOf(checked, caller, decisions);
   const known = outcomes === null ? undefined : checked.byOutcomes.get(outcomes);
   if (known) return { operation: known, fields: nothingGuarded, types: nothingGuarded, opened: decisions.opened };
-  const authorization = await judge(checked, decisions, variables);
+  const authorization = await judge(checked, decisions, variables, identified);
   if (outcomes !== null) checked.byOutcomes.set(outcomes, authorization.operation);
   return authorization;
 }
@@ -55,7 +59,12 @@ function outcomesOf({ distinct }: CheckedShape, caller: Caller, decisions: Decis
   return outcomes;
 }
 
-async function judge(checked: CheckedShape, decisions: Decisions, variables: Variables): Promise<Authorization> {
+async function judge(
+  checked: CheckedShape,
+  decisions: Decisions,
+  variables: Variables,
+  identified: IdentifiedTypes | null,
+): Promise<Authorization> {
   const fields = new Map<number, Decision>();
   const verdicts = await judgeFields(checked, decisions, variables, fields);
   const types = await judgeTypes(checked, decisions);
@@ -66,6 +75,7 @@ async function judge(checked: CheckedShape, decisions: Decisions, variables: Var
     verdicts,
     key,
     ...(rows.size > 0 && { rows }),
+    ...(identified && { identified }),
   };
   checked.operations.set(key, operation);
   return { operation, fields, types, opened: decisions.opened };

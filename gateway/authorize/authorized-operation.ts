@@ -2,6 +2,7 @@
 import type { Decision } from '../../policies/decisions.ts';
 import type { RowSelection } from '../../policies/row-selection.ts';
 import type { OperationShape } from '../operation/shape.ts';
+import type { IdentifiedTypes } from './identified-types.ts';
 
 export interface AuthorizedOperation {
   readonly shape: OperationShape;
@@ -9,6 +10,8 @@ export interface AuthorizedOperation {
   readonly verdicts: readonly (Verdict | undefined)[];
   /** Object types of which the caller may not see every object, by name; absent when there are none. */
   readonly rows?: ReadonlyMap<string, RowGuard>;
+  /** Set where the audit must know whose protected data is shown. */
+  readonly identified?: IdentifiedTypes;
   /** The verdicts as text: the cache key of everything derived from this. Empty when nothing is denied, masked or guarded by row. */
   readonly key: string;
 }

@@ -2,6 +2,7 @@
 // where it makes none, the type is not asked for, because a subgraph that has only an interface object could not tell it.
 import { isAbstractType } from 'graphql';
 import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
+import { keyFieldsAt } from '../authorize/protected-fields.ts';
 import { hasHiddenMembers } from '../operation/hidden-members.ts';
 import type { FieldShape, SelectionShape } from '../operation/shape.ts';
 
@@ -9,6 +10,7 @@ export function isAnsweredAlike(authorized: AuthorizedOperation, selection: Sele
   if (!isAbstractType(selection.type)) return true;
   // What is of a hidden type must be found out, and is no answer.
   if (hasHiddenMembers(authorized.shape.schema, selection.type)) return false;
+  if ([...selection.byType.keys()].some((name) => keyFieldsAt(authorized, selection, name).length > 0)) return false;
   const deferred = selection.deferred.every((later) => isAnsweredAlike(authorized, later.selection));
   return deferred && isAnsweredAlikeAtOnce(authorized, selection);
 }

@@ -15,17 +15,30 @@ import {
 import { mergeSelections, type RowField, type RowSelection } from '../../policies/row-selection.ts';
 import { type Coordinate, fieldCoordinate } from '../../schema/coordinates.ts';
 import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
+import { keyFieldsAt } from '../authorize/protected-fields.ts';
 import { perSchema } from '../operation/per-schema.ts';
 import type { FieldShape, SelectionShape } from '../operation/shape.ts';
 
-/** All that the rules read of the objects of one type at one position: those of the fields asked there, and of the type. */
+/** All that the rules and the audit read of the objects of one type at one position: for the fields asked there, and the type. */
 export function rowInputsAt(
-  { verdicts, rows }: AuthorizedOperation,
-  { byType }: SelectionShape,
+  authorized: AuthorizedOperation,
+  selection: SelectionShape,
   typeName: string,
 ): RowSelection {
-  const ofFields = (byType.get(typeName) ?? []).map(({ slot }) => inputsOf(verdicts[slot]));
-  return mergeSelections([...ofFields, rows?.get(typeName)?.inputs ?? []]);
+  const { verdicts, rows } = authorized;
+  const ofFields = (selection.byType.get(typeName) ?? []).map(({ slot }) => inputsOf(verdicts[slot]));
+  const keys = keysToFetch(authorized, selection, typeName);
+  return mergeSelections([...ofFields, rows?.get(typeName)?.inputs ?? [], keys]);
+}
+
+/** Those that the client does not ask for under their own names. */
+function keysToFetch(authorized: AuthorizedOperation, selection: SelectionShape, typeName: string): RowSelection {
+  const asked = (selection.byType.get(typeName) ?? [])
+    .filter(({ name, privateName, slot }) => name === privateName && authorized.verdicts[slot] === undefined)
+    .map(({ name }) => name);
+  return keyFieldsAt(authorized, selection, typeName)
+    .filter((name) => !asked.includes(name))
+    .map((name) => ({ name, selection: null }));
 }
 
 function inputsOf(verdict: AuthorizedOperation['verdicts'][number]): RowSelection {

@@ -30,7 +30,7 @@ export interface OperationReport {
    */
   beforeFetch(): Promise<void> | undefined;
   fetched(data: FetchedData): void;
-  judged(rows: JudgedRows | null): void;
+  judged(authorization: Authorization, data: FetchedData, rows: JudgedRows | null): void;
   /** Puts on record what is known so far, before a part of the answer is sent. Never rejects. */
   delivering(): Promise<void> | undefined;
   /** Of an answer that came in parts. */
@@ -86,8 +86,9 @@ function beginReport(log: Log, audit: Audit, requestId: string): OperationReport
       );
       if (failures.length > 0) facts.failures = failures;
     },
-    judged(rows) {
-      if (rows && rows.hidden.size > 0) outcome = { ...outcome, rowsDropped: Object.fromEntries(rows.hidden) };
+    judged({ operation }, data, rows) {
+      const rowsDropped = rows ? Object.fromEntries(rows.hidden) : {};
+      outcome = { ...outcome, rowsDropped, entities: audit.shownEntities(operation, data, rows) };
     },
     delivering: () => record.record({ ...outcome, outcome: 'delivering', durationMs: elapsedMs() }),
     delivered(parts) {

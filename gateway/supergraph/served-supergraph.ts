@@ -2,6 +2,7 @@
 // ends with the last generation that holds it.
 import { type AccessDemands, takeAccessDirectives } from '../../schema/access-directives.ts';
 import type { SupergraphArtefact } from '../../schema/artefact.ts';
+import { type IdentifiedTypes, identifiedTypesOf } from '../authorize/identified-types.ts';
 import { createHttpSubgraphs, type HttpSubgraphOptions, type HttpSubgraphs } from '../execute/http-subgraphs.ts';
 import type { OverrideDecision } from '../plan/override-labels.ts';
 import { cachePlans } from '../plan/plan-cache.ts';
@@ -16,6 +17,8 @@ export interface ServedSupergraph {
   /** Which labels of @override hold for whom. */
   readonly overrides: OverrideDecision;
   readonly subgraphs: HttpSubgraphs;
+  /** Null where no audit wants to know whose data is shown. */
+  readonly identified: IdentifiedTypes | null;
   /** @returns ends the hold; with the last one, threads and connections end as well */
   hold(): () => Promise<void>;
 }
@@ -25,6 +28,8 @@ export interface SupergraphOptions {
   readonly decideOverrides: (labels: readonly string[]) => OverrideDecision;
   readonly subgraphUrls: Readonly<Record<string, string>>;
   readonly subgraphs: Partial<HttpSubgraphOptions>;
+  /** Whether the audit wants to know whose data is shown. */
+  readonly identifiesEntities?: boolean;
 }
 
 /** @throws when the supergraph is not sound; nothing is left open */
@@ -39,7 +44,8 @@ export async function startSupergraph(
     const urls = new Map(planner.subgraphs.map(({ name, url }) => [name, options.subgraphUrls[name] ?? url]));
     const subgraphs = createHttpSubgraphs(urls, options.subgraphs);
     const hold = holds(() => Promise.all([subgraphs.close(), planner.stop()]));
-    return { artefact, demands, planner, overrides, subgraphs, hold };
+    const identified = options.identifiesEntities ? identifiedTypesOf(artefact) : null;
+    return { artefact, demands, planner, overrides, subgraphs, identified, hold };
   } catch (error) {
     await planner.stop();
     throw error;

@@ -4,7 +4,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { packageFile } from '../../../kit/package-files.ts';
 import { type HttpStub, startHttpStub } from '../../support/http-stub.ts';
 import { composeSmall } from '../../support/small-supergraph.ts';
 
@@ -13,6 +12,13 @@ export const sdl = `
   type Mutation { rename(id: ID!, name: String!): String }
   type Person @key(fields: "id") { id: ID! name: String }
 `;
+
+export type TokenServer = HttpStub;
+
+/** Where the gateway gets its own tokens. */
+export function serveTokens(token: () => Promise<string>): Promise<TokenServer> {
+  return startHttpStub(async () => ({ status: 200, body: { access_token: await token(), expires_in: 300 } }));
+}
 
 export interface AuditedWorld {
   readonly folder: string;
@@ -31,10 +37,7 @@ export async function startAuditedWorld(token: () => Promise<string>): Promise<A
     if (query.includes('rename')) return { status: 200, body: { data: { rename: 'done' } } };
     return { status: 200, body: { data: { hello: 'world' } } };
   });
-  const identity = await startHttpStub(async () => ({
-    status: 200,
-    body: { access_token: await token(), expires_in: 300 },
-  }));
+  const identity = await serveTokens(token);
   const supergraphFile = join(folder, 'supergraph.graphql');
   writeFileSync(supergraphFile, composeSmall({ people: { sdl, url: subgraph.url } }));
   return {
@@ -62,4 +65,3 @@ export async function startAuditedWorld(token: () => Promise<string>): Promise<A
 
 export const gatewayMain = (tree: string): string => join(tree, 'gateway/main.js');
 export const auditedEnvironment = { GORDIAN_CLIENT_SECRET: 'only for tests' } as const;
-export const root = packageFile('.');

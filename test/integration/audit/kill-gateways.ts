@@ -26,7 +26,10 @@ const answersPerLife = 100;
 
 export async function killGateways({ tree, metadata, world, kills }: KillingOptions): Promise<Killed> {
   const port = await freePort();
-  const config = world.configure({ server: { port }, audit: { mode: 'on', sinkUrl: metadata.url } });
+  const config = world.configure({
+    server: { port },
+    audit: { mode: 'on', sinkUrl: metadata.url, deliverEveryMs: 50 },
+  });
   const start = () => startJsonLinesProcess({ args: [gatewayMain(tree), '--config', config], env: auditedEnvironment });
   const answered = new Set<string>();
   for (let kill = 0; kill < kills; kill++) {

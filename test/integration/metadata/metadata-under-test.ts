@@ -66,7 +66,7 @@ export interface SendOptions {
 const issuer = 'https://identity.test';
 const audience = 'gordian';
 
-export async function startMetadata(): Promise<MetadataUnderTest> {
+export async function startMetadata(settings: { readonly AUDIT_KEY?: string } = {}): Promise<MetadataUnderTest> {
   const database = await createTestDatabase({ maxConnections: 10 });
   await migrate(database, packageFile('subgraphs/metadata/migrations'));
   const clock = advancingClock(start);
@@ -92,7 +92,7 @@ export async function startMetadata(): Promise<MetadataUnderTest> {
         metadata.routes(
           app,
           { ...services, guard },
-          { ISSUER: issuer, AUDIENCE: audience, JWKS_URL: urlOf(identityServer) },
+          { ISSUER: issuer, AUDIENCE: audience, JWKS_URL: urlOf(identityServer), ...settings },
         ),
     });
   };

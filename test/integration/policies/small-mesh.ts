@@ -125,7 +125,8 @@ const domains: Record<'customers' | 'payments', { sdl: string; resolvers: Resolv
     },
   };
 
-export async function startSmallMesh(): Promise<SmallMesh> {
+/** @param settings of the gateway, beside those of the mesh */
+export async function startSmallMesh(settings: object = {}, env: NodeJS.ProcessEnv = {}): Promise<SmallMesh> {
   const database = await createTestDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'gordian-mesh-'));
   const port = await freePort();
@@ -154,7 +155,10 @@ export async function startSmallMesh(): Promise<SmallMesh> {
   const artefact = buildArtefact({ supergraphSdl, classifications: classify(), publishedAt: new Date() });
   const registry = await startHttpStub(() => ({ status: 200, body: artefact }));
   const gateway = await createGateway(
-    readGatewayConfig(writeConfig(folder, identity, registry.url), { GORDIAN_CLIENT_SECRET: 'only for tests' }),
+    readGatewayConfig(writeConfig(folder, identity, registry.url, settings), {
+      GORDIAN_CLIENT_SECRET: 'only for tests',
+      ...env,
+    }),
     silentLog,
     plannerWorker(),
   );
@@ -182,6 +186,7 @@ function writeConfig(
   folder: string,
   { issuer, audience, jwksUrl, tokenUrl }: DemoIdentity,
   registryUrl: string,
+  more: object,
 ): string {
   const file = join(folder, 'gateway.yaml');
   const settings = {
@@ -192,6 +197,7 @@ function writeConfig(
     policy: { golden: 'ignore' },
     playground: { enabled: false },
     stateDirectory: join(folder, 'state'),
+    ...more,
   };
   writeFileSync(file, stringify(settings));
   return file;

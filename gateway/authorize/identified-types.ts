@@ -1,0 +1,22 @@
+// What a supergraph says of the objects that the audit must know: by which fields entities are known, and what of them is protected.
+import { isPersonal } from '../../policies/derived.ts';
+import type { SupergraphArtefact } from '../../schema/artefact.ts';
+import type { Coordinate } from '../../schema/coordinates.ts';
+import { entityKeysOf } from '../../schema/entity-keys.ts';
+
+/** Facts of one supergraph. */
+export interface IdentifiedTypes {
+  /** Entity type -> its key fields. */
+  readonly keys: ReadonlyMap<string, readonly string[]>;
+  /** CONFIDENTIAL, RESTRICTED or personal. */
+  readonly isProtected: (coordinate: Coordinate) => boolean;
+}
+
+export function identifiedTypesOf({ supergraphSdl, classifications }: SupergraphArtefact): IdentifiedTypes {
+  const isProtected = (coordinate: Coordinate): boolean => {
+    const classification = classifications[coordinate];
+    if (classification === undefined) return false;
+    return /^(CONFIDENTIAL|RESTRICTED)$/.test(classification.level) || isPersonal(classification);
+  };
+  return { keys: entityKeysOf(supergraphSdl), isProtected };
+}
