@@ -37,7 +37,7 @@ export async function serveDomain(parts: DomainParts): Promise<ServedDomain> {
   const keys = await serveGatewayKeys();
   const server = await serveSubgraph({
     name,
-    schema: protectSubgraph(schema, { domain: name }),
+    schema: protectSubgraph(schema, { domain: name, region: 'US' }),
     database,
     createLoaders,
     verifyAssertion: createAssertionVerifier({ jwksUrl: keys.jwksUrl, audience: name }),
