@@ -12,6 +12,7 @@ interface StartFlags {
   readonly setPort: ReadonlyMap<string, number>;
   readonly state: string;
   readonly activity: number;
+  readonly policies: string;
   readonly supergraph?: string;
   readonly config?: string;
   readonly policy?: 'domains' | 'none';
@@ -37,6 +38,11 @@ export function registerStartCommand(program: Command, env: NodeJS.ProcessEnv): 
       '--state <dir>',
       'where the embedded database, logs and the last supergraph are kept',
       packageFile('.gordian'),
+    )
+    .option(
+      '--policies <dir>',
+      'the rules of who may see what; what is changed there serves at once',
+      packageFile('policies'),
     )
     .option(
       '--activity <rows>',
@@ -113,6 +119,7 @@ async function start(flags: StartFlags, env: NodeJS.ProcessEnv): Promise<void> {
     chosenPorts: flags.setPort,
     databaseUrl: env.DATABASE_URL || null,
     activityPerMinute: flags.activity,
+    policyDirectory: resolve(flags.policies),
     inheritedEnvironment: pickEnvironment(env),
     report: (message) => process.stderr.write(`${pc.dim(`${elapsed(startedAt)} s`.padStart(8))}  ${message}\n`),
     signal: interruption,

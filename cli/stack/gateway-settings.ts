@@ -4,12 +4,16 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { DemoIdentity } from '../demo-identity/demo-identity.ts';
 
+/** Where the demo claims to run, in words of its contracts. */
+export const demoRegion = 'US';
+
 export interface GatewaySettingsInput {
   readonly stateDirectory: string;
   readonly port: number;
   readonly registryUrl: string;
   readonly identity: DemoIdentity;
   readonly clientId: string;
+  readonly policyDirectory: string;
 }
 
 /** @returns the path of the file written */
@@ -19,6 +23,7 @@ export function writeGatewaySettings({
   registryUrl,
   identity,
   clientId,
+  policyDirectory,
 }: GatewaySettingsInput): string {
   const file = join(stateDirectory, 'gateway.yaml');
   const settings = {
@@ -28,7 +33,9 @@ export function writeGatewaySettings({
     service: { tokenUrl: identity.tokenUrl, clientId },
     authentication: { issuers: [{ issuer: identity.issuer, audience: identity.audience }] },
     // Whoever tries the platform is to see why a field is empty.
-    authorization: { reasons: 'full' },
+    authorization: { reasons: 'full', region: demoRegion },
+    // Whoever tries a rule sees it at once; that the reviewed table says the same is for the commit.
+    policy: { directory: policyDirectory, golden: 'ignore' },
     playground: { demoIdentityUrl: identity.url },
     stateDirectory: join(stateDirectory, 'gateway'),
   };

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { packageFile } from '../../kit/package-files.ts';
 import type { DemoIdentity } from '../demo-identity/demo-identity.ts';
-import { writeGatewaySettings } from './gateway-settings.ts';
+import { demoRegion, writeGatewaySettings } from './gateway-settings.ts';
 import { keptSecret } from './kept-secret.ts';
 import { loopback, type StackPorts } from './ports.ts';
 import type { ServiceClients } from './service-clients.ts';
@@ -11,6 +11,7 @@ import { type ProcessEvent, type SupervisedProcess, superviseProcess } from './s
 export interface StackContext {
   readonly stateDirectory: string;
   readonly activityPerMinute: number;
+  readonly policyDirectory: string;
   readonly inheritedEnvironment: Readonly<Record<string, string>>;
   readonly report: (message: string) => void;
   readonly ports: StackPorts;
@@ -54,6 +55,7 @@ export function createStackProcesses(context: StackContext): StackProcesses {
         registryUrl: loopback(context.ports, 'metadata'),
         identity: context.identity,
         clientId: context.clients.gateway.id,
+        policyDirectory: context.policyDirectory,
       });
       const secret = {
         GORDIAN_CLIENT_SECRET: context.clients.gateway.secret,
@@ -82,7 +84,7 @@ function commonEnvironment(context: StackContext, name: string): Record<string, 
 }
 
 function subgraphEnvironment(
-  { clients, identity, ports, activityPerMinute, stateDirectory }: StackContext,
+  { clients, identity, ports, activityPerMinute, policyDirectory, stateDirectory }: StackContext,
   name: string,
   databaseUrl: string,
   demoNow: Date,
@@ -96,7 +98,11 @@ function subgraphEnvironment(
     GORDIAN_CLIENT_ID: id,
     GORDIAN_CLIENT_SECRET: secret,
     GORDIAN_DEMO_NOW: demoNow.toISOString(),
+    GORDIAN_REGION: demoRegion,
     GORDIAN_ACTIVITY: String(activityPerMinute),
+    GORDIAN_POLICY_DIRECTORY: policyDirectory,
+    GORDIAN_POLICY_GOLDEN: 'ignore',
+    GORDIAN_POLICY_KEPT_IN: join(stateDirectory, 'policies', `${name}.json`),
     ...(name === 'metadata' && {
       GORDIAN_ISSUER: identity.issuer,
       GORDIAN_AUDIENCE: identity.audience,

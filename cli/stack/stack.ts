@@ -28,6 +28,8 @@ export interface StackOptions {
   readonly chosenPorts: ReadonlyMap<string, number>;
   /** Your own Postgres, as a role that may create roles and schemas; the embedded one when null. */
   readonly databaseUrl: string | null;
+  /** The rules of who may see what; a change there serves at once. `policies/` of the package when absent. */
+  readonly policyDirectory?: string;
   /** Rows that the demo generators add per minute; 0 = off. */
   readonly activityPerMinute: number;
   /** What every process gets of the launcher's own environment, such as PATH. */
@@ -76,7 +78,8 @@ async function bringUp(options: StackOptions, undo: Undo): Promise<RunningStack>
   const identity = await startDemoIdentity({ port: ports.get('identity')!, clients: clients.all });
   undo.push(() => identity.close());
 
-  const context: StackContext = { ...options, ports, clients, identity };
+  const policyDirectory = options.policyDirectory ?? packageFile('policies');
+  const context: StackContext = { ...options, policyDirectory, ports, clients, identity };
   const processes = createStackProcesses(context);
   undo.push(() => processes.stop());
   const portal = buildPortal(report);

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import type { TestProject } from 'vitest/node';
 import { startStack } from '../../cli/stack/stack.ts';
 import { freeBasePort } from '../support/free-base-port.ts';
+import { copyPolicyFolder } from '../support/policy-folder.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -17,6 +18,7 @@ declare module 'vitest' {
     readonly logDirectory: string;
     /** Every connection that left the machine, a line each. */
     readonly connectionsFile: string;
+    readonly policyDirectory: string;
   }
 }
 
@@ -29,12 +31,15 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   // The database runs under an account of its own where the tests run as root, and must reach its folder.
   chmodSync(stateDirectory, 0o711);
   const connectionsFile = join(stateDirectory, 'connections');
+  // Tests change rules, and not those of the checkout.
+  const policies = copyPolicyFolder();
   const stack = await startStack({
     stateDirectory,
     basePort: await freeBasePort(),
     chosenPorts: new Map(),
     databaseUrl: process.env.DATABASE_URL || null,
     activityPerMinute: 0,
+    policyDirectory: policies.path,
     inheritedEnvironment: {
       PATH: process.env.PATH ?? '',
       CONNECTIONS_FILE: connectionsFile,
@@ -50,8 +55,10 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   project.provide('pids', Object.fromEntries([...stack.processes].map(([name, process]) => [name, process.pid()!])));
   project.provide('logDirectory', join(stateDirectory, 'logs'));
   project.provide('connectionsFile', connectionsFile);
+  project.provide('policyDirectory', policies.path);
   return async () => {
     await stack.stop();
     rmSync(stateDirectory, { recursive: true, force: true });
+    policies.remove();
   };
 }

@@ -29,7 +29,7 @@ const policies = {
 };
 
 async function differences(query: string, before: CompiledPolicy, after: CompiledPolicy): Promise<string[]> {
-  const prepared = prepareOperation({ apiSchema }, { query }, defaultOperationLimits);
+  const prepared = prepareOperation({ apiSchema }, { query, operationName: null }, defaultOperationLimits);
   const shape = shapeOperation(prepared, {}, defaultOperationLimits, true);
   const caller = callerWith({ scopes: ['customers:pii:read'] });
   const judge = async (policy: CompiledPolicy) => (await authorize({ shape, policy, caller, variables: {} })).operation;

@@ -1,0 +1,85 @@
+// The guide on changing a rule, run from top to bottom on the whole system: its commands, their answers, its edits.
+import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { openPlayground } from '../support/playground-page.ts';
+
+const root = join(import.meta.dirname, '../..');
+const url = inject('gatewayUrl');
+const policyDirectory = inject('policyDirectory');
+const patience = { timeout: 20_000, interval: 100 };
+
+const catalog = join(policyDirectory, 'domains/catalog.ts');
+const original = readFileSync(catalog, 'utf8');
+
+async function restore(): Promise<void> {
+  writeFileSync(catalog, original);
+  await expect.poll(policyFiles, patience).toBe('served');
+}
+
+async function policyFiles(): Promise<string> {
+  const ready = (await (await fetch(`${url}/ready`)).json()) as { policy: { files: string } };
+  return ready.policy.files;
+}
+
+afterEach(restore);
+
+describe('the guide', () => {
+  const guide = readFileSync(join(root, 'docs/guides/change-a-rule.md'), 'utf8');
+  const blocks = [...guide.matchAll(/^```(\w+)(?: (\S+))?\n([\s\S]*?)^```/gm)].map(([, kind, file, text]) => ({
+    kind,
+    file,
+    text: text!,
+  }));
+
+  test('does what it says', async () => {
+    expect(blocks.map(({ kind }) => kind).filter((kind) => kind === 'json')).toHaveLength(3);
+    let command = '';
+    let before = '';
+    for (const { kind, file, text } of blocks) {
+      if (kind === 'ts') writeFileSync(join(policyDirectory, file!.replace('policies/', '')), text);
+      if (kind === 'sh') {
+        const [login = ''] = /^TOKEN=.*$/m.exec(text) ?? [];
+        before ||= login.replace('--persona analyst', `--persona analyst --url ${url}`);
+        command = `${before}\n${text.replace(/^TOKEN=.*$/m, '')}`;
+      }
+      // The platform follows its files; nobody who reads on is as fast as this test.
+      if (kind === 'json') await expect.poll(() => run(command), patience).toMatch(asPattern(text));
+    }
+  });
+});
+
+async function run(command: string): Promise<string> {
+  const script = command.replaceAll('http://127.0.0.1:4000', url);
+  const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], { cwd: root });
+  return stdout.trim();
+}
+
+/** What differs from time to time is written as three dots. */
+function asPattern(answer: string): RegExp {
+  const literal = answer.trim().replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`^${literal.replaceAll('…', '.*')}$`);
+}
+
+describe('in the playground', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser?.close());
+
+  test('a line says that the policy files are refused, for as long as they are', async () => {
+    const playground = await openPlayground(browser, url);
+    const banner = playground.page.getByText('The policy files have been refused');
+    expect(await banner.isVisible()).toBe(false);
+    writeFileSync(catalog, '{');
+    await banner.waitFor({ state: 'visible' });
+    await restore();
+    await banner.waitFor({ state: 'hidden' });
+    await playground.close();
+  });
+});
