@@ -36,6 +36,8 @@ export interface CallerGrant {
   readonly targets: readonly string[];
   /** Whether masked fields are shown clear or masked. */
   readonly outcome: 'ALLOW' | 'MASK';
+  /** What it opens is used for; absent: for whatever the request is made for. */
+  readonly purpose?: string;
   /** Seconds since the epoch. */
   readonly validUntil: number;
 }

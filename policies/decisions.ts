@@ -40,6 +40,8 @@ export interface Denied {
   readonly reason: string;
   /** For every client: names neither scopes nor rules. */
   readonly brief: string;
+  /** Whether somebody may grant the caller what the rule denies. */
+  readonly requestable: boolean;
 }
 
 export interface Masked {
@@ -103,15 +105,25 @@ export function createDecisions(
     return then(known, (decision) => (decision.kind === 'allow' ? decision : decideOpened(guarded, opening, args)));
   };
 
+  /** What is granted for a purpose is used for that one, whatever else the request is made for. */
+  const forPurpose = new Map<string, Evaluate>();
+  const evaluateFor = (purpose: string | undefined): Evaluate => {
+    if (purpose === undefined) return evaluate;
+    const known = forPurpose.get(purpose) ?? createEvaluator({ ...caller, purpose }, onFault, circumstances);
+    forPurpose.set(purpose, known);
+    return known;
+  };
+
   /** A grant stands in for the rules of the contract and the domain; what nobody can weaken is asked all the same. */
   const decideOpened = (
     { door }: Guarded,
-    { id, outcome }: CallerGrant,
+    { id, outcome, purpose }: CallerGrant,
     args: Variables,
   ): Decision | Promise<Decision> => {
     const conjuncts = door.conjuncts.filter(({ yieldsToGrants }) => !yieldsToGrants);
     const mask = outcome === 'MASK' ? door.mask : null;
-    const decision = judge({ ...door, conjuncts, mask }, { caller, evaluate, args, maskKey });
+    const asking = { caller, evaluate: evaluateFor(purpose), args, maskKey };
+    const decision = judge({ ...door, conjuncts, mask }, asking);
     return then(decision, (granted) => {
       if (granted.kind !== 'deny') opened.add(id);
       return granted;
@@ -192,7 +204,7 @@ function ofInput(input: string, { rule, reason, brief, ...verdict }: Denied): De
   return { ...verdict, rule: `${input}: ${rule}`, reason: `${input}: ${reason}`, brief: `${input}: ${brief}` };
 }
 
-function denial({ layer, name, reason }: Conjunct, caller: Caller): Denied {
+function denial({ layer, name, reason, yieldsToGrants }: Conjunct, caller: Caller): Denied {
   const isAnonymous = caller.subject === null;
   return {
     kind: 'deny',
@@ -201,12 +213,13 @@ function denial({ layer, name, reason }: Conjunct, caller: Caller): Denied {
     rule: name,
     reason,
     brief: isAnonymous ? 'Needs an authenticated caller.' : 'The policy does not open this to the caller.',
+    requestable: yieldsToGrants && !isAnonymous,
   };
 }
 
 function failure(layer: Conjunct['layer'], rule: string): Denied {
   const reason = 'A rule could not be evaluated.';
-  return { kind: 'deny', code: 'POLICY_UNAVAILABLE', layer, rule, reason, brief: reason };
+  return { kind: 'deny', code: 'POLICY_UNAVAILABLE', layer, rule, reason, brief: reason, requestable: false };
 }
 
 function maskFor({ mask, name }: CompiledMask, sight: Outcome, key: string): Verdict {

@@ -30,6 +30,8 @@ const snapshotShape = z.object({
       subject: z.string().min(1),
       targets: z.array(z.string()),
       outcome: z.enum(['ALLOW', 'MASK']),
+      /** Null for a broken glass. */
+      purpose: z.string().nullable(),
       validUntil: z.number(),
       /** Of a broken glass; null for a grant. */
       ticket: z.string().nullable(),

@@ -32,6 +32,6 @@ function keyOf({ issuer = '', subject }: Pick<Caller, 'issuer' | 'subject'>, ...
   return JSON.stringify([issuer, subject, ...more]);
 }
 
-function callerGrant({ id, targets, outcome, validUntil }: HeldGrant): CallerGrant {
-  return Object.freeze({ id, targets, outcome, validUntil });
+function callerGrant({ id, targets, outcome, purpose, validUntil }: HeldGrant): CallerGrant {
+  return Object.freeze({ id, targets, outcome, ...(purpose !== null && { purpose }), validUntil });
 }

@@ -30,6 +30,7 @@ const unjudged: Denied = {
   rule: 'unjudged',
   reason: 'A rule could not be evaluated.',
   brief: 'A rule could not be evaluated.',
+  requestable: false,
 };
 
 /** A refusal is silent, for it must not tell that there is something; a rule that failed is a fault to be told. */

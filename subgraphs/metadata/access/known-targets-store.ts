@@ -20,7 +20,7 @@ export function createKnownTargetsStore(): KnownTargetsStore {
 }
 
 /** Before anything is registered. */
-const nothingKnown: KnownTargets = { openingsOf: () => undefined, ownersOf: () => [] };
+const nothingKnown: KnownTargets = { openingsOf: () => undefined, purposesOf: () => null, ownersOf: () => [] };
 
 async function compile(database: Queries): Promise<KnownTargets> {
   const artefact = (await latestArtefact(database))!;

@@ -24,6 +24,8 @@ export interface Opening {
 export interface KnownTargets {
   /** Empty where nobody has to agree; undefined for what cannot be requested, whatever the reason. */
   openingsOf(target: string): readonly Opening[] | undefined;
+  /** The only purposes for which the field may be used at all; null where the contract does not say, and for products. */
+  purposesOf(target: string): readonly string[] | null;
   /** The teams that answer for what the target names. */
   ownersOf(target: string): readonly string[];
 }
@@ -56,6 +58,7 @@ export function knownTargets(policy: CompiledPolicy, contracts: readonly Contrac
       const fields = named(target);
       return fields.length === 0 ? undefined : mergeOpenings(fields.flatMap(openingsOfField));
     },
+    purposesOf: (target) => byName.get(target)?.[0]?.classification.purposes ?? null,
     ownersOf: (target) => [
       ...new Set(named(target).flatMap(({ classification }) => contractOf.get(classification.product)?.owner.id ?? [])),
     ],

@@ -6,7 +6,7 @@ import { badInput, textInput } from '../../../kit/user-input.ts';
 import { isoDuration, secondsOfDuration } from '../freshness/duration.ts';
 import { type AccessServices, openingsOfTargets, reasonInput, targetsInput } from './access-services.ts';
 import { approversOfOpenings, judgeRequest, maxDurationSeconds } from './judge-request.ts';
-import type { Opening } from './known-targets.ts';
+import type { KnownTargets, Opening } from './known-targets.ts';
 import type { Person } from './person.ts';
 import { insertGrant } from './queries/grants.ts';
 import { notifyTeams } from './queries/notifications.ts';
@@ -42,7 +42,7 @@ export async function requestAccess(
   const wish = {
     targets,
     outcome: input.outcome,
-    purpose: textInput('input.purpose', input.purpose, 1, 100),
+    purpose: purposeInput(input.purpose, targets, services.known),
     durationSeconds: durationInput(input.duration, openings),
   };
   const justification = reasonInput('input.justification', input.justification);
@@ -54,6 +54,20 @@ export async function requestAccess(
     await requireRoom(transaction, person, wish, now);
     return place(transaction, person, { ...wish, justification, requestedAt: now }, openings);
   });
+}
+
+/** What the contract allows for other purposes only would stay closed, whoever agreed. */
+function purposeInput(text: string, targets: readonly string[], known: KnownTargets): string {
+  const purpose = textInput('input.purpose', text, 1, 100);
+  for (const target of targets) {
+    const allowed = known.purposesOf(target);
+    if (allowed?.includes(purpose) === false)
+      throw badInput(
+        'input.purpose',
+        `must be one of ${allowed.join(', ')}, for the contract allows ${target} for nothing else`,
+      );
+  }
+  return purpose;
 }
 
 function durationInput(duration: string, openings: readonly Opening[]): number {

@@ -77,7 +77,6 @@ describe('a request is granted by the policies', () => {
 
 describe('a request waits for people', () => {
   test.each([
-    ['for another purpose', ['Person.salary'], { purpose: 'marketing' }, ['people-leads', 'works-council']],
     [
       'for longer than a policy may agree to',
       ['Person.salary'],
@@ -145,6 +144,11 @@ describe('nothing is asked for', () => {
     ],
     ['for months', { duration: 'P1M' }, /^`input\.duration` must be an ISO-8601 duration/],
     ['for no purpose', { purpose: ' ' }, /^input\.purpose must have/],
+    [
+      'for a purpose that the contract does not allow',
+      { targets: ['Person.salary'], purpose: 'marketing' },
+      /^input\.purpose must be one of payroll/,
+    ],
     ['without a reason', { justification: '' }, /^input\.justification must have/],
     ['with nothing named', { targets: [] }, /^input\.targets must name 1 to 20 targets/],
     ['with too much named', { targets: Array(21).fill('Person.nick') }, /^input\.targets must name 1 to 20 targets/],
