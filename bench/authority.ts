@@ -27,8 +27,9 @@ export async function startAuthority(artefact: SupergraphArtefact): Promise<Auth
   const server = createServer((request, response) => {
     request.resume();
     const isKnown = request.headers['if-none-match'] === `"${artefact.id}"`;
-    response.writeHead(isKnown ? 304 : 200, { 'content-type': 'application/json' });
-    response.end(isKnown ? undefined : JSON.stringify(answers[request.url!]!()));
+    const answer = answers[request.url!];
+    response.writeHead(answer ? (isKnown ? 304 : 200) : 404, { 'content-type': 'application/json' });
+    response.end(answer && !isKnown ? JSON.stringify(answer()) : undefined);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

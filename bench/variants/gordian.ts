@@ -19,10 +19,12 @@ const patience: Readonly<Record<string, object>> = {
   execution: { deadlineMs: 60_000, waitMs: 30_000 },
 };
 
-/** A former commit refuses a setting that it does not know. */
-function patienceOf(root: string): Readonly<Record<string, object>> {
+/** What sections do not say. A former commit refuses a setting that it does not know. */
+function usualSettings(root: string): Readonly<Record<string, object>> {
   const known = readFileSync(join(root, 'gateway/config.ts'), 'utf8');
-  return known.includes('maxLoopLagMs') ? patience : { planning: patience.planning! };
+  const patient = known.includes('maxLoopLagMs') ? patience : { planning: patience.planning! };
+  // What a record costs is asked in a section of its own.
+  return known.includes('audit.prefault') ? { ...patient, audit: { mode: 'off' } } : patient;
 }
 
 export function startGordian(workshop: Workshop, options: GordianOptions): Promise<Variant> {
@@ -31,7 +33,7 @@ export function startGordian(workshop: Workshop, options: GordianOptions): Promi
   mkdirSync(own, { recursive: true });
   const config = join(own, 'gordian.yaml');
   const always = { playground: { enabled: false }, stateDirectory: join(own, 'state') };
-  writeFileSync(config, JSON.stringify({ ...always, ...patienceOf(root), ...settings }));
+  writeFileSync(config, JSON.stringify({ ...always, ...usualSettings(root), ...settings }));
   return startVariant(workshop, {
     ...variant,
     script: join(root, 'dist/gateway/main.js'),
@@ -50,7 +52,7 @@ export function startGordianAlone(
   const settings = {
     supergraph: { kind: 'file', path: supergraphFile },
     policy: 'none',
-    execution: { ...patienceOf(root).execution, ...execution },
+    execution: { ...usualSettings(root).execution, ...execution },
   };
   return startGordian(workshop, { name, root, settings });
 }
