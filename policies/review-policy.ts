@@ -23,7 +23,8 @@ export type WarningCode =
   | 'NOBODY_PASSES'
   | 'NOBODY_PASSES_MASK'
   | 'NOBODY_MEETS_MASK'
-  | 'OPEN_WIDER_THAN_CLASSIFIED';
+  | 'OPEN_WIDER_THAN_CLASSIFIED'
+  | 'GATEWAY_ONLY';
 
 export interface Reviewed {
   readonly schema: GraphQLSchema;

@@ -10,6 +10,7 @@ import { type PolicyWarning, reviewPolicy } from '../../../policies/review-polic
 import { hasErrors, inReadingOrder, type Problem, type ProblemSeverity } from '../../../schema/problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { countProblems, defaultFormat, parseFormat, type ReportFormat, reportProblems } from '../../problem-report.ts';
+import { readSubgraphsOf } from '../../text-files.ts';
 import {
   composeGraph,
   type Graph,
@@ -19,6 +20,7 @@ import {
   withWorkspaceFlags,
 } from './policy-workspace.ts';
 import { placeOf } from './problem-place.ts';
+import { gatewayOnlyRules } from './subgraph-side.ts';
 
 interface LintFlags extends WorkspaceFlags {
   readonly format: ReportFormat;
@@ -62,7 +64,11 @@ async function findProblems(flags: LintFlags): Promise<readonly Problem[]> {
 async function review(flags: LintFlags, graph: Graph): Promise<PolicyWarning[]> {
   const { rules, personas } = await readContent(flags);
   const policy = compileDomainPolicy(graph.schema, graph, rules);
-  return reviewPolicy({ ...graph, rules, policy, personas, matrix: await matrixOf(policy, personas) });
+  const folders = flags.supergraph === undefined ? readSubgraphsOf(flags.subgraphs) : [];
+  return [
+    ...(await reviewPolicy({ ...graph, rules, policy, personas, matrix: await matrixOf(policy, personas) })),
+    ...gatewayOnlyRules(folders, graph, rules),
+  ];
 }
 
 function compileProblems(error: unknown): readonly PolicyProblem[] {

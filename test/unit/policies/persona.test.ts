@@ -9,8 +9,11 @@ import { personas } from '../../../policies/personas.ts';
 const steward = personas.find(({ id }) => id === 'steward')!;
 
 describe('a persona of the table is the caller that the gateway makes of its token', () => {
-  test.each(tokenHolders(personas).map((persona) => [persona.id, persona] as const))('%s', (_id, persona) => {
-    const { issuer: _, ...caller } = callerOf(persona);
+  test.each(tokenHolders(personas).map((persona) => [persona.id, persona] as const))('%s', (_id, {
+    asks: _,
+    ...persona
+  }) => {
+    const caller = callerOf(persona);
     expect(caller).toEqual(persona.claims === null ? anonymous : gatewayCaller(persona));
   });
 
