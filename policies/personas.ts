@@ -66,7 +66,7 @@ export const personas: readonly Persona[] = [
         'platform:pii:read',
         'gordian:audit:read',
       ),
-      roles: ['data-steward', 'support-agent'],
+      roles: ['data-steward', 'support-agent', 'customer-data'],
       purposes: ['data-quality', 'customer-service'],
       department: 'data-governance',
       region: 'CENTRAL',
