@@ -68,6 +68,8 @@ const service = z.strictObject({
   clientId: z.string(),
 });
 
+const names = z.array(z.string());
+
 const issuer = z.strictObject({
   /** The exact `iss` claim. */
   issuer: z.string(),
@@ -98,6 +100,8 @@ const issuer = z.strictObject({
     })
     .partial()
     .default({}),
+  /** What its tokens may grant at most: names, or beginnings of names with a star (`orders:*`). By default everything. */
+  mayGrant: z.strictObject({ scopes: names, roles: names, purposes: names, clients: names }).partial().optional(),
 });
 
 const issuerKeys = z

@@ -49,7 +49,7 @@ export function createAuthenticator(
     const issuer = trusted.get(claimedIssuer(token));
     if (issuer === undefined) throw refusal();
     const payload = await issuer.payloadOf(token);
-    return callerOfClaims(payload, { ...defaultClaimNames, ...issuer.claims }, selectedPurpose);
+    return callerOfClaims(payload, { ...defaultClaimNames, ...issuer.claims }, selectedPurpose, issuer.mayGrant);
   };
 }
 

@@ -27,6 +27,18 @@ export interface IssuerOptions {
   /** Accepted `typ` headers. */
   readonly tokenTypes?: readonly string[];
   readonly claims?: ClaimNames;
+  readonly mayGrant?: GrantLimits;
+}
+
+/**
+ * What tokens of an issuer may grant at most, for one that is not ours: what it says beyond is as if it had not said it. Names, or
+ * beginnings of names with a star (`orders:*`); without a list, everything.
+ */
+export interface GrantLimits {
+  readonly scopes?: readonly string[];
+  readonly roles?: readonly string[];
+  readonly purposes?: readonly string[];
+  readonly clients?: readonly string[];
 }
 
 /** Where the issuer puts what; each a claim, or a path into one (`realm_access.roles`). */

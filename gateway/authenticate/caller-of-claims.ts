@@ -3,7 +3,12 @@
 import type { JWTPayload } from 'jose';
 import type { Caller } from '../../kit/caller.ts';
 import { GordianError } from '../../kit/errors.ts';
-import { type ClaimNames, type defaultClaimNames, defaultClockToleranceSeconds } from './authentication-options.ts';
+import {
+  type ClaimNames,
+  type defaultClaimNames,
+  defaultClockToleranceSeconds,
+  type GrantLimits,
+} from './authentication-options.ts';
 import { refusal } from './refusal.ts';
 
 const registeredClaims: ReadonlySet<string> = new Set(['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti']);
@@ -15,24 +20,27 @@ const namesOfObjects: ReadonlySet<string> = new Set(['__proto__', 'constructor',
 /**
  * @param payload of a token whose signature, issuer, audience and times hold
  * @param selectedPurpose the `x-purpose` header; it selects among the purposes of the token and never adds one
+ * @param mayGrant what the issuer may grant at most
  * @throws GordianError UNAUTHENTICATED when there is no subject, FORBIDDEN when the token does not grant the purpose
  */
 export function callerOfClaims(
   payload: JWTPayload,
   names: typeof defaultClaimNames & ClaimNames,
   selectedPurpose: string | null,
+  mayGrant: GrantLimits = {},
 ): Caller {
   const subject = claimAt(payload, names.subject);
   if (typeof subject !== 'string' || subject === '') throw refusal();
-  if (selectedPurpose !== null && !wordsOf(claimAt(payload, names.purposes)).includes(selectedPurpose))
-    throw purposeNotGranted();
+  const words = (what: 'scopes' | 'roles' | 'purposes') =>
+    within(mayGrant[what], wordsOf(claimAt(payload, names[what])));
+  if (selectedPurpose !== null && !words('purposes').includes(selectedPurpose)) throw purposeNotGranted();
   const client = names.client.map((name) => claimAt(payload, name)).find((value) => typeof value === 'string');
   return Object.freeze({
     subject,
     issuer: payload.iss!,
-    client: (client as string | undefined) ?? null,
-    scopes: new Set(wordsOf(claimAt(payload, names.scopes))),
-    roles: new Set(wordsOf(claimAt(payload, names.roles))),
+    client: typeof client === 'string' ? (within(mayGrant.clients, [client])[0] ?? null) : null,
+    scopes: new Set(words('scopes')),
+    roles: new Set(words('roles')),
     claims: Object.freeze(claimsForRules(payload, names.attributes)),
     purpose: selectedPurpose,
     expiresAt: payload.exp!,
@@ -54,6 +62,13 @@ function claimAt(payload: JWTPayload, name: string): unknown {
 function wordsOf(claim: unknown): string[] {
   if (typeof claim === 'string') return claim.split(' ').filter((word) => word !== '');
   return Array.isArray(claim) ? claim.filter((word) => typeof word === 'string') : [];
+}
+
+function within(allowed: readonly string[] | undefined, words: readonly string[]): readonly string[] {
+  if (allowed === undefined) return words;
+  const fits = (word: string) => (name: string) =>
+    name.endsWith('*') ? word.startsWith(name.slice(0, -1)) : word === name;
+  return words.filter((word) => allowed.some(fits(word)));
 }
 
 function claimsForRules(payload: JWTPayload, attributes: ClaimNames['attributes']): Record<string, unknown> {

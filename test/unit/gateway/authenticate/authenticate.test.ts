@@ -101,6 +101,48 @@ describe('a caller', () => {
     });
   });
 
+  test('is who the configured claim names, with the attributes that it lists and how they logged in', async () => {
+    const claims = {
+      subject: 'oid',
+      attributes: { region: 'company.region', cost_centre: 'https://example.com/centre' },
+    };
+    const custom = createAuthenticator({ issuers: [options({ claims })] });
+    const token = {
+      ...sound(),
+      oid: 'b7c1',
+      company: { region: 'EAST', secret: 'x' },
+      'https://example.com/centre': 42,
+      auth_time: nowSeconds() - 10,
+      acr: 'silver',
+      amr: ['pwd', 'otp'],
+    };
+    const caller = await custom(bearer(await issuer.sign(token)));
+    expect(caller.subject).toBe('b7c1');
+    expect(caller.claims).toEqual({
+      region: 'EAST',
+      cost_centre: 42,
+      auth_time: token.auth_time,
+      acr: 'silver',
+      amr: ['pwd', 'otp'],
+    });
+    await expect(codeOf(custom(bearer(await issuer.sign(sound()))))).resolves.toBe('UNAUTHENTICATED');
+  });
+
+  test('has no more than its issuer may grant', async () => {
+    const mayGrant = { scopes: ['orders:*'], roles: ['partner'], purposes: ['reporting'], clients: ['partner-shop'] };
+    const partner = createAuthenticator({ issuers: [options({ mayGrant })] });
+    const token = { ...sound(), scope: 'orders:write ordersx customers:pii:read', roles: ['partner', 'security'] };
+    expect(await partner(bearer(await issuer.sign(token)))).toMatchObject({
+      scopes: new Set(['orders:write']),
+      roles: new Set(['partner']),
+      client: null,
+    });
+    const own = await partner(bearer(await issuer.sign({ ...token, azp: 'partner-shop' })));
+    expect(own.client).toBe('partner-shop');
+    const purpose = partner({ ...bearer(await issuer.sign(token)), 'x-purpose': 'fraud' });
+    await expect(codeOf(purpose)).resolves.toBe('FORBIDDEN');
+  });
+
   test('is never read from headers that claim to be it', async () => {
     const headers = { 'x-user': 'root', 'x-scopes': 'customers:pii:read', 'x-forwarded-user': 'root' };
     expect(await authenticate(headers)).toBe(anonymous);
