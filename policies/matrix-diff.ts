@@ -35,8 +35,8 @@ export function diffMatrices(before: Matrix, after: Matrix): MatrixDiff {
   const changes = pairs.flatMap((pair) => shared.flatMap((persona) => changeOf(pair, persona, before, after)));
   const noticed = new Set(changes.map(({ coordinate }) => coordinate));
   return {
-    gains: changes.filter((change) => opennessOf(change.after) > opennessOf(change.before)),
-    losses: changes.filter((change) => opennessOf(change.after) < opennessOf(change.before)),
+    gains: changes.filter(({ before: was, after: is }) => opens(was, is)),
+    losses: changes.filter(({ before: was, after: is }) => opens(is, was)),
     unnoticed: pairs.flatMap((pair) => (noticed.has(pair.coordinate) ? [] : ruleChangeOf(pair))),
     addedPersonas: after.personas.filter((persona) => !shared.includes(persona)),
     removedPersonas: before.personas.filter((persona) => !shared.includes(persona)),
@@ -75,7 +75,7 @@ const cellWords: Readonly<Record<string, string>> = {
   fault: 'denied by a failure',
 };
 
-function inWords(cell: string | null): string {
+export function inWords(cell: string | null): string {
   if (cell === null) return 'not there';
   const base = cell.replace('*', '');
   return `${cellWords[base] ?? base}${cell.endsWith('*') ? ', by its arguments' : ''}`;
@@ -115,6 +115,11 @@ function ruleChangeOf({ coordinate, before, after }: Pair): RuleChange[] {
   return texts[0] === texts[1] ? [] : [{ coordinate, before: texts[0]!, after: texts[1]! }];
 }
 
+/** Whether a cell shows more than it did. */
+export function opens(before: string | null, after: string | null): boolean {
+  return opennessOf(after) > opennessOf(before);
+}
+
 /** How much a cell shows. Where the arguments decide as well, it lies between that outcome and the ones beside it. */
 function opennessOf(cell: string | null): number {
   const base = { '-': 0, fault: 0, row: 3, mask: 6, allow: 9 }[cell?.replace('*', '') ?? '-'] ?? 0;
@@ -122,6 +127,7 @@ function opennessOf(cell: string | null): number {
   return base === 0 ? 1 : base - 1;
 }
 
-function paragraph(title: string, lines: readonly string[]): string {
+/** A title with the number of its lines, and a line for each; nothing where there are none. */
+export function paragraph(title: string, lines: readonly string[]): string {
   return lines.length === 0 ? '' : `${title} (${lines.length})\n${lines.map((line) => `  ${line}\n`).join('')}\n`;
 }

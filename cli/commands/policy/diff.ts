@@ -1,27 +1,46 @@
 // `gordian policy diff`: who gains and who loses between two policies, per coordinate and persona; gains first, because a policy
 // that opens by mistake is noticed by nobody.
 import { type Command, Option } from 'commander';
+import { GordianError } from '../../../kit/errors.ts';
 import { describeDiff, diffMatrices, isEmpty, type MatrixDiff } from '../../../policies/matrix-diff.ts';
 import { exitCodes } from '../../exit-codes.ts';
+import { parseUrl } from '../../url-flag.ts';
+import { describeDryRun, gainsOf, readDryRun, summariseDryRun } from './live-diff.ts';
 import { matrixAt } from './policy-side.ts';
 import { type WorkspaceFlags, withWorkspaceFlags } from './policy-workspace.ts';
 
 interface DiffFlags extends WorkspaceFlags {
   readonly format: 'table' | 'json';
   readonly failOnGain: boolean;
+  readonly live?: URL;
 }
 
 export function registerDiffCommand(policy: Command): void {
   withWorkspaceFlags(policy.command('diff'))
     .description('Show who gains and who loses between two policies.')
-    .argument('<before>', 'a git revision, a folder with rules.ts, or a table such as golden.txt')
+    .argument('[before]', 'a git revision, a folder with rules.ts, or a table such as golden.txt')
     .argument('[after]', 'the same; the policies of today when it is left out')
     .addOption(new Option('--format <format>', 'how it is written').choices(['table', 'json']).default('table'))
+    .option('--live <url>', 'instead: what the candidate of this gateway judges otherwise in its traffic', parseUrl)
     .option('--fail-on-gain', 'exit with 1 when somebody sees more than before', false)
-    .action(diff);
+    .action((before: string | undefined, after: string | undefined, flags: DiffFlags) =>
+      flags.live === undefined ? diff(before, after, flags) : diffLive(flags.live, flags),
+    );
 }
 
-async function diff(before: string, after: string | undefined, flags: DiffFlags): Promise<void> {
+async function diffLive(gateway: URL, { format, failOnGain }: DiffFlags): Promise<void> {
+  const report = await readDryRun(gateway);
+  process.stdout.write(format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : describeDryRun(report));
+  process.stderr.write(`${summariseDryRun(report)}\n`);
+  process.exitCode = failOnGain && gainsOf(report).length > 0 ? exitCodes.findings : exitCodes.ok;
+}
+
+async function diff(before: string | undefined, after: string | undefined, flags: DiffFlags): Promise<void> {
+  if (before === undefined)
+    throw new GordianError(
+      'BAD_USER_INPUT',
+      'Say what to compare with: a git revision such as HEAD, a folder or a table.',
+    );
   const found = diffMatrices(await matrixAt(before, flags), await matrixAt(after ?? flags.policies, flags));
   process.stdout.write(flags.format === 'json' ? `${JSON.stringify(found, null, 2)}\n` : describeDiff(found));
   process.stderr.write(`${summary(found)}\n`);

@@ -266,7 +266,32 @@ describe('diff', () => {
     expect((await policy('diff', 'HEAD')).stderr).toMatch(/^(Nobody sees more or less than before\.|.+\. .+\.)\n$/);
   });
 
+  it('says what the candidate of a running gateway judges otherwise', async () => {
+    const difference = { coordinate: 'Customer.email', client: 'web-shop', operations: 3, lastSeen: '' };
+    const report = {
+      problem: null,
+      since: '2026-11-22T10:00:00.000Z',
+      operations: 1_204,
+      different: 4,
+      differences: [
+        { ...difference, before: 'mask', after: 'deny', operations: 1, client: null },
+        { ...difference, before: 'mask', after: 'allow' },
+      ],
+    };
+    const stub = await startHttpStub(({ path }) => ({ status: 200, body: path === '/policy/dry-run' ? report : {} }));
+    const { stdout, stderr, exitCode } = await policy('diff', '--live', stub.url, '--fail-on-gain');
+    await stub.close();
+    expect(stdout).toBe(
+      'GAINED: would see more than now (1)\n  web-shop: Customer.email: masked -> allowed; 3 operations\n\n' +
+        'Lost: would see less than now (1)\n  an unnamed application: Customer.email: masked -> denied; 1 operation\n\n',
+    );
+    expect(stderr).toBe('1,204 operations since 2026-11-22T10:00:00.000Z, 4 judged otherwise.\n');
+    expect(exitCode).toBe(1);
+    expect(await codeOf(policy('diff', '--live', 'http://127.0.0.1:9'))).toBe('NOT_READY');
+  });
+
   it('refuses what is neither folder, table nor revision', async () => {
+    expect(await codeOf(policy('diff'))).toBe('BAD_USER_INPUT');
     expect(await codeOf(policy('diff', 'no-such-thing'))).toBe('BAD_USER_INPUT');
     expect(await codeOf(policy('diff', 'package.json'))).toBe('BAD_USER_INPUT');
   });
