@@ -53,8 +53,9 @@ export function createClientBuckets(
 }
 
 /** An address of IPv6 stands for its network of 64 bits, which is what one household or server is given. */
-export function clientOf({ client }: Caller, address: string | undefined): string {
-  if (client !== null) return `client ${client}`;
+export function clientOf({ client, issuer }: Caller, address: string | undefined): string {
+  // Another issuer may have an application of the same name.
+  if (client !== null) return `client ${client} of ${issuer}`;
   return `address ${address?.includes(':') && !address.includes('.') ? networkOf(address) : address}`;
 }
 

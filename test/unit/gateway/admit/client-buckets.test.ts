@@ -64,12 +64,12 @@ describe('the bucket of a client', () => {
 });
 
 test.each([
-  ['the application of the token', 'shop', '10.0.0.1', 'client shop'],
+  ['the application of the token, with its issuer', 'shop', '10.0.0.1', 'client shop of https://login.example'],
   ['an address', null, '10.0.0.1', 'address 10.0.0.1'],
   ['an address of IPv4 on a socket of IPv6', null, '::ffff:10.0.0.1', 'address ::ffff:10.0.0.1'],
   ['a network of IPv6', null, '2001:db8:1:2:aaaa:bbbb:cccc:dddd', 'address 2001:db8:1:2'],
   ['the same network, written short', null, '2001:db8:1:2::1', 'address 2001:db8:1:2'],
   ['a network with zeros', null, '2001:db8::1', 'address 2001:db8:0:0'],
 ])('a client is %s', (_what, client, address, expected) => {
-  expect(clientOf({ ...anonymous, client }, address)).toBe(expected);
+  expect(clientOf({ ...anonymous, issuer: 'https://login.example', client }, address)).toBe(expected);
 });
