@@ -32,7 +32,7 @@ export interface IssuerOptions {
 
 /**
  * What tokens of an issuer may grant at most, for one that is not ours: what it says beyond is as if it had not said it. Names, or
- * beginnings of names with a star (`orders:*`); without a list, everything.
+ * beginnings of names with a star (`orders:*`); without a list, everything. Attributes are those that `claims.attributes` lists, or none.
  */
 export interface GrantLimits {
   readonly scopes?: readonly string[];

@@ -27,21 +27,22 @@ export function callerOfClaims(
   payload: JWTPayload,
   names: typeof defaultClaimNames & ClaimNames,
   selectedPurpose: string | null,
-  mayGrant: GrantLimits = {},
+  mayGrant?: GrantLimits,
 ): Caller {
   const subject = claimAt(payload, names.subject);
   if (typeof subject !== 'string' || subject === '') throw refusal();
   const words = (what: 'scopes' | 'roles' | 'purposes') =>
-    within(mayGrant[what], wordsOf(claimAt(payload, names[what])));
+    within(mayGrant?.[what], wordsOf(claimAt(payload, names[what])));
   if (selectedPurpose !== null && !words('purposes').includes(selectedPurpose)) throw purposeNotGranted();
   const client = names.client.map((name) => claimAt(payload, name)).find((value) => typeof value === 'string');
   return Object.freeze({
     subject,
     issuer: payload.iss!,
-    client: typeof client === 'string' ? (within(mayGrant.clients, [client])[0] ?? null) : null,
+    client: typeof client === 'string' ? (within(mayGrant?.clients, [client])[0] ?? null) : null,
     scopes: new Set(words('scopes')),
     roles: new Set(words('roles')),
-    claims: Object.freeze(claimsForRules(payload, names.attributes)),
+    // Of an issuer with limits, a claim that nobody listed could be what some rule takes for a right.
+    claims: Object.freeze(claimsForRules(payload, names.attributes ?? (mayGrant && {}))),
     purpose: selectedPurpose,
     expiresAt: payload.exp!,
   });

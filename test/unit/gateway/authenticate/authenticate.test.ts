@@ -131,11 +131,18 @@ describe('a caller', () => {
   test('has no more than its issuer may grant', async () => {
     const mayGrant = { scopes: ['orders:*'], roles: ['partner'], purposes: ['reporting'], clients: ['partner-shop'] };
     const partner = createAuthenticator({ issuers: [options({ mayGrant })] });
+    const listing = createAuthenticator({
+      issuers: [options({ mayGrant, claims: { attributes: { region: 'region' } } })],
+    });
     const token = { ...sound(), scope: 'orders:write ordersx customers:pii:read', roles: ['partner', 'security'] };
     expect(await partner(bearer(await issuer.sign(token)))).toMatchObject({
       scopes: new Set(['orders:write']),
       roles: new Set(['partner']),
       client: null,
+    });
+    expect((await partner(bearer(await issuer.sign(token)))).claims).toEqual({});
+    expect((await listing(bearer(await issuer.sign({ ...token, groups: ['owners'] })))).claims).toEqual({
+      region: 'EAST',
     });
     const own = await partner(bearer(await issuer.sign({ ...token, azp: 'partner-shop' })));
     expect(own.client).toBe('partner-shop');
