@@ -1,10 +1,16 @@
 // A gateway with an audit, on a small graph of its own: one subgraph that answers whatever is asked, a metadata service that takes
 // the audit over, and rules that restrict one field.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { readGatewayConfig } from '../../../gateway/config.ts';
+import { createGateway, type Gateway } from '../../../gateway/gateway.ts';
+import { createGatewayServer } from '../../../gateway/server.ts';
+import { createLog } from '../../../kit/log.ts';
 import { type HttpStub, startHttpStub } from '../../support/http-stub.ts';
+import { plannerWorker } from '../../support/planner-worker.ts';
 import { composeSmall } from '../../support/small-supergraph.ts';
 
 export const sdl = `
@@ -34,7 +40,8 @@ export async function startAuditedWorld(token: () => Promise<string>): Promise<A
   const folder = mkdtempSync(join(tmpdir(), 'gordian-audit-'));
   const subgraph = await startHttpStub(({ body }) => {
     const { query } = JSON.parse(body) as { query: string };
-    if (query.includes('rename')) return { status: 200, body: { data: { rename: 'done' } } };
+    const renamed = /(\w+):\s*rename\b/.exec(query)?.[1];
+    if (renamed) return { status: 200, body: { data: { [renamed]: 'done' } } };
     return { status: 200, body: { data: { hello: 'world' } } };
   });
   const identity = await serveTokens(token);
@@ -65,3 +72,38 @@ export async function startAuditedWorld(token: () => Promise<string>): Promise<A
 
 export const gatewayMain = (tree: string): string => join(tree, 'gateway/main.js');
 export const auditedEnvironment = { GORDIAN_CLIENT_SECRET: 'only for tests' } as const;
+
+export interface AuditedGateway {
+  readonly url: string;
+  readonly gateway: Gateway;
+  readonly folder: string;
+  readonly subgraph: HttpStub;
+  /** Lines of the log with this event. */
+  logged(event: string): readonly unknown[];
+  close(): Promise<void>;
+}
+
+/** A gateway of this process on a world of its own. */
+export async function serveAuditedGateway(settings: object): Promise<AuditedGateway> {
+  const world = await startAuditedWorld(async () => 'a token');
+  const lines: { readonly event?: string }[] = [];
+  const log = createLog({ name: 'gateway', destination: { write: (line) => void lines.push(JSON.parse(line)) } });
+  const config = readGatewayConfig(world.configure(settings), auditedEnvironment);
+  const gateway = await createGateway(config, log, plannerWorker());
+  const server = createGatewayServer(gateway);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    gateway,
+    folder: world.folder,
+    subgraph: world.subgraph,
+    logged: (event) => lines.filter((line) => line.event === event),
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await gateway.generations.stop();
+      await gateway.audit.stop();
+      await world.close();
+    },
+  };
+}

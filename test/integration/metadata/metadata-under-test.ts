@@ -60,6 +60,8 @@ export interface MetadataUnderTest {
 export interface SendOptions {
   readonly token?: string;
   readonly body?: unknown;
+  /** Sent as it is. */
+  readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -114,6 +116,7 @@ export async function startMetadata(settings: { readonly AUDIT_KEY?: string } = 
         ...options.headers,
       },
       ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+      ...(options.text === undefined ? {} : { body: options.text }),
     });
     const text = await answer.body.text();
     const isJson = String(answer.headers['content-type']).startsWith('application/json');
