@@ -32,7 +32,7 @@ it('does what it says', async () => {
     if (kind === 'console') expect(uncounted(await replay(text))).toBe(uncounted(text));
   }
   expect((await runGordian(['policy', 'test'])).terminal).toMatch(/^\d+ tests: \d+ passed, 0 failed\.\n$/);
-});
+}, 120_000);
 
 /** The block as its command would print it today. */
 async function replay(block: string): Promise<string> {
