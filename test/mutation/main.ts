@@ -21,6 +21,8 @@ const { values: flags } = parseArgs({
     shard: { type: 'string', default: '1/1' },
     /** A regular expression for the names of files. */
     only: { type: 'string', default: '' },
+    /** The same for tests: ask these only. */
+    tests: { type: 'string', default: '' },
     /** One of so many. */
     sample: { type: 'string', default: '1' },
     jobs: { type: 'string', default: '1' },
@@ -63,7 +65,8 @@ async function run(): Promise<boolean> {
 /** Without a mutant: what does not pass cannot witness anything. */
 async function runBaseline(): Promise<readonly TestFileResult[]> {
   const worker = startWorkerProcess();
-  const results = await worker.ask({ files: testFiles(files), mutant: null }, baselineTimeoutMs);
+  const asked = testFiles(files).filter((file) => new RegExp(flags.tests).test(file));
+  const results = await worker.ask({ files: asked, mutant: null }, baselineTimeoutMs);
   worker.stop();
   if (results === null) throw new Error('The tests without a mutant did not end.');
   for (const { file } of results.filter(({ passed }) => !passed))
