@@ -1,8 +1,8 @@
 // Apollo's gateway over the same in-process subgraphs and worlds: a second oracle, where it is right.
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import { parse } from 'graphql';
-import { Ending } from '../../kit/ending.ts';
 import type { SubgraphTransport } from '../../gateway/execute/subgraph-transport.ts';
+import { Ending } from '../../kit/ending.ts';
 import type { Differential } from './differential.ts';
 
 type GatewayExecutor = Awaited<ReturnType<ApolloGateway['load']>>['executor'];

@@ -11,13 +11,12 @@ import { cachePlans } from '../../gateway/plan/plan-cache.ts';
 import { printPlan } from '../../gateway/plan/print-plan.ts';
 import { compileProjector } from '../../gateway/project/compile-projector.ts';
 import { GordianError } from '../../kit/errors.ts';
-import { createDice } from '../support/federation/dice.ts';
 import { compose } from '../support/federation/federation.ts';
 import { createInProcessSubgraphs, worldResolver } from '../support/federation/in-process-subgraphs.ts';
-import { createWorld, type WorldOptions } from '../support/federation/world.ts';
 import { isPlain } from '../support/federation/written-answer.ts';
 import { compareLenient, compareOutcomes, type Difference, type Outcome } from './outcome.ts';
 import type { WrittenSupergraph } from './random-supergraph.ts';
+import { faultsOf, hasFaults, worldsOf } from './worlds.ts';
 
 export interface DifferentialCase {
   readonly query: string;
@@ -55,14 +54,8 @@ export function createDifferential(written: WrittenSupergraph): Differential {
   const subgraphs = createInProcessSubgraphs(written.subgraphs);
   const schema = planner.apiSchema;
   const everything = written.monolith ? buildSchema(written.monolith) : schema;
-  const keys = Object.keys(everything.getTypeMap()).flatMap((type) => keyFields.map((field) => `${type}.${field}`));
-  const reliable = new Set([...written.reliable, ...keys]);
+  const worldOf = worldsOf(written, everything);
   const documents = rememberLast((query: string) => parse(query));
-
-  const worldOf = (seed: number) => {
-    const { computed, possible } = written;
-    return createWorld({ schema: everything, seed, computed, reliable, possible, ...temperOf(seed) });
-  };
 
   const askMonolith = ({ query, variables, world }: DifferentialCase) =>
     execute({
@@ -147,8 +140,6 @@ function accepted(expected: Outcome, actual: Outcome): Difference {
 const isRefusal = (code: string, isRefusedByMonolith: boolean) =>
   isRefusedByMonolith ? code === 'BAD_USER_INPUT' : code === 'OPERATION_LIMIT_EXCEEDED' || code === 'PLANNING_FAILED';
 
-const keyFields = ['id', 'code', 'left', 'right', 'ref', 'of', 'twin'];
-
 export function composeWritten(subgraphs: Readonly<Record<string, string>>): string {
   const sdls = Object.fromEntries(Object.entries(subgraphs).map(([name, sdl]) => [name, { sdl }]));
   return compose(
@@ -157,20 +148,7 @@ export function composeWritten(subgraphs: Readonly<Record<string, string>>): str
   );
 }
 
-/** Some worlds are whole, some are full of holes. */
-function temperOf(seed: number): Pick<WorldOptions, 'nulls' | 'failures'> {
-  return { nulls: seed % 5 === 0 ? 0 : 12, failures: seed % 3 === 0 ? 0 : 6 };
-}
-
-const hasFaults = (seed: number) => seed % 8 === 7;
-
-/** In some worlds subgraphs fail altogether, each request by itself. */
-function faultsOf(seed: number): ((subgraph: string, number: number) => boolean) | undefined {
-  if (!hasFaults(seed)) return undefined;
-  return (subgraph, number) => createDice(`down ${seed} ${subgraph} ${number}`).chance(25);
-}
-
-function rememberLast(make: (text: string) => DocumentNode): (text: string) => DocumentNode {
+export function rememberLast(make: (text: string) => DocumentNode): (text: string) => DocumentNode {
   let last: { readonly text: string; readonly made: DocumentNode } | undefined;
   return (text) => {
     if (last?.text !== text) last = { text, made: make(text) };
