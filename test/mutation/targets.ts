@@ -5,8 +5,8 @@ export const guardedSources: readonly RegExp[] = [
   /^policies\/[^/]+\.ts$/,
   /^policies\/(domains|guardrails|masks)\/[^/]+\.ts$/,
   /^gateway\/(authorize|grants|audit)\/[^/]+\.ts$/,
-  /^gateway\/authorize-operation\.ts$/,
-  /^gateway\/project\/(judge-rows|row-places|complete-judged)\.ts$/,
+  /^gateway\/(authorize-operation|known-schema|operation\/without-coordinates)\.ts$/,
+  /^gateway\/project\/(judge-rows|row-places|complete-judged|reject-rows)\.ts$/,
   /^gateway\/plan\/(row-inputs|internal-coordinates)\.ts$/,
 ];
 
@@ -20,11 +20,13 @@ export const unguardedSources: readonly RegExp[] = [
 /** Tests that are asked; those that do not pass unmutated are left out and named. */
 export const witnesses: readonly string[] = [
   'test/unit/policies/',
+  'test/unit/gateway/known-schema.test.ts',
   'test/unit/gateway/authorize/',
   'test/unit/gateway/grants/',
   'test/unit/gateway/audit/',
   'test/unit/gateway/project/',
   'test/unit/gateway/plan/',
+  'test/conformance/row-rules.test.ts',
   'test/integration/policies/',
   'test/property/authorization/',
 ];
