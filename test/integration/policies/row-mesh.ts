@@ -33,12 +33,12 @@ const link =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key", "@external", "@requires"])';
 
 const people = [
-  { id: '1', name: 'Ann', region: 'EAST', phone: '111', email: 'ann@example.com' },
-  { id: '2', name: 'Bob', region: 'WEST', phone: '222', email: 'bob@example.com' },
+  { id: '1', name: 'Ann', region: 'EAST', phone: 'phone-of-ann', email: 'ann@example.com' },
+  { id: '2', name: 'Bob', region: 'WEST', phone: 'phone-of-bob', email: 'bob@example.com' },
 ];
 const orders = [
   { id: 'A', amount: 10 },
-  { id: 'B', amount: 90 },
+  { id: 'B', amount: 904_171 },
 ];
 const byId = <Row extends { id: string }>(rows: readonly Row[], id: string) =>
   rows.find((row) => row.id === id) ?? null;
@@ -69,7 +69,7 @@ const subgraphs = {
       Customer: {
         discount: ({ region }: { region?: string }) => ({ EAST: 10, WEST: 20 })[region ?? ''] ?? null,
         bestOrder: ({ id }: { id: string }) => (id === '1' ? orders[0] : orders[1]),
-        total: ({ id }: { id: string }) => Number(id) * 100,
+        total: ({ id }: { id: string }) => Number(id) * 1_007_331,
       },
     },
   },
