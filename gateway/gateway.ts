@@ -119,6 +119,7 @@ export async function createGateway(config: GatewayConfig, log: Log, workerFile?
   metrics.watch({
     generation: () => gateway.generations.current()?.id ?? null,
     policy: policies.state,
+    audit: () => gateway.audit,
     dryRun: () => gateway.dryRun?.report() ?? null,
   });
   return gateway;

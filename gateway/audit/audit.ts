@@ -19,6 +19,8 @@ export interface Audit {
   refused(code: string): void;
   /** Operations that were answered without a record, since the start. */
   unaudited(): number;
+  /** Not delivered yet. */
+  spooledBytes(): number;
   /** Writes what waits. */
   stop(): Promise<void>;
 }
@@ -42,6 +44,7 @@ export const noAudit: Audit = {
   shownEntities: () => [],
   refused() {},
   unaudited: () => 0,
+  spooledBytes: () => 0,
   stop: () => Promise.resolve(),
 };
 
@@ -105,6 +108,7 @@ export function createAudit(spool: Spool, log: Log, entityReference: EntityRefer
     shownEntities: entityReference ? createShownEntities(entityReference) : () => [],
     refused: refusals.count,
     unaudited: gap.operations,
+    spooledBytes: spool.bytes,
     async stop() {
       refusals.stop();
       await spool.close();

@@ -1,6 +1,7 @@
 // What the gateway counts, in the text format of Prometheus. No label names a caller, a value or an operation.
 import { Counter, Gauge, Registry } from 'prom-client';
 import type { FollowState } from '../../policies/follow-rules.ts';
+import type { Audit } from '../audit/audit.ts';
 import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
 
 export interface Metrics {
@@ -17,6 +18,8 @@ export interface MetricSources {
   readonly generation: () => string | null;
   /** Null where there are no rules. */
   readonly policy: () => FollowState | null;
+  /** Null where there is none. */
+  readonly audit: () => Pick<Audit, 'unaudited' | 'spooledBytes'>;
   /** Null where there is none. */
   readonly dryRun: () => { readonly operations: number; readonly different: number; readonly skipped: number } | null;
 }
@@ -59,7 +62,7 @@ function denialsOf(operation: AuthorizedOperation): ReadonlyMap<string, number> 
   return byCode;
 }
 
-function watchSources({ generation, policy, dryRun }: MetricSources, registers: Registry[]): void {
+function watchSources({ generation, policy, audit, dryRun }: MetricSources, registers: Registry[]): void {
   const seconds = (date: Date | null | undefined) => (date ? date.getTime() / 1_000 : 0);
   gauge('gordian_policy_problem', 'Whether the policy files are refused, and the last good policy serves.', () =>
     policy()?.problem ? 1 : 0,
@@ -70,6 +73,10 @@ function watchSources({ generation, policy, dryRun }: MetricSources, registers: 
   gauge('gordian_policy_serving_since_seconds', 'Since when the rules that serve do, as Unix time.', () =>
     seconds(policy()?.servesSince),
   );
+  gauge('gordian_audit_unaudited_operations', 'Operations that were answered without an audit record.', () =>
+    audit().unaudited(),
+  );
+  gauge('gordian_audit_spool_bytes', 'Audit records that are not delivered yet.', () => audit().spooledBytes());
   new Counter({
     name: 'gordian_policy_reloads_total',
     help: 'Changes of the policy files, by what became of them.',
