@@ -18,7 +18,6 @@ export interface MetricSources {
   readonly generation: () => string | null;
   /** Null where there are no rules. */
   readonly policy: () => FollowState | null;
-  /** Null where there is none. */
   readonly audit: () => Pick<Audit, 'unaudited' | 'spooledBytes'>;
   /** Null where there is none. */
   readonly dryRun: () => { readonly operations: number; readonly different: number; readonly skipped: number } | null;
