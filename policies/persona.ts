@@ -20,6 +20,8 @@ export interface PersonaClaims {
   readonly purposes: readonly string[];
   readonly department: string;
   readonly region: string;
+  /** Of those who look after customers. */
+  readonly employee_id?: string;
 }
 
 /** What does not come with the token. */
@@ -33,9 +35,9 @@ export interface PersonaCircumstances {
   readonly steppedUp?: { readonly minutesAgo: number; readonly method: string };
 }
 
-/** Those whose token is all there is to them, so that a demo can hand it out. */
+/** Those whose token is all there is to them, so that a demo can hand it out; where and for what they ask is up to each request. */
 export function tokenHolders(personas: readonly Persona[]): Persona[] {
-  return personas.filter(({ asks }) => asks === undefined);
+  return personas.filter(({ asks }) => asks?.grants === undefined && asks?.steppedUp === undefined);
 }
 
 /** Personas do not expire: 2100-01-01, in seconds since the epoch. */

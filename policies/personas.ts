@@ -71,6 +71,7 @@ export const personas: readonly Persona[] = [
       department: 'data-governance',
       region: 'CENTRAL',
     },
+    asks: { purpose: 'data-quality', gatewayRegion: 'US' },
   },
   {
     id: 'fraud-analyst',
@@ -92,6 +93,22 @@ export const personas: readonly Persona[] = [
       department: 'risk',
       region: 'WEST',
     },
+  },
+  {
+    id: 'account-manager',
+    label: 'Account manager',
+    description: 'Looks after customers: sees phone numbers of their own, and profit of orders sent to their region.',
+    claims: {
+      sub: 'user|account-manager',
+      azp: 'playground',
+      scope: scopes('customers:pii:masked', 'support:confidential:read', 'support:write'),
+      roles: ['account-manager'],
+      purposes: ['account-care'],
+      department: 'sales',
+      region: 'SOUTH',
+      employee_id: 'AM-09',
+    },
+    asks: { purpose: 'account-care', gatewayRegion: 'US' },
   },
   {
     id: 'on-call',

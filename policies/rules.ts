@@ -5,7 +5,7 @@ import { catalog } from './domains/catalog.ts';
 import { customers } from './domains/customers.ts';
 import { metadata } from './domains/metadata.ts';
 import { orders } from './domains/orders.ts';
-import { payments } from './domains/payments.ts';
+import { payments, paymentsNamed } from './domains/payments.ts';
 import { support } from './domains/support.ts';
 import { abovePublicNeedsACaller } from './guardrails/above-public-needs-a-caller.ts';
 import { changesNeedACaller } from './guardrails/changes-need-a-caller.ts';
@@ -35,4 +35,5 @@ export const repositoryRules: PolicyRules = {
     heldForCounsel,
   ],
   domains: [customers, catalog, orders, payments, support, metadata],
+  named: paymentsNamed,
 };

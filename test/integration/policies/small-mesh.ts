@@ -62,7 +62,9 @@ const domains: Record<'customers' | 'payments', { sdl: string; resolvers: Resolv
       sdl: `${link}
       type Query { customer(id: ID!): Customer customers(filter: CustomerFilter): [Customer!] }
       type Mutation { updateConsent(customerId: ID!): Customer }
-      type Customer @key(fields: "id") { id: ID! name: String! email: String phone: String ssn: String region: String profile360: Customer360 }
+      type Customer @key(fields: "id") { id: ID! name: String! email: String phone: String ssn: String region: String dateOfBirth: Date accountManager: AccountManager profile360: Customer360 }
+      type AccountManager { id: ID! }
+      scalar Date
       type Customer360 { lifetimeValue: Int riskScore: Float healthScore: Float }
       input CustomerFilter { name: String email: String }`,
       resolvers: {
@@ -82,6 +84,9 @@ const domains: Record<'customers' | 'payments', { sdl: string; resolvers: Resolv
         'Customer.email': 'CONFIDENTIAL pii.email',
         'Customer.phone': 'CONFIDENTIAL pii.phone',
         'Customer.region': 'RESTRICTED',
+        'Customer.dateOfBirth': 'CONFIDENTIAL pii.birthdate',
+        'Customer.accountManager': 'INTERNAL',
+        'AccountManager.id': 'INTERNAL',
         'Customer.profile360': 'INTERNAL',
         'Customer360.lifetimeValue': 'CONFIDENTIAL',
         'Customer360.riskScore': 'RESTRICTED',
@@ -97,6 +102,7 @@ const domains: Record<'customers' | 'payments', { sdl: string; resolvers: Resolv
       interface Transaction { id: ID! amount: Float }
       type CardPayment implements Transaction @key(fields: "id") { id: ID! amount: Float card: String }
       type Refund implements Transaction @key(fields: "id") { id: ID! amount: Float }
+      type Chargeback implements Transaction @key(fields: "id") { id: ID! amount: Float status: String }
       type Customer @key(fields: "id") { id: ID! region: String @external inRegion: String @requires(fields: "region") }`,
       resolvers: {
         Query: {
@@ -120,6 +126,9 @@ const domains: Record<'customers' | 'payments', { sdl: string; resolvers: Resolv
         'CardPayment.card': 'RESTRICTED pci',
         'Refund.id': 'INTERNAL',
         'Refund.amount': 'INTERNAL',
+        'Chargeback.id': 'INTERNAL',
+        'Chargeback.amount': 'INTERNAL',
+        'Chargeback.status': 'CONFIDENTIAL',
         'Customer.inRegion': 'INTERNAL',
       },
     },
@@ -221,7 +230,7 @@ function classify(): Classifications {
   const entries = Object.entries(domains).flatMap(([domain, { levels }]) =>
     Object.entries(levels).map(([coordinate, text]): [string, Classification] => {
       const [level, ...tags] = text.split(' ');
-      return [coordinate, { level: level as Sensitivity, tags, product: `${domain}/small`, domain }];
+      return [coordinate, { level: level as Sensitivity, tags, product: `${domain}/small`, domain, rowFiltered: true }];
     }),
   );
   return new Map(entries);

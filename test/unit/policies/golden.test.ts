@@ -32,7 +32,9 @@ describe('nothing sensitive is open by oversight', () => {
     const seen = [...decisions]
       .filter(([, [anonymous]]) => !anonymous!.startsWith('-'))
       .map(([coordinate]) => coordinate);
-    expect(seen.filter((coordinate) => classifications.get(coordinate)?.level !== 'PUBLIC')).toEqual([]);
+    // A type says whose records are seen, and nothing of their fields.
+    const fields = seen.filter((coordinate) => coordinate.includes('.'));
+    expect(fields.filter((coordinate) => classifications.get(coordinate)?.level !== 'PUBLIC')).toEqual([]);
   });
 
   test('personal data is clear for the steward only', () => {
@@ -42,7 +44,7 @@ describe('nothing sensitive is open by oversight', () => {
     const clear = personal.map(({ coordinate }) => decisions.get(coordinate)!.map((cell) => cell === 'allow'));
     expect(clear.length).toBeGreaterThan(5);
     expect(
-      clear.filter(([anonymous, app, analyst, , fraudAnalyst]) => anonymous || app || analyst || fraudAnalyst),
+      clear.filter(([anonymous, app, analyst, , ...others]) => anonymous || app || analyst || others.includes(true)),
     ).toEqual([]);
   });
 
@@ -62,8 +64,8 @@ describe('nothing sensitive is open by oversight', () => {
   });
 
   test('an e-mail address is masked for the application, denied to the analyst, clear for the steward', () => {
-    expect(decisions.get('Customer.email')).toEqual(['-', 'mask', '-', 'allow', 'mask', '-']);
-    expect(decisions.get('CustomerFilter.email')).toEqual(['-', '-', '-', 'allow', '-', '-']);
+    expect(decisions.get('Customer.email')).toEqual(['-', 'mask', '-', 'allow', 'mask', 'mask', '-']);
+    expect(decisions.get('CustomerFilter.email')).toEqual(['-', '-', '-', 'allow', '-', '-', '-']);
   });
 });
 

@@ -18,6 +18,7 @@ const typeDefs = parse(/* GraphQL */ `
     email: String
     phone: String
     undocumented: String
+    dateOfBirth: Date
     riskScore: Float @external
     isRisky: Boolean @requires(fields: "riskScore")
     thing: Thing
@@ -25,6 +26,7 @@ const typeDefs = parse(/* GraphQL */ `
   }
   type Customer360 { lifetimeValue: Int riskScore: Float healthScore: Float }
   type Order { id: ID! profit: Int }
+  scalar Date
   union Thing = Customer | Order
   input CustomerFilter { name: String email: String }
 `);
@@ -290,6 +292,7 @@ function classify(): Classifications {
     'Customer.name': 'INTERNAL',
     'Customer.email': 'CONFIDENTIAL pii',
     'Customer.phone': 'CONFIDENTIAL pii',
+    'Customer.dateOfBirth': 'CONFIDENTIAL pii',
     'Customer.riskScore': 'RESTRICTED',
     'Customer.isRisky': 'INTERNAL',
     'Customer.thing': 'INTERNAL',
@@ -305,7 +308,8 @@ function classify(): Classifications {
   return new Map(
     Object.entries(levels).map(([coordinate, text]) => {
       const [level, ...tags] = text.split(' ');
-      return [coordinate, { level: level as Sensitivity, tags, product: 'customers/x', domain: 'customers' }];
+      const domain = coordinate.startsWith('Order.') ? 'orders' : 'customers';
+      return [coordinate, { level: level as Sensitivity, tags, product: `${domain}/x`, domain }];
     }),
   );
 }

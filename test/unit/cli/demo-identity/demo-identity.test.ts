@@ -39,7 +39,14 @@ describe('a persona', () => {
   test('is one of five, each with words for a menu and no claims', async () => {
     const answer = await request(`${identity.url}/personas`);
     const personas = (await answer.body.json()) as Record<string, string>[];
-    expect(personas.map(({ id }) => id)).toEqual(['anonymous', 'app', 'analyst', 'steward', 'fraud-analyst']);
+    expect(personas.map(({ id }) => id)).toEqual([
+      'anonymous',
+      'app',
+      'analyst',
+      'steward',
+      'fraud-analyst',
+      'account-manager',
+    ]);
     expect(personas.every((persona) => Object.keys(persona).join() === 'id,label,description')).toBe(true);
   });
 
