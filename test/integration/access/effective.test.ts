@@ -88,14 +88,14 @@ describe.each([
   });
 });
 
-describe('a grant', () => {
+describe('through the gateway', () => {
   let mesh: AccessMesh;
   beforeAll(async () => {
     mesh = await startAccessMesh({ maxStaleMs: 1_500, pollIntervalMs: 100 });
   });
   afterAll(() => mesh.close());
 
-  test('that was applied and used says so', async () => {
+  test('a grant that was applied and used says so', async () => {
     const holder = await mesh.tokenFor('cleo');
     await granted(mesh, holder);
     await opens(mesh, holder);
@@ -109,7 +109,7 @@ describe('a grant', () => {
     }, patience);
   });
 
-  test('is not honoured while nobody confirms it, and again when somebody does', async () => {
+  test('a grant is not honoured while nobody confirms it, and again when somebody does', async () => {
     const holder = await mesh.tokenFor('dora');
     await granted(mesh, holder);
     await opens(mesh, holder);
@@ -119,7 +119,7 @@ describe('a grant', () => {
     await opens(mesh, holder);
   });
 
-  test('of somebody is none of a namesake at another issuer, of an application, or of nobody', async () => {
+  test('a grant of somebody is none of a namesake at another issuer, of an application, or of nobody', async () => {
     const holder = await mesh.tokenFor('emil');
     await granted(mesh, holder);
     await opens(mesh, holder);
@@ -135,7 +135,7 @@ describe('a grant', () => {
     expect(grants.of({ ...caller, subject: null, client: null })).toEqual([]);
   });
 
-  test('opens for one request only in an answer that nobody may keep', async () => {
+  test('an answer that a grant has opened is for nobody to keep', async () => {
     const holder = await mesh.tokenFor('fay');
     await granted(mesh, holder);
     await opens(mesh, holder);
@@ -145,15 +145,6 @@ describe('a grant', () => {
     expect(await answer.text()).toContain(canary);
     expect(answer.headers.get('cache-control')).toMatch(/no-store/);
   });
-});
-
-describe('glass', () => {
-  let mesh: AccessMesh;
-  beforeAll(async () => {
-    mesh = await startAccessMesh({ pollIntervalMs: 100 });
-  });
-  afterAll(() => mesh.close());
-
   const breakerToken = (subject: string) =>
     mesh.tokenFor(subject, { roles: ['break-glass'], auth_time: Math.floor(Date.now() / 1_000), amr: ['otp'] });
   const breakGlass = (token: string, ticket: string) =>
@@ -163,7 +154,7 @@ describe('glass', () => {
       `mutation { breakGlass(input: { targets: ["Person.badge"], ticket: "${ticket}", reason: "Fire." }) { id } }`,
     );
 
-  test('opens for requests that name its ticket, and for no others', async () => {
+  test('glass opens for requests that name its ticket, and for no others', async () => {
     const breaker = await breakerToken('fred');
     await breakGlass(breaker, 'INC-1');
     await vi.waitUntil(
@@ -178,12 +169,12 @@ describe('glass', () => {
     ['that nobody has used', 'fred', 'INC-9'],
     ['of somebody else', 'ann', 'INC-1'],
     ['with a list in the header', 'fred', 'INC-1, INC-2'],
-  ])('by a ticket %s refuses the request', async (_, subject, ticket) => {
+  ])('a ticket %s refuses the request', async (_, subject, ticket) => {
     const { data, errors } = await ask(mesh, await mesh.tokenFor(subject), question, { 'x-break-glass': ticket });
     expect([data, errors?.[0]?.extensions.code]).toEqual([undefined, 'BREAK_GLASS_NOT_LIVE']);
   });
 
-  test('refuses requests when it is mended', async () => {
+  test('glass refuses requests when it is mended', async () => {
     const breaker = await breakerToken('gina');
     const { data } = await breakGlass(breaker, 'INC-2');
     const asked = () => ask(mesh, breaker, question, { 'x-break-glass': 'INC-2' });
@@ -192,7 +183,7 @@ describe('glass', () => {
     await vi.waitUntil(async () => (await asked()).errors?.[0]?.extensions.code === 'BREAK_GLASS_NOT_LIVE', patience);
   });
 
-  test('is not broken with the same token later on', async () => {
+  test('glass is not broken with the same token later on', async () => {
     const old = await mesh.tokenFor('hal', {
       roles: ['break-glass'],
       auth_time: Math.floor(Date.now() / 1_000) - 400,
