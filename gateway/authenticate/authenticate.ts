@@ -14,7 +14,7 @@ import {
   type IssuerOptions,
 } from './authentication-options.ts';
 import { callerOfClaims, purposeNotGranted } from './caller-of-claims.ts';
-import { isProtected } from './discovery.ts';
+import { requireDiscoverable } from './discovery.ts';
 import { createIssuerKeys } from './issuer-keys.ts';
 import { refusal } from './refusal.ts';
 import { verifyToken } from './verify-token.ts';
@@ -58,10 +58,7 @@ function requireSound({ issuer, algorithms, jwksUrl }: IssuerOptions, known: Rea
   const unsound = algorithms.find((algorithm) => !/^(EdDSA|Ed25519|(ES|RS|PS)(256|384|512))$/.test(algorithm));
   if (unsound !== undefined)
     throw invalid(`Issuer ${issuer}: the algorithm ${unsound} is not accepted. Use EdDSA, ES256, RS256 or PS256.`);
-  if (jwksUrl === undefined && !isProtected(issuer))
-    throw invalid(
-      `Issuer ${issuer}: its configuration can be discovered only over https, or on this machine. Correct the address, or set jwksUrl.`,
-    );
+  if (jwksUrl === undefined) requireDiscoverable(issuer);
   if (known.has(issuer)) throw invalid(`Issuer ${issuer} is configured twice. Keep one of the entries.`);
 }
 

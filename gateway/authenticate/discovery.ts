@@ -1,6 +1,7 @@
 // OpenID Connect discovery: what an issuer says of itself under its own address. It is believed only as far as it is about
 // that very issuer and leads to no place that somebody on the way could have chosen.
 import { z } from 'zod';
+import { GordianError } from '../../kit/errors.ts';
 import { readRemoteJson } from '../../kit/remote-json.ts';
 
 export interface IssuerDocument {
@@ -41,9 +42,13 @@ export async function readIssuerDocument(issuer: string): Promise<IssuerDocument
   };
 }
 
-/** Whether what is read from the address is what its owner wrote: nobody between changes it. */
-export function isProtected(address: string): boolean {
-  return hasProtocol(address, 'https:') || isLoopback(address);
+/** @throws GordianError CONFIG_INVALID when somebody on the way could change what is read */
+export function requireDiscoverable(issuer: string): void {
+  if (hasProtocol(issuer, 'https:') || isLoopback(issuer)) return;
+  throw new GordianError(
+    'CONFIG_INVALID',
+    `Issuer ${issuer}: its configuration can be discovered only over https, or on this machine. Correct the address, or set jwksUrl where keys are all that is needed.`,
+  );
 }
 
 function documentUrl(issuer: string): string {

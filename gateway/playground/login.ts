@@ -1,7 +1,7 @@
 // What the playground's page must know to log its user in. The page cannot discover it by itself without more rights than
 // it should have, so the gateway does, and passes on only endpoints of the one origin that the page may speak to.
 import type { Log } from '../../kit/log.ts';
-import { type IssuerDocument, readIssuerDocument } from '../authenticate/discovery.ts';
+import { type IssuerDocument, readIssuerDocument, requireDiscoverable } from '../authenticate/discovery.ts';
 
 export interface LoginOptions {
   readonly issuer: string;
@@ -26,7 +26,9 @@ export interface Login {
 /** Many pages may be opened at once, and an issuer that is down is not asked for each of them. */
 const keptMs = { good: 5 * 60_000, failed: 1_000 };
 
+/** @throws GordianError CONFIG_INVALID for an issuer that cannot be asked safely */
 export function createLogin(options: LoginOptions, log: Log): Login {
+  requireDiscoverable(options.issuer);
   const { origin } = new URL(options.issuer);
   let reading: ReturnType<Login['settings']> | null = null;
   let readUntilMs = 0;

@@ -1,7 +1,7 @@
 // Logging in at the company's identity provider: authorization code with PKCE, by leaving the page and coming back. What must
 // survive the way there (state, nonce, verifier) waits in this tab's storage and is taken out once; tokens never enter it.
 
-import { decodeClaims } from './claims.ts';
+import { type Claims, decodeClaims } from './claims.ts';
 import { challengeOf, randomText } from './pkce.ts';
 
 /** What the gateway has found out about the identity provider. */
@@ -141,7 +141,7 @@ function accessTokenOf({ access_token: token }: TokenAnswer): string {
 
 /** Its signature need not be checked: it came straight from the provider (OpenID Connect Core, section 3.1.3.7). */
 function requireOwnIdToken({ issuer, clientId }: LoginSettings, nonce: string, token: unknown): void {
-  const { iss, aud, azp, exp, nonce: echoed } = decodeClaims(String(token));
+  const { iss, aud, azp, exp, nonce: echoed }: Claims = typeof token === 'string' ? decodeClaims(token) : {};
   const audiences = [aud].flat();
   const isOurs = iss === issuer && audiences.includes(clientId) && (audiences.length === 1 || azp === clientId);
   if (!isOurs || echoed !== nonce || !(Number(exp) * 1000 > Date.now()))

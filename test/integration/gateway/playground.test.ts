@@ -138,6 +138,11 @@ describe('a login', () => {
   });
 });
 
+test('a login in clear at another machine is refused at the start', async () => {
+  const login = { issuer: 'http://login.example', clientId: 'playground' };
+  await expect(startStandaloneGateway(supergraph, { playground: { login } })).rejects.toThrow(/https/);
+});
+
 test('without a login the page may connect to its own gateway only', async () => {
   const gateway = await startStandaloneGateway(supergraph);
   const [page, config] = await Promise.all([request(gateway.url), request(`${gateway.url}/playground/config.json`)]);
