@@ -1,17 +1,7 @@
 // Both ends of the gateway assertion: the signed statement by which the gateway tells a subgraph who asks, what the gateway itself
 // must read, and which operation it is good for. A subgraph trusts this and nothing else.
-import { hash } from 'node:crypto';
-import {
-  calculateJwkThumbprint,
-  errors,
-  exportJWK,
-  generateKeyPair,
-  importPKCS8,
-  type JWK,
-  type JWTPayload,
-  jwtVerify,
-  SignJWT,
-} from 'jose';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, hash, sign as signBytes } from 'node:crypto';
+import { calculateJwkThumbprint, errors, type JWK, type JWTPayload, jwtVerify } from 'jose';
 import type { Caller, CallerGrant } from './caller.ts';
 import { GordianError } from './errors.ts';
 import { createKeyFinder, KeysUnavailable } from './remote-keys.ts';
@@ -76,24 +66,20 @@ export async function createAssertionSigner({
   privateKey?: string;
   issuer?: string;
 } = {}): Promise<AssertionSigner> {
-  const key =
-    privateKey === undefined
-      ? (await generateKeyPair(algorithm, { extractable: true })).privateKey
-      : await importPKCS8(privateKey, algorithm, { extractable: true });
-  const { kty, crv, x } = await exportJWK(key);
+  const key = privateKey === undefined ? generateKeyPairSync('ed25519').privateKey : createPrivateKey(privateKey);
+  if (key.asymmetricKeyType !== 'ed25519') throw new TypeError('The key of assertions must be an Ed25519 key.');
+  const { kty, crv, x } = createPublicKey(key).export({ format: 'jwk' }) as JWK;
   const publicKey: JWK = { kty, crv, x, alg: algorithm, use: 'sig' };
   publicKey.kid = await calculateJwkThumbprint(publicKey);
-  const header = { alg: algorithm, kid: publicKey.kid, typ: tokenType };
+  const header = encoded({ alg: algorithm, kid: publicKey.kid, typ: tokenType });
 
-  const sign = reuseAssertions(({ audience, ...claims }: WrittenAssertion) =>
-    new SignJWT({ ...claims })
-      .setProtectedHeader(header)
-      .setIssuer(issuer)
-      .setAudience(audience)
-      .setIssuedAt()
-      .setExpirationTime(`${lifetimeSeconds}s`)
-      .sign(key),
-  );
+  // By Node itself and at once: that costs a third of what Web Cryptography does, which signs on another thread.
+  const sign = reuseAssertions(async ({ audience, ...claims }: WrittenAssertion) => {
+    const iat = Math.floor(Date.now() / 1_000);
+    const payload = { ...claims, iss: issuer, aud: audience, iat, exp: iat + lifetimeSeconds };
+    const signed = `${header}.${encoded(payload)}`;
+    return `${signed}.${signBytes(null, Buffer.from(signed), key).toString('base64url')}`;
+  });
 
   return {
     sign: ({ audience, caller, internal, policyVersion, operation }) =>
@@ -171,6 +157,10 @@ interface WrittenAssertion {
 interface WrittenCaller extends Omit<Caller, 'scopes' | 'roles'> {
   readonly scopes: readonly string[];
   readonly roles: readonly string[];
+}
+
+function encoded(part: object): string {
+  return Buffer.from(JSON.stringify(part)).toString('base64url');
 }
 
 /** What has ended of what was granted stays here. */
