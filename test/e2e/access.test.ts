@@ -7,6 +7,8 @@ import { expect, inject, test } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
 const url = inject('gatewayUrl');
+/** A dozen commands, each of which starts a process. */
+const patience = { timeout: 120_000 };
 
 interface Step {
   readonly command: string;
@@ -14,13 +16,15 @@ interface Step {
   readonly shown: readonly string[];
 }
 
-test('the guide on access does what it says', async () => {
+test('the guide on access does what it says', patience, async () => {
   const steps = stepsOf(readFileSync(join(root, 'docs/guides/access.md'), 'utf8'));
   expect(steps.map(({ shown }) => shown.length > 0)).toEqual([true, true, true, true]);
   // One shell: what a step has named, the next one uses.
   const script = steps.map(({ command }, index) => `${command}\necho "-- ${index}"`).join('\n');
   const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', onTestPorts(script)], {
     cwd: root,
+    // It waits for what never comes when something is broken.
+    timeout: patience.timeout - 5_000,
   });
   const outputs = stdout.split(/^-- \d+$/m);
   steps.forEach(({ shown }, index) => {
