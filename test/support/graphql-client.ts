@@ -10,9 +10,12 @@ export interface ClientAnswer {
 export async function sendOperation(
   url: string,
   query: string,
-  { token, variables }: { token?: string; variables?: object } = {},
+  { token, variables, purpose }: { token?: string; variables?: object; purpose?: string } = {},
 ): Promise<ClientAnswer> {
-  return sendBody(url, JSON.stringify({ query, variables }), token ? { authorization: `Bearer ${token}` } : {});
+  return sendBody(url, JSON.stringify({ query, variables }), {
+    ...(token && { authorization: `Bearer ${token}` }),
+    ...(purpose && { 'x-purpose': purpose }),
+  });
 }
 
 export async function sendBody(url: string, body: string, headers: Record<string, string> = {}): Promise<ClientAnswer> {

@@ -10,6 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => customers.stop());
 
+const steward = callerWith('customers:pii:read', 'customers:confidential:read');
 const profile = '{ customer(id: "CG-12520") { name email phone address { city } dateOfBirth consents { granted } } }';
 
 test('a call past the gateway is refused', async () => {
@@ -33,10 +34,15 @@ test('a caller without scopes reads business data and no personal data', async (
 });
 
 test('a steward reads all of it', async () => {
-  const caller = callerWith('customers:pii:read', 'customers:confidential:read');
-  const { body } = await customers.ask(caller, profile);
+  const { body } = await customers.ask({ ...steward, purpose: 'data-quality' }, profile);
   expect(body.errors).toBeUndefined();
   expect(body.data.customer).toMatchObject({ email: 'claire.gute@example.com', address: { city: 'Houston' } });
+});
+
+test('and no birth date for a purpose that the contract does not name', async () => {
+  const { body } = await customers.ask({ ...steward, purpose: 'curiosity' }, profile);
+  expect(body.data.customer).toMatchObject({ email: 'claire.gute@example.com', dateOfBirth: null });
+  expect(body.errors[0].extensions.coordinate).toBe('Customer.dateOfBirth');
 });
 
 test('a filter on the e-mail address is as closed as the address', async () => {
