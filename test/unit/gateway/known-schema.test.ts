@@ -1,7 +1,12 @@
 // Secrets: what a caller may not even know of is missing for it, in documents and in introspection, and there for others.
-import { printSchema } from 'graphql';
+import { type GraphQLObjectType, printSchema } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { knownSchema } from '../../../gateway/known-schema.ts';
+import { declareHiddenMembers, hasHiddenMembers } from '../../../gateway/operation/hidden-members.ts';
+import {
+  declareInterfaceObjectFields,
+  isInterfaceObjectField,
+} from '../../../gateway/operation/interface-object-fields.ts';
 import { prepareOperation } from '../../../gateway/operation/prepare-operation.ts';
 import { shapeOperation } from '../../../gateway/operation/shape-operation.ts';
 import { withoutCoordinates } from '../../../gateway/operation/without-coordinates.ts';
@@ -9,7 +14,14 @@ import type { Planner } from '../../../gateway/plan/planner.ts';
 import type { Caller } from '../../../kit/caller.ts';
 import type { GordianError } from '../../../kit/errors.ts';
 import { nowhere } from '../../../policies/evaluate.ts';
-import { callerWith, compileSmall, smallClassifications, smallSchema } from '../../support/small-policy.ts';
+import { rule } from '../../../policies/shield.ts';
+import {
+  callerWith,
+  compileSmall,
+  domainPolicy,
+  smallClassifications,
+  smallSchema,
+} from '../../support/small-policy.ts';
 
 const secret = (coordinate: string) => {
   const known = smallClassifications.get(coordinate)!;
@@ -90,6 +102,20 @@ describe('whoever may not read a secret', () => {
 test('whoever may read all secrets has the schema itself, and so has everyone where there are none', () => {
   expect(printSchema(knownSchema(generation, reader, nowhere))).toContain('secretNote');
   expect(knownSchema({ ...generation, policy: compileSmall() }, stranger, nowhere)).toBe(smallSchema);
+});
+
+test('a secret whose rule does not answer at once stays hidden', () => {
+  const slowly = rule('slowly', { cache: 'contextual' })(async () => true);
+  const policy = compileSmall([domainPolicy({ Customer: { secretNote: slowly } })], { classifications });
+  expect(printSchema(knownSchema({ ...generation, policy }, reader, nowhere))).not.toContain('secretNote');
+});
+
+test('what is known of the schema besides is known of what is left of it', () => {
+  declareHiddenMembers(smallSchema, ['Transaction']);
+  declareInterfaceObjectFields(smallSchema, ['Transaction.amount']);
+  const left = withoutCoordinates(smallSchema, new Set(['Customer.name']));
+  expect(hasHiddenMembers(left, left.getType('Transaction')!)).toBe(true);
+  expect(isInterfaceObjectField(left, left.getType('Refund') as GraphQLObjectType, 'amount')).toBe(true);
 });
 
 test('callers who know the same share a schema, and its documents', () => {
