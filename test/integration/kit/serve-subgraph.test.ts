@@ -3,7 +3,7 @@ import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { anonymous } from '../../../kit/caller.ts';
 import { GordianError } from '../../../kit/errors.ts';
-import { createAssertionVerifier } from '../../../kit/gateway-assertion.ts';
+import { type BoundOperation, createAssertionVerifier } from '../../../kit/gateway-assertion.ts';
 import { createLog, silentLog } from '../../../kit/log.ts';
 import {
   type SubgraphContext,
@@ -119,6 +119,9 @@ test('a request id is kept, and one is made where none is sent', async () => {
 });
 
 describe('whoever is not the gateway is refused:', () => {
+  const bearing = async (operation: BoundOperation) => ({
+    authorization: await keys.authorizationFor('greetings', operation),
+  });
   const strangers: [string, () => Promise<Record<string, string>>][] = [
     ['nobody', async () => ({})],
     ['a token that is none', async () => ({ authorization: 'Bearer x' })],
@@ -126,6 +129,8 @@ describe('whoever is not the gateway is refused:', () => {
       'an assertion for another subgraph',
       async () => ({ authorization: await keys.authorizationFor('payments', forDocument('{ who }')) }),
     ],
+    ['an assertion for another document', () => bearing(forDocument('{ who who }'))],
+    ['an assertion for another request', () => bearing(forRequest('{"query":"{ who }","variables":{}}'))],
   ];
   test.each(strangers)('%s', async (_name, headers) => {
     const body = JSON.stringify({ query: '{ who }' });

@@ -2,12 +2,12 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { anonymous, type Caller } from '../../../kit/caller.ts';
 import { advancingClock } from '../../../kit/clock.ts';
-import { createAssertionVerifier } from '../../../kit/gateway-assertion.ts';
+import { type BoundOperation, createAssertionVerifier } from '../../../kit/gateway-assertion.ts';
 import { silentLog } from '../../../kit/log.ts';
 import { type SubgraphContext, type SubgraphServer, serveSubgraph } from '../../../kit/serve-subgraph.ts';
 import { subgraphSchema } from '../../../kit/subgraph-schema.ts';
 import { changes } from '../../support/changes.ts';
-import { forDocument, type GatewayKeys, serveGatewayKeys } from '../../support/gateway-keys.ts';
+import { forDocument, forRequest, type GatewayKeys, serveGatewayKeys } from '../../support/gateway-keys.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
 import { connectSocket, openSocket, type RefusedHandshake, type SocketClient } from '../../support/socket-client.ts';
 
@@ -15,7 +15,7 @@ const sdl = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key"])
   type Query { nothing: Int }
   type Subscription { said: Said }
-  type Said { text: String, loaders: Int, broken: String }
+  type Said { text: String, loaders: Int, broken: String, extra(a: Int): Int }
 `;
 
 const clock = advancingClock('2026-01-15T10:00:00Z');
@@ -80,6 +80,7 @@ function start(): Promise<SubgraphServer> {
 }
 
 const text = 'subscription { said { text } }';
+const said = 'subscription ($a: Int) { said { text extra(a: $a) } }';
 
 async function connected(query = text, caller: Caller = anonymous, { url } = server): Promise<SocketClient> {
   const authorization = await keys.authorizationFor('talk', forDocument(query), caller);
@@ -136,6 +137,36 @@ test('no event is resolved for a caller whose token has expired', async () => {
     errors: [{ message: 'The token of the caller has expired.', extensions: { code: 'UNAUTHENTICATED' } }],
   });
   expect((await client.next()).type).toBe('complete');
+  client.close();
+});
+
+test.each<[string, BoundOperation, object, boolean]>([
+  ['its document, whatever its variables', forDocument(said), { query: said, variables: { a: 1 } }, true],
+  [
+    'its request',
+    forRequest(JSON.stringify({ query: said, variables: { a: 1 } })),
+    { query: said, variables: { a: 1 } },
+    true,
+  ],
+  ['no other document', forDocument(said), { query: 'subscription { said { broken } }' }, false],
+  [
+    'no other variables',
+    forRequest(JSON.stringify({ query: said, variables: { a: 1 } })),
+    { query: said, variables: { a: 2 } },
+    false,
+  ],
+])('an assertion is good for %s', async (_what, operation, payload, isGood) => {
+  const authorization = await keys.authorizationFor('talk', operation);
+  const client = await connectSocket(server.url, undefined, { headers: { authorization } });
+  const before = listeners;
+  client.send({ id: '1', type: 'subscribe', payload });
+  if (isGood) await listening.until((count) => count > before);
+  else
+    expect(await client.next()).toMatchObject({
+      type: 'error',
+      payload: [{ extensions: { code: 'UNAUTHENTICATED' } }],
+    });
+  expect(listeners).toBe(isGood ? before + 1 : before);
   client.close();
 });
 
