@@ -26,7 +26,6 @@ export async function verifyToken(token: string, rules: TokenRules): Promise<Ver
       issuer,
       audience,
       algorithms: [...algorithms],
-      requiredClaims: ['exp'],
       clockTolerance: clockToleranceSeconds,
     });
     if (!isAccessToken(payload, protectedHeader, rules.tokenTypes) || !hasSoundTimes(payload, clockToleranceSeconds))
@@ -68,7 +67,10 @@ function bareType(type: string | undefined): string | undefined {
   return type?.toLowerCase().replace(/^application\//, '');
 }
 
-/** `exp` and `nbf` were compared already; JSON has numbers that are infinite when read (1e999), and such a token would never end. */
+/**
+ * Where `exp` and `nbf` are there, they were compared already. A token must have an end, and JSON has numbers that are infinite
+ * when read (1e999).
+ */
 function hasSoundTimes({ exp, iat }: JWTPayload, toleranceSeconds: number): boolean {
   const isIssued = iat === undefined || (typeof iat === 'number' && iat <= Date.now() / 1_000 + toleranceSeconds);
   return Number.isFinite(exp) && isIssued;

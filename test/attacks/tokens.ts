@@ -157,7 +157,7 @@ const signatures: readonly TokenAttack[] = [
   },
   {
     name: 'an algorithm that we accept and this issuer does not use',
-    attempt: ({ partner }) => partner.write(soundClaims(partner), {}, 'RS256'),
+    attempt: ({ partner }) => partner.write(soundClaims(partner, { aud: 'partner-api' }), {}, 'RS256'),
     outcome: 'refused',
   },
   {

@@ -48,6 +48,11 @@ function createGate(options: Partial<AuthenticationOptions> = {}, log?: ReturnTy
 const sound = (header?: object, algorithm?: 'EdDSA' | 'ES256' | 'RS256'): string =>
   issuer.write(soundClaims(issuer), header, algorithm);
 
+function createLines() {
+  const lines: Record<string, unknown>[] = [];
+  return { lines, log: createLog({ name: 'test', destination: { write: (line) => lines.push(JSON.parse(line)) } }) };
+}
+
 function later(ms: number): void {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + ms });
 }
@@ -88,20 +93,36 @@ describe('an issuer is discovered', () => {
     expect(issuer.asked(configurationPath)).toBe(0);
   });
 
-  test.each<[string, Record<string, unknown>]>([
-    ['is of another issuer', { issuer: 'https://login.example' }],
-    ['is of an issuer with a slash more', { issuer: 'slash' }],
-    ['names no issuer', { issuer: undefined }],
-    ['names no keys', { jwks_uri: undefined }],
-    ['names keys in clear on another machine', { jwks_uri: 'http://keys.example/jwks' }],
-    ['names keys in a file', { jwks_uri: 'file:///etc/passwd' }],
-    ['names keys that are no address', { jwks_uri: '/keys' }],
-    ['names none of our algorithms', { id_token_signing_alg_values_supported: ['HS256', 'none'] }],
-    ['names algorithms of another form', { id_token_signing_alg_values_supported: 'EdDSA' }],
-    ['names a login in clear on another machine', { authorization_endpoint: 'http://login.example/auth' }],
-  ])('but not by a document that %s: a fault', async (_what, lie) => {
+  test('under its own path, whether its name ends in a slash or not', async () => {
+    for (const name of [`${issuer.issuer}/tenants/one`, `${issuer.issuer}/tenants/one/`]) {
+      answers(`/tenants/one${configurationPath}`, 200, JSON.stringify({ ...issuer.document, issuer: name }));
+      const gate = createGate({ issuers: [{ issuer: name, audience: 'gordian', algorithms: defaultAlgorithms }] });
+      expect(await gate(issuer.write(soundClaims(issuer, { iss: name })))).toBe('user|7');
+    }
+  });
+
+  test('by no token of an algorithm that is not accepted', async () => {
+    const gate = createGate({ issuers: [{ issuer: issuer.issuer, audience: 'gordian', algorithms: ['EdDSA'] }] });
+    expect(await gate(sound({}, 'RS256'))).toBe('UNAUTHENTICATED');
+    expect(issuer.asked(configurationPath)).toBe(0);
+  });
+
+  test.each<[string, Record<string, unknown>, string]>([
+    ['is of another issuer', { issuer: 'https://login.example' }, 'says that it is of https://login.example'],
+    ['is of an issuer with a slash more', { issuer: 'slash' }, 'says that it is of'],
+    ['names no issuer', { issuer: undefined }, 'lacks'],
+    ['names no keys', { jwks_uri: undefined }, 'lacks'],
+    ['names keys in clear on another machine', { jwks_uri: 'http://keys.example/jwks' }, 'not https'],
+    ['names keys in a file', { jwks_uri: 'file:///etc/passwd' }, 'not https'],
+    ['names keys that are no address', { jwks_uri: '/keys' }, 'not https'],
+    ['names none of our algorithms', { id_token_signing_alg_values_supported: ['HS256'] }, 'signs with HS256'],
+    ['names algorithms of another form', { id_token_signing_alg_values_supported: 'EdDSA' }, 'lacks'],
+    ['names a login in clear elsewhere', { authorization_endpoint: 'http://login.example/auth' }, 'not https'],
+  ])('but not by a document that %s: a fault, whose reason is told to operators', async (_what, lie, reason) => {
     Object.assign(issuer.document, lie.issuer === 'slash' ? { issuer: `${issuer.issuer}/` } : lie);
-    expect(await createGate()(sound())).toBe('KEYS_UNAVAILABLE');
+    const { log, lines } = createLines();
+    expect(await createGate({}, log)(sound())).toBe('KEYS_UNAVAILABLE');
+    expect(lines).toMatchObject([{ event: 'keys.unavailable', reason: expect.stringContaining(reason) }]);
     expect(issuer.asked(keysPath)).toBe(0);
   });
 
@@ -227,8 +248,7 @@ describe('an outage', () => {
   });
 
   test('is told once to operators, with its reason, and so is its end', async () => {
-    const lines: Record<string, unknown>[] = [];
-    const log = createLog({ name: 'test', destination: { write: (line) => lines.push(JSON.parse(line)) } });
+    const { log, lines } = createLines();
     const gate = createGate({}, log);
     answers(keysPath, 503);
     await gate(sound());

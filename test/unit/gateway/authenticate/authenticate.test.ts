@@ -128,6 +128,13 @@ describe('a caller', () => {
     await expect(codeOf(custom(bearer(await issuer.sign(sound()))))).resolves.toBe('UNAUTHENTICATED');
   });
 
+  test('is read from what the token says, not from what all objects have', async () => {
+    const claims = { client: ['company.constructor.name', 'constructor.name'], scopes: 'company.toString.name' };
+    const custom = createAuthenticator({ issuers: [options({ claims })] });
+    const caller = await custom(bearer(await issuer.sign({ ...sound(), company: {} })));
+    expect([caller.client, caller.scopes]).toEqual([null, new Set()]);
+  });
+
   test('has no more than its issuer may grant', async () => {
     const mayGrant = { scopes: ['orders:*'], roles: ['partner'], purposes: ['reporting'], clients: ['partner-shop'] };
     const partner = createAuthenticator({ issuers: [options({ mayGrant })] });
