@@ -23,11 +23,13 @@ export async function startAuthority(artefact: SupergraphArtefact): Promise<Auth
     '/jwks': () => jwks,
     '/token': () => ({ access_token: 'anyone', token_type: 'Bearer', expires_in: lifetimeSeconds }),
     '/registry/supergraph': () => artefact,
+    // Takes every record of an audit, and keeps none.
+    '/audit/events': () => ({ head: { seq: 0, hash: '' }, isHeadKnown: true }),
   };
   const server = createServer((request, response) => {
     request.resume();
     const isKnown = request.headers['if-none-match'] === `"${artefact.id}"`;
-    const answer = answers[request.url!];
+    const answer = answers[request.url!.replace(/\?.*/, '')];
     response.writeHead(answer ? (isKnown ? 304 : 200) : 404, { 'content-type': 'application/json' });
     response.end(answer && !isKnown ? JSON.stringify(answer()) : undefined);
   });

@@ -6,6 +6,7 @@ import { packageFile } from '../kit/package-files.ts';
 import { readBenchOptions } from './bench-options.ts';
 import { keepSection, keepSummary, machine } from './report/results-folder.ts';
 import type { Section } from './section.ts';
+import { audit } from './sections/audit.ts';
 import { authorization } from './sections/authorization.ts';
 import { cold } from './sections/cold.ts';
 import { cpu } from './sections/cpu.ts';
@@ -17,7 +18,7 @@ import { stack } from './sections/stack.ts';
 import { currentCommit } from './snapshot.ts';
 import { inWorkshop } from './workshop.ts';
 
-const sections: readonly Section[] = [peers, cold, policy, authorization, memory, growth, cpu, stack];
+const sections: readonly Section[] = [peers, cold, policy, authorization, audit, memory, growth, cpu, stack];
 
 const given = process.argv.slice(2);
 const options = readBenchOptions(given);

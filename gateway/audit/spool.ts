@@ -89,8 +89,8 @@ export function createSpool({ folder, maxBytes, segmentBytes }: SpoolOptions): S
       throw new Error(`The audit spool is full: of ${maxBytes} bytes, ${bytes()} are not shipped yet.`);
     try {
       const current = segment ?? (await openSegment());
-      await writeLines(current, lines);
-      await requireInPlace(current, isUrgent);
+      writeLines(current, records, lines);
+      if (isUrgent || performance.now() - lookedAt >= lookEveryMs) await requireInPlace(current);
       if (current.bytes >= segmentBytes) closeSegment();
       return current;
     } catch (error) {
@@ -107,20 +107,20 @@ export function createSpool({ folder, maxBytes, segmentBytes }: SpoolOptions): S
   }
 
   /** Of a write that failed half-way, the whole lines are there, and keep their places. */
-  async function writeLines(current: Segment, { bytes, ends }: ChainedLines): Promise<void> {
+  function writeLines(current: Segment, records: readonly string[], lines: ChainedLines): void {
     const before = current.bytes;
     try {
-      await current.write(bytes);
-    } finally {
-      end = ends.findLast(({ byte }) => before + byte <= current.bytes) ?? end;
+      current.write(lines.bytes);
+      end = lines.end;
+    } catch (error) {
+      end = endWithin(records, end, current.bytes - before);
+      throw error;
     }
   }
 
   /** What is written to a file that somebody took away is lost with the process. */
-  async function requireInPlace(current: Segment, isUrgent: boolean): Promise<void> {
-    const now = performance.now();
-    if (!isUrgent && now - lookedAt < lookEveryMs) return;
-    lookedAt = now;
+  async function requireInPlace(current: Segment): Promise<void> {
+    lookedAt = performance.now();
     if (!(await current.isInPlace())) throw new Error(`The audit spool was taken away: ${current.path} is not there.`);
   }
 
@@ -169,20 +169,29 @@ function createBatch(): Batch {
 
 interface ChainedLines {
   readonly bytes: Buffer;
-  /** By line: where the chain and the line end. */
-  readonly ends: readonly (LineEnd & { readonly byte: number })[];
+  readonly end: LineEnd;
 }
 
 function chain(records: readonly string[], after: LineEnd): ChainedLines {
   let end = after;
   let text = '';
-  let byte = 0;
-  const ends = records.map((record) => {
+  for (const record of records) {
     const line = nextLine(end, record);
     end = line;
     text += `${line.text}\n`;
-    byte += Buffer.byteLength(line.text) + 1;
-    return { seq: line.seq, hash: line.hash, byte };
-  });
-  return { bytes: Buffer.from(text), ends };
+  }
+  return { bytes: Buffer.from(text), end: { seq: end.seq, hash: end.hash } };
+}
+
+/** Where the last whole line within so many bytes ends. */
+function endWithin(records: readonly string[], after: LineEnd, bytes: number): LineEnd {
+  let end = after;
+  let room = bytes;
+  for (const record of records) {
+    const line = chain([record], end);
+    room -= line.bytes.length;
+    if (room < 0) break;
+    end = line.end;
+  }
+  return end;
 }
