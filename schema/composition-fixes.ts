@@ -29,6 +29,10 @@ const fixes: Readonly<Record<string, string>> = {
   NO_QUERIES: 'Give at least one subgraph a type Query with a field.',
   OVERRIDE_FROM_SELF_ERROR: 'Name the other subgraph in @override(from:), the one that served the field so far.',
   OVERRIDE_SOURCE_HAS_OVERRIDE: 'Only one subgraph may take the field over: remove one of the two @override.',
+  AUTH_REQUIREMENTS_APPLIED_ON_INTERFACE:
+    'Write it on the types that implement the interface: the interface then asks what they ask together.',
+  MISSING_TRANSITIVE_AUTH_REQUIREMENTS:
+    'Demand of the field what the fields demand that it requires, with the same directives.',
   UNKNOWN_FEDERATION_LINK_VERSION: 'Link a version that is supported: https://specs.apollo.dev/federation/v2.7',
 };
 

@@ -108,37 +108,55 @@ function inputReferences(contract: Contract, coordinates: readonly string[], pro
   ]);
 }
 
-/** A field computed from a more strictly protected one may give it away; somebody has to say that it does not. */
+/**
+ * A field computed from a more strictly protected one may give it away. What a contract names as a source closes the field like the
+ * source, so there a wrong level misleads readers only; of what it keeps quiet about, somebody has to say that it is safe.
+ */
 function unsafeDerivations(subgraphs: readonly SubgraphSdl[], contracts: readonly Contract[]): Problem[] {
   const classifications = classificationsOf(contracts);
   return contracts.flatMap((contract) =>
     [...contract.fields.values()].flatMap((field) => {
       if (field.safeToDerive || field.masking || field.classification === null) return [];
       const own = { level: field.classification, tags: field.tags };
-      const stricter = inputsOf(field, subgraphs).filter((input) => isStricter(classifications.get(input), own));
-      return stricter.length === 0 ? [] : [unsafeDerivation(field, stricter, classifications)];
+      const stricter = (inputs: readonly Coordinate[]) =>
+        inputs.filter((input) => isStricter(classifications.get(input), own));
+      const declared = field.sources.flatMap(({ urn }) => coordinateOfUrn(urn) ?? []);
+      const quiet = requiredBySubgraphs(subgraphs, field).filter((input) => !declared.includes(input));
+      return [
+        ...derivation(field, stricter(declared), unsafe, classifications),
+        ...derivation(field, stricter(quiet), undeclared, classifications),
+      ];
     }),
   );
 }
 
-function unsafeDerivation(
+type Kind = Pick<Problem, 'code' | 'severity' | 'fix'>;
+
+const unsafe: Kind = {
+  code: 'UNSAFE_DERIVATION',
+  severity: 'warning',
+  fix: 'Classify it as strictly, or, if it gives nothing away, add customProperties: [{ property: safeToDerive, value: true }].',
+};
+const undeclared: Kind = {
+  code: 'UNDECLARED_DERIVATION',
+  severity: 'error',
+  fix: 'Name them in transformSourceObjects, so that the field asks what they ask, or, if it gives nothing away, add customProperties: [{ property: safeToDerive, value: true }].',
+};
+
+function derivation(
   field: ContractField,
   inputs: readonly Coordinate[],
+  kind: Kind,
   classifications: Classifications,
-): Problem {
+): Problem[] {
+  if (inputs.length === 0) return [];
   const listed = inputs.map((input) => `${input} (${shownClassification(classifications.get(input)!)})`).join(', ');
-  return problemAt(field.place, {
-    code: 'UNSAFE_DERIVATION',
-    severity: 'warning',
-    message: `${field.coordinate} is ${field.classification} and computed from ${listed}.`,
-    fix: 'Classify it as strictly, or, if it gives nothing away, add customProperties: [{ property: safeToDerive, value: true }].',
-  });
+  const message = `${field.coordinate} is ${field.classification} and computed from ${listed}.`;
+  return [problemAt(field.place, { ...kind, message })];
 }
 
-/** What the field is computed from: by @requires in the SDL, and as declared in the contract. */
-function inputsOf(field: ContractField, subgraphs: readonly SubgraphSdl[]): Coordinate[] {
-  const declared = field.sources.flatMap(({ urn }) => coordinateOfUrn(urn) ?? []);
-  return [...new Set([...subgraphs.flatMap((sdl) => requiredBy(sdl, field)), ...declared])];
+function requiredBySubgraphs(subgraphs: readonly SubgraphSdl[], field: ContractField): Coordinate[] {
+  return [...new Set(subgraphs.flatMap((sdl) => requiredBy(sdl, field)))];
 }
 
 function requiredBy(sdl: SubgraphSdl, { coordinate, name }: ContractField): Coordinate[] {

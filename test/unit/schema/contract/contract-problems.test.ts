@@ -488,7 +488,7 @@ describe('the comparison of products finds', () => {
       derived,
       'classification: confidential\n  - name',
       'classification: internal\n  - name',
-      `${derived}:12:15 warning UNSAFE_DERIVATION`,
+      `${derived}:12:15 error UNDECLARED_DERIVATION`,
     ],
     [
       'a field that says less of what it copies',
@@ -509,7 +509,7 @@ describe('the comparison of products finds', () => {
       orders,
       'name: lifetimeValue, logicalType: object, classification: confidential',
       'name: lifetimeValue, logicalType: object, classification: restricted',
-      `${derived}:12:15 warning UNSAFE_DERIVATION`,
+      `${derived}:12:15 error UNDECLARED_DERIVATION`,
     ],
     [
       'two classifications of one field',
