@@ -6,19 +6,19 @@ import { fixedClock } from '../../kit/clock.ts';
 import { createAssertionVerifier } from '../../kit/gateway-assertion.ts';
 import { silentLog } from '../../kit/log.ts';
 import { packageFile } from '../../kit/package-files.ts';
-import type { Database } from '../../kit/postgres.ts';
 import { serveSubgraph } from '../../kit/serve-subgraph.ts';
 import { subgraphSchema } from '../../kit/subgraph-schema.ts';
 import { protectSubgraph } from '../../policies/protect-subgraph.ts';
 import { type DomainParts, openDomain } from './domain-under-test.ts';
 import { forDocument, serveGatewayKeys } from './gateway-keys.ts';
 import { type ClientAnswer, sendBody } from './graphql-client.ts';
+import type { TestDatabase } from './postgres.ts';
 import { connectSocket, type SocketClient } from './socket-client.ts';
 
 export interface ServedDomain {
   readonly url: string;
   /** As the domain's own role, which sees its own schema only. */
-  readonly database: Database;
+  readonly database: TestDatabase;
   /** Asks as the gateway does for this caller. */
   ask(caller: Caller, query: string, variables?: object): Promise<ClientAnswer>;
   /** A WebSocket as the gateway opens it for this caller, with an operation under the id 1. */

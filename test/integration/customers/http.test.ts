@@ -1,5 +1,6 @@
 // The customers subgraph over real HTTP, with its rules around it: what a direct call gets, and what each scope opens.
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Caller } from '../../../kit/caller.ts';
 import { sendOperation } from '../../support/graphql-client.ts';
 import { callerWith, type ServedDomain } from '../../support/served-domain.ts';
 import { serveCustomers } from './customers-under-test.ts';
@@ -43,6 +44,25 @@ test('and no birth date for a purpose that the contract does not name', async ()
   const { body } = await customers.ask({ ...steward, purpose: 'curiosity' }, profile);
   expect(body.data.customer).toMatchObject({ email: 'claire.gute@example.com', dateOfBirth: null });
   expect(body.errors[0].extensions.coordinate).toBe('Customer.dateOfBirth');
+});
+
+describe('an entity', () => {
+  const asking = (field: string) => `query ($representations: [_Any!]!) {
+    _entities(representations: $representations) { ... on Customer { ${field} } } }`;
+  const representations = ['CG-12520', 'nobody'].map((id) => ({ __typename: 'Customer', id }));
+  const statementsOf = async (caller: Caller, field: string) => {
+    customers.database.statements.splice(0);
+    const { data } = await customers.ask(caller, asking(field), { representations });
+    return [data?._entities, customers.database.statements.length];
+  };
+
+  test('is looked for where the caller may read of it', async () => {
+    expect(await statementsOf(callerWith(), 'name')).toEqual([[{ name: 'Claire Gute' }, null], 1]);
+  });
+
+  test('that exists is like one that does not where the caller may read nothing, and the database is not asked', async () => {
+    expect(await statementsOf(callerWith(), 'phone')).toEqual([[null, null], 0]);
+  });
 });
 
 test('a filter on the e-mail address is as closed as the address', async () => {
