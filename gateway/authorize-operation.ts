@@ -1,5 +1,7 @@
 // How much of an operation the caller may have, in the walk: the shape and its verdicts.
+
 import type { Caller } from '../kit/caller.ts';
+import { faultInLog } from '../policies/fault-in-log.ts';
 import { authorize } from './authorize/authorize.ts';
 import type { Authorization } from './authorize/authorized-operation.ts';
 import { requireNothingDenied } from './authorize/reject.ts';
@@ -30,7 +32,7 @@ export async function authorizeOperation(
   const onFault = (rule: string, cause: unknown) => {
     if (failed.has(rule)) return;
     failed.add(rule);
-    log.error({ event: 'policy.fault', rule, err: cause }, 'A rule failed; what it guards stays closed.');
+    log.error({ event: 'policy.fault', rule, err: faultInLog(cause) }, 'A rule failed; what it guards stays closed.');
   };
   const judge = (isIncremental: boolean | undefined): Promise<Authorization> => {
     const shape = shapeOperation(prepared, variables, config.limits, isIncremental);

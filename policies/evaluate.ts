@@ -1,8 +1,10 @@
 // Evaluates rules for one caller in four values: a rule that throws has not refused, it has failed, and a failed rule never opens
 // anything, not even under `not`; a rule that needs the row is unknown until there is one. graphql-shield's own evaluation turns an
 // exception into "false". Rules that answer at once are evaluated at once: a promise for each would cost more than the rule.
+
 import { randomBytes } from 'node:crypto';
 import type { Caller } from '../kit/caller.ts';
+import { RuleTrespass } from './fault-in-log.ts';
 import { rowViewOf } from './row.ts';
 import { anatomyOf, type LeafRule, type Rule } from './shield.ts';
 
@@ -210,7 +212,7 @@ function hiddenFrom({ name }: LeafRule): Hidden {
 function poisoned(rule: string, what: string): object {
   const mend = what === 'the row' ? ' Declare what it reads with { fragment }.' : '';
   const refuse = (): never => {
-    throw new Error(`The rule ${rule} reads ${what}, which is not for it.${mend}`);
+    throw new RuleTrespass(`The rule ${rule} reads ${what}, which is not for it.${mend}`);
   };
   return new Proxy(Object.freeze({}), {
     get: refuse,

@@ -1,5 +1,6 @@
 // The row as a rule sees it: what its fragment declares and nothing else. A value that is not there is a fault and never
 // `undefined`, because `undefined === undefined` would let a comparison of two missing attributes pass.
+import { RuleTrespass } from './fault-in-log.ts';
 import { parseRowFragment, type RowSelection } from './row-selection.ts';
 
 type Declared = ReadonlyMap<string, Declared | null>;
@@ -32,10 +33,10 @@ function view(values: object, declared: Declared, rule: string, where: string): 
       throw missing(rule, `${where}.${String(key)}`);
     },
     ownKeys: () => {
-      throw new Error(`The rule ${rule} lists ${where}; it may read what it declares, field by field.`);
+      throw new RuleTrespass(`The rule ${rule} lists ${where}; it may read what it declares, field by field.`);
     },
     set: (_target, key) => {
-      throw new Error(`The rule ${rule} writes ${where}.${String(key)}.`);
+      throw new RuleTrespass(`The rule ${rule} writes ${where}.${String(key)}.`);
     },
   });
 }
@@ -44,6 +45,8 @@ function viewIfObject(value: unknown, declared: Declared, rule: string, where: s
   return typeof value === 'object' && value !== null ? view(value, declared, rule, where) : value;
 }
 
-function missing(rule: string, what: string): Error {
-  return new Error(`The rule ${rule} reads ${what}, which its fragment does not declare or no subgraph has answered.`);
+function missing(rule: string, what: string): RuleTrespass {
+  return new RuleTrespass(
+    `The rule ${rule} reads ${what}, which its fragment does not declare or no subgraph has answered.`,
+  );
 }

@@ -1,5 +1,6 @@
 // Judges the fields of a subgraph for one request: what the gateway reads for itself is open to it, all else as the rules say for
 // the caller. A rule that reads the row gets one, made by the subgraph itself.
+
 import { GraphQLError, type GraphQLField, type GraphQLResolveInfo, type GraphQLSchema } from 'graphql';
 import type { Caller } from '../kit/caller.ts';
 import type { Assertion } from '../kit/gateway-assertion.ts';
@@ -16,6 +17,7 @@ import {
   type Verdict,
 } from './decisions.ts';
 import type { Circumstances, FaultListener } from './evaluate.ts';
+import { faultInLog } from './fault-in-log.ts';
 import { isMachinery } from './federation-machinery.ts';
 import { createRowReader } from './subgraph-row.ts';
 
@@ -175,7 +177,7 @@ function differenceTeller(ours: string | undefined): (context: ProtectedContext)
 /** Operators read which rule failed and why; the caller only hears POLICY_UNAVAILABLE. */
 function faultLogger({ log }: ProtectedContext): FaultListener {
   return (rule, cause) =>
-    log?.error({ event: 'policy.fault', rule, err: cause }, 'A rule failed; what it guards stays closed.');
+    log?.error({ event: 'policy.fault', rule, err: faultInLog(cause) }, 'A rule failed; what it guards stays closed.');
 }
 
 function refusal(

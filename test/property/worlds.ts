@@ -7,15 +7,17 @@ import type { WrittenSupergraph } from './random-supergraph.ts';
 /**
  * @param everything the monolith's schema with what clients do not see
  * @param alsoReliable `Type.field` that never fail, besides those that the planner needs
+ * @param textOf see {@link WorldOptions}
  */
 export function worldsOf(
   { computed, possible, reliable: written }: WrittenSupergraph,
   everything: GraphQLSchema,
   alsoReliable: readonly string[] = [],
+  textOf?: WorldOptions['textOf'],
 ): (seed: number) => World {
   const keys = Object.keys(everything.getTypeMap()).flatMap((type) => keyFields.map((field) => `${type}.${field}`));
   const reliable = new Set([...written, ...keys, ...alsoReliable]);
-  return (seed) => createWorld({ schema: everything, seed, computed, reliable, possible, ...temperOf(seed) });
+  return (seed) => createWorld({ schema: everything, seed, computed, reliable, possible, textOf, ...temperOf(seed) });
 }
 
 const keyFields = ['id', 'code', 'left', 'right', 'ref', 'of', 'twin'];

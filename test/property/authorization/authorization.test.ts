@@ -8,6 +8,7 @@ import { media } from '../supergraphs/media.ts';
 import { shop } from '../supergraphs/shop.ts';
 import { type AuthorizedResult, type AuthorizedSize, runAuthorizedCampaign } from './authorized-campaign.ts';
 import { createAuthorizedDifferential, type GuardedGraph, guardedGraph } from './authorized-differential.ts';
+import { readAuthorizedFixtures } from './authorized-fixture.ts';
 
 const size: AuthorizedSize = { policies: 2, operationsOfEach: 10, callersOfEach: 4, executionsOfEach: 21 };
 /** Most have three subgraphs or more, so that 50,000 executions come together; a few do not compose. */
@@ -31,6 +32,11 @@ test.each(supergraphs)(
     }
   },
 );
+
+test.each(readAuthorizedFixtures())('%s stays mended', async (_, { supergraph, policy, one }) => {
+  const differential = createAuthorizedDifferential(guardedGraph(supergraph), policy);
+  expect(await differential.run(one), await differential.explain(one)).toEqual({ kind: 'same' });
+});
 
 function composed(written: WrittenSupergraph): GuardedGraph | null {
   try {

@@ -1,6 +1,6 @@
 // One supergraph under one policy, answered twice from the same random world: by the gateway over its subgraphs, and by graphql-js
 // with graphql-shield around one schema.
-import { buildSchema, type GraphQLSchema, parse } from 'graphql';
+import { type GraphQLSchema, parse } from 'graphql';
 import { createPlanner } from '../../../gateway/plan/create-planner.ts';
 import { describeSupergraph } from '../../../gateway/plan/describe-supergraph.ts';
 import { cachePlans } from '../../../gateway/plan/plan-cache.ts';
@@ -10,13 +10,12 @@ import { createInProcessSubgraphs, type InProcessSubgraphs } from '../../support
 import { isPlain } from '../../support/federation/written-answer.ts';
 import { composeWritten, type DifferentialCase, rememberLast, type Verdict } from '../differential.ts';
 import type { WrittenSupergraph } from '../random-supergraph.ts';
-import { worldsOf } from '../worlds.ts';
 import { type ActualAnswer, compareAuthorized } from './authorized-outcome.ts';
 import type { StrictAnswer } from './complete-strictly.ts';
 import { type CallerModel, callerOf } from './draw-caller.ts';
 import { gatewayUnderTest } from './gateway-under-test.ts';
-import { neverNullFields } from './never-null-fields.ts';
-import { type PolicyModel, readsRows } from './policy-model.ts';
+import { guardedWorlds } from './guarded-worlds.ts';
+import type { PolicyModel } from './policy-model.ts';
 import { compileModel } from './policy-under-test.ts';
 import { createShieldOracle } from './shield-oracle.ts';
 
@@ -54,9 +53,8 @@ export interface AuthorizedDifferential {
 
 /** @throws GordianError POLICY_INVALID */
 export function createAuthorizedDifferential(graph: GuardedGraph, policy: PolicyModel): AuthorizedDifferential {
-  const { written, schema, subgraphs } = graph;
-  const everything = written.monolith ? buildSchema(written.monolith) : schema;
-  const worldOf = worldsOf(written, everything, readsRows(policy) ? neverNullFields(schema, written) : []);
+  const { schema, subgraphs } = graph;
+  const worldOf = guardedWorlds(graph, policy);
   const gateway = gatewayUnderTest({
     ...graph,
     policy: compileModel(schema, policy),

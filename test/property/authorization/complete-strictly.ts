@@ -45,14 +45,14 @@ export function completeStrictly({ data, errors, types }: LooseAnswer): StrictAn
         [...shown, name],
       ];
       const type = types.get(keyOf(below));
-      const field = type ? valueOf(value, type, below, shownBelow) : { value };
+      const field = type ? completeField(value, type, below, shownBelow) : { value };
       if (typeof field === 'string') return field;
       completed[name] = field.value;
     }
     return { value: completed };
   };
 
-  const valueOf = (value: unknown, type: GraphQLOutputType, at: Steps, shown: Steps): Completed => {
+  const completeField = (value: unknown, type: GraphQLOutputType, at: Steps, shown: Steps): Completed => {
     const before = told.length;
     const inner = innerOf(value, getNullableType(type), at, shown);
     if (isNonNullType(type) || typeof inner !== 'string') return inner;

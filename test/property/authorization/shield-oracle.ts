@@ -4,10 +4,8 @@ import {
   buildSchema,
   type DocumentNode,
   execute,
-  type GraphQLArgument,
   GraphQLError,
   type GraphQLFieldResolver,
-  type GraphQLInputType,
   GraphQLList,
   type GraphQLObjectType,
   type GraphQLOutputType,
@@ -21,7 +19,6 @@ import {
   isObjectType,
   Kind,
   responsePathAsArray,
-  type ValueNode,
 } from 'graphql';
 import type { Caller } from '../../../kit/caller.ts';
 import { and, applyMiddleware, deny, type Rule, rule, shield } from '../../../policies/shield.ts';
@@ -33,6 +30,7 @@ import { completeStrictly, keyOf, type StrictAnswer } from './complete-strictly.
 import { typesWithFields } from './draw-policy.ts';
 import { concealed, maskNamed } from './drawn-masks.ts';
 import { type ExpectedMask, type ExpectedRules, expectedRules } from './expected-rules.ts';
+import { inputsSet } from './inputs-set.ts';
 import type { FieldModel, PolicyModel } from './policy-model.ts';
 
 export interface OracleRequest {
@@ -270,39 +268,4 @@ function withInputs(
     return true;
   });
   return and(own, inputs);
-}
-
-/** The input fields that the client sets, in the document or in its variables. */
-function inputsSet(
-  definitions: readonly GraphQLArgument[],
-  { fieldNodes, variableValues }: GraphQLResolveInfo,
-): [string, string][] {
-  const found: [string, string][] = [];
-
-  const fromValue = (type: GraphQLInputType, value: unknown): void => {
-    const bare = getNullableType(type);
-    if (isListType(bare)) for (const item of [value].flat()) fromValue(bare.ofType, item);
-    if (!isInputObjectType(bare) || typeof value !== 'object' || value === null) return;
-    for (const [name, inner] of Object.entries(value)) {
-      found.push([bare.name, name]);
-      fromValue(bare.getFields()[name]!.type, inner);
-    }
-  };
-
-  const fromNode = (type: GraphQLInputType, node: ValueNode): void => {
-    const bare = getNullableType(type);
-    if (node.kind === Kind.VARIABLE) return fromValue(bare, variableValues[node.name.value]);
-    if (isListType(bare))
-      for (const item of node.kind === Kind.LIST ? node.values : [node]) fromNode(bare.ofType, item);
-    if (!isInputObjectType(bare) || node.kind !== Kind.OBJECT) return;
-    for (const { name, value } of node.fields) {
-      if (value.kind === Kind.VARIABLE && !(value.name.value in variableValues)) continue;
-      found.push([bare.name, name.value]);
-      fromNode(bare.getFields()[name.value]!.type, value);
-    }
-  };
-
-  for (const { name, value } of fieldNodes[0]!.arguments ?? [])
-    fromNode(definitions.find((definition) => definition.name === name.value)!.type, value);
-  return found;
 }

@@ -45,6 +45,8 @@ export interface WorldOptions {
   readonly reliable: ReadonlySet<string>;
   /** `Type.field` -> the concrete types that it may have, where these are fewer than the schema says. */
   readonly possible?: Readonly<Record<string, readonly string[]>>;
+  /** Text for a field of an object, instead of what is drawn; never of what identifies the object. */
+  readonly textOf?: (coordinate: string, id: string) => string;
   /** Of 100 values, how many are null where they may be, and how many fail. */
   readonly nulls: number;
   readonly failures: number;
@@ -76,7 +78,8 @@ export function createWorld(options: WorldOptions): World {
     const random = randomOf(`${options.seed}|${thing.id}|${field}|${stable(args)}|${known}${order}`);
     const definition = type.getFields()[field]!;
     const isReliable = options.reliable.has(coordinate);
-    if (!isReliable && random(100) < options.failures) throw new Error(`${coordinate} failed at 10.0.0.9`);
+    if (!isReliable && random(100) < options.failures)
+      throw new Error(`${coordinate} failed at 10.0.0.9 ${options.textOf?.(coordinate, thing.id) ?? ''}`);
     return answerOf(definition.type, { coordinate, field, owner: thing, random }, isReliable);
   };
 
@@ -98,7 +101,7 @@ export function createWorld(options: WorldOptions): World {
     if (isNonNullType(type)) return answerOf(type.ofType, place, true);
     if (!isReliable && random(100) < options.nulls) return null;
     if (isListType(type)) return Array.from({ length: random(4) }, () => answerOf(type.ofType, place, false));
-    if (isScalarType(type)) return scalarOf(type.name, place);
+    if (isScalarType(type)) return scalarOf(type.name, place, options.textOf);
     if (isEnumType(type)) return pickOne(type.getValues(), random).name;
     return thingOf(isObjectType(type) ? [type] : possibleTypes(type as never, place), place);
   };
@@ -159,12 +162,13 @@ export function idOf({ __typename, id, code, left, right, ref, twin }: Represent
   return '';
 }
 
-function scalarOf(name: string, { field, owner, random }: Place): unknown {
+function scalarOf(name: string, { coordinate, field, owner, random }: Place, textOf?: WorldOptions['textOf']): unknown {
   if (field === 'id') return owner.id;
   if (field === 'code') return `code-${owner.id}`;
   if (field === 'left') return `left-${owner.__typename}`;
   if (field === 'right') return Number(numberOf(owner.id));
   if (field === 'of') return owner.id.slice(owner.__typename.length + 1, owner.id.lastIndexOf('.ref:'));
+  if (textOf && name === 'String') return textOf(coordinate, owner.id);
   if (name === 'Int') return random(20) === 0 ? pickOne([2_147_483_647, -2_147_483_648], random) : random(5) - 1;
   if (name === 'Float') return random(20) === 0 ? pickOne([1e21, -1.5e-9, 0.1, 1e100], random) : (random(5) - 1) / 4;
   if (name === 'Boolean') return random(2) === 0;
