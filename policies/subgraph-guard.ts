@@ -20,6 +20,8 @@ export interface SubgraphGuard {
    * @throws what `serve` throws under the best of them, when it does under all; then what has served before goes on
    */
   serveBy(serve: (protect: Protect) => Promise<void>): Promise<void>;
+  /** The rules that serve; null before the first. */
+  serving(): LoadedRules | null;
   stop(): void;
 }
 
@@ -92,6 +94,7 @@ export function guardOf(domain: string): (options: GuardOptions) => Promise<Subg
             throw error;
           }
         }),
+      serving: () => proved,
       stop: followed.stop,
     };
   };

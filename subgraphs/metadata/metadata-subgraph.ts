@@ -41,7 +41,8 @@ const defaultFollowIntervalMs = 5_000;
 
 export function createMetadataSubgraph(clock: Clock = systemClock, followIntervalMs = defaultFollowIntervalMs) {
   const store = createProvenanceStore(clock);
-  const knownTargets = createKnownTargetsStore();
+  let guard: SubgraphGuard | null = null;
+  const knownTargets = createKnownTargetsStore(() => guard?.serving() ?? null);
   let entityReference: EntityReference | null = null;
   const sdl = readFileSync(packageFile('subgraphs/metadata/schema.graphql'), 'utf8');
   return {
@@ -58,6 +59,7 @@ export function createMetadataSubgraph(clock: Clock = systemClock, followInterva
     ) => {
       const { ISSUER: issuer, AUDIENCE: audience, JWKS_URL: jwksUrl, AUDIT_KEY } = settings;
       if (AUDIT_KEY) entityReference = createEntityReference(AUDIT_KEY);
+      guard = services.guard;
       const refresh = () => store.refreshEvidence(services.database);
       const follower = await followRegistry(services, {
         reload: () => serveRegistered(services, { sdl, store, classify }),

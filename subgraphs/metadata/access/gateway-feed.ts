@@ -2,6 +2,7 @@
 // when the version changes. A target that has come to need more than was agreed to is left out.
 import type { Database, Queries } from '../../../kit/postgres.ts';
 import type { KnownTargets } from './known-targets.ts';
+import type { KnownTargetsStore } from './known-targets-store.ts';
 import { grantsChannel, grantsState, type LiveGrantRow, liveGrants } from './queries/gateway-feed.ts';
 
 export interface GrantsSnapshot {
@@ -12,9 +13,19 @@ export interface GrantsSnapshot {
 /** Of a person; `ticket` is null unless it is a broken glass. */
 export type FedGrant = Omit<LiveGrantRow, 'openings'>;
 
-export async function readSnapshot(database: Queries, known: KnownTargets, now: Date): Promise<GrantsSnapshot> {
+export async function readSnapshot(database: Queries, store: KnownTargetsStore, now: Date): Promise<GrantsSnapshot> {
+  const known = await store.read(database);
   const { state, grants } = await liveGrants(database, now);
-  return { version: state, grants: grants.flatMap((grant) => withAgreedTargets(grant, known)) };
+  return { version: versionOf(state, store), grants: grants.flatMap((grant) => withAgreedTargets(grant, known)) };
+}
+
+/** Another one after every change of what is granted, of what the contracts say, and of the rules. */
+export async function readVersion(database: Queries, store: KnownTargetsStore): Promise<string> {
+  return versionOf(await grantsState(database), store);
+}
+
+function versionOf(state: string, store: KnownTargetsStore): string {
+  return `${state}.${store.rulesDigest().slice(0, 12)}`;
 }
 
 /** What was agreed to may have become more sensitive since, or a product may have got fields that nobody spoke of. */
@@ -42,11 +53,11 @@ export function changesOfGrants(database: Database): Promise<AsyncIterableIterat
 
 /**
  * Tells the version at once, after every change, and every second: whoever hears it knows that what it has is true. Closes
- * when the database does not answer.
+ * when it cannot be read.
  * @returns ends it
  */
 export function followVersion(
-  database: Queries,
+  read: () => Promise<string>,
   changes: AsyncIterableIterator<true>,
   listener: VersionListener,
 ): () => void {
@@ -66,7 +77,7 @@ export function followVersion(
     isAsking = true;
     while (mayHaveChanged) {
       mayHaveChanged = false;
-      const version = await grantsState(database);
+      const version = await read();
       if (!isOver) listener.send(version);
     }
     isAsking = false;

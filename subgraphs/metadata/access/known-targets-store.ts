@@ -1,32 +1,43 @@
-// The targets of the graph in force, compiled when somebody first asks after a registration, and kept until the next.
+// The targets of the graph in force by the rules that serve, compiled when somebody first asks after either has changed.
 import type { Queries } from '../../../kit/postgres.ts';
 import { compileDomainPolicy } from '../../../policies/compile.ts';
+import type { LoadedRules } from '../../../policies/load-rules.ts';
 import { takeAccessDirectives } from '../../../schema/access-directives.ts';
 import { apiSchemaOf } from '../../../schema/api-schema.ts';
 import { readContract } from '../../../schema/contract/read-contract.ts';
 import { latestArtefact, latestPublication, registeredContracts } from '../registry/queries.ts';
 import { type KnownTargets, knownTargets } from './known-targets.ts';
 
-export type KnownTargetsStore = (database: Queries) => Promise<KnownTargets>;
+export interface KnownTargetsStore {
+  read(database: Queries): Promise<KnownTargets>;
+  /** Names the rules that `read` would judge by. */
+  rulesDigest(): string;
+}
 
-export function createKnownTargetsStore(): KnownTargetsStore {
-  let kept: { readonly id: string; readonly known: KnownTargets } | null = null;
-  return async (database) => {
-    const publication = await latestPublication(database);
-    if (publication === null) return nothingKnown;
-    if (kept?.id !== publication.id) kept = { id: publication.id, known: await compile(database) };
-    return kept.known;
+/** @param serving the rules that serve; null while none do, and then nothing is known */
+export function createKnownTargetsStore(serving: () => LoadedRules | null): KnownTargetsStore {
+  let kept: { readonly key: string; readonly known: KnownTargets } | null = null;
+  return {
+    async read(database) {
+      const publication = await latestPublication(database);
+      const loaded = serving();
+      if (publication === null || loaded === null) return nothingKnown;
+      const key = `${publication.id} ${loaded.files.digest}`;
+      if (kept?.key !== key) kept = { key, known: await compile(database, loaded) };
+      return kept.known;
+    },
+    rulesDigest: () => serving()?.files.digest ?? '',
   };
 }
 
 /** Before anything is registered. */
 const nothingKnown: KnownTargets = { openingsOf: () => undefined, purposesOf: () => null, ownersOf: () => [] };
 
-async function compile(database: Queries): Promise<KnownTargets> {
+async function compile(database: Queries, { rules }: LoadedRules): Promise<KnownTargets> {
   const artefact = (await latestArtefact(database))!;
   const { sdl, demands } = takeAccessDirectives(artefact.supergraphSdl);
   const classifications = new Map(Object.entries(artefact.classifications));
-  const policy = compileDomainPolicy(apiSchemaOf(sdl), { classifications, demands });
+  const policy = compileDomainPolicy(apiSchemaOf(sdl), { classifications, demands }, rules);
   const texts = await registeredContracts(database);
   return knownTargets(
     policy,

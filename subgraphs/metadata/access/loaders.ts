@@ -11,7 +11,7 @@ export type AccessLoaders = ReturnType<typeof createAccessLoaders>;
 
 export function createAccessLoaders(database: Queries, known: KnownTargetsStore) {
   return {
-    known: (): Promise<KnownTargets> => known(database),
+    known: (): Promise<KnownTargets> => known.read(database),
     request: new DataLoader(async (ids: readonly string[]) =>
       inKeyOrder(ids, await requestsById(database, ids), (row) => row.id),
     ),

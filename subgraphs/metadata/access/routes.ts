@@ -5,9 +5,9 @@ import { z } from 'zod';
 import { GordianError } from '../../../kit/errors.ts';
 import type { SubgraphServices } from '../../../kit/serve-subgraph.ts';
 import type { ServiceCallers } from '../registry/service-caller.ts';
-import { changesOfGrants, followVersion, readSnapshot, type VersionListener } from './gateway-feed.ts';
+import { changesOfGrants, followVersion, readSnapshot, readVersion, type VersionListener } from './gateway-feed.ts';
 import type { KnownTargetsStore } from './known-targets-store.ts';
-import { grantsState, saveEffective, saveUses } from './queries/gateway-feed.ts';
+import { saveEffective, saveUses } from './queries/gateway-feed.ts';
 
 export function addGrantRoutes(
   app: FastifyInstance,
@@ -24,8 +24,8 @@ export function addGrantRoutes(
 
   app.get('/access/grants', forGateways, async (request, reply) => {
     reply.header('cache-control', 'private, no-cache');
-    if (request.headers['if-none-match'] === `"${await grantsState(database)}"`) return reply.code(304).send();
-    const snapshot = await readSnapshot(database, await known(database), clock.now());
+    if (request.headers['if-none-match'] === `"${await readVersion(database, known)}"`) return reply.code(304).send();
+    const snapshot = await readSnapshot(database, known, clock.now());
     reply.header('etag', `"${snapshot.version}"`);
     return snapshot;
   });
@@ -37,7 +37,7 @@ export function addGrantRoutes(
   });
   app.get('/access/grants/stream', forGateways, async (_request, reply) => {
     const changes = await changesOfGrants(database);
-    const end = followVersion(database, changes, openEventStream(reply));
+    const end = followVersion(() => readVersion(database, known), changes, openEventStream(reply));
     endings.add(end);
     reply.raw.once('close', () => {
       endings.delete(end);
