@@ -32,12 +32,18 @@ export async function followPolicies(
   log: Log,
 ): Promise<Policies> {
   let adopt: AdoptPolicy = async () => false;
-  /** These need no proof any more, whatever supergraph comes. */
+  /** What serves: these need no proof any more, whatever supergraph comes. */
   let proved: LoadedRules | null = null;
 
-  const compile = async (rules: LoadedRules, supergraph: ServedSupergraph): Promise<CompiledPolicy> => {
+  /** @param former what changed rules are compared with; without any, they are not changed but there for the first time */
+  const compile = async (
+    rules: LoadedRules,
+    supergraph: ServedSupergraph,
+    former: LoadedRules | null,
+  ): Promise<CompiledPolicy> => {
     const policy = compileRules(rules, supergraph);
-    if (golden === 'require' && rules !== proved) await requireReviewed(policy, rules);
+    if (golden === 'require' && former !== null && rules !== proved)
+      await requireReviewed(policy, rules, compileIfItFits(former, supergraph));
     return policy;
   };
 
@@ -47,7 +53,7 @@ export async function followPolicies(
     follow,
     log,
     async adopt(rules) {
-      const serves = await adopt((supergraph) => compile(rules, supergraph));
+      const serves = await adopt((supergraph) => compile(rules, supergraph, proved));
       if (serves) proved = rules;
       return serves;
     },
@@ -56,9 +62,11 @@ export async function followPolicies(
   return {
     async policyFor(supergraph) {
       let refusal: unknown;
-      for (const rules of await followed.candidates())
+      const candidates = await followed.candidates();
+      for (const [index, rules] of candidates.entries())
         try {
-          return { policy: await compile(rules, supergraph), serves: () => serve(rules, refusal) };
+          const policy = await compile(rules, supergraph, candidates[index + 1] ?? null);
+          return { policy, serves: () => serve(rules, refusal) };
         } catch (error) {
           refusal ??= error;
         }
@@ -90,6 +98,14 @@ export function compileRules(
   } catch (cause) {
     if (cause instanceof GordianError) throw cause;
     throw new GordianError('POLICY_INVALID', `The policy does not compile: ${(cause as Error).message}`, { cause });
+  }
+}
+
+function compileIfItFits(rules: LoadedRules, supergraph: ServedSupergraph): CompiledPolicy | null {
+  try {
+    return compileRules(rules, supergraph);
+  } catch {
+    return null;
   }
 }
 

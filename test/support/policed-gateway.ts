@@ -45,7 +45,7 @@ export async function createWorld(): Promise<World> {
   const stub = await startHttpStub(({ path, body }) => {
     if (path === '/token') return { status: 200, body: { access_token: 'x', expires_in: 3_600 } };
     if (path === '/registry/supergraph') return { status: 200, body: published };
-    const item = { __typename: 'Item', id: '1', one: '1' };
+    const item = { __typename: 'Item', id: '1', one: '1', ...renamed(body) };
     return { status: 200, body: { data: body.includes('_entities') ? { _entities: [{ two: '2' }] } : { item } } };
   });
   const publish: World['publish'] = (...more) => {
@@ -69,6 +69,15 @@ export async function createWorld(): Promise<World> {
       policies.remove();
     },
   };
+}
+
+/** What a rule reads of the row is asked for by names of the gateway's own. */
+function renamed(body: string): Record<string, string> {
+  const values: Readonly<Record<string, string>> = { three: '3', four: '4' };
+  const { query } = JSON.parse(body) as { query: string };
+  return Object.fromEntries(
+    [...query.matchAll(/(\w+)\s*:\s*(three|four)\b/g)].map(([, name, field]) => [name!, values[field!]!]),
+  );
 }
 
 async function startGateway(settings: object): Promise<PolicedGateway> {

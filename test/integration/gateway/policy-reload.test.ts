@@ -113,6 +113,27 @@ describe('a policy that changes', () => {
     expect(gateway.gateway.generations.current()?.id).toBe(former.id);
   });
 
+  test('to read something else of the row, by a rule of the same name, has it fetched', many, async () => {
+    const here = await world();
+    here.publish('three', 'four');
+    const reading = (field: string, value: string) =>
+      rulesFor('allow')
+        .replace('two: allow', 'two: byRow')
+        .replace(
+          'export const',
+          `import { rule } from './shield.ts';
+        const byRow = rule('small.byRow', { cache: 'no_cache', fragment: 'fragment Read on Item { ${field} }' })(
+          (row) => row.${field} === '${value}',
+        );
+        export const`,
+        );
+    here.policies.write('rules.ts', reading('three', 'another'));
+    const gateway = await start(here);
+    expect(await gateway.seen()).toBe('1-');
+    here.policies.write('rules.ts', reading('four', '4'));
+    await expect.poll(gateway.seen, patience).toBe('12');
+  });
+
   test('fifty times at once serves as it is in the end', many, async () => {
     const here = await world();
     const gateway = await start(here);
@@ -213,17 +234,42 @@ describe('the reviewed table beside the rules', () => {
     await expect.poll(gateway.seen, patience).toBe('-2');
   });
 
+  test('must say it at the next start as well', many, async () => {
+    const here = await world();
+    const stateDirectory = join(here.policies.path, '../state');
+    here.policies.write('golden.txt', golden('allow', 'everyone'));
+    await (await start(here, {}, { stateDirectory })).close();
+    here.policies.write('rules.ts', rulesFor('deny'));
+    const gateway = await start(here, {}, { stateDirectory });
+    expect(await gateway.seen()).toBe('12');
+    expect(gateway.said(refused)).toHaveLength(1);
+  });
+
+  test('need not say what the rules have not changed', many, async () => {
+    const here = await world();
+    here.policies.write('golden.txt', golden('-', 'something that a contract said'));
+    const gateway = await start(here);
+    expect(await gateway.seen()).toBe('12');
+    here.policies.write('rules.ts', rulesFor('allow', 'deny'));
+    await expect.poll(gateway.seen, patience).toBe('1-');
+  });
+
   test('is not asked where it is ignored', many, async () => {
     const here = await world();
-    here.policies.write('golden.txt', golden('-', 'deny'));
+    here.policies.write('golden.txt', golden('allow', 'everyone'));
     const gateway = await start(here, { golden: 'ignore' });
-    expect(await gateway.seen()).toBe('12');
+    here.policies.write('rules.ts', rulesFor('deny'));
+    await expect.poll(gateway.seen, patience).toBe('--');
   });
 
   test('that is no table is refused', many, async () => {
     const here = await world();
+    const gateway = await start(here);
     here.policies.write('golden.txt', 'everything is fine');
-    await expect(start(here)).rejects.toThrow(/golden\.txt is not a table/);
+    here.policies.write('rules.ts', rulesFor('deny'));
+    await expect.poll(() => gateway.said(refused).length, patience).toBe(1);
+    expect(gateway.said(refused)[0]).toMatch(/golden\.txt is not a table/);
+    expect(await gateway.seen()).toBe('12');
   });
 });
 
