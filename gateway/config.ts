@@ -373,7 +373,7 @@ const policySection = z.strictObject(
     directory: z.string().default(packageFile('policies')),
     /** Serve what is written there while the gateway runs; otherwise it is read at the start only. */
     follow: z.boolean().default(true),
-    /** `require`: rules must decide as the golden.txt beside them says, where there is one. */
+    /** `require`: what changed rules decide otherwise must stand in the golden.txt beside them, where there is one. */
     golden: z.enum(['require', 'ignore']).default('require'),
     candidate: candidate.optional(),
   },
@@ -391,34 +391,43 @@ const operations = z.strictObject({
   access: z.enum(['loopback', 'everyone', 'nobody']).default('loopback'),
 });
 
-const settings = z.strictObject({
-  server: server.prefault({}),
-  supergraph,
-  service: service.optional(),
-  authentication: authentication.prefault({}),
-  authorization: authorization.prefault({}),
-  /** `domains`: the rules of policies/. `none`: everything is open; only for a gateway that runs alone. Or a section. */
-  policy: policy.default(policySection.parse({})),
-  /** PKCS #8 PEM file of the Ed25519 key that signs assertions; one is made at each start without it. Gateways that share subgraphs share the key. */
-  assertionKeyFile: z.string().optional(),
-  /** Where a subgraph is, by name, when that is not the URL in the supergraph. */
-  subgraphUrls: z.record(z.string(), url).default({}),
-  admission: admission.prefault({}),
-  limits: limits.prefault({}),
-  planning: planning.prefault({}),
-  override: override.prefault({}),
-  demand: demand.prefault({}),
-  subscriptions: subscriptions.prefault({}),
-  grants: grants.prefault({}),
-  documents: documents.prefault({}),
-  execution: execution.prefault({}),
-  playground: playground.prefault({}),
-  operations: operations.prefault({}),
-  audit: audit.prefault({}),
-  /** Keeps the last supergraph and the last rules that served. */
-  stateDirectory: z.string().default('.gordian/gateway'),
-  logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
-});
+const settings = z
+  .strictObject({
+    server: server.prefault({}),
+    supergraph,
+    service: service.optional(),
+    authentication: authentication.prefault({}),
+    authorization: authorization.prefault({}),
+    /** `domains`: the rules of policies/. `none`: everything is open; only for a gateway that runs alone. Or a section. */
+    policy: policy.default(policySection.parse({})),
+    /** PKCS #8 PEM file of the Ed25519 key that signs assertions; one is made at each start without it. Gateways that share subgraphs share the key. */
+    assertionKeyFile: z.string().optional(),
+    /** Where a subgraph is, by name, when that is not the URL in the supergraph. */
+    subgraphUrls: z.record(z.string(), url).default({}),
+    admission: admission.prefault({}),
+    limits: limits.prefault({}),
+    planning: planning.prefault({}),
+    override: override.prefault({}),
+    demand: demand.prefault({}),
+    subscriptions: subscriptions.prefault({}),
+    grants: grants.prefault({}),
+    documents: documents.prefault({}),
+    execution: execution.prefault({}),
+    playground: playground.prefault({}),
+    operations: operations.prefault({}),
+    audit: audit.prefault({}),
+    /** Keeps the last supergraph and the last rules that served. */
+    stateDirectory: z.string().default('.gordian/gateway'),
+    logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  })
+  .refine(
+    ({ authentication: { issuers }, playground: { login } }) =>
+      login === undefined || issuers.some(({ issuer }) => issuer === login.issuer),
+    {
+      path: ['playground', 'login', 'issuer'],
+      error: 'must be one of authentication.issuers: tokens of others are refused',
+    },
+  );
 
 const environment = {
   /** Wins over `server.port`. */
