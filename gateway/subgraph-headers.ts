@@ -49,7 +49,7 @@ function boundTo(
     : { kind: 'request', digest: digestOf(body) };
 }
 
-/** Whether the caller may have the clear value of every row. A rule that does not answer at once is not waited for. */
+/** Whether the caller may have the clear value of every row, whatever the arguments. A rule that takes its time is not waited for. */
 function openTo(
   policy: CompiledPolicy,
   caller: Caller,
@@ -57,6 +57,7 @@ function openTo(
 ): (coordinate: Coordinate) => boolean {
   let decisions: Decisions | null = null;
   const isAllowed = (guarded: Guarded): boolean => {
+    if (guarded.door.readsArguments) return false;
     decisions ??= createDecisions(policy, caller, () => {}, circumstances);
     const decision = decisions.decide(guarded);
     return !(decision instanceof Promise) && decision.kind === 'allow';
