@@ -240,6 +240,7 @@ describe('a sign-in that fails', () => {
     gateway = await startStandaloneGateway(
       composeSmall({ small: { sdl: 'type Query { me: String }', url: subgraph.url } }),
       {
+        authentication: { issuers: [{ issuer: provider.issuer, audience: gatewayResource }] },
         playground: { login: { issuer: provider.issuer, clientId: publicClient } },
       },
     );

@@ -73,6 +73,7 @@ describe('a login', () => {
   beforeAll(async () => {
     issuer = await startDiscoveredIssuer('company');
     gateway = await startStandaloneGateway(supergraph, {
+      authentication: { issuers: [{ issuer: issuer.issuer, audience: 'gordian' }] },
       playground: {
         login: {
           issuer: issuer.issuer,
@@ -138,9 +139,19 @@ describe('a login', () => {
   });
 });
 
-test('a login in clear at another machine is refused at the start', async () => {
-  const login = { issuer: 'http://login.example', clientId: 'playground' };
-  await expect(startStandaloneGateway(supergraph, { playground: { login } })).rejects.toThrow(/https/);
+test.each([
+  ['in clear at another machine', 'http://login.example', [{ jwksUrl: 'https://login.example/keys' }], /https/],
+  [
+    'at an issuer whose tokens are refused',
+    'https://login.example',
+    [],
+    /playground\.login\.issuer.*authentication\.issuers/s,
+  ],
+])('a login %s is refused at the start', async (_what, issuer, trusted, message) => {
+  const issuers = trusted.map((keys) => ({ issuer, audience: 'gordian', ...keys }));
+  const login = { issuer, clientId: 'playground' };
+  const settings = { authentication: { issuers }, playground: { login } };
+  await expect(startStandaloneGateway(supergraph, settings)).rejects.toThrow(message);
 });
 
 test('without a login the page may connect to its own gateway only', async () => {
