@@ -4,7 +4,6 @@ import type { Caller } from '../kit/caller.ts';
 import { faultInLog } from '../policies/fault-in-log.ts';
 import { authorize } from './authorize/authorize.ts';
 import type { Authorization } from './authorize/authorized-operation.ts';
-import { requireNothingDenied } from './authorize/reject.ts';
 import type { Gateway } from './gateway.ts';
 import type { PreparedOperation } from './operation/prepared-operation.ts';
 import { requireValues } from './operation/require-values.ts';
@@ -21,7 +20,6 @@ export interface OperationToAuthorize {
   readonly takesIncrements: boolean | undefined;
 }
 
-/** @throws GordianError FORBIDDEN or UNAUTHENTICATED for any denied field, where operations are answered whole or not at all */
 export async function authorizeOperation(
   { config, log, circumstances }: Gateway,
   { policy, supergraph }: Generation,
@@ -41,7 +39,6 @@ export async function authorizeOperation(
     return authorize({ shape, policy, caller, variables, onFault, circumstances, identified });
   };
   const authorization = await judge(takesIncrements);
-  if (config.authorization.mode === 'reject') requireNothingDenied(authorization.operation);
   // Rows are judged when all of them are there, so nothing of such an answer comes later.
   const defersRows = authorization.operation.shape.isDeferring && isGuardedByRows(authorization);
   return defersRows ? judge(false) : authorization;

@@ -4,6 +4,7 @@ import { GordianError } from '../kit/errors.ts';
 import type { Leaving } from '../kit/leaving.ts';
 import { laterPartsOf } from './answer-in-parts.ts';
 import type { Authorization } from './authorize/authorized-operation.ts';
+import { requireNothingDenied } from './authorize/reject.ts';
 import { authorizeOperation } from './authorize-operation.ts';
 import { countCost, estimateOf, weigh } from './cost-of-answer.ts';
 import type { OperationCost } from './demand/demand-control.ts';
@@ -102,6 +103,7 @@ export async function planOperation(
   const authorization = await authorizeOperation(gateway, generation, { prepared, variables, caller, takesIncrements });
   const { operation } = authorization;
   report.authorized(authorization);
+  if (gateway.config.authorization.mode === 'reject') requireNothingDenied(operation);
   gateway.dryRun?.observe(generation, { operation, caller, variables });
   const cost = weigh(gateway, generation, operation, variables, caller, report);
   const overrides = generation.overrides.decide(caller.subject ?? caller.client ?? report.decisionId());
