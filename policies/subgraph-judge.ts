@@ -99,14 +99,15 @@ export function createSubgraphJudge(
       : decisionsOf(context).decideUse(rules, { definition, args: use.args, variables: use.variables });
 
   const settle = async (
-    decision: Decision,
+    deciding: Decision | Promise<Decision>,
     typeName: string,
     object: unknown,
     context: ProtectedContext,
-  ): Promise<Verdict> =>
-    decision.kind === 'unknown'
-      ? decision.decideOn(await readRow(typeName, object, decision.inputs, context))
-      : decision;
+  ): Promise<Verdict> => {
+    const decision = await deciding;
+    if (decision.kind !== 'unknown') return decision;
+    return decision.decideOn(await readRow(typeName, object, decision.inputs, context));
+  };
 
   const isAllowed = (guarded: Guarded, context: ProtectedContext): boolean => {
     const decision = decisionsOf(context).decide(guarded);
@@ -126,12 +127,10 @@ export function createSubgraphJudge(
       if (context?.caller === undefined) return false;
       if (isForTheGateway(field, context)) return true;
       const { coordinate, typeName, rows } = field;
-      const decisions = [...(rows ? [decisionsOf(context).decide(rows)] : []), decideUse(field, context, asUsed(info))];
-      for (const decision of decisions) {
-        const verdict = await settle(await decision, typeName, object, context);
-        if (verdict.kind !== 'allow') return refusal(coordinate, verdict, context);
-      }
-      return true;
+      const seen = rows && (await settle(decisionsOf(context).decide(rows), typeName, object, context));
+      if (seen?.kind === 'deny') return refusal(coordinate, seen, context);
+      const verdict = await settle(decideUse(field, context, asUsed(info)), typeName, object, context);
+      return verdict.kind === 'allow' || refusal(coordinate, verdict, context);
     },
 
     async mayTell(field, context, use) {
@@ -143,8 +142,7 @@ export function createSubgraphJudge(
     async isHidden(typeName, object, context) {
       const rows = policy.rowsOf(typeName);
       if (rows === undefined) return false;
-      const decision = await decisionsOf(context).decide(rows);
-      return (await settle(decision, typeName, object, context)).kind === 'deny';
+      return (await settle(decisionsOf(context).decide(rows), typeName, object, context)).kind === 'deny';
     },
   };
 }
