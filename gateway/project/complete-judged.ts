@@ -60,7 +60,7 @@ function completeMasked(
 ): Completion {
   const start = walk.out.length;
   const completion = complete(value, walk);
-  if (completion !== 'written') return completion;
+  if (completion !== 'written' || value === null || value === undefined) return completion;
   const masked = applyMask(mask, walk, start);
   if (masked === 'written') return masked;
   walk.takenBack++;
