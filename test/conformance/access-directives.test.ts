@@ -2,7 +2,7 @@
 // denied, and never fetched.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { anonymous, type Caller } from '../../kit/caller.ts';
-import { compileDomainPolicy } from '../../policies/compile.ts';
+import { compileDomainPolicy, openPolicy } from '../../policies/compile.ts';
 import type { CompiledPolicy } from '../../policies/compiled-policy.ts';
 import { hasRole, sameRegion } from '../../policies/vocabulary.ts';
 import { type AccessDemands, noDemands, takeAccessDirectives } from '../../schema/access-directives.ts';
@@ -136,6 +136,11 @@ test('a filter of a demanding type asks what the type asks', async () => {
   const judgedBy = { policy, caller: anonymous };
   const { data } = await federation.run('{ find(filter: { hidden: "x" }) open: find }', { judgedBy });
   expect(data).toEqual({ find: null, open: 1 });
+});
+
+test('a gateway without a policy does not serve what demands one', () => {
+  expect(() => openPolicy(demands)).toThrow(/demands something of callers.*"policy: none" asks nothing/);
+  expect(() => openPolicy()).not.toThrow();
 });
 
 test('a policy that no rule is named after keeps the whole policy from serving', () => {

@@ -46,6 +46,12 @@ describe('the first finding names the cause, its place and a fix', () => {
       /extend type/,
     ],
     [
+      'a demand on an interface',
+      { a: 'type Query { n: N }\ninterface N @federation__authenticated { x: Int }\ntype A implements N { x: Int }' },
+      'AUTH_REQUIREMENTS_APPLIED_ON_INTERFACE a.graphql:3:13',
+      /on the types that implement the interface/,
+    ],
+    [
       'a field declared twice',
       { a: 'type Query {\n  a: Int\n  a: Int\n}' },
       'REPEATED_FIELD a.graphql:4:3',

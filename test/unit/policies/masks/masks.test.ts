@@ -1,11 +1,14 @@
 // What each mask leaves of a value; the e-mail mask has a table of its own.
 import { describe, expect, test } from 'vitest';
+import { createDecisions } from '../../../../policies/decisions.ts';
 import { bucket } from '../../../../policies/masks/bucket.ts';
 import { hmac } from '../../../../policies/masks/hmac.ts';
 import { last4 } from '../../../../policies/masks/last4.ts';
 import { applyMask, type Mask } from '../../../../policies/masks/mask.ts';
 import { redact } from '../../../../policies/masks/redact.ts';
 import { year } from '../../../../policies/masks/year.ts';
+import { allow, deny } from '../../../../policies/shield.ts';
+import { callerWith, compileSmall, domainPolicy } from '../../../support/small-policy.ts';
 
 const key = 'of this deployment';
 
@@ -42,6 +45,21 @@ describe('a pseudonym', () => {
   test('is the same for the same value, so that records can be joined', () => {
     expect(of('claire@example.com')).toBe(of('claire@example.com'));
     expect(of('claire@example.com')).toMatch(/^[\w-]{22}$/);
+  });
+
+  test('is made with the key of the deployment, and without one with a key of the process', async () => {
+    const masked = compileSmall([
+      domainPolicy({ Customer: { email: allow } }, { Customer: { email: { unless: deny, with: hmac } } }),
+    ]);
+    const shown = async (maskKey?: string) => {
+      const here = { region: null, now: () => new Date(), ...(maskKey && { maskKey }) };
+      const caller = callerWith({ scopes: ['customers:pii:masked'] });
+      const decision = await createDecisions(masked, caller, () => {}, here).decide(masked.rulesOf('Customer.email'));
+      return decision.kind === 'mask' ? decision.apply('claire@example.com') : decision.kind;
+    };
+    expect(await shown(key)).toBe(of('claire@example.com'));
+    expect(await shown()).toBe(await shown());
+    expect(await shown()).not.toBe(await shown(key));
   });
 
   test('is another one for another value, and under another key', () => {
