@@ -87,6 +87,11 @@ interface Pair {
   readonly after: MatrixRow | undefined;
 }
 
+/** A field without a line is not there; a type without one shows its rows to everybody. */
+function isOfRows(coordinate: Coordinate): boolean {
+  return !coordinate.includes('.');
+}
+
 /** In the order of the later table; what is gone comes last. */
 function pairsOf(before: Matrix, after: Matrix): Pair[] {
   const former = new Map(before.rows.map((row) => [row.coordinate, row]));
@@ -100,9 +105,10 @@ function pairsOf(before: Matrix, after: Matrix): Pair[] {
 }
 
 function changeOf(pair: Pair, persona: string, before: Matrix, after: Matrix): MatrixChange[] {
+  const absent = isOfRows(pair.coordinate) ? 'allow' : null;
   const cells = {
-    before: pair.before?.cells[before.personas.indexOf(persona)] ?? null,
-    after: pair.after?.cells[after.personas.indexOf(persona)] ?? null,
+    before: pair.before?.cells[before.personas.indexOf(persona)] ?? absent,
+    after: pair.after?.cells[after.personas.indexOf(persona)] ?? absent,
   };
   if (opennessOf(cells.before) === opennessOf(cells.after)) return [];
   const { coordinate, classification, passes } = (pair.after ?? pair.before)!;
@@ -110,9 +116,13 @@ function changeOf(pair: Pair, persona: string, before: Matrix, after: Matrix): M
 }
 
 function ruleChangeOf({ coordinate, before, after }: Pair): RuleChange[] {
-  if (before === undefined || after === undefined) return [];
-  const texts = [before, after].map(({ classification, passes }) => `${classification}, ${passes}`);
-  return texts[0] === texts[1] ? [] : [{ coordinate, before: texts[0]!, after: texts[1]! }];
+  const isComparable = isOfRows(coordinate) || (before !== undefined && after !== undefined);
+  const [was, is] = [asked(before), asked(after)];
+  return isComparable && was !== is ? [{ coordinate, before: was, after: is }] : [];
+}
+
+function asked(row: MatrixRow | undefined): string {
+  return row === undefined ? 'rows, everyone' : `${row.classification}, ${row.passes}`;
 }
 
 /** Whether a cell shows more than it did. */
