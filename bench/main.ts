@@ -15,10 +15,22 @@ import { memory } from './sections/memory.ts';
 import { peers } from './sections/peers.ts';
 import { policy } from './sections/policy.ts';
 import { stack } from './sections/stack.ts';
+import { whoSawSection } from './sections/who-saw.ts';
 import { currentCommit } from './snapshot.ts';
 import { inWorkshop } from './workshop.ts';
 
-const sections: readonly Section[] = [peers, cold, policy, authorization, audit, memory, growth, cpu, stack];
+const sections: readonly Section[] = [
+  peers,
+  cold,
+  policy,
+  authorization,
+  audit,
+  whoSawSection,
+  memory,
+  growth,
+  cpu,
+  stack,
+];
 
 const given = process.argv.slice(2);
 const options = readBenchOptions(given);

@@ -19,7 +19,7 @@ export interface Audit {
   refused(code: string): void;
   /** Operations that were answered without a record, since the start. */
   unaudited(): number;
-  /** Not delivered yet. */
+  /** Of the spool on disk; what was delivered goes with its file. */
   spooledBytes(): number;
   /** Writes what waits. */
   stop(): Promise<void>;

@@ -35,7 +35,8 @@ export function openAudit(options: AuditOptions): Audit {
   const folder = join(directory, instance);
   const lock = claim(folder);
   const left = leftBehind(directory, instance);
-  const spool = createSpool({ folder, maxBytes, segmentBytes });
+  const leftBytes = () => left.reduce((sum, { spool }) => sum + spool.bytes(), 0);
+  const spool = createSpool({ folder, maxBytes, segmentBytes, leftBytes });
   const spools = [...left.map(({ spool }) => spool), ownSpool(instance, spool)];
   const shipper = startShipper({ spools, sink, intervalMs: deliverEveryMs, log });
   const audit = createAudit(spool, log, entityReference);
@@ -64,7 +65,7 @@ function claim(folder: string): DirectoryLock {
 }
 
 interface LeftBehind {
-  readonly spool: ShippedSpool;
+  readonly spool: ReturnType<typeof spoolLeftIn>;
   readonly folder: string;
   readonly lock: DirectoryLock;
 }

@@ -1,6 +1,7 @@
 // The shipper: takes the lines of the spool to the metadata service, in order, and deletes a segment when all of it was taken
 // over. It knows nothing but what is on disk, so it starts anew after any end; the service knows which lines it has.
-import { open, readdir, rename, rm } from 'node:fs/promises';
+import { readdirSync, statSync } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Log } from '../../kit/log.ts';
 import type { AuditSink, Delivery } from './audit-sink.ts';
@@ -11,7 +12,7 @@ import type { SpooledSegment } from './spool.ts';
 export interface ShippedSpool {
   /** Names the process. */
   readonly instance: string;
-  segments(): Promise<readonly SpooledSegment[]> | readonly SpooledSegment[];
+  segments(): readonly SpooledSegment[];
   /** The file of a segment is gone. */
   release(path: string): void;
   /** Lines were lost on the way, and others may need them. */
@@ -61,7 +62,7 @@ export function startShipper({ spools, sink, intervalMs, log }: ShipperOptions):
   }
 
   async function shipAll(spool: ShippedSpool): Promise<void> {
-    for (const segment of await spool.segments()) await shipSegment(spool, segment);
+    for (const segment of spool.segments()) await shipSegment(spool, segment);
   }
 
   async function shipSegment(spool: ShippedSpool, segment: SpooledSegment): Promise<void> {
@@ -120,15 +121,20 @@ export function startShipper({ spools, sink, intervalMs, log }: ShipperOptions):
 }
 
 /** Of a process that is gone. */
-export function spoolLeftIn(folder: string): ShippedSpool {
+export function spoolLeftIn(folder: string): ShippedSpool & { readonly bytes: () => number } {
+  const names = readdirSync(folder).filter(isSegmentName).sort();
+  const left = new Map(
+    names.map((name) => {
+      const path = join(folder, name);
+      return [path, { path, bytes: statSync(path).size, isClosed: true }];
+    }),
+  );
   return {
     instance: basename(folder),
-    async segments() {
-      const names = (await readdir(folder)).filter(isSegmentName).sort();
-      return names.map((name) => ({ path: join(folder, name), bytes: 0, isClosed: true }));
-    },
-    release() {},
+    segments: () => [...left.values()],
+    release: (path) => void left.delete(path),
     beginEpoch() {},
+    bytes: () => [...left.values()].reduce((sum, { bytes }) => sum + bytes, 0),
   };
 }
 

@@ -8,8 +8,10 @@ import { Segment } from './segment.ts';
 export interface SpoolOptions {
   /** Of this process alone. */
   readonly folder: string;
-  /** Of all segments together; beyond, nothing is taken until some are shipped. */
+  /** Of all segments together, those of former processes included; beyond, nothing is taken until some are shipped. */
   readonly maxBytes: number;
+  /** What former processes left that is not shipped yet. */
+  readonly leftBytes?: () => number;
   readonly segmentBytes: number;
 }
 
@@ -22,7 +24,7 @@ export interface Spool {
   segments(): readonly SpooledSegment[];
   /** A closed segment was shipped, and its file is gone. */
   release(path: string): void;
-  /** Of all segments. */
+  /** Of all segments, those of former processes included. */
   bytes(): number;
   /** Another one after anything written before may be lost. */
   epoch(): number;
@@ -50,7 +52,7 @@ interface Batch {
 /** How often it is seen whether the segment is still in its place, unless something durable is written. */
 const lookEveryMs = 1_000;
 
-export function createSpool({ folder, maxBytes, segmentBytes }: SpoolOptions): Spool {
+export function createSpool({ folder, maxBytes, segmentBytes, leftBytes = () => 0 }: SpoolOptions): Spool {
   const closed = new Map<string, SpooledSegment>();
   let segment: Segment | null = null;
   let waiting: Batch | null = null;
@@ -139,7 +141,7 @@ export function createSpool({ folder, maxBytes, segmentBytes }: SpoolOptions): S
     return open ? [...closed.values(), open] : [...closed.values()];
   }
 
-  const bytes = () => segments().reduce((sum, each) => sum + each.bytes, 0);
+  const bytes = () => segments().reduce((sum, each) => sum + each.bytes, leftBytes());
 
   return {
     append: (record) => add(record, false),

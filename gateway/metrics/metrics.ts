@@ -75,7 +75,7 @@ function watchSources({ generation, policy, audit, dryRun }: MetricSources, regi
   gauge('gordian_audit_unaudited_operations', 'Operations that were answered without an audit record.', () =>
     audit().unaudited(),
   );
-  gauge('gordian_audit_spool_bytes', 'Audit records that are not delivered yet.', () => audit().spooledBytes());
+  gauge('gordian_audit_spool_bytes', 'The audit spool on disk, in bytes.', () => audit().spooledBytes());
   new Counter({
     name: 'gordian_policy_reloads_total',
     help: 'Changes of the policy files, by what became of them.',

@@ -90,6 +90,18 @@ describe('a delivery', () => {
     expect(await auditedIds()).toHaveLength(50);
   });
 
+  test('during which the database ends every connection is taken once, when it is sent again', async () => {
+    const lines = spool(Array.from({ length: 500 }, (_, index) => operation(`ended-${index}`)));
+    const sending = deliver(lines);
+    await superuser.query(
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()',
+    );
+    await sending;
+    await expect.poll(async () => (await deliver(lines)).status, { timeout: 20_000 }).toBe(200);
+    expect(new Set(await auditedIds()).size).toBe(500);
+    expect(await auditedIds()).toHaveLength(500);
+  });
+
   test('that lacks lines before it is not taken, and comes after them', async () => {
     const lines = spool([operation('first'), operation('second')]);
     expect((await deliver(lines.slice(1))).status).toBe(409);
