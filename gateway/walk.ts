@@ -148,6 +148,7 @@ export async function runPlan(
   const later = laterPartsOf({ generation, authorization, fetched, projection, left, report });
   if (later) return { data: projection.data, errors: projection.errors, later, ...(asksCost && estimateOf(cost)) };
   const counted = cost ? countCost(cost, projection, asksCost, report) : projection;
-  const answer = asksFetches ? withFetches(counted, fetched.fetches) : counted;
+  // What was fetched tells how many rows there are, hidden ones included.
+  const answer = asksFetches && rows === null ? withFetches(counted, fetched.fetches) : counted;
   return withCacheControl(answer, operation, caller, generation);
 }

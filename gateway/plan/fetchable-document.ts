@@ -147,12 +147,16 @@ function asksForAnything(authorized: AuthorizedOperation, selection: SelectionSh
 
 type FieldsByType = ReadonlyMap<string, ReadonlyMap<string, FieldShape>>;
 
-/** Object type -> private name -> field, without denied and introspective fields. A leaf under several aliases is one. */
-function groupFields({ verdicts }: AuthorizedOperation, { byType }: SelectionShape): FieldsByType {
+/**
+ * Object type -> private name -> field, without denied and introspective fields. A leaf under several aliases is one. Of a type that is
+ * closed nothing is asked but what it is.
+ */
+function groupFields({ verdicts, rows }: AuthorizedOperation, { byType }: SelectionShape): FieldsByType {
   const isAsked = ({ slot }: FieldShape) => slot >= 0 && verdicts[slot]?.kind !== 'deny';
   const byPrivateName = (fields: readonly FieldShape[]) =>
     new Map(fields.filter(isAsked).map((field) => [field.privateName, field]));
-  return new Map([...byType].map(([typeName, fields]) => [typeName, byPrivateName(fields)]));
+  const isClosed = (typeName: string) => rows?.get(typeName)?.inputs.length === 0;
+  return new Map([...byType].map(([typeName, fields]) => [typeName, byPrivateName(isClosed(typeName) ? [] : fields)]));
 }
 
 /** Of an object type all its fields; of an interface those that it defines and that all its object types are asked alike. */

@@ -286,11 +286,13 @@ describe('rows that are hidden', () => {
     expect(await ask('{ strict(id: 2) { id } }', rowsOfRegion)).toMatchObject({ data: null, errors: [' FORBIDDEN'] });
   });
 
-  test('everything, where the caller alone decides', async () => {
-    expect(await ask('{ customers { id } }', { rows: { Customer: hasScope('all') } })).toMatchObject({
-      data: { customers: [] },
-      errors: [],
-    });
+  test('everything, where the caller alone decides, and nothing of it is fetched', async () => {
+    const query = '{ customers { id name limit friends { id } } anything { id name } }';
+    const { data, errors, requests } = await ask(query, { rows: { Customer: hasScope('all') } });
+    expect({ data, errors }).toEqual({ data: { customers: [], anything: [{ id: 'c', name: 'Acme' }] }, errors: [] });
+    expect(requests.map(({ query }) => query)).toEqual([
+      '{customers{__typename}anything{__typename ...on Company{id name}}}',
+    ]);
   });
 
   test('nothing for whoever may see everything, and no rule is fetched for', async () => {
