@@ -29,7 +29,10 @@ export function inputsSet(
 
   const fromNode = (type: GraphQLInputType, node: ValueNode): void => {
     const bare = getNullableType(type);
-    if (node.kind === Kind.VARIABLE) fromValue(bare, variableValues[node.name.value]);
+    if (node.kind === Kind.VARIABLE) {
+      fromValue(bare, variableValues[node.name.value]);
+      return;
+    }
     if (isListType(bare))
       for (const item of node.kind === Kind.LIST ? node.values : [node]) fromNode(bare.ofType, item);
     if (!isInputObjectType(bare) || node.kind !== Kind.OBJECT) return;
