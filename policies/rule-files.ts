@@ -47,12 +47,14 @@ export async function readRuleFiles(directory: string): Promise<RuleFiles> {
 
 /** Another text whenever a file may have changed, without opening one; null when there is no such folder. */
 export async function lookAtRuleFiles(directory: string): Promise<string | null> {
+  const look = async (path: string): Promise<string> => {
+    const { ino, size, mtimeMs, ctimeMs } = await stat(join(directory, path));
+    return [path, ino, size, mtimeMs, ctimeMs].join(' ');
+  };
   try {
-    const looks = (await listFiles(directory)).map(async (path) => {
-      const { ino, size, mtimeMs, ctimeMs } = await stat(join(directory, path));
-      return [path, ino, size, mtimeMs, ctimeMs].join(' ');
-    });
-    return [await realpath(directory), ...(await Promise.all(looks))].join('\n');
+    const paths = await listFiles(directory);
+    // All at once, so that each failure is heard: the folder may vanish under our eyes.
+    return (await Promise.all([realpath(directory), ...paths.map(look)])).join('\n');
   } catch {
     return null;
   }

@@ -45,6 +45,8 @@ export async function createWorld(): Promise<World> {
   const stub = await startHttpStub(({ path, body }) => {
     if (path === '/token') return { status: 200, body: { access_token: 'x', expires_in: 3_600 } };
     if (path === '/registry/supergraph') return { status: 200, body: published };
+    // What a registry has besides, this one has not.
+    if (path !== '/' && path !== '/two') return { status: 404 };
     const item = { __typename: 'Item', id: '1', one: '1', ...renamed(body) };
     return { status: 200, body: { data: body.includes('_entities') ? { _entities: [{ two: '2' }] } : { item } } };
   });
@@ -61,6 +63,7 @@ export async function createWorld(): Promise<World> {
         service: { tokenUrl: `${stub.url}/token`, clientId: 'gateway' },
         policy: { directory: policies.path, ...policy },
         playground: { enabled: false },
+        audit: { mode: 'off' },
         admission: { maxLoopLagMs: 60_000 },
         ...settings,
       }),

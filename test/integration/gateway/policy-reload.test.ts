@@ -8,7 +8,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { createWorld, type PolicedGateway, rulesFor, type World } from '../../support/policed-gateway.ts';
 import { copyPolicyFolder } from '../../support/policy-folder.ts';
 
-const reloads = Number(process.env.GORDIAN_POLICY_RELOADS ?? 50);
+const reloads = Number(process.env.GORDIAN_POLICY_RELOADS ?? 30);
 const clients = 4;
 const patience = { timeout: 60_000, interval: 10 };
 const many = { timeout: 240_000 + reloads * 2_000 };

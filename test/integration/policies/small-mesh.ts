@@ -202,8 +202,6 @@ function writeConfig(
     supergraph: { kind: 'registry', url: registryUrl, pollIntervalMs: 60_000 },
     service: { tokenUrl, clientId: 'gateway' },
     authentication: { issuers: [{ issuer, audience, jwksUrl }] },
-    // Its types are named as the platform's own, of which the reviewed table speaks.
-    policy: { golden: 'ignore' },
     playground: { enabled: false },
     stateDirectory: join(folder, 'state'),
     ...more,

@@ -123,8 +123,14 @@ const breakages: readonly [string, (files: PolicyFolder) => void][] = [
   ['of a folder that is gone', (files) => rmSync(join(files.path, 'domains'), { recursive: true })],
   ['of a policy folder that is gone', (files) => rmSync(files.path, { recursive: true })],
   ['that is a folder', (files) => replaceByFolder(join(files.path, orders))],
+  ['that is a link to nowhere', (files) => replaceByLink(join(files.path, orders))],
   ['that is too large', (files) => files.write(orders, `// ${'x'.repeat(2 ** 20)}`)],
 ];
+
+function replaceByLink(path: string): void {
+  rmSync(path);
+  symlinkSync(`${path}-nowhere`, path);
+}
 
 function replaceByFolder(path: string): void {
   rmSync(path);
