@@ -59,7 +59,7 @@ async function run(): Promise<boolean> {
     worker.stop();
   };
   await Promise.all(Array.from({ length: Number(flags.jobs) }, work));
-  return report(verdicts);
+  return report(verdicts, ({ file }) => witnessesOf(file, slowMs).length === 0);
 }
 
 /** Without a mutant: what does not pass cannot witness anything. */
@@ -108,12 +108,17 @@ function numberOf(key: string): number {
   return createHash('sha256').update(key).digest().readUInt32BE(0);
 }
 
-function report(verdicts: readonly Verdict[]): boolean {
+function report(verdicts: readonly Verdict[], isUnseen: (mutant: Mutant) => boolean): boolean {
   const equivalent = readEquivalentMutants();
   const alive = verdicts.filter(({ killedBy }) => killedBy === null).map(({ mutant }) => mutant);
   const excused = alive.filter((mutant) => equivalent.has(keyOf(mutant)));
   const wronglyExcused = verdicts.filter(({ mutant, killedBy }) => killedBy !== null && equivalent.has(keyOf(mutant)));
-  const survivors = alive.filter((mutant) => !excused.includes(mutant));
+  const unseen = alive.filter((mutant) => !excused.includes(mutant) && isUnseen(mutant));
+  const survivors = alive.filter((mutant) => !excused.includes(mutant) && !unseen.includes(mutant));
+  if (unseen.length > 0) {
+    const sources = [...new Set(unseen.map(({ file }) => file))];
+    process.stdout.write(`\n${unseen.length} that none of the tests asked imports, in ${sources.join(', ')}.\n`);
+  }
   process.stdout.write(
     `\n${verdicts.length} mutants: ${verdicts.length - alive.length} killed, ${excused.length} equivalent, ${survivors.length} survived.\n`,
   );

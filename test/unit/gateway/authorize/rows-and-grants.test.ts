@@ -7,7 +7,7 @@ import { shapeOperation } from '../../../../gateway/operation/shape-operation.ts
 import type { Caller } from '../../../../kit/caller.ts';
 import type { CompiledPolicy } from '../../../../policies/compiled-policy.ts';
 import { or, type Rule, rule } from '../../../../policies/shield.ts';
-import { hasRole } from '../../../../policies/vocabulary.ts';
+import { hasRole, hasScope } from '../../../../policies/vocabulary.ts';
 import { callerWith, compileSmall, domainPolicy, smallSchema, withRows } from '../../../support/small-policy.ts';
 
 const manager = callerWith({ roles: ['manager'] });
@@ -75,6 +75,24 @@ describe('an operation is not shared', () => {
         [undefined, 'deny'],
       ]);
       expect([before, during, after].map(({ opened }) => [...opened])).toEqual([[], ['g'], []]);
+    }
+  });
+
+  test('by one to whom a scope opens all fields that ask the same with one to whom a grant opens one of them', async () => {
+    const asked = hasScope('customers:extra');
+    const policy = compileSmall([domainPolicy({ Customer: { name: asked, region: asked } })]);
+    const grant = {
+      id: 'g',
+      targets: ['Customer.name'],
+      outcome: 'ALLOW' as const,
+      validUntil: Number.MAX_SAFE_INTEGER,
+    };
+    const query = '{ customer(id: 1) { name region } }';
+    const all = await run(query, callerWith({ scopes: ['customers:extra'] }), policy);
+    expect(all.operation.verdicts).toEqual([undefined, undefined, undefined]);
+    for (const held of [{ grants: [grant] }, { breakGlass: grant }]) {
+      const { operation } = await run(query, callerWith(held), policy);
+      expect(operation.verdicts.map((verdict) => verdict?.kind)).toEqual([undefined, undefined, 'deny']);
     }
   });
 });
