@@ -138,7 +138,7 @@ function maskFor(subject: Subject, { domains, fitter, problems }: Layers): MaskE
 }
 
 /** Records have no classification of their own: their fields have. */
-function compileRows({ domains, fitter }: Layers, doorFor: DoorBuilder): ReadonlyMap<string, Guarded> {
+function compileRows({ domains, fitter, homes }: Layers, doorFor: DoorBuilder): ReadonlyMap<string, Guarded> {
   const written = domains.flatMap(({ file, rows }) => rows.map((row) => ({ ...row, file })));
   const typeNames = new Set(written.map(({ typeName }) => typeName));
   const guarded = [...typeNames].map((typeName): [string, Guarded] => {
@@ -147,7 +147,7 @@ function compileRows({ domains, fitter }: Layers, doorFor: DoorBuilder): Readonl
       .filter((row) => row.typeName === typeName)
       .map(({ rule, file }) => fitter.fit(rule, { ...place, file }))
       .map((rule): LayeredRule => ({ layer: 'domain', rule, yieldsToGrants: true }));
-    return [typeName, { ...place, door: doorFor(rules, undefined) }];
+    return [typeName, { ...place, recordsOf: homes.get(typeName)?.product, door: doorFor(rules, undefined) }];
   });
   return new Map(guarded.filter(([, { door }]) => door.conjuncts.length > 0));
 }

@@ -28,6 +28,8 @@ export interface Guarded {
   /** Of a field; the name of a type where its rows are guarded. */
   readonly coordinate: Coordinate;
   readonly classification: Classification | undefined;
+  /** The product that the records of a type belong to, for no contract classifies records. */
+  readonly recordsOf?: string | undefined;
   readonly door: Door;
 }
 

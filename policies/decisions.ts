@@ -177,8 +177,8 @@ function judge(door: Door, asking: Asking): Decision | Promise<Decision> {
 /** A refusal is told before a fault: it will not go away by trying again. What is unknown can make neither of them good. */
 function conclude(door: Door, outcomes: readonly Outcome[], sight: Outcome, asking: Asking): Decision {
   const { conjuncts, mask } = door;
-  const refusing = outcomes.indexOf('deny');
-  if (refusing >= 0) return denial(conjuncts[refusing]!, asking.caller);
+  const refusing = conjuncts.filter((_, index) => outcomes[index] === 'deny');
+  if (refusing.length > 0) return denial(refusing, asking.caller);
   const failing = outcomes.indexOf('fault');
   if (failing >= 0) return failure(conjuncts[failing]!.layer, conjuncts[failing]!.name);
   if (outcomes.includes('unknown') || sight === 'unknown') return unknown(door, outcomes, asking);
@@ -204,7 +204,9 @@ function ofInput(input: string, { rule, reason, brief, ...verdict }: Denied): De
   return { ...verdict, rule: `${input}: ${rule}`, reason: `${input}: ${reason}`, brief: `${input}: ${brief}` };
 }
 
-function denial({ layer, name, reason, yieldsToGrants }: Conjunct, caller: Caller): Denied {
+/** The first says most; a grant helps only where all give way to it. */
+function denial(refusing: readonly Conjunct[], caller: Caller): Denied {
+  const { layer, name, reason } = refusing[0]!;
   const isAnonymous = caller.subject === null;
   return {
     kind: 'deny',
@@ -213,7 +215,7 @@ function denial({ layer, name, reason, yieldsToGrants }: Conjunct, caller: Calle
     rule: name,
     reason,
     brief: isAnonymous ? 'Needs an authenticated caller.' : 'The policy does not open this to the caller.',
-    requestable: yieldsToGrants && !isAnonymous,
+    requestable: !isAnonymous && refusing.every(({ yieldsToGrants }) => yieldsToGrants),
   };
 }
 

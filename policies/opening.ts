@@ -27,7 +27,8 @@ export function opensBy(
 export function productThatOpens({
   coordinate,
   classification,
-}: Pick<Guarded, 'coordinate' | 'classification'>): string | undefined {
+  recordsOf,
+}: Pick<Guarded, 'coordinate' | 'classification' | 'recordsOf'>): string | undefined {
   const isSecret = classification?.tags.includes('secret');
-  return coordinate.startsWith('Mutation.') || isSecret ? undefined : classification?.product;
+  return coordinate.startsWith('Mutation.') || isSecret ? undefined : (classification?.product ?? recordsOf);
 }

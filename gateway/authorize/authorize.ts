@@ -158,7 +158,7 @@ function textOf(verdict: Verdict | undefined): string {
     case undefined:
       return '';
     case 'deny':
-      return `${verdict.code} ${verdict.rule}`;
+      return `${verdict.code} ${verdict.requestable ? '' : 'final '}${verdict.rule}`;
     case 'mask':
       return `mask ${verdict.mask} ${verdict.rule}`;
     case 'row':

@@ -28,6 +28,8 @@ export interface Denial {
   readonly reason: string;
   /** A sentence for every client. */
   readonly brief: string;
+  /** Whether access could be requested: no guardrail stands in the way that no grant moves. */
+  readonly requestable?: boolean;
 }
 
 /** The field is fetched and its value replaced on the way out. */

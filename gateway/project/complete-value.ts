@@ -204,6 +204,7 @@ export function completeDenied(field: FieldShape, denial: Denial): Complete {
       coordinate: field.coordinate,
       reason,
       decisionId: decisionId?.(field, denial),
+      ...(denial.requestable && { requestable: true }),
     });
     return isRequired ? 'failed' : writeNull(walk);
   };

@@ -64,6 +64,7 @@ describe('the composed customer profile', () => {
         coordinate: 'Customer.email',
         reason: expect.stringContaining('customers:pii:read'),
         decisionId: expect.any(String),
+        requestable: true,
       },
     });
     expect(steward.data.customer.email).toMatch(/^[^@*]+@[^@]+$/);

@@ -116,6 +116,7 @@ describe('through the gateway', () => {
           coordinate: 'Customer.email',
           reason: 'The policy does not open this to the caller.',
           decisionId: expect.any(String),
+          requestable: true,
         },
       }),
     ]);

@@ -48,6 +48,11 @@ describe('a product opens what is read of it, by its name', () => {
 
   test.each<[string, Parameters<typeof productThatOpens>[0], string | undefined]>([
     ['a field', { coordinate: 'Customer.email', classification }, 'customers/small'],
+    [
+      'the records of its types',
+      { coordinate: 'Customer', classification: undefined, recordsOf: 'customers/small' },
+      'customers/small',
+    ],
     ['not what no contract classifies', { coordinate: 'Customer.email', classification: undefined }, undefined],
     ['not what changes something', { coordinate: 'Mutation.rename', classification }, undefined],
     [
