@@ -1,7 +1,7 @@
 // How much of an operation the caller may have, in the walk: the shape and its verdicts.
 
 import type { Caller } from '../kit/caller.ts';
-import { faultInLog } from '../policies/fault-in-log.ts';
+import { faultInLog } from '../policies/decide/fault-in-log.ts';
 import { authorize } from './authorize/authorize.ts';
 import type { Authorization } from './authorize/authorized-operation.ts';
 import type { Gateway } from './gateway.ts';

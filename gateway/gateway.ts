@@ -5,7 +5,7 @@ import { GordianError } from '../kit/errors.ts';
 import { type AssertionSigner, createAssertionSigner } from '../kit/gateway-assertion.ts';
 import type { Log } from '../kit/log.ts';
 import { createServiceToken, type ServiceToken } from '../kit/service-token.ts';
-import type { Circumstances } from '../policies/evaluate.ts';
+import type { Circumstances } from '../policies/decide/evaluate.ts';
 import { type Admission, createAdmission } from './admit/admission.ts';
 import { type ClientBuckets, createClientBuckets } from './admit/client-buckets.ts';
 import { loopLag } from './admit/loop-lag.ts';

@@ -3,9 +3,9 @@
 import type { GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Caller } from '../kit/caller.ts';
-import type { CompiledPolicy, CoordinateRules } from '../policies/compiled-policy.ts';
-import { createDecisions } from '../policies/decisions.ts';
-import type { Circumstances } from '../policies/evaluate.ts';
+import type { CompiledPolicy, CoordinateRules } from '../policies/compiler/compiled-policy.ts';
+import { createDecisions } from '../policies/decide/decisions.ts';
+import type { Circumstances } from '../policies/decide/evaluate.ts';
 import { perSchema } from './operation/per-schema.ts';
 import { withoutCoordinates } from './operation/without-coordinates.ts';
 import type { Generation } from './supergraph/generation.ts';

@@ -2,9 +2,9 @@
 // passed on. The assertion is bound to what it is sent with.
 import type { Caller } from '../kit/caller.ts';
 import { type BoundOperation, digestOf } from '../kit/gateway-assertion.ts';
-import type { CompiledPolicy, Guarded } from '../policies/compiled-policy.ts';
-import { createDecisions, type Decisions } from '../policies/decisions.ts';
-import type { Circumstances } from '../policies/evaluate.ts';
+import type { CompiledPolicy, Guarded } from '../policies/compiler/compiled-policy.ts';
+import { createDecisions, type Decisions } from '../policies/decide/decisions.ts';
+import type { Circumstances } from '../policies/decide/evaluate.ts';
 import type { Coordinate } from '../schema/coordinates.ts';
 import type { AuthorizedRequest, HeadersFor } from './execute/execution.ts';
 import type { Gateway } from './gateway.ts';

@@ -3,11 +3,11 @@ import type { GraphQLSchema } from 'graphql';
 import { GordianError } from '../kit/errors.ts';
 import { type AccessDemands, noDemands } from '../schema/access-directives.ts';
 import type { Classifications } from '../schema/artefact.ts';
-import { compilePolicy } from './compile-policy.ts';
-import type { CompiledPolicy } from './compiled-policy.ts';
+import { compilePolicy } from './compiler/compile-policy.ts';
+import type { CompiledPolicy } from './compiler/compiled-policy.ts';
 import { type PolicyRules, repositoryRules } from './rules.ts';
 
-export type { CompiledPolicy } from './compiled-policy.ts';
+export type { CompiledPolicy } from './compiler/compiled-policy.ts';
 
 /** What is known of a schema beside its types. */
 export interface SchemaFacts {

@@ -1,6 +1,6 @@
 // A caller of the policy tests as reviewed content: what its token says, and under which circumstances it asks.
 import { anonymous, type Caller, type CallerGrant } from '../kit/caller.ts';
-import type { Asker } from './counterfactual.ts';
+import type { Asker } from './review/counterfactual.ts';
 
 export interface Persona {
   readonly id: string;

@@ -4,13 +4,13 @@
 // `isAuthenticated` and `hasScope` live in claims.ts, because the policy derives rules with them.
 import type { CallerGrant } from '../kit/caller.ts';
 import type { Sensitivity } from '../schema/artefact.ts';
-import { withCeiling } from './ceiling.ts';
-import { claim, hasClaim, memoised, rowClaim } from './claims.ts';
+import { withCeiling } from './compiler/ceiling.ts';
 import { rule } from './shield.ts';
-import { timeWindow } from './time-window.ts';
+import { claim, hasClaim, memoised, rowClaim } from './words/claims.ts';
+import { timeWindow } from './words/time-window.ts';
 
-export { hasScope, isAuthenticated } from './claims.ts';
-export type { RuleContext } from './evaluate.ts';
+export type { RuleContext } from './decide/evaluate.ts';
+export { hasScope, isAuthenticated } from './words/claims.ts';
 
 export const hasAnyScope = memoised((...scopes: string[]) =>
   claim(`hasAnyScope(${scopes.join(', ')})`, `one of the scopes ${scopes.join(', ')}`, (caller) =>

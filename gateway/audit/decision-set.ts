@@ -1,7 +1,7 @@
 // What all callers of an operation with equal verdicts have alike, for the log and the audit: worked out once, and referred to by
 // its hash. Coordinates and names of rules; no caller, and no value of an argument.
 import { sha256 } from '../../kit/audit-chain.ts';
-import type { CompiledPolicy } from '../../policies/compiled-policy.ts';
+import type { CompiledPolicy } from '../../policies/compiler/compiled-policy.ts';
 import type { SupergraphArtefact } from '../../schema/artefact.ts';
 import type { Coordinate } from '../../schema/coordinates.ts';
 import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';

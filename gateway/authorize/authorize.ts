@@ -1,10 +1,10 @@
 // Authorize: judges every field of an operation for one caller before anything is planned or fetched. What to judge is worked
 // out once per shape; a request runs the distinct rules only. Callers with equal verdicts share one AuthorizedOperation.
 import type { Caller } from '../../kit/caller.ts';
-import type { CompiledPolicy } from '../../policies/compiled-policy.ts';
-import { createDecisions, type Decision, type Decisions } from '../../policies/decisions.ts';
-import type { Circumstances, FaultListener } from '../../policies/evaluate.ts';
-import type { Variables } from '../../policies/input-coordinates.ts';
+import type { CompiledPolicy } from '../../policies/compiler/compiled-policy.ts';
+import type { Variables } from '../../policies/compiler/input-coordinates.ts';
+import { createDecisions, type Decision, type Decisions } from '../../policies/decide/decisions.ts';
+import type { Circumstances, FaultListener } from '../../policies/decide/evaluate.ts';
 import type { FieldShape, OperationShape, SelectionShape } from '../operation/shape.ts';
 import type { Authorization, AuthorizedOperation, RowGuard, Verdict } from './authorized-operation.ts';
 import { type CheckedShape, checkedShapeOf } from './checked-shape.ts';

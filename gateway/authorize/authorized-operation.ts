@@ -1,6 +1,6 @@
 // What is left of an operation for one caller: the shape, and a verdict per field. Shared by all callers with equal verdicts.
-import type { Decision } from '../../policies/decisions.ts';
-import type { RowSelection } from '../../policies/row-selection.ts';
+import type { Decision } from '../../policies/decide/decisions.ts';
+import type { RowSelection } from '../../policies/decide/row-selection.ts';
 import type { OperationShape } from '../operation/shape.ts';
 import type { IdentifiedTypes } from './identified-types.ts';
 

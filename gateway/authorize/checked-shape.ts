@@ -2,8 +2,8 @@
 // distinct. What came of it is kept here as well, by the verdicts and never by the caller.
 import type { GraphQLField } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import type { CompiledPolicy, Door, Guarded } from '../../policies/compiled-policy.ts';
-import { decidedByCallerAlone } from '../../policies/decisions.ts';
+import type { CompiledPolicy, Door, Guarded } from '../../policies/compiler/compiled-policy.ts';
+import { decidedByCallerAlone } from '../../policies/decide/decisions.ts';
 import type { FieldShape, OperationShape, SelectionShape } from '../operation/shape.ts';
 import type { AuthorizedOperation } from './authorized-operation.ts';
 

@@ -1,5 +1,5 @@
 // What a supergraph says of the objects that the audit must know: by which fields entities are known, and what of them is protected.
-import { isPersonal } from '../../policies/derived.ts';
+import { isPersonal } from '../../policies/compiler/derived.ts';
 import type { SupergraphArtefact } from '../../schema/artefact.ts';
 import type { Coordinate } from '../../schema/coordinates.ts';
 import { entityKeysOf } from '../../schema/entity-keys.ts';

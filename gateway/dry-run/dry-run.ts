@@ -3,9 +3,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Caller } from '../../kit/caller.ts';
 import type { Log } from '../../kit/log.ts';
-import type { CompiledPolicy } from '../../policies/compiled-policy.ts';
-import type { Circumstances } from '../../policies/evaluate.ts';
-import type { LoadedRules } from '../../policies/load-rules.ts';
+import type { CompiledPolicy } from '../../policies/compiler/compiled-policy.ts';
+import type { Circumstances } from '../../policies/decide/evaluate.ts';
+import type { LoadedRules } from '../../policies/reload/load-rules.ts';
 import { authorize } from '../authorize/authorize.ts';
 import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
 import type { CandidateSettings } from '../config.ts';

@@ -1,7 +1,7 @@
 // The rules of a candidate folder as they are. Whatever is wrong with them, the gateway starts and serves: they decide nothing.
 import type { Log } from '../../kit/log.ts';
-import { type FollowedRules, followRules, type RulesProblem } from '../../policies/follow-rules.ts';
-import type { LoadedRules } from '../../policies/load-rules.ts';
+import { type FollowedRules, followRules, type RulesProblem } from '../../policies/reload/follow-rules.ts';
+import type { LoadedRules } from '../../policies/reload/load-rules.ts';
 
 export interface Candidate {
   /** Null until some can be loaded. */

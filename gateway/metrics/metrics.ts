@@ -1,6 +1,6 @@
 // What the gateway counts, in the text format of Prometheus. No label names a caller, a value or an operation.
 import { Counter, Gauge, Registry } from 'prom-client';
-import type { FollowState } from '../../policies/follow-rules.ts';
+import type { FollowState } from '../../policies/reload/follow-rules.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
 

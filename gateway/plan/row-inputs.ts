@@ -12,7 +12,7 @@ import {
   type NameNode,
   type SelectionSetNode,
 } from 'graphql';
-import { mergeSelections, type RowField, type RowSelection } from '../../policies/row-selection.ts';
+import { mergeSelections, type RowField, type RowSelection } from '../../policies/decide/row-selection.ts';
 import { type Coordinate, fieldCoordinate } from '../../schema/coordinates.ts';
 import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
 import { keyFieldsAt } from '../authorize/protected-fields.ts';

@@ -1,7 +1,7 @@
 // What the projector does where rules over rows have a say: objects that may not be seen leave their list, and fields are denied
 // or masked object by object. Operations without such rules meet nothing of this.
 import { isNonNullType } from 'graphql';
-import type { Denied, Masked } from '../../policies/decisions.ts';
+import type { Denied, Masked } from '../../policies/decide/decisions.ts';
 import { type DataValue, isRecord } from '../execute/data-record.ts';
 import { closeBracket, comma, openBracket } from '../execute/json-bytes.ts';
 import type { FieldShape } from '../operation/shape.ts';

@@ -1,8 +1,8 @@
 // Phase B of authorization: what the rules had to leave open until the rows are there is decided now, before anything of a row
 // goes out. Only the places where such a rule has a say are visited, and rules that answer at once are not waited for.
-import type { Decision, Denied, Masked, Verdict } from '../../policies/decisions.ts';
-import type { Row } from '../../policies/evaluate.ts';
-import type { RowField, RowSelection } from '../../policies/row-selection.ts';
+import type { Decision, Denied, Masked, Verdict } from '../../policies/decide/decisions.ts';
+import type { Row } from '../../policies/decide/evaluate.ts';
+import type { RowField, RowSelection } from '../../policies/decide/row-selection.ts';
 import type { Authorization } from '../authorize/authorized-operation.ts';
 import { DataList, type DataRecord, type DataValue, isRecord } from '../execute/data-record.ts';
 import type { FetchedData } from '../execute/fetched-data.ts';

@@ -2,8 +2,8 @@
 // nobody when a field does not say. Worked out once per authorized operation, from what is asked and not from what comes back.
 import { getNamedType, isCompositeType } from 'graphql';
 import type { Caller } from '../../kit/caller.ts';
-import type { CompiledPolicy } from '../../policies/compiled-policy.ts';
-import { decidedByCallerAlone } from '../../policies/decisions.ts';
+import type { CompiledPolicy } from '../../policies/compiler/compiled-policy.ts';
+import { decidedByCallerAlone } from '../../policies/decide/decisions.ts';
 import type { CacheHints } from '../../schema/cache-hints.ts';
 import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
 import type { FieldShape } from '../operation/shape.ts';

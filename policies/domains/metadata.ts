@@ -2,9 +2,9 @@
 // access; who decides about it, and who sees whose requests, the contracts of the targets say (subgraphs/metadata/access). Only auditors read
 // the audit.
 import type { DomainPolicy } from '../domain-policy.ts';
-import { loggedInRecently } from '../recent-login.ts';
 import { and } from '../shield.ts';
 import { hasRole, hasScope, isAuthenticated } from '../vocabulary.ts';
+import { loggedInRecently } from '../words/recent-login.ts';
 
 /** Not with a token that somebody left lying about. */
 const hasSteppedUp = loggedInRecently({ withinMinutes: 5, methods: ['mfa', 'otp', 'hwk'], classes: ['phr', 'phrh'] });

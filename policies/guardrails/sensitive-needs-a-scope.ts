@@ -1,6 +1,6 @@
 // RESTRICTED and personal data open to callers that the owning domain has given some scope: being logged in, a role or an
 // attribute alone never suffices.
-import { isPersonal } from '../derived.ts';
+import { isPersonal } from '../compiler/derived.ts';
 import { hasScopeOf } from '../vocabulary.ts';
 import type { Guardrail } from './guardrail.ts';
 

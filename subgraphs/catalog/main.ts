@@ -1,6 +1,6 @@
 // The process of the catalog subgraph: what is sold and at which price.
 import { runSubgraph } from '../../kit/run-subgraph.ts';
-import { guardOf } from '../../policies/subgraph-guard.ts';
+import { guardOf } from '../../policies/subgraph/subgraph-guard.ts';
 import { activity } from './activity.ts';
 import { createLoaders } from './loaders.ts';
 import { resolvers } from './resolvers.ts';

@@ -1,6 +1,6 @@
 // The process of the customers subgraph: who our customers are, how to reach them, and what they allow.
 import { runSubgraph } from '../../kit/run-subgraph.ts';
-import { guardOf } from '../../policies/subgraph-guard.ts';
+import { guardOf } from '../../policies/subgraph/subgraph-guard.ts';
 import { activity } from './activity.ts';
 import { createLoaders } from './loaders.ts';
 import { resolvers } from './resolvers.ts';

@@ -6,8 +6,8 @@ import { createEntityReference, type EntityReference } from '../../kit/entity-re
 import { packageFile } from '../../kit/package-files.ts';
 import type { Database } from '../../kit/postgres.ts';
 import type { SubgraphRoutes, SubgraphServices } from '../../kit/serve-subgraph.ts';
-import { repositoryClassifications } from '../../policies/repository-classifications.ts';
-import { guardOf, type SubgraphGuard } from '../../policies/subgraph-guard.ts';
+import { repositoryClassifications } from '../../policies/compiler/repository-classifications.ts';
+import { guardOf, type SubgraphGuard } from '../../policies/subgraph/subgraph-guard.ts';
 import type { Classifications } from '../../schema/artefact.ts';
 import { createKnownTargetsStore } from './access/known-targets-store.ts';
 import { addGrantRoutes } from './access/routes.ts';

@@ -3,7 +3,7 @@
 import type { Queries } from '../../kit/postgres.ts';
 import type { SubgraphServices } from '../../kit/serve-subgraph.ts';
 import { subgraphSchema } from '../../kit/subgraph-schema.ts';
-import type { SubgraphGuard } from '../../policies/subgraph-guard.ts';
+import type { SubgraphGuard } from '../../policies/subgraph/subgraph-guard.ts';
 import type { Classifications } from '../../schema/artefact.ts';
 import { provenanceStubs } from '../../schema/provenance-stubs.ts';
 import { readSubgraphSdl, type SubgraphSdl } from '../../schema/subgraph-sdl.ts';

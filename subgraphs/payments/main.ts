@@ -1,6 +1,6 @@
 // The process of the payments subgraph: which money moved, and how risky a customer is.
 import { runSubgraph } from '../../kit/run-subgraph.ts';
-import { guardOf } from '../../policies/subgraph-guard.ts';
+import { guardOf } from '../../policies/subgraph/subgraph-guard.ts';
 import { activity } from './activity.ts';
 import { createLoaders } from './loaders.ts';
 import { resolvers } from './resolvers.ts';

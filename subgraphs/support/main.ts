@@ -1,6 +1,6 @@
 // The process of the support subgraph: tickets, and what customers thought of our help.
 import { runSubgraph } from '../../kit/run-subgraph.ts';
-import { guardOf } from '../../policies/subgraph-guard.ts';
+import { guardOf } from '../../policies/subgraph/subgraph-guard.ts';
 import { activity } from './activity.ts';
 import { createLoaders } from './loaders.ts';
 import { resolvers } from './resolvers.ts';

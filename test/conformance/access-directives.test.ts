@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { anonymous, type Caller } from '../../kit/caller.ts';
 import { compileDomainPolicy, openPolicy } from '../../policies/compile.ts';
-import type { CompiledPolicy } from '../../policies/compiled-policy.ts';
+import type { CompiledPolicy } from '../../policies/compiler/compiled-policy.ts';
 import { hasRole, sameRegion } from '../../policies/vocabulary.ts';
 import { type AccessDemands, noDemands, takeAccessDirectives } from '../../schema/access-directives.ts';
 import type { Classification } from '../../schema/artefact.ts';

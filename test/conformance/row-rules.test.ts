@@ -2,10 +2,10 @@
 // leaves no trace in the answer.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '../../kit/caller.ts';
-import { compilePolicy } from '../../policies/compile-policy.ts';
-import type { CompiledPolicy } from '../../policies/compiled-policy.ts';
+import { compilePolicy } from '../../policies/compiler/compile-policy.ts';
+import type { CompiledPolicy } from '../../policies/compiler/compiled-policy.ts';
+import type { RuleContext } from '../../policies/decide/evaluate.ts';
 import type { DomainPolicy } from '../../policies/domain-policy.ts';
-import type { RuleContext } from '../../policies/evaluate.ts';
 import { email } from '../../policies/masks/email.ts';
 import { allow, and, not, or, type Rule, rule } from '../../policies/shield.ts';
 import { hasScope } from '../../policies/vocabulary.ts';

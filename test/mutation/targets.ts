@@ -2,8 +2,7 @@
 
 /** Where decisions about access are made. */
 export const guardedSources: readonly RegExp[] = [
-  /^policies\/[^/]+\.ts$/,
-  /^policies\/(domains|guardrails|masks)\/[^/]+\.ts$/,
+  /^policies\/([^/]+\/)?[^/]+\.ts$/,
   /^gateway\/(authorize|grants|audit)\/[^/]+\.ts$/,
   /^gateway\/(authorize-operation|known-schema|operation\/without-coordinates)\.ts$/,
   /^gateway\/project\/(judge-rows|row-places|complete-judged|reject-rows)\.ts$/,
@@ -12,8 +11,8 @@ export const guardedSources: readonly RegExp[] = [
 
 /** Of those folders, what guards nothing: it speaks about decisions, and a mistake in it lets nobody through. */
 export const unguardedSources: readonly RegExp[] = [
-  /^policies\/(explain|explain-operation|counterfactual|operation-uses)\.ts$/,
-  /^policies\/(coverage|matrix|matrix-diff|without-arguments|review-policy|policy-cases)\.ts$/,
+  // All but the table that rules are held against before they serve.
+  /^policies\/review\/(?!reviewed-table)/,
   /^policies\/(persona|personas)\.ts$/,
 ];
 

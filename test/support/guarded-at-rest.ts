@@ -2,7 +2,7 @@
 import type { GraphQLSchema } from 'graphql';
 import { silentLog } from '../../kit/log.ts';
 import { type Resolvers, subgraphSchema } from '../../kit/subgraph-schema.ts';
-import type { GuardOptions, SubgraphGuard } from '../../policies/subgraph-guard.ts';
+import type { GuardOptions, SubgraphGuard } from '../../policies/subgraph/subgraph-guard.ts';
 
 export interface Guardable {
   readonly sdl: string;

@@ -4,8 +4,8 @@ import { type ExecutionResult, type GraphQLSchema, graphql, isInputObjectType, i
 import type { Caller } from '../../kit/caller.ts';
 import { subgraphSchema } from '../../kit/subgraph-schema.ts';
 import type { DomainPolicy } from '../../policies/domain-policy.ts';
-import { protectSubgraph } from '../../policies/protect-subgraph.ts';
 import { repositoryRules } from '../../policies/rules.ts';
+import { protectSubgraph } from '../../policies/subgraph/protect-subgraph.ts';
 import { noDemands } from '../../schema/access-directives.ts';
 import type { Classification, Classifications } from '../../schema/artefact.ts';
 

@@ -8,7 +8,7 @@ import { silentLog } from '../../kit/log.ts';
 import { packageFile } from '../../kit/package-files.ts';
 import { serveSubgraph } from '../../kit/serve-subgraph.ts';
 import { subgraphSchema } from '../../kit/subgraph-schema.ts';
-import { protectSubgraph } from '../../policies/protect-subgraph.ts';
+import { protectSubgraph } from '../../policies/subgraph/protect-subgraph.ts';
 import { type DomainParts, openDomain } from './domain-under-test.ts';
 import { forDocument, serveGatewayKeys } from './gateway-keys.ts';
 import { type ClientAnswer, sendBody } from './graphql-client.ts';

@@ -1,8 +1,8 @@
 // A small graph with one of everything that a policy can speak of, its contracts, and callers in one line.
 import { buildSchema, type GraphQLSchema } from 'graphql';
 import { anonymous, type Caller } from '../../kit/caller.ts';
-import { compilePolicy, type PolicySources } from '../../policies/compile-policy.ts';
-import type { CompiledPolicy } from '../../policies/compiled-policy.ts';
+import { compilePolicy, type PolicySources } from '../../policies/compiler/compile-policy.ts';
+import type { CompiledPolicy } from '../../policies/compiler/compiled-policy.ts';
 import type { DomainPolicy, MaskTree, RuleTree } from '../../policies/domain-policy.ts';
 import { repositoryRules } from '../../policies/rules.ts';
 import type { Rule } from '../../policies/shield.ts';

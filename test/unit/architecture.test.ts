@@ -50,12 +50,12 @@ const entrances: readonly { what: RegExp; only: RegExp; why: string }[] = [
   },
   {
     what: /from 'esbuild'/,
-    only: /^(policies\/bundle-rules\.ts|test\/)/,
+    only: /^(policies\/reload\/bundle-rules\.ts|test\/)/,
     why: 'rules are made of sources in one place',
   },
   {
     what: /^import (?!type\b)[^;]*from '\.\/(vocabulary|personas|rules|domains\/.*|guardrails\/.*)\.ts'/m,
-    only: /^(policies\/(vocabulary|personas|rules|domains|guardrails|masks|compile|load-rules|protect-subgraph)\b|(?!policies\/))/,
+    only: /^(policies\/((vocabulary|personas|rules|compile)\.ts|domains\/|guardrails\/|masks\/|reload\/load-rules|subgraph\/protect-subgraph)|(?!policies\/))/,
     why: 'the engine of the policies outlives its content, which is loaded anew',
   },
   {

@@ -1,8 +1,8 @@
 // `gordian policy coverage`: which coordinate is open, to whom, and by which layer.
 import { type Command, Option } from 'commander';
 import { alignColumns } from '../../../kit/columns.ts';
-import { type Coverage, coverageOf, summarise } from '../../../policies/coverage.ts';
-import { describeClassification, matrixOf } from '../../../policies/matrix.ts';
+import { type Coverage, coverageOf, summarise } from '../../../policies/review/coverage.ts';
+import { describeClassification, matrixOf } from '../../../policies/review/matrix.ts';
 import { openWorkspace, personaNamed, type WorkspaceFlags, withWorkspaceFlags } from './policy-workspace.ts';
 
 interface CoverageFlags extends WorkspaceFlags {

@@ -2,7 +2,7 @@
 // that opens by mistake is noticed by nobody.
 import { type Command, Option } from 'commander';
 import { GordianError } from '../../../kit/errors.ts';
-import { describeDiff, diffMatrices, isEmpty, type MatrixDiff } from '../../../policies/matrix-diff.ts';
+import { describeDiff, diffMatrices, isEmpty, type MatrixDiff } from '../../../policies/review/matrix-diff.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { parseUrl } from '../../url-flag.ts';
 import { describeDryRun, gainsOf, readDryRun, summariseDryRun } from './live-diff.ts';

@@ -3,11 +3,11 @@
 import { type Command, Option } from 'commander';
 import { GordianError } from '../../../kit/errors.ts';
 import { didYouMean } from '../../../kit/nearest.ts';
-import type { CompiledPolicy } from '../../../policies/compiled-policy.ts';
-import type { Asker } from '../../../policies/counterfactual.ts';
-import { type Explanation, explain } from '../../../policies/explain.ts';
-import { explainOperation } from '../../../policies/explain-operation.ts';
+import type { CompiledPolicy } from '../../../policies/compiler/compiled-policy.ts';
 import { askerOf } from '../../../policies/persona.ts';
+import type { Asker } from '../../../policies/review/counterfactual.ts';
+import { type Explanation, explain } from '../../../policies/review/explain.ts';
+import { explainOperation } from '../../../policies/review/explain-operation.ts';
 import { parseVariables, readQuery } from '../../query-flags.ts';
 import { parseUrl } from '../../url-flag.ts';
 import { explainDecision } from './explain-decision.ts';

@@ -1,7 +1,7 @@
 // An explanation in words: one line for what is open, a paragraph for what is not.
-import type { ExplainedOutcome, Explanation } from '../../../policies/explain.ts';
-import type { ExplainedUse } from '../../../policies/explain-operation.ts';
-import { describeClassification } from '../../../policies/matrix.ts';
+import type { ExplainedOutcome, Explanation } from '../../../policies/review/explain.ts';
+import type { ExplainedUse } from '../../../policies/review/explain-operation.ts';
+import { describeClassification } from '../../../policies/review/matrix.ts';
 
 const verbs: Readonly<Record<ExplainedOutcome, string>> = {
   allow: 'allowed',

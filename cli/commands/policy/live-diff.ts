@@ -3,7 +3,7 @@
 import { request } from 'undici';
 import { z } from 'zod';
 import { GordianError } from '../../../kit/errors.ts';
-import { inWords, opens, paragraph } from '../../../policies/matrix-diff.ts';
+import { inWords, opens, paragraph } from '../../../policies/review/matrix-diff.ts';
 
 const outcome = z.enum(['allow', 'mask', 'row', 'deny']);
 

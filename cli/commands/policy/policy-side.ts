@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GordianError } from '../../../kit/errors.ts';
-import { type Matrix, matrixOf, parseMatrix } from '../../../policies/matrix.ts';
+import { type Matrix, matrixOf, parseMatrix } from '../../../policies/review/matrix.ts';
 import { readTextFile } from '../../text-files.ts';
 import { openWorkspace, type WorkspaceFlags } from './policy-workspace.ts';
 

@@ -1,7 +1,7 @@
 // Where in its file a finding about a coordinate stands: the line that names the field below the line that names its type. Rules
 // are code, so this is a search and no parse; what it does not find is the first line.
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import type { PolicyProblem } from '../../../policies/policy-problem.ts';
+import type { PolicyProblem } from '../../../policies/compiler/policy-problem.ts';
 import type { Place } from '../../../schema/problem.ts';
 
 /** @param path where the file of the problem lies; what is shown is the name in the problem */

@@ -2,7 +2,7 @@
 // gateway.
 import { subgraphSchema } from '../../../kit/subgraph-schema.ts';
 import { compileSubgraphPolicy, type SchemaFacts } from '../../../policies/compile.ts';
-import type { PolicyWarning } from '../../../policies/review-policy.ts';
+import type { PolicyWarning } from '../../../policies/review/review-policy.ts';
 import type { PolicyRules } from '../../../policies/rules.ts';
 import type { SubgraphFolder } from '../../../schema/subgraph-folders.ts';
 

@@ -3,9 +3,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
-import { type Matrix, matrixOf, parseMatrix, printMatrix } from '../../../policies/matrix.ts';
-import { describeDiff, diffMatrices, isEmpty } from '../../../policies/matrix-diff.ts';
-import { failuresOf, readPolicyCases } from '../../../policies/policy-cases.ts';
+import { type Matrix, matrixOf, parseMatrix, printMatrix } from '../../../policies/review/matrix.ts';
+import { describeDiff, diffMatrices, isEmpty } from '../../../policies/review/matrix-diff.ts';
+import { failuresOf, readPolicyCases } from '../../../policies/review/policy-cases.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { readTextFile, writeTextFile } from '../../text-files.ts';
 import { openWorkspace, type Workspace, type WorkspaceFlags, withWorkspaceFlags } from './policy-workspace.ts';

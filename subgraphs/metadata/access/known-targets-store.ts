@@ -1,7 +1,7 @@
 // The targets of the graph in force by the rules that serve, compiled when somebody first asks after either has changed.
 import type { Queries } from '../../../kit/postgres.ts';
 import { compileDomainPolicy } from '../../../policies/compile.ts';
-import type { LoadedRules } from '../../../policies/load-rules.ts';
+import type { LoadedRules } from '../../../policies/reload/load-rules.ts';
 import { takeAccessDirectives } from '../../../schema/access-directives.ts';
 import { apiSchemaOf } from '../../../schema/api-schema.ts';
 import { readContract } from '../../../schema/contract/read-contract.ts';

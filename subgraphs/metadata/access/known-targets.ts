@@ -1,8 +1,8 @@
 // What access can be requested for, and who has to agree: worked out from the compiled policy and the contracts in force, so
 // that the same field asks for the same agreement however it is named.
-import type { CompiledPolicy, CoordinateRules } from '../../../policies/compiled-policy.ts';
-import { isPersonal } from '../../../policies/derived.ts';
-import { productThatOpens } from '../../../policies/opening.ts';
+import type { CompiledPolicy, CoordinateRules } from '../../../policies/compiler/compiled-policy.ts';
+import { isPersonal } from '../../../policies/compiler/derived.ts';
+import { productThatOpens } from '../../../policies/decide/opening.ts';
 import type { Classification } from '../../../schema/artefact.ts';
 import type { Contract, Role } from '../../../schema/contract/contract.ts';
 import { groupBy } from '../group-by.ts';

@@ -18,7 +18,7 @@ import { packageFile } from '../../../kit/package-files.ts';
 import { serveSubgraph } from '../../../kit/serve-subgraph.ts';
 import { createServiceToken } from '../../../kit/service-token.ts';
 import { subgraphSchema } from '../../../kit/subgraph-schema.ts';
-import { protectSubgraph } from '../../../policies/protect-subgraph.ts';
+import { protectSubgraph } from '../../../policies/subgraph/protect-subgraph.ts';
 import { classificationsOf } from '../../../schema/contract/classifications.ts';
 import { readContract } from '../../../schema/contract/read-contract.ts';
 import { createMetadataSubgraph } from '../../../subgraphs/metadata/metadata-subgraph.ts';

@@ -3,13 +3,13 @@
 import type { Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { BreakerChange } from '../../../gateway/execute/breaker.ts';
-import { Ending } from '../../../kit/ending.ts';
 import {
   createHttpSubgraphs,
   type HttpSubgraphOptions,
   type HttpSubgraphs,
 } from '../../../gateway/execute/http-subgraphs.ts';
 import type { SubgraphAnswer, SubgraphRequest } from '../../../gateway/execute/subgraph-transport.ts';
+import { Ending } from '../../../kit/ending.ts';
 import { type FaultProxy, startFaultProxy } from '../../support/fault-proxy.ts';
 import { type Behaviour, httpResponse, type RawServer, startRawServer } from '../../support/federation/raw-server.ts';
 

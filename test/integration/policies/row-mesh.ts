@@ -6,7 +6,7 @@ import { createAssertionVerifier } from '../../../kit/gateway-assertion.ts';
 import { silentLog } from '../../../kit/log.ts';
 import { type SubgraphServer, serveSubgraph } from '../../../kit/serve-subgraph.ts';
 import { subgraphSchema } from '../../../kit/subgraph-schema.ts';
-import { guardOf, type SubgraphGuard } from '../../../policies/subgraph-guard.ts';
+import { guardOf, type SubgraphGuard } from '../../../policies/subgraph/subgraph-guard.ts';
 import { noDemands } from '../../../schema/access-directives.ts';
 import { buildArtefact, type Classification, type Classifications } from '../../../schema/artefact.ts';
 import { composeSupergraph } from '../../../schema/compose.ts';

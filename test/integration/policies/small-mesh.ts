@@ -14,7 +14,7 @@ import { createAssertionVerifier } from '../../../kit/gateway-assertion.ts';
 import { silentLog } from '../../../kit/log.ts';
 import { type SubgraphServer, serveSubgraph } from '../../../kit/serve-subgraph.ts';
 import { type Resolvers, subgraphSchema } from '../../../kit/subgraph-schema.ts';
-import { protectSubgraph } from '../../../policies/protect-subgraph.ts';
+import { protectSubgraph } from '../../../policies/subgraph/protect-subgraph.ts';
 import {
   buildArtefact,
   type Classification,

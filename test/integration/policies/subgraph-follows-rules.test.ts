@@ -5,7 +5,7 @@ import { createAssertionVerifier } from '../../../kit/gateway-assertion.ts';
 import { createLog } from '../../../kit/log.ts';
 import { type SubgraphServer, serveSubgraph } from '../../../kit/serve-subgraph.ts';
 import { subgraphSchema } from '../../../kit/subgraph-schema.ts';
-import { type GuardOptions, guardOf, type SubgraphGuard } from '../../../policies/subgraph-guard.ts';
+import { type GuardOptions, guardOf, type SubgraphGuard } from '../../../policies/subgraph/subgraph-guard.ts';
 import { noDemands } from '../../../schema/access-directives.ts';
 import { forDocument, type GatewayKeys, serveGatewayKeys } from '../../support/gateway-keys.ts';
 import { sendBody } from '../../support/graphql-client.ts';

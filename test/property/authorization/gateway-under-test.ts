@@ -17,8 +17,8 @@ import { answerOperation } from '../../../gateway/walk.ts';
 import type { Caller } from '../../../kit/caller.ts';
 import { ClientLeaving } from '../../../kit/leaving.ts';
 import { createLog } from '../../../kit/log.ts';
-import type { CompiledPolicy } from '../../../policies/compiled-policy.ts';
-import { nowhere } from '../../../policies/evaluate.ts';
+import type { CompiledPolicy } from '../../../policies/compiler/compiled-policy.ts';
+import { nowhere } from '../../../policies/decide/evaluate.ts';
 import { buildArtefact, type SupergraphArtefact } from '../../../schema/artefact.ts';
 
 const usualConfig = readUsualConfig();

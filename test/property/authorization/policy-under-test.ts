@@ -1,7 +1,7 @@
 // A policy model as the sources of our compiler, with the guardrails of the repository.
 import type { GraphQLSchema } from 'graphql';
-import { compilePolicy } from '../../../policies/compile-policy.ts';
-import type { CompiledPolicy } from '../../../policies/compiled-policy.ts';
+import { compilePolicy } from '../../../policies/compiler/compile-policy.ts';
+import type { CompiledPolicy } from '../../../policies/compiler/compiled-policy.ts';
 import type { DomainPolicy } from '../../../policies/domain-policy.ts';
 import { abovePublicNeedsACaller } from '../../../policies/guardrails/above-public-needs-a-caller.ts';
 import { changesNeedACaller } from '../../../policies/guardrails/changes-need-a-caller.ts';

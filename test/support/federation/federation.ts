@@ -19,7 +19,7 @@ import { compileProjector } from '../../../gateway/project/compile-projector.ts'
 import { judgeRows } from '../../../gateway/project/judge-rows.ts';
 import type { Projection } from '../../../gateway/project/projection.ts';
 import type { Caller } from '../../../kit/caller.ts';
-import type { CompiledPolicy } from '../../../policies/compiled-policy.ts';
+import type { CompiledPolicy } from '../../../policies/compiler/compiled-policy.ts';
 import { composeSupergraph } from '../../../schema/compose.ts';
 import { type AnswerPart, deliverParts } from './answer-parts.ts';
 import {

@@ -13,7 +13,7 @@ import { withoutCoordinates } from '../../../gateway/operation/without-coordinat
 import type { Planner } from '../../../gateway/plan/planner.ts';
 import type { Caller } from '../../../kit/caller.ts';
 import type { GordianError } from '../../../kit/errors.ts';
-import { nowhere } from '../../../policies/evaluate.ts';
+import { nowhere } from '../../../policies/decide/evaluate.ts';
 import { rule } from '../../../policies/shield.ts';
 import {
   callerWith,

@@ -2,13 +2,13 @@ import { createRequire } from 'node:module';
 import { buildSchema } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { GordianError } from '../../../kit/errors.ts';
+import type { PolicyProblem } from '../../../policies/compiler/policy-problem.ts';
 import type { DomainPolicy, MaskEntry } from '../../../policies/domain-policy.ts';
 import { email } from '../../../policies/masks/email.ts';
 import { hmac } from '../../../policies/masks/hmac.ts';
 import { last4 } from '../../../policies/masks/last4.ts';
 import type { Mask } from '../../../policies/masks/mask.ts';
 import { redact } from '../../../policies/masks/redact.ts';
-import type { PolicyProblem } from '../../../policies/policy-problem.ts';
 import { allow, and, chain, deny, not, or, type Rule, race, rule } from '../../../policies/shield.ts';
 import {
   hasRole,

@@ -1,9 +1,9 @@
 // What a request decides more than once: by other arguments, with a grant, and again when the row is there.
 import { describe, expect, test } from 'vitest';
 import type { Caller, CallerGrant } from '../../../kit/caller.ts';
-import type { CompiledPolicy } from '../../../policies/compiled-policy.ts';
-import { createDecisions, type Decision, type Unknown } from '../../../policies/decisions.ts';
-import { nowhere } from '../../../policies/evaluate.ts';
+import type { CompiledPolicy } from '../../../policies/compiler/compiled-policy.ts';
+import { createDecisions, type Decision, type Unknown } from '../../../policies/decide/decisions.ts';
+import { nowhere } from '../../../policies/decide/evaluate.ts';
 import { email } from '../../../policies/masks/email.ts';
 import { and, deny, or, type Rule, rule } from '../../../policies/shield.ts';
 import { hasScope, isAuthenticated, purpose } from '../../../policies/vocabulary.ts';

@@ -1,9 +1,9 @@
 import { type FieldNode, type OperationDefinitionNode, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { anonymous, type Caller } from '../../../kit/caller.ts';
-import type { CompiledPolicy } from '../../../policies/compiled-policy.ts';
-import { createDecisions, type Decision } from '../../../policies/decisions.ts';
-import type { FaultListener } from '../../../policies/evaluate.ts';
+import type { CompiledPolicy } from '../../../policies/compiler/compiled-policy.ts';
+import { createDecisions, type Decision } from '../../../policies/decide/decisions.ts';
+import type { FaultListener } from '../../../policies/decide/evaluate.ts';
 import { email } from '../../../policies/masks/email.ts';
 import { allow, and, not, or, type Rule, rule } from '../../../policies/shield.ts';
 import { hasScope, isAuthenticated } from '../../../policies/vocabulary.ts';

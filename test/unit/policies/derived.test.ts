@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { derivedRule } from '../../../policies/derived.ts';
+import { derivedRule } from '../../../policies/compiler/derived.ts';
 import type { Subject } from '../../../policies/guardrails/guardrail.ts';
 import { printRule } from '../../../policies/requirement.ts';
 import { repositoryRules } from '../../../policies/rules.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createEvaluator, type Outcome } from '../../../policies/evaluate.ts';
+import { createEvaluator, type Outcome } from '../../../policies/decide/evaluate.ts';
 import { allow, and, chain, deny, inputRule, not, or, type Rule, race, rule } from '../../../policies/shield.ts';
 import type { RuleContext } from '../../../policies/vocabulary.ts';
 import { callerWith } from '../../support/small-policy.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { faultInLog, RuleTrespass } from '../../../policies/fault-in-log.ts';
+import { faultInLog, RuleTrespass } from '../../../policies/decide/fault-in-log.ts';
 
 test('the words of an exception stay out of the log, for they may quote a value', () => {
   const fault = faultInLog(new TypeError('"claire@example.com" is no number'));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isMachinery } from '../../../policies/federation-machinery.ts';
+import { isMachinery } from '../../../policies/compiler/federation-machinery.ts';
 
 test.each([
   ['Query._entities', true],

@@ -3,8 +3,8 @@ import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createLog } from '../../../kit/log.ts';
-import { type FollowedRules, type FollowRulesOptions, followRules } from '../../../policies/follow-rules.ts';
-import type { LoadedRules } from '../../../policies/load-rules.ts';
+import { type FollowedRules, type FollowRulesOptions, followRules } from '../../../policies/reload/follow-rules.ts';
+import type { LoadedRules } from '../../../policies/reload/load-rules.ts';
 import { copyPolicyFolder, type PolicyFolder } from '../../support/policy-folder.ts';
 
 const cleanUp: (() => void)[] = [];

@@ -2,13 +2,13 @@
 // file would show it: each rule taken out alone changes what some persona sees.
 import { describe, expect, test } from 'vitest';
 import { compileDomainPolicy } from '../../../policies/compile.ts';
-import { compilePolicy } from '../../../policies/compile-policy.ts';
-import type { CompiledPolicy, Door } from '../../../policies/compiled-policy.ts';
-import { unclassifiedOf } from '../../../policies/coverage.ts';
+import { compilePolicy } from '../../../policies/compiler/compile-policy.ts';
+import type { CompiledPolicy, Door } from '../../../policies/compiler/compiled-policy.ts';
 import type { DomainPolicy } from '../../../policies/domain-policy.ts';
 import type { Guardrail } from '../../../policies/guardrails/guardrail.ts';
-import { matrixOf, printMatrix } from '../../../policies/matrix.ts';
 import { personas } from '../../../policies/personas.ts';
+import { unclassifiedOf } from '../../../policies/review/coverage.ts';
+import { matrixOf, printMatrix } from '../../../policies/review/matrix.ts';
 import { repositoryRules } from '../../../policies/rules.ts';
 import { allow, type Rule } from '../../../policies/shield.ts';
 import type { Classification } from '../../../schema/artefact.ts';

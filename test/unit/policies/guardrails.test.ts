@@ -1,7 +1,7 @@
 // What contracts say of where and for what data may be used holds whatever a domain, a grant or a broken glass says.
 import { expect, test } from 'vitest';
 import type { Caller } from '../../../kit/caller.ts';
-import { createDecisions } from '../../../policies/decisions.ts';
+import { createDecisions } from '../../../policies/decide/decisions.ts';
 import { and, not } from '../../../policies/shield.ts';
 import { anyPurpose, hasRole, residency } from '../../../policies/vocabulary.ts';
 import type { Classification } from '../../../schema/artefact.ts';

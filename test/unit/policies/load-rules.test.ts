@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { packageFile } from '../../../kit/package-files.ts';
 import { compileDomainPolicy } from '../../../policies/compile.ts';
-import { loadRules } from '../../../policies/load-rules.ts';
-import { readRuleFiles, ruleFiles } from '../../../policies/rule-files.ts';
+import { loadRules } from '../../../policies/reload/load-rules.ts';
+import { readRuleFiles, ruleFiles } from '../../../policies/reload/rule-files.ts';
 import { repositoryRules } from '../../../policies/rules.ts';
 import { hasScope } from '../../../policies/vocabulary.ts';
 import { composeRealSupergraph } from '../../support/real-supergraph.ts';

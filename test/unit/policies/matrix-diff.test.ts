@@ -1,7 +1,7 @@
 // What the difference of two tables says to people: who gains, who loses, and what nobody would notice.
 import { describe, expect, test } from 'vitest';
-import { type Matrix, parseMatrix, printMatrix } from '../../../policies/matrix.ts';
-import { describeDiff, diffMatrices, isEmpty } from '../../../policies/matrix-diff.ts';
+import { type Matrix, parseMatrix, printMatrix } from '../../../policies/review/matrix.ts';
+import { describeDiff, diffMatrices, isEmpty } from '../../../policies/review/matrix-diff.ts';
 
 const table = (...rows: [coordinate: string, app: string, analyst: string, passes?: string][]): Matrix => ({
   personas: ['app', 'analyst'],

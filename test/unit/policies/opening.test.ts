@@ -1,7 +1,7 @@
 // What grants and a broken glass open, before any rule is asked.
 import { describe, expect, test } from 'vitest';
 import { anonymous, type CallerGrant } from '../../../kit/caller.ts';
-import { opensBy, productThatOpens } from '../../../policies/opening.ts';
+import { opensBy, productThatOpens } from '../../../policies/decide/opening.ts';
 import { compileSmall } from '../../support/small-policy.ts';
 
 const now = () => new Date(1_000_000);

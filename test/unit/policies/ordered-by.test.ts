@@ -2,8 +2,8 @@
 // list, or by a value that a subgraph gives another name.
 import { buildSchema, type FieldNode, GraphQLEnumType, Kind, type OperationDefinitionNode, parse } from 'graphql';
 import { expect, test } from 'vitest';
-import { createDecisions } from '../../../policies/decisions.ts';
-import { inputCoordinatesOf, takesInputFields } from '../../../policies/input-coordinates.ts';
+import { inputCoordinatesOf, takesInputFields } from '../../../policies/compiler/input-coordinates.ts';
+import { createDecisions } from '../../../policies/decide/decisions.ts';
 import { email } from '../../../policies/masks/email.ts';
 import { or } from '../../../policies/shield.ts';
 import { hasScope } from '../../../policies/vocabulary.ts';

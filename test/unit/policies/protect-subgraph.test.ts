@@ -3,8 +3,8 @@ import { type ExecutionResult, graphql, parse, subscribe } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { anonymous, type Caller } from '../../../kit/caller.ts';
 import { GordianError } from '../../../kit/errors.ts';
-import { protectSubgraph } from '../../../policies/protect-subgraph.ts';
 import { repositoryRules } from '../../../policies/rules.ts';
+import { protectSubgraph } from '../../../policies/subgraph/protect-subgraph.ts';
 import type { Classifications, Sensitivity } from '../../../schema/artefact.ts';
 import { callerWith } from '../../support/small-policy.ts';
 

@@ -1,7 +1,7 @@
 // What counts as a login of a moment ago, with more than a password.
 import { expect, test } from 'vitest';
-import { createEvaluator } from '../../../policies/evaluate.ts';
-import { loggedInRecently } from '../../../policies/recent-login.ts';
+import { createEvaluator } from '../../../policies/decide/evaluate.ts';
+import { loggedInRecently } from '../../../policies/words/recent-login.ts';
 import { callerWith } from '../../support/small-policy.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');

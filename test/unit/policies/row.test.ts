@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { rowViewOf } from '../../../policies/row.ts';
+import { rowViewOf } from '../../../policies/decide/row.ts';
 
 interface Row {
   region: string | null;

@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { buildSchema, graphql, printSchema } from 'graphql';
 import { describe, expect, test, vi } from 'vitest';
-import { createDecisions } from '../../../policies/decisions.ts';
+import { createDecisions } from '../../../policies/decide/decisions.ts';
 import { anatomyOf, applyMiddleware, chain, deny, not, rule, shield } from '../../../policies/shield.ts';
 import { hasScope } from '../../../policies/vocabulary.ts';
 import { callerWith, compileSmall, domainPolicy } from '../../support/small-policy.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { anonymous, type Caller, type CallerGrant } from '../../../kit/caller.ts';
-import { createEvaluator, type Row } from '../../../policies/evaluate.ts';
+import { createEvaluator, type Row } from '../../../policies/decide/evaluate.ts';
 import { requirementOf } from '../../../policies/requirement.ts';
 import { and, not, or, type Rule, rule } from '../../../policies/shield.ts';
 import {

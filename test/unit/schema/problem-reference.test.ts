@@ -16,7 +16,7 @@ it('the page and the sources name the same codes', () => {
 });
 
 /** What `gordian policy lint` finds beside the contracts and schemas. */
-const ofPolicies = ['policies/review-policy.ts', 'cli/commands/policy/subgraph-side.ts'];
+const ofPolicies = ['policies/review/review-policy.ts', 'cli/commands/policy/subgraph-side.ts'];
 
 function codesInSources(): string[] {
   const ofSchemas = readdirSync(packageFile('schema'), { recursive: true, encoding: 'utf8' })

@@ -2,7 +2,7 @@
 import { buildSchema } from 'graphql';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Generation } from '../../../../gateway/supergraph/generation.ts';
-import { compilePolicy } from '../../../../policies/compile-policy.ts';
+import { compilePolicy } from '../../../../policies/compiler/compile-policy.ts';
 import { repositoryRules } from '../../../../policies/rules.ts';
 import { or, rule } from '../../../../policies/shield.ts';
 import type { Classification } from '../../../../schema/artefact.ts';

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Grants } from '../../../../gateway/grants/grants.ts';
 import { type HeldGrants, heldGrants, nothingHeld } from '../../../../gateway/grants/held-grants.ts';
 import type { Generation } from '../../../../gateway/supergraph/generation.ts';
-import { compilePolicy } from '../../../../policies/compile-policy.ts';
+import { compilePolicy } from '../../../../policies/compiler/compile-policy.ts';
 import { repositoryRules } from '../../../../policies/rules.ts';
 import type { Classification } from '../../../../schema/artefact.ts';
 import { connectSocket, type SocketClient } from '../../../support/socket-client.ts';

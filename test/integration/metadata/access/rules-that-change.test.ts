@@ -1,6 +1,6 @@
 // The security team closes a field while the service runs: it is no longer granted at once, and what was granted waits.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { LoadedRules } from '../../../../policies/load-rules.ts';
+import type { LoadedRules } from '../../../../policies/reload/load-rules.ts';
 import { type PolicyRules, repositoryRules } from '../../../../policies/rules.ts';
 import { hasRole } from '../../../../policies/vocabulary.ts';
 import { readSnapshot, readVersion } from '../../../../subgraphs/metadata/access/gateway-feed.ts';

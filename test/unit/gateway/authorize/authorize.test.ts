@@ -7,7 +7,7 @@ import { defaultOperationLimits } from '../../../../gateway/operation/operation-
 import { prepareOperation } from '../../../../gateway/operation/prepare-operation.ts';
 import { shapeOperation } from '../../../../gateway/operation/shape-operation.ts';
 import { anonymous, type Caller } from '../../../../kit/caller.ts';
-import type { CompiledPolicy } from '../../../../policies/compiled-policy.ts';
+import type { CompiledPolicy } from '../../../../policies/compiler/compiled-policy.ts';
 import { email } from '../../../../policies/masks/email.ts';
 import { or, rule } from '../../../../policies/shield.ts';
 import { hasScope, isAuthenticated } from '../../../../policies/vocabulary.ts';

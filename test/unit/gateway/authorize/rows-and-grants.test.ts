@@ -5,7 +5,7 @@ import { coerceVariables } from '../../../../gateway/operation/coerce-variables.
 import { prepareOperation } from '../../../../gateway/operation/prepare-operation.ts';
 import { shapeOperation } from '../../../../gateway/operation/shape-operation.ts';
 import type { Caller } from '../../../../kit/caller.ts';
-import type { CompiledPolicy } from '../../../../policies/compiled-policy.ts';
+import type { CompiledPolicy } from '../../../../policies/compiler/compiled-policy.ts';
 import { or, type Rule, rule } from '../../../../policies/shield.ts';
 import { hasRole, hasScope } from '../../../../policies/vocabulary.ts';
 import { callerWith, compileSmall, domainPolicy, smallSchema, withRows } from '../../../support/small-policy.ts';

@@ -7,7 +7,7 @@ import { withDefer } from '../../../../gateway/operation/defer-directive.ts';
 import { defaultOperationLimits } from '../../../../gateway/operation/operation-limits.ts';
 import { prepareOperation } from '../../../../gateway/operation/prepare-operation.ts';
 import { shapeOperation } from '../../../../gateway/operation/shape-operation.ts';
-import type { CompiledPolicy } from '../../../../policies/compiled-policy.ts';
+import type { CompiledPolicy } from '../../../../policies/compiler/compiled-policy.ts';
 import { email } from '../../../../policies/masks/email.ts';
 import { allow, deny, rule } from '../../../../policies/shield.ts';
 import { callerWith, compileSmall, domainPolicy, smallSchema } from '../../../support/small-policy.ts';

@@ -6,7 +6,7 @@ import { shapeOperation } from '../../../../gateway/operation/shape-operation.ts
 import { fetchableDocument } from '../../../../gateway/plan/fetchable-document.ts';
 import { askedCoordinates } from '../../../../gateway/plan/internal-coordinates.ts';
 import { inputName, rowInputCoordinates } from '../../../../gateway/plan/row-inputs.ts';
-import { parseRowFragment } from '../../../../policies/row-selection.ts';
+import { parseRowFragment } from '../../../../policies/decide/row-selection.ts';
 
 const apiSchema = buildSchema(`
   type Query { user: User party: Party }

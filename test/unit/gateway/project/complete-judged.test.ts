@@ -9,7 +9,7 @@ import { prepareOperation } from '../../../../gateway/operation/prepare-operatio
 import { shapeOperation } from '../../../../gateway/operation/shape-operation.ts';
 import { compileProjector } from '../../../../gateway/project/compile-projector.ts';
 import type { RowVerdicts } from '../../../../gateway/project/judge-rows.ts';
-import type { Denied, Masked } from '../../../../policies/decisions.ts';
+import type { Denied, Masked } from '../../../../policies/decide/decisions.ts';
 import { layoutOf, recordOf } from '../../../support/plain-data.ts';
 
 const apiSchema = buildSchema(`

@@ -1,6 +1,6 @@
 // What each mask leaves of a value; the e-mail mask has a table of its own.
 import { describe, expect, test } from 'vitest';
-import { createDecisions } from '../../../../policies/decisions.ts';
+import { createDecisions } from '../../../../policies/decide/decisions.ts';
 import { bucket } from '../../../../policies/masks/bucket.ts';
 import { hmac } from '../../../../policies/masks/hmac.ts';
 import { last4 } from '../../../../policies/masks/last4.ts';
