@@ -44,10 +44,10 @@ afterAll(async () => {
 /** Asks twelve times, four at once, and says what came of each. */
 async function askFrom(host: string, env: Record<string, string>): Promise<readonly Line[]> {
   const { port } = subgraph.address() as AddressInfo;
-  const moduleOf = (name: string) => pathToFileURL(join(tree.folder, `gateway/execute/${name}.js`)).href;
+  const moduleOf = (name: string) => pathToFileURL(join(tree.folder, `${name}.js`)).href;
   const script = `
-    import { createHttpSubgraphs } from '${moduleOf('http-subgraphs')}';
-    import { Ending } from '${moduleOf('ending')}';
+    import { createHttpSubgraphs } from '${moduleOf('gateway/execute/http-subgraphs')}';
+    import { Ending } from '${moduleOf('kit/ending')}';
     const http = createHttpSubgraphs(new Map([['one', 'https://${host}:${port}/graphql']]), { settings: { maxConcurrent: 4 } });
     const request = { subgraph: 'one', operationKind: 'query', body: JSON.stringify({ query: 'ü'.repeat(${letters}) }), headers: {} };
     await Promise.all(Array.from({ length: 12 }, async () => {
