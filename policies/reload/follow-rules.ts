@@ -63,6 +63,7 @@ export async function followRules(options: FollowRulesOptions): Promise<Followed
   let servesSince: Date | null = null;
   let served = 0;
   let refused = 0;
+  let isStopped = false;
 
   const readKept = async (): Promise<LoadedRules | null> => {
     const files = await kept?.read();
@@ -106,7 +107,8 @@ export async function followRules(options: FollowRulesOptions): Promise<Followed
       tried = files;
       if (isSame(files, current!.files)) return recover();
       await load(files);
-      await offer(newest!);
+      // Whoever has stopped is not to hear of what was on its way.
+      if (!isStopped) await offer(newest!);
     } catch (error) {
       refuse(error);
     }
@@ -154,6 +156,9 @@ export async function followRules(options: FollowRulesOptions): Promise<Followed
     },
     serve,
     state: () => ({ problem, servesSince, served, refused }),
-    stop: () => watch?.stop(),
+    stop() {
+      isStopped = true;
+      watch?.stop();
+    },
   };
 }

@@ -52,7 +52,7 @@ describe('a request that two servers could read differently', () => {
     ['a file above the folder', () => 'GET /..%2f..%2fpackage.json', 404, 'NOT_FOUND'],
     ['a file above the folder, by backslashes', () => 'GET /..\\..\\package.json', 404, 'NOT_FOUND'],
     ['a file with a NUL', () => 'GET /index.html%00.js', 404, 'NOT_FOUND'],
-    ['a persona that is none', () => 'POST /playground/token', 400, 'BAD_REQUEST'],
+    ['a persona under a name that is not the gateway', () => 'POST /playground/token', 403, 'ORIGIN_NOT_ALLOWED'],
   ];
 
   test.each(requests)('%s', async (_, head, status, code) => {

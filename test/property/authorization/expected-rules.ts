@@ -99,8 +99,14 @@ export function expectedRules(schema: GraphQLSchema, model: PolicyModel, build: 
   const grantFor = (typeName: string, field: string, fits: (grant: CallerGrant) => boolean): Rule => {
     const classification = model.classifications[`${typeName}.${field}`];
     const opensByProduct = kindOf(typeName) !== 'mutation' && !classification?.tags.includes('secret');
-    const names = [`${typeName}.${field}`, ...(classification && opensByProduct ? [classification.product] : [])];
-    return about(({ grants = [], breakGlass }) =>
+    return granted(
+      [`${typeName}.${field}`, ...(classification && opensByProduct ? [classification.product] : [])],
+      fits,
+    );
+  };
+
+  const granted = (names: readonly string[], fits: (grant: CallerGrant) => boolean = () => true): Rule =>
+    about(({ grants = [], breakGlass }) =>
       [...grants, ...(breakGlass ? [breakGlass] : [])].some(
         (grant) =>
           grant.targets.some((target) => names.includes(target)) &&
@@ -108,20 +114,37 @@ export function expectedRules(schema: GraphQLSchema, model: PolicyModel, build: 
           fits(grant),
       ),
     );
+
+  /** Records are of the product that promises most of their type. */
+  const productOf = (typeName: string): string[] => {
+    const counts = new Map<string, number>();
+    for (const [coordinate, { product }] of Object.entries(model.classifications))
+      if (coordinate.split('.')[0] === typeName) counts.set(product, (counts.get(product) ?? 0) + 1);
+    const most = Math.max(...counts.values());
+    return [...counts.keys()]
+      .filter((product) => counts.get(product) === most)
+      .sort()
+      .slice(0, 1);
   };
 
   return {
     ruleOf(typeName, field) {
-      const granted = grantFor(typeName, field, () => true);
-      return and(or(granted, and(...opensToGrants(typeName, field, build))), ...opensToNobody(typeName, field, build));
+      const isGranted = grantFor(typeName, field, () => true);
+      return and(
+        or(isGranted, and(...opensToGrants(typeName, field, build))),
+        ...opensToNobody(typeName, field, build),
+      );
     },
     maskOf(typeName, field) {
       const mask = maskIn(model.domains, typeName, field);
       if (!mask) return null;
-      const granted = grantFor(typeName, field, ({ outcome }) => outcome === 'ALLOW');
-      return { mask: mask.mask, isClear: or(granted, build(mask.unless)) };
+      const isGranted = grantFor(typeName, field, ({ outcome }) => outcome === 'ALLOW');
+      return { mask: mask.mask, isClear: or(isGranted, build(mask.unless)) };
     },
-    rowsOf: (typeName) => rows.get(typeName) ?? null,
+    rowsOf(typeName) {
+      const rule = rows.get(typeName);
+      return rule ? or(granted([typeName, ...productOf(typeName)]), rule) : null;
+    },
   };
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Supergraph } from '@apollo/federation-internals';
 import { parse, validate } from 'graphql';
 import { expect, test } from 'vitest';
+import { takeAccessDirectives } from '../../../schema/access-directives.ts';
 import { composeSupergraph } from '../../../schema/compose.ts';
 import { provenanceStubs } from '../../../schema/provenance-stubs.ts';
 import { readSubgraphSdl, type SubgraphSdl } from '../../../schema/subgraph-sdl.ts';
@@ -29,7 +30,7 @@ function composedSchema() {
     inputs.map((input) => (input.file === stubs.servedBy ? { ...input, generatedSdl: stubs.sdl } : input)),
   );
   if (!composition.ok) throw new Error(composition.problems.map(({ message }) => message).join('\n'));
-  return Supergraph.build(composition.supergraphSdl).apiSchema().toGraphQLJSSchema();
+  return Supergraph.build(takeAccessDirectives(composition.supergraphSdl).sdl).apiSchema().toGraphQLJSSchema();
 }
 
 function parsed(sdl: string, file: string): SubgraphSdl {
