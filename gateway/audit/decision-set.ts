@@ -63,8 +63,12 @@ function createDecisionSet({ prepared, generation, operation }: DecisionSetFacts
     rows: Object.fromEntries([...(operation.rows ?? [])].map(([typeName, { rule }]) => [typeName, rule])),
   });
   const hash = sha256(content);
+  const levelOf = (coordinate: Coordinate) => generation.policy.rulesOf(coordinate).classification?.level;
+  // A copy is what it is a copy of.
   const isRestricted = (coordinate: Coordinate) =>
-    generation.policy.rulesOf(coordinate).classification?.level === 'RESTRICTED';
+    [coordinate, ...(generation.policy.rulesOf(coordinate).classification?.derivedFrom ?? [])].some(
+      (one) => levelOf(one) === 'RESTRICTED',
+    );
   return {
     hash,
     record: `{"kind":"decisions","hash":"${hash}","content":${content}}`,

@@ -13,10 +13,13 @@ export interface IdentifiedTypes {
 }
 
 export function identifiedTypesOf({ supergraphSdl, classifications }: SupergraphArtefact): IdentifiedTypes {
-  const isProtected = (coordinate: Coordinate): boolean => {
+  const isProtectedItself = (coordinate: Coordinate): boolean => {
     const classification = classifications[coordinate];
     if (classification === undefined) return false;
     return /^(CONFIDENTIAL|RESTRICTED)$/.test(classification.level) || isPersonal(classification);
   };
+  // A copy is what it is a copy of.
+  const isProtected = (coordinate: Coordinate): boolean =>
+    [coordinate, ...(classifications[coordinate]?.derivedFrom ?? [])].some(isProtectedItself);
   return { keys: entityKeysOf(supergraphSdl), isProtected };
 }

@@ -81,8 +81,9 @@ function limitOf({ coordinate, type }: FieldShape, hints: CacheHints, isRoot: bo
   return { maxAge, isPrivate: (ofField?.scope ?? ofType?.scope) === 'PRIVATE' };
 }
 
-/** No rule looks at the caller, neither for the field nor for what its arguments may set. */
+/** No rule looks at the caller, neither for the field, nor for what its arguments may set, nor for the object. */
 function isOpen({ coordinate, parentType, name }: FieldShape, policy: CompiledPolicy): boolean {
   const { door } = policy.rulesOf(coordinate);
+  if (policy.rowsOf(parentType.name) !== undefined) return false;
   return door.conjuncts.length === 0 && door.mask === null && decidedByCallerAlone(door, parentType.getFields()[name]!);
 }

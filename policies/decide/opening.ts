@@ -13,11 +13,18 @@ export function opensBy(
   const seconds = now().getTime() / 1_000;
   const live = held.filter(({ validUntil }) => validUntil > seconds);
   return (guarded) => {
-    const fitting = live.filter(({ targets }) =>
-      targets.some((target) => target === guarded.coordinate || target === productThatOpens(guarded)),
+    const fitting = live.filter(
+      ({ targets, outcome }) =>
+        targets.some((target) => target === guarded.coordinate || target === productThatOpens(guarded)) &&
+        (outcome === 'ALLOW' || !isFilter(guarded)),
     );
     return fitting.find(({ outcome }) => outcome === 'ALLOW') ?? fitting[0];
   };
+}
+
+/** A filter by what is masked would tell the clear value. */
+function isFilter(guarded: Guarded): boolean {
+  return 'kind' in guarded && guarded.kind === 'filter';
 }
 
 /**

@@ -39,7 +39,16 @@ const someObject = z.custom((value) => typeof value === 'object' && value !== nu
 const shape = z.looseObject({
   repositoryRules: z.looseObject({
     guardrails: z.array(z.looseObject({ name: z.string(), ruleFor: someFunction })),
-    domains: z.array(z.looseObject({ subgraph: z.string(), domain: z.string(), rules: someObject, masks: someObject })),
+    // Strict: a word that is misspelt would be rules that nobody asks.
+    domains: z.array(
+      z.strictObject({
+        subgraph: z.string(),
+        domain: z.string(),
+        rules: someObject,
+        masks: someObject,
+        rows: someObject.optional(),
+      }),
+    ),
   }),
   personas: z.array(z.looseObject({ id: z.string() })).optional(),
 });

@@ -29,7 +29,8 @@ export const matrixLegend = `# Who may see what: a line per coordinate, a column
 # After a change of a rule, a contract or a persona: npx gordian policy test --write, and read what it says.
 `;
 
-const noFacts = 'rows';
+/** In the place of a classification: the line is about the records of a type. */
+export const rowsClassification = 'rows';
 
 export async function matrixOf(policy: CompiledPolicy, personas: readonly Persona[]): Promise<Matrix> {
   const columns = personas.map((persona) => decisionsFor(policy, persona));
@@ -100,7 +101,7 @@ function cellOf(decision: Decision): string {
 }
 
 function describeGuarded({ coordinate, classification }: Guarded): string {
-  if (!coordinate.includes('.')) return noFacts;
+  if (!coordinate.includes('.')) return rowsClassification;
   return describeClassification(classification);
 }
 

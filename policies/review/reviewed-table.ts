@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { GordianError } from '../../kit/errors.ts';
 import type { CompiledPolicy } from '../compiler/compiled-policy.ts';
 import type { LoadedRules } from '../reload/load-rules.ts';
-import { type Matrix, type MatrixRow, matrixOf, parseMatrix } from './matrix.ts';
+import { type Matrix, type MatrixRow, matrixOf, parseMatrix, rowsClassification } from './matrix.ts';
 import { describeDiff, diffMatrices } from './matrix-diff.ts';
 
 const mend = 'Run "gordian policy test --write", read what changes in golden.txt, and keep both.';
@@ -26,15 +26,29 @@ export async function requireReviewed(
   if (reviewed === null) throw new GordianError('POLICY_INVALID', `golden.txt is not a table of decisions. ${mend}`);
   // The thread has just compiled the policy: requests first.
   await setImmediate();
-  const decided = await matrixOf(policy, personas);
-  const changed = former === null ? decided : changedRows(decided, await matrixOf(former, personas));
-  const { gains, losses, unnoticed } = diffMatrices(sharedRows(reviewed, changed), sharedRows(changed, reviewed));
+  const decided = withOpenRows(await matrixOf(policy, personas), reviewed, policy);
+  const changed =
+    former === null ? decided : changedRows(decided, withOpenRows(await matrixOf(former, personas), decided, former));
+  const known = withOpenRows(reviewed, decided, policy);
+  const { gains, losses, unnoticed } = diffMatrices(sharedRows(known, changed), sharedRows(changed, known));
   if (gains.length + losses.length + unnoticed.length === 0) return;
   const told = describeDiff({ gains, losses, unnoticed, addedPersonas: [], removedPersonas: [] });
   throw new GordianError(
     'POLICY_INVALID',
     `The rules changed, and the reviewed table did not. ${mend}\n${told.split('\n').slice(0, maxLines).join('\n')}`,
   );
+}
+
+/** A type that has no line of its own shows its records to everybody: where the other table has one, that is a difference. */
+function withOpenRows({ personas, rows }: Matrix, other: Matrix, policy: CompiledPolicy): Matrix {
+  const types = new Set(policy.coordinates.map(({ coordinate }) => coordinate.split('.')[0]!));
+  const elsewhere = new Set(policy.gatewayOnly.map(({ coordinate }) => coordinate));
+  const listed = new Set(rows.map(({ coordinate }) => coordinate));
+  const open = other.rows
+    .filter(({ classification }) => classification === rowsClassification)
+    .filter(({ coordinate }) => types.has(coordinate) && !listed.has(coordinate) && !elsewhere.has(coordinate))
+    .map((row) => ({ ...row, cells: personas.map(() => 'allow'), passes: 'everyone' }));
+  return { personas, rows: [...rows, ...open] };
 }
 
 function changedRows({ personas, rows }: Matrix, former: Matrix): Matrix {

@@ -30,14 +30,15 @@ export interface RowContext {
  */
 export function createRowReader(open: GraphQLSchema): RowReader {
   const rootOf = remembering((typeName: string) => schemaOf(open, typeName));
-  const documentOf = documentsOf();
+  // By type as well: one object may be served as several.
+  const documentsFor = remembering(() => documentsOf());
   const rowsOf = new WeakMap<RowContext, Map<unknown, Map<DocumentNode, Row | Promise<Row>>>>();
   return (typeName, object, selection, context) => {
     const ofRequest = rowsOf.get(context) ?? new Map<unknown, Map<DocumentNode, Row | Promise<Row>>>();
     rowsOf.set(context, ofRequest);
     const ofObject = ofRequest.get(object) ?? new Map<DocumentNode, Row | Promise<Row>>();
     ofRequest.set(object, ofObject);
-    const document = documentOf(selection);
+    const document = documentsFor(typeName)(selection);
     const row = ofObject.get(document) ?? readRow(rootOf(typeName), document, object, context);
     ofObject.set(document, row);
     return row;

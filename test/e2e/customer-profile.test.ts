@@ -47,7 +47,11 @@ describe('the composed customer profile', () => {
       new Set(origins.map(({ product }) => product.name)).size,
     );
     for (const origin of origins) {
-      expect(origin).toMatchObject({ contract: { version: expect.stringMatching(/^\d+\.\d+\.\d+$/) }, fresh: true });
+      // Nothing is added to this data, so it ages with the run; what is fresh when is proved where the clock is a fake.
+      expect(origin).toMatchObject({
+        contract: { version: expect.stringMatching(/^\d+\.\d+\.\d+$/) },
+        fresh: expect.any(Boolean),
+      });
       expect(origin.ageSeconds).toBeGreaterThan(0);
       expect(origin.product.owners[0].name).toEqual(expect.any(String));
     }

@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The files around hot reload have slow tests of their own. */
 const flags = [
-  ...['--only', '^policies/(?!follow|load|bundle|kept|watch|rule-files)'],
+  ...['--only', '^policies/(?!reload/)'],
   ...['--tests', 'test/unit/policies/(?!follow|load)'],
   ...['--sample', '100'],
 ];

@@ -14,18 +14,20 @@ export interface GrantsSnapshot {
 export type FedGrant = Omit<LiveGrantRow, 'openings'>;
 
 export async function readSnapshot(database: Queries, store: KnownTargetsStore, now: Date): Promise<GrantsSnapshot> {
-  const known = await store.read(database);
+  // The oldest first: what changes on the way makes newer content under an older name, which is only asked for once more.
+  const digest = store.rulesDigest();
   const { state, grants } = await liveGrants(database, now);
-  return { version: versionOf(state, store), grants: grants.flatMap((grant) => withAgreedTargets(grant, known)) };
+  const known = await store.read(database);
+  return { version: versionOf(state, digest), grants: grants.flatMap((grant) => withAgreedTargets(grant, known)) };
 }
 
 /** Another one after every change of what is granted, of what the contracts say, and of the rules. */
 export async function readVersion(database: Queries, store: KnownTargetsStore): Promise<string> {
-  return versionOf(await grantsState(database), store);
+  return versionOf(await grantsState(database), store.rulesDigest());
 }
 
-function versionOf(state: string, store: KnownTargetsStore): string {
-  return `${state}.${store.rulesDigest().slice(0, 12)}`;
+function versionOf(state: string, rulesDigest: string): string {
+  return `${state}.${rulesDigest.slice(0, 12)}`;
 }
 
 /** What was agreed to may have become more sensitive since, or a product may have got fields that nobody spoke of. */

@@ -1,8 +1,9 @@
 // What access can be requested for, and who has to agree: worked out from the compiled policy and the contracts in force, so
 // that the same field asks for the same agreement however it is named.
 import type { CompiledPolicy, CoordinateRules } from '../../../policies/compiler/compiled-policy.ts';
-import { isPersonal } from '../../../policies/compiler/derived.ts';
+import { derivedRule, isPersonal } from '../../../policies/compiler/derived.ts';
 import { productThatOpens } from '../../../policies/decide/opening.ts';
+import { printRule } from '../../../policies/requirement.ts';
 import type { Classification } from '../../../schema/artefact.ts';
 import type { Contract, Role } from '../../../schema/contract/contract.ts';
 import { groupBy } from '../group-by.ts';
@@ -37,6 +38,9 @@ export function knownTargets(policy: CompiledPolicy, contracts: readonly Contrac
   const byName = new Map(classified.map((rules) => [rules.coordinate, [rules]]));
   const ofProduct = groupBy(classified, productThatOpens);
   const named = (target: string) => byName.get(target) ?? ofProduct.get(target) ?? [];
+  const guardedTypes = new Set(policy.coordinates.map(({ coordinate }) => coordinate.split('.')[0]!));
+  const guardsRecordsOf = (product: string) =>
+    [...guardedTypes].some((typeName) => policy.rowsOf(typeName)?.recordsOf === product);
 
   const openingOf = ({ product }: Classification, scope: string, purposes: Opening['purposes']): Opening => {
     const role = contractOf.get(product)?.roles.find((candidate) => candidate.role === scope);
@@ -53,10 +57,15 @@ export function knownTargets(policy: CompiledPolicy, contracts: readonly Contrac
     return [...own, ...inherited];
   };
 
+  /** A product is granted with the records that its rules over rows would hide. */
+  const openingsOfRecords = (target: string, { classification }: Classified): Opening[] =>
+    guardsRecordsOf(target) ? [openingOf(classification, `${classification.domain}:rows`, null)] : [];
+
   return {
     openingsOf: (target) => {
       const fields = named(target);
-      return fields.length === 0 ? undefined : mergeOpenings(fields.flatMap(openingsOfField));
+      if (fields.length === 0) return undefined;
+      return mergeOpenings([...fields.flatMap(openingsOfField), ...openingsOfRecords(target, fields[0]!)]);
     },
     purposesOf: (target) => byName.get(target)?.[0]?.classification.purposes ?? null,
     ownersOf: (target) => [
@@ -87,22 +96,28 @@ function mayBeKnown({ classification }: Classified): boolean {
 }
 
 /** The scopes that would open the field by the contract; for what a domain closes by a rule of its own, a word for that. */
-function scopesOf({ kind, classification, door }: Classified): string[] {
+function scopesOf(rules: Classified): string[] {
+  const { kind, classification } = rules;
   const { level, domain } = classification;
   if (kind === 'mutation') return [`${domain}:write`];
   const byLevel = level === 'CONFIDENTIAL' || level === 'RESTRICTED' ? [`${domain}:${level.toLowerCase()}:read`] : [];
   const scopes = isPersonal(classification) ? [...byLevel, `${domain}:pii:read`] : byLevel;
-  return scopes.length === 0 && isWritten(door) ? [`${domain}:rules`] : scopes;
+  return scopes.length === 0 && isWritten(rules) ? [`${domain}:rules`] : scopes;
 }
 
 /** The policy itself agrees only to what is CONFIDENTIAL and nothing more. */
-function purposesOf({ classification, door, kind }: Classified): Opening['purposes'] {
-  const isPlain = classification.level === 'CONFIDENTIAL' && !isPersonal(classification) && !isWritten(door);
+function purposesOf(rules: Classified): Opening['purposes'] {
+  const { classification, kind } = rules;
+  const isPlain = classification.level === 'CONFIDENTIAL' && !isPersonal(classification) && !isWritten(rules);
   return isPlain && kind !== 'mutation' ? (classification.purposes ?? []) : null;
 }
 
-function isWritten(door: CoordinateRules['door']): boolean {
-  return door.conjuncts.some(({ layer }) => layer === 'domain' || layer === 'directive');
+/** A rule of a domain or the SDL, a mask, or, for a filter, the rules of what it tells about. */
+function isWritten({ kind, door, classification }: Classified): boolean {
+  if (door.mask !== null) return true;
+  if (door.conjuncts.some(({ layer }) => layer === 'domain' || layer === 'directive')) return true;
+  const own = [printRule(derivedRule({ coordinate: '', kind, classification })), 'isAuthenticated'];
+  return kind === 'filter' && door.conjuncts.some(({ name, layer }) => layer === 'derived' && !own.includes(name));
 }
 
 /** Where the contract names nobody for the scope, the owner decides. */

@@ -129,7 +129,12 @@ export function expectedRules(schema: GraphQLSchema, model: PolicyModel, build: 
 
   return {
     ruleOf(typeName, field) {
-      const isGranted = grantFor(typeName, field, () => true);
+      const isGranted = grantFor(
+        typeName,
+        field,
+        // A filter would tell the clear value, and a grant of the masked one is no grant of that.
+        ({ outcome }) => outcome === 'ALLOW' || kindOf(typeName) !== 'filter',
+      );
       return and(
         or(isGranted, and(...opensToGrants(typeName, field, build))),
         ...opensToNobody(typeName, field, build),

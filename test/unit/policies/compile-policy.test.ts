@@ -656,3 +656,8 @@ function problemsIn(compile: () => unknown): readonly PolicyProblem[] {
   }
   return [];
 }
+
+test('what is no rule over rows is told in every subgraph, not only in its own', () => {
+  const broken = { ...domainPolicy({}), rows: { Customer: undefined as unknown as Rule } };
+  expect(() => compileSmall([broken], { subgraph: 'orders' })).toThrow(/Customer: the rule is undefined/);
+});

@@ -48,15 +48,16 @@ const orders = 'domains/orders.ts';
 
 /** Rules that differ from the repository's by a number. */
 function writeNumber(files: PolicyFolder, number: number): void {
-  files.write(
-    orders,
-    `export const orders = { subgraph: 'orders', domain: 'orders', rules: {}, masks: {}, number: ${number} };`,
-  );
+  files.write(orders, numbered(number));
+}
+
+function numbered(number: number): string {
+  return `export const orders = { subgraph: 'orders', domain: 'orders', rules: { number: ${number} }, masks: {} };`;
 }
 
 function numberOf({ rules }: LoadedRules): unknown {
   const found = rules.domains.find(({ domain }) => domain === 'orders');
-  return (found as { number?: number } | undefined)?.number;
+  return (found?.rules as { number?: number } | undefined)?.number;
 }
 
 describe('files that change', () => {
@@ -79,7 +80,7 @@ describe('files that change', () => {
   test('by a new file in the place of the old one, as editors save', async () => {
     const files = folder();
     const { followed } = await follow(files.path);
-    files.write('.orders.ts.swp', files.read(orders).replace('masks: {}', 'masks: {}, number: 7'));
+    files.write('.orders.ts.swp', numbered(7));
     renameSync(join(files.path, '.orders.ts.swp'), join(files.path, orders));
     await expect.poll(() => numberOf(followed.current()), patience).toBe(7);
   });

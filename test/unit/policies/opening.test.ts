@@ -37,6 +37,14 @@ describe('what opens a coordinate', () => {
     expect(opens!(policy.rulesOf('Customer.email'))?.id).toBe(id);
   });
 
+  test.each<[CallerGrant['outcome'], string | undefined]>([
+    ['ALLOW', 'g'],
+    ['MASK', undefined],
+  ])('a grant of %s opens a filter only where the clear value is granted', (outcome, id) => {
+    const grants = [grant('g', { targets: ['customers/small'], outcome })];
+    expect(opensBy({ ...anonymous, grants }, now)!(policy.rulesOf('CustomerFilter.email'))?.id).toBe(id);
+  });
+
   test('nothing is asked of a caller who holds nothing', () => {
     expect(opensBy(anonymous, now)).toBeNull();
     expect(opensBy({ ...anonymous, grants: [], breakGlass: null }, now)).toBeNull();
