@@ -8,6 +8,8 @@ import { type RunningStack, startStack } from '../cli/stack/stack.ts';
 import { parseArtefact } from '../gateway/supergraph/supergraph-source.ts';
 import { freePort } from '../kit/free-port.ts';
 import { packageFile } from '../kit/package-files.ts';
+import { takeAccessDirectives } from '../schema/access-directives.ts';
+import { buildArtefact, type SupergraphArtefact } from '../schema/artefact.ts';
 import { readSubgraphFolders } from '../schema/subgraph-folders.ts';
 import { startAuthority } from './authority.ts';
 import { startGordian } from './variants/gordian.ts';
@@ -47,7 +49,7 @@ export async function startRealGateways(
   gateways: readonly RealGateway[],
 ): Promise<readonly Variant[]> {
   const { gatewayPort, artefactFile } = await startBackend(workshop);
-  const authority = await startAuthority(parseArtefact(JSON.parse(readFileSync(artefactFile, 'utf8'))));
+  const authority = await startAuthority(withoutDemands(parseArtefact(JSON.parse(readFileSync(artefactFile, 'utf8')))));
   workshop.atEnd(() => authority.close());
   const token = await authority.issue(claims);
   const assertionKeyFile = join(workshop.folder, 'assertion-key.pem');
@@ -65,6 +67,15 @@ export async function startRealGateways(
       }),
     );
   return variants;
+}
+
+/** A gateway without a policy refuses a schema that demands something of callers. */
+function withoutDemands({ supergraphSdl, classifications, publishedAt }: SupergraphArtefact): SupergraphArtefact {
+  return buildArtefact({
+    supergraphSdl: takeAccessDirectives(supergraphSdl).sdl,
+    classifications: new Map(Object.entries(classifications)),
+    publishedAt: new Date(publishedAt),
+  });
 }
 
 /** Everything but the gateway, whose port is free again. */
