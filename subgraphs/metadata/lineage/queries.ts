@@ -148,3 +148,44 @@ export async function replaceEdges(database: Queries, edges: readonly NewEdge[],
     values,
   );
 }
+
+const steps = { UPSTREAM: ['dst', 'src'], DOWNSTREAM: ['src', 'dst'] } as const;
+
+/**
+ * Ids of all nodes that are reached from the roots, without the roots. A set: UNION drops what was met before, so that the
+ * number of paths does not matter and cycles end.
+ */
+export async function closureOf(
+  database: Queries,
+  roots: readonly string[],
+  direction: keyof typeof steps,
+  limit: number,
+): Promise<number[]> {
+  const [here, next] = steps[direction];
+  const rows = await database.query<{ id: number }>(
+    `WITH RECURSIVE root AS (SELECT id FROM lineage_node WHERE urn = ANY($1)),
+     reached (id) AS (
+       SELECT id FROM root
+       UNION
+       SELECT edge.${next} FROM reached JOIN lineage_edge AS edge ON edge.${here} = reached.id AND edge.valid_to = 'infinity'
+     )
+     SELECT id FROM reached WHERE id NOT IN (SELECT id FROM root) LIMIT $2`,
+    [roots, limit],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** The fields of the graph among the nodes, and the products that own any of the nodes; both by URN, sorted. */
+export async function closureSummary(
+  database: Queries,
+  ids: readonly number[],
+): Promise<{ readonly fields: string[]; readonly products: string[] }> {
+  const [row] = await database.query<{ fields: string[]; products: string[] }>(
+    `WITH node AS (SELECT * FROM lineage_node WHERE id = ANY($1))
+     SELECT
+       ARRAY(SELECT urn FROM node WHERE kind = 'GRAPHQL_FIELD' ORDER BY urn COLLATE "C") AS fields,
+       ARRAY(SELECT DISTINCT product.urn FROM node JOIN product ON product.id = node.product_id ORDER BY 1) AS products`,
+    [ids],
+  );
+  return row!;
+}

@@ -1,6 +1,8 @@
 // What is downstream or upstream of coordinates over any number of hops: the question that verdicts, impact and health ask.
 import type { Queries } from '../../../kit/postgres.ts';
+import { coordinateOfUrn, fieldUrn } from '../../../schema/contract/field-source.ts';
 import type { Coordinate } from '../../../schema/coordinates.ts';
+import { closureOf, closureSummary } from './queries.ts';
 
 export interface Reach {
   /** Fields of the graph, without those that were asked about, in the order of their names. */
@@ -11,10 +13,20 @@ export interface Reach {
   readonly complete: boolean;
 }
 
+/** More than this is too much to name. */
+const maxNodes = 100_000;
+
+/** Coordinates that the graph does not have reach nothing. */
 export async function reachOf(
-  _queries: Queries,
-  _coordinates: readonly Coordinate[],
-  _direction: 'UPSTREAM' | 'DOWNSTREAM',
+  queries: Queries,
+  coordinates: readonly Coordinate[],
+  direction: 'UPSTREAM' | 'DOWNSTREAM',
 ): Promise<Reach> {
-  return { coordinates: [], products: [], complete: false };
+  const ids = await closureOf(queries, coordinates.map(fieldUrn), direction, maxNodes + 1);
+  const { fields, products } = await closureSummary(queries, ids.slice(0, maxNodes));
+  return {
+    coordinates: fields.map((urn) => coordinateOfUrn(urn)!),
+    products: products.map((urn) => urn.replace('gordian:product:', '')),
+    complete: ids.length <= maxNodes,
+  };
 }
