@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto';
 import { parse, print } from 'graphql';
 import type { Contract } from '../../../schema/contract/contract.ts';
 import { type Place, type Problem, problemAt } from '../../../schema/problem.ts';
+import { compareVersions, nextPatch } from '../../../schema/semantic-version.ts';
 import type { KnownVersion, NewVersion } from './queries.ts';
-import { compareVersions, nextPatch } from './semantic-version.ts';
 
 /** One subgraph of the registration; its SDL parses and its contracts are valid. */
 export interface CheckedSubgraph {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compareVersions, nextPatch } from '../../../subgraphs/metadata/registry/semantic-version.ts';
+import { compareVersions, nextPatch } from '../../../schema/semantic-version.ts';
 
 describe('the order of versions', () => {
   // The example of semver.org, section 11, and numbers that text would sort wrongly.

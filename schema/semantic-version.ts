@@ -13,6 +13,17 @@ export function nextPatch(version: string): string {
   return `${major}.${minor}.${tags.length > 0 ? patch : patch + 1}`;
 }
 
+/** The lowest release of the next minor version. */
+export function nextMinor(version: string): string {
+  const [major, minor = 0] = split(version).numbers;
+  return `${major}.${minor + 1}.0`;
+}
+
+/** The lowest release of the next major version. */
+export function nextMajor(version: string): string {
+  return `${split(version).numbers[0]! + 1}.0.0`;
+}
+
 function split(version: string): { readonly numbers: readonly number[]; readonly tags: readonly string[] } {
   const [, core = '', tags] = /^([^-]+)(?:-(.*))?$/.exec(version) ?? [];
   return { numbers: core.split('.').map(Number), tags: tags?.split('.') ?? [] };
