@@ -3,6 +3,7 @@
 import type { Sensitivity } from '../artefact.ts';
 import type { Coordinate } from '../coordinates.ts';
 import type { Place } from '../problem.ts';
+import type { QualityRule } from './quality-rule.ts';
 import type { UsageLimits } from './usage-limits.ts';
 
 export type ProductKind = 'SOURCE_ALIGNED' | 'AGGREGATE' | 'CONSUMER_ALIGNED';
@@ -122,6 +123,8 @@ export interface ContractField extends UsageLimits {
   readonly name: string;
   readonly description: string | null;
   readonly businessName: string | null;
+  /** The column behind the field, where it has one of its own: `email` or `customer.email`. */
+  readonly physicalName: string | null;
   readonly logicalType: LogicalType;
   readonly required: boolean;
   readonly primaryKey: boolean;
@@ -146,28 +149,6 @@ export interface FieldSource {
   readonly urn: string;
   /** In words or code; null when the value is copied as it is. */
   readonly transform: string | null;
-  readonly place: Place;
-}
-
-export interface QualityRule {
-  /** Unique within the contract: given by the author, or made from coordinate, metric and position. */
-  readonly id: string;
-  /** The type or field that the rule is about. */
-  readonly element: Coordinate;
-  readonly type: 'library' | 'text' | 'sql' | 'custom';
-  readonly name: string | null;
-  readonly description: string | null;
-  readonly metric: string | null;
-  readonly query: string | null;
-  readonly engine: string | null;
-  readonly implementation: unknown;
-  readonly arguments: Readonly<Record<string, unknown>>;
-  readonly dimension: string | null;
-  readonly severity: string | null;
-  readonly unit: string | null;
-  readonly schedule: string | null;
-  /** `mustBe: 0` as `{ operator: 'mustBe', value: 0 }`; null for text and custom rules. */
-  readonly expectation: { readonly operator: string; readonly value: unknown } | null;
   readonly place: Place;
 }
 

@@ -132,6 +132,7 @@ function readField(
       name,
       description: stringOf(field, 'description'),
       businessName: stringOf(field, 'businessName'),
+      physicalName: stringOf(field, 'physicalName'),
       logicalType: choiceOf(field, 'logicalType', logicalTypeChoices) ?? 'string',
       required: booleanOf(field, 'required'),
       primaryKey: booleanOf(field, 'primaryKey'),
