@@ -30,6 +30,11 @@ export function isPersonal({ tags }: Classification): boolean {
   return tags.some((tag) => tag === 'pii' || tag.startsWith('pii.'));
 }
 
+/** Not even to be known of by whoever may not read it. */
+export function isSecret(classification: Pick<Classification, 'tags'> | undefined): boolean {
+  return classification?.tags.includes('secret') ?? false;
+}
+
 function levelRule({ level, domain }: Classification): Rule {
   switch (level) {
     case 'PUBLIC':

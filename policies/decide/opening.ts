@@ -2,6 +2,7 @@
 // reading, the data products that it names, until its time is over.
 import type { Caller, CallerGrant } from '../../kit/caller.ts';
 import type { Guarded } from '../compiler/compiled-policy.ts';
+import { isSecret } from '../compiler/derived.ts';
 
 /** @returns what opens a coordinate, the widest first; null when the caller holds nothing, which is the rule */
 export function opensBy(
@@ -36,6 +37,6 @@ export function productThatOpens({
   classification,
   recordsOf,
 }: Pick<Guarded, 'coordinate' | 'classification' | 'recordsOf'>): string | undefined {
-  const isSecret = classification?.tags.includes('secret');
-  return coordinate.startsWith('Mutation.') || isSecret ? undefined : (classification?.product ?? recordsOf);
+  if (coordinate.startsWith('Mutation.') || isSecret(classification)) return undefined;
+  return classification?.product ?? recordsOf;
 }

@@ -22,6 +22,8 @@ export interface SubgraphGuard {
   serveBy(serve: (protect: Protect) => Promise<void>): Promise<void>;
   /** The rules that serve; null before the first. */
   serving(): LoadedRules | null;
+  /** Where the subgraph runs, as contracts name regions; null when it was not told. */
+  readonly region: string | null;
   stop(): void;
 }
 
@@ -95,6 +97,7 @@ export function guardOf(domain: string): (options: GuardOptions) => Promise<Subg
           }
         }),
       serving: () => proved,
+      region,
       stop: followed.stop,
     };
   };

@@ -42,7 +42,7 @@ const defaultFollowIntervalMs = 5_000;
 export function createMetadataSubgraph(clock: Clock = systemClock, followIntervalMs = defaultFollowIntervalMs) {
   const store = createProvenanceStore(clock);
   let guard: SubgraphGuard | null = null;
-  const knownTargets = createKnownTargetsStore(() => guard?.serving() ?? null);
+  const knownTargets = createKnownTargetsStore(() => guard, clock);
   let entityReference: EntityReference | null = null;
   const sdl = readFileSync(packageFile('subgraphs/metadata/schema.graphql'), 'utf8');
   return {

@@ -1,7 +1,9 @@
 // Loaders of access, made per request: many keys, one statement.
 import DataLoader from 'dataloader';
+import type { Caller } from '../../../kit/caller.ts';
 import { groupInKeyOrder, inKeyOrder } from '../../../kit/in-key-order.ts';
 import type { Queries } from '../../../kit/postgres.ts';
+import type { IsKnown } from './known-coordinates.ts';
 import type { KnownTargets } from './known-targets.ts';
 import type { KnownTargetsStore } from './known-targets-store.ts';
 import { grantsOfRequests } from './queries/grants.ts';
@@ -10,7 +12,13 @@ import { approvalsOfRequests, requestsById } from './queries/requests.ts';
 export type AccessLoaders = ReturnType<typeof createAccessLoaders>;
 
 export function createAccessLoaders(database: Queries, known: KnownTargetsStore) {
+  let knowledge: Promise<IsKnown> | null = null;
   return {
+    /** Which coordinates the caller of this request may know of; whoever shows one asks this first. */
+    knownTo: (caller: Caller): Promise<IsKnown> => {
+      knowledge ??= known.knownTo(database, caller);
+      return knowledge;
+    },
     known: (): Promise<KnownTargets> => known.read(database),
     request: new DataLoader(async (ids: readonly string[]) =>
       inKeyOrder(ids, await requestsById(database, ids), (row) => row.id),

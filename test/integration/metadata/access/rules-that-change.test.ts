@@ -32,7 +32,7 @@ function loaded(rules: PolicyRules, digest: string): LoadedRules {
 
 test('what a rule closes is agreed to by people, and gateways hear of it at once', async () => {
   let serving: LoadedRules | null = loaded(repositoryRules, 'before');
-  const store = createKnownTargetsStore(() => serving);
+  const store = createKnownTargetsStore(() => ({ serving: () => serving, region: null }), metadata.clock);
   const { database, clock } = metadata;
   const targetsLive = async () =>
     (await readSnapshot(database, store, clock.now())).grants.flatMap(({ targets }) => targets).sort();
