@@ -1,6 +1,7 @@
 // What is known of the real use of coordinates: the question that verdicts on changes, deprecations and impact ask.
 import type { Queries } from '../../../kit/postgres.ts';
 import type { Coordinate } from '../../../schema/coordinates.ts';
+import { coverageOf, usesOf, type Window } from './queries/traffic.ts';
 
 export interface Traffic {
   /** Whether gateways have reported without a gap for the whole of the window: only then is silence an answer. */
@@ -13,21 +14,31 @@ export interface Traffic {
 /** One client that asked for a coordinate with one operation within the window. */
 export interface CoordinateUse {
   readonly coordinate: Coordinate;
-  /** SHA-256 (hex) of the normalised document. */
+  /** SHA-256 (hex) of the document in its normal form. */
   readonly operationHash: string;
   readonly operationName: string | null;
   /** The client's id (`azp`); `anonymous` where there is none. */
   readonly client: string;
+  /** Of the operation: it may touch several of the coordinates, so requests are never added up over coordinates. */
   readonly requests: number;
+  /** Ever, not only in the window. */
   readonly firstSeen: Date;
   readonly lastSeen: Date;
 }
 
-/** @param coordinates those that are asked about; uses come for these only */
+/**
+ * @param coordinates types, fields, arguments (`Query.customers(filter:)`) and fields of inputs; uses come for these only
+ * @param window in whole hours: the one in which it begins counts from its beginning
+ */
 export async function trafficOf(
-  _queries: Queries,
-  _coordinates: readonly Coordinate[],
-  _window: { readonly from: Date; readonly to: Date },
+  queries: Queries,
+  coordinates: readonly Coordinate[],
+  window: Window,
 ): Promise<Traffic> {
-  return { coversWindow: false, knownSince: null, uses: [] };
+  const { knownSince, hasGap } = await coverageOf(queries, window);
+  return {
+    coversWindow: knownSince !== null && knownSince <= window.from && !hasGap,
+    knownSince,
+    uses: coordinates.length === 0 ? [] : await usesOf(queries, coordinates, window),
+  };
 }
