@@ -1,15 +1,21 @@
 // Findings as a person, a program or a pull request reads them.
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { formatProblems, type Problem } from '../schema/problem.ts';
 
 export type ReportFormat = 'table' | 'json' | 'github';
 
-/** For commander's options. @param environment decides the default: annotations inside GitHub Actions */
-export function defaultFormat(environment: NodeJS.ProcessEnv): ReportFormat {
+/** `--format`, for the commands that give findings. @param environment decides the default: annotations inside GitHub Actions */
+export function reportFormatOption(environment: NodeJS.ProcessEnv): Option {
+  return new Option('--format <format>', 'table, json or github (the default inside GitHub Actions)')
+    .argParser(parseFormat)
+    .default(defaultFormat(environment));
+}
+
+function defaultFormat(environment: NodeJS.ProcessEnv): ReportFormat {
   return environment.GITHUB_ACTIONS === 'true' ? 'github' : 'table';
 }
 
-export function parseFormat(text: string): ReportFormat {
+function parseFormat(text: string): ReportFormat {
   if (text === 'table' || text === 'json' || text === 'github') return text;
   throw new InvalidArgumentError('it is one of table, json and github.');
 }

@@ -6,7 +6,7 @@ import { provenanceStubs } from '../../schema/provenance-stubs.ts';
 import type { SubgraphFolder } from '../../schema/subgraph-folders.ts';
 import { readSubgraphSdl } from '../../schema/subgraph-sdl.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { countProblems, defaultFormat, parseFormat, type ReportFormat, reportProblems } from '../problem-report.ts';
+import { countProblems, type ReportFormat, reportFormatOption, reportProblems } from '../problem-report.ts';
 import { assignPorts } from '../stack/ports.ts';
 import { readSubgraphsOf, writeTextFile } from '../text-files.ts';
 
@@ -23,12 +23,7 @@ export function registerComposeCommand(program: Command, environment: NodeJS.Pro
     .argument('[folder]', 'the folder whose folders are the subgraphs', 'subgraphs')
     .option('-o, --output <file>', 'where to write the supergraph; - is standard output', '-')
     .option('--url <name=url>', 'where a subgraph will be served; repeatable', collectUrl, new Map<string, string>())
-    .option(
-      '--format <format>',
-      'table, json or github (the default inside GitHub Actions)',
-      parseFormat,
-      defaultFormat(environment),
-    )
+    .addOption(reportFormatOption(environment))
     .action(compose);
 }
 

@@ -8,7 +8,7 @@ import { scaffoldContract } from '../../schema/contract/scaffold.ts';
 import { hasErrors, type Problem } from '../../schema/problem.ts';
 import { checkContracts } from '../../schema/publication.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { countProblems, defaultFormat, parseFormat, type ReportFormat, reportProblems } from '../problem-report.ts';
+import { countProblems, type ReportFormat, reportFormatOption, reportProblems } from '../problem-report.ts';
 import { readSubgraphsOf, readTextFile, writeTextFile } from '../text-files.ts';
 
 interface InitOptions {
@@ -39,12 +39,7 @@ export function registerContractCommand(program: Command, environment: NodeJS.Pr
     .command('lint')
     .description('Check contracts against the standard and against the SDL of their subgraphs.')
     .argument('[folder]', 'the folder whose folders are the subgraphs, or one of them', 'subgraphs')
-    .option(
-      '--format <format>',
-      'table, json or github (the default inside GitHub Actions)',
-      parseFormat,
-      defaultFormat(environment),
-    )
+    .addOption(reportFormatOption(environment))
     .option('--strict', 'fail on warnings too', false)
     .action(lint);
 }

@@ -9,7 +9,7 @@ import { matrixOf } from '../../../policies/review/matrix.ts';
 import { type PolicyWarning, reviewPolicy } from '../../../policies/review/review-policy.ts';
 import { hasErrors, inReadingOrder, type Problem, type ProblemSeverity } from '../../../schema/problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
-import { countProblems, defaultFormat, parseFormat, type ReportFormat, reportProblems } from '../../problem-report.ts';
+import { countProblems, type ReportFormat, reportFormatOption, reportProblems } from '../../problem-report.ts';
 import { readSubgraphsOf } from '../../text-files.ts';
 import {
   composeGraph,
@@ -30,12 +30,7 @@ interface LintFlags extends WorkspaceFlags {
 export function registerLintCommand(policy: Command, environment: NodeJS.ProcessEnv): void {
   withWorkspaceFlags(policy.command('lint'))
     .description('Compile the policy strictly, and say what is odd about it.')
-    .option(
-      '--format <format>',
-      'table, json or github (the default inside GitHub Actions)',
-      parseFormat,
-      defaultFormat(environment),
-    )
+    .addOption(reportFormatOption(environment))
     .option('--strict', 'fail on warnings too', false)
     .action(lint);
 }
