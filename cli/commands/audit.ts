@@ -48,6 +48,8 @@ interface Sighting {
   readonly lastAt: string;
 }
 
+const metadataUrl = 'http://127.0.0.1:4006';
+
 export function registerAuditCommand(program: Command, env: NodeJS.ProcessEnv): void {
   const audit = program
     .command('audit')
@@ -62,7 +64,7 @@ export function registerAuditCommand(program: Command, env: NodeJS.ProcessEnv): 
   const onGraph = (usage: string, description: string) =>
     verb(usage, description, 'the gateway', 'http://127.0.0.1:4000');
   const onMetadata = (usage: string, description: string) =>
-    verb(usage, description, 'the metadata service', 'http://127.0.0.1:4006');
+    verb(usage, description, 'the metadata service (not the gateway)', metadataUrl);
 
   onGraph('tail', 'The newest entries.')
     .option('--last <n>', 'how many', parseCount, 20)
@@ -146,7 +148,12 @@ async function download({ url, token }: { readonly url: URL; readonly token: str
   await answer.body.dump();
   if (answer.statusCode === 401 || answer.statusCode === 403)
     throw new GordianError('FORBIDDEN', 'The export needs an access token with the scope gordian:audit:read.');
-  throw new GordianError('NOT_READY', `The metadata service answered with status ${answer.statusCode}.`);
+  throw new GordianError(
+    'NOT_READY',
+    answer.statusCode === 404
+      ? `What answers at ${url.origin} does not keep the chain. Name the metadata service, not the gateway: --url ${metadataUrl}`
+      : `The metadata service at ${url.origin} answered with status ${answer.statusCode}.`,
+  );
 }
 
 function tell({ entries, head, problem }: ExportCheck): void {
