@@ -159,6 +159,16 @@ export const errorTable = {
     'The request, grant or review is closed: somebody has decided, cancelled or revoked it, or its time is over.',
     'Read its present state. What is closed stays closed; make a new request.',
   ),
+  CONTRACT_MISMATCH: client(
+    412,
+    'The header `x-gordian-contract` pins a product to versions of its contract, and the version in force is none of them. Nothing was fetched.',
+    'See what changed between the two versions, adapt the application, and pin the version in force; or ask the owner of the product.',
+  ),
+  STALE_DATA: client(
+    503,
+    'The data is older than `@fresh` accepts, or nobody knows how old it is. The field is null in the data, and was not fetched.',
+    'Retry when the product has caught up, accept older data (`within`), or take what there is with a warning (`onStale: WARN`).',
+  ),
   BREAK_GLASS_NOT_LIVE: client(
     403,
     'The header `x-break-glass` names a ticket for which this caller has no broken glass, or its time is over.',
