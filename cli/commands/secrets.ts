@@ -23,6 +23,7 @@ export function secretKeys(subgraphs: readonly string[]): string[] {
   return [
     'POSTGRES_PASSWORD',
     'AUDIT_KEY',
+    'WEBHOOK_KEY',
     clientSecretKey('gateway'),
     clientSecretKey('registrar'),
     ...subgraphs.flatMap((name) => [databasePasswordKey(name), clientSecretKey(`subgraph-${name}`)]),

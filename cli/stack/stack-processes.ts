@@ -108,6 +108,7 @@ function subgraphEnvironment(
       GORDIAN_AUDIENCE: identity.audience,
       GORDIAN_JWKS_URL: identity.jwksUrl,
       GORDIAN_AUDIT_KEY: keptSecret(stateDirectory, 'audit.key'),
+      GORDIAN_WEBHOOK_KEY: keptSecret(stateDirectory, 'webhook.key'),
     }),
   };
 }

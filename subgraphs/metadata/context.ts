@@ -7,6 +7,7 @@ import type { KnownTargetsStore } from './access/known-targets-store.ts';
 import { type AccessLoaders, createAccessLoaders } from './access/loaders.ts';
 import { type AuditLoaders, createAuditLoaders } from './audit/loaders.ts';
 import { type CatalogueLoaders, createCatalogueLoaders } from './catalogue/loaders.ts';
+import type { WebhookSettings } from './events/subscribe-changes.ts';
 import { createFreshnessLoaders, type FreshnessLoaders } from './freshness/loaders.ts';
 import { createLineageLoaders, type LineageLoaders } from './lineage/loaders.ts';
 import { createProvenanceReader, type ProvenanceReader } from './provenance/provenance-reader.ts';
@@ -21,25 +22,32 @@ export interface MetadataLoaders {
   readonly provenance: ProvenanceReader;
   readonly access: AccessLoaders;
   readonly audit: AuditLoaders;
+  /** Null where no webhooks are sent. */
+  readonly webhooks: WebhookSettings | null;
 }
 
 export type MetadataContext = SubgraphContext<MetadataLoaders>;
 
-export function createMetadataLoaders(
-  database: Queries,
-  clock: Clock,
-  store: ProvenanceStore,
-  knownTargets: KnownTargetsStore,
-  entityReference: EntityReference | null,
-): MetadataLoaders {
-  const now = clock.now();
+/** What lives as long as the process, and every request uses. */
+export interface MetadataServices {
+  readonly clock: Clock;
+  readonly provenance: ProvenanceStore;
+  readonly knownTargets: KnownTargetsStore;
+  /** Null without the key of the audit. */
+  readonly entityReference: EntityReference | null;
+  readonly webhooks: WebhookSettings | null;
+}
+
+export function createMetadataLoaders(database: Queries, services: MetadataServices): MetadataLoaders {
+  const now = services.clock.now();
   return {
     now,
     catalogue: createCatalogueLoaders(database),
     freshness: createFreshnessLoaders(database, now),
     lineage: createLineageLoaders(database),
-    provenance: createProvenanceReader(store.snapshot(), now),
-    access: createAccessLoaders(database, knownTargets),
-    audit: createAuditLoaders(database, entityReference),
+    provenance: createProvenanceReader(services.provenance.snapshot(), now),
+    access: createAccessLoaders(database, services.knownTargets),
+    audit: createAuditLoaders(database, services.entityReference),
+    webhooks: services.webhooks,
   };
 }

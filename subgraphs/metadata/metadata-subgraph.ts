@@ -13,6 +13,9 @@ import { createKnownTargetsStore } from './access/known-targets-store.ts';
 import { addGrantRoutes } from './access/routes.ts';
 import { addAuditRoutes } from './audit/routes.ts';
 import { createMetadataLoaders } from './context.ts';
+import type { WebhookSettings } from './events/subscribe-changes.ts';
+import { createWebhookRequests } from './events/webhook-requests.ts';
+import { startWebhookWorker } from './events/webhook-worker.ts';
 import { createProvenanceStore } from './provenance/provenance-store.ts';
 import { followRegistry } from './registry/follow-registry.ts';
 import { addRegistryRoutes } from './registry/routes.ts';
@@ -27,6 +30,10 @@ export const identitySettings = {
   JWKS_URL: settingKinds.httpUrl,
   /** Turns keys of entities into what the audit has in their place; the gateways have the same. */
   AUDIT_KEY: settingKinds.text.optional(),
+  /** What webhooks are signed with is made from it; without it none are sent. */
+  WEBHOOK_KEY: settingKinds.text.optional(),
+  /** `host` or `host:port`, with commas between, that webhooks may be sent to although they are not public. */
+  WEBHOOK_HOSTS: settingKinds.text.optional().meta({ example: 'hooks.internal:8080' }),
 };
 
 export interface IdentitySettings {
@@ -34,6 +41,8 @@ export interface IdentitySettings {
   readonly AUDIENCE: string;
   readonly JWKS_URL: string;
   readonly AUDIT_KEY?: string | undefined;
+  readonly WEBHOOK_KEY?: string | undefined;
+  readonly WEBHOOK_HOSTS?: string | undefined;
 }
 
 /** How soon a registration or a report that another process took is noticed. */
@@ -44,13 +53,15 @@ export function createMetadataSubgraph(clock: Clock = systemClock, followInterva
   let guard: SubgraphGuard | null = null;
   const knownTargets = createKnownTargetsStore(() => guard, clock);
   let entityReference: EntityReference | null = null;
+  let webhooks: WebhookSettings | null = null;
   const sdl = readFileSync(packageFile('subgraphs/metadata/schema.graphql'), 'utf8');
   return {
     name: 'metadata',
     sdl,
     resolvers,
     settings: identitySettings,
-    createLoaders: (database: Database) => createMetadataLoaders(database, clock, store, knownTargets, entityReference),
+    createLoaders: (database: Database) =>
+      createMetadataLoaders(database, { clock, provenance: store, knownTargets, entityReference, webhooks }),
     guard: guardOf('metadata'),
     routes: async (
       app: Parameters<SubgraphRoutes>[0],
@@ -59,6 +70,8 @@ export function createMetadataSubgraph(clock: Clock = systemClock, followInterva
     ) => {
       const { ISSUER: issuer, AUDIENCE: audience, JWKS_URL: jwksUrl, AUDIT_KEY } = settings;
       if (AUDIT_KEY) entityReference = createEntityReference(AUDIT_KEY);
+      webhooks = webhookSettings(settings);
+      if (webhooks) app.addHook('onClose', startWebhooks(services, webhooks));
       guard = services.guard;
       const refresh = () => store.refreshEvidence(services.database);
       const follower = await followRegistry(services, {
@@ -72,6 +85,21 @@ export function createMetadataSubgraph(clock: Clock = systemClock, followInterva
       addGrantRoutes(app, services, identify, knownTargets);
       addAuditRoutes(app, services, identify);
     },
+  };
+}
+
+function webhookSettings({ WEBHOOK_KEY: key, WEBHOOK_HOSTS: hosts = '' }: IdentitySettings): WebhookSettings | null {
+  if (!key) return null;
+  return { key, trustedHosts: new Set(hosts.split(',').map((host) => host.trim())) };
+}
+
+/** @returns ends it */
+function startWebhooks(services: SubgraphServices, { key, trustedHosts }: WebhookSettings): () => Promise<void> {
+  const requests = createWebhookRequests(trustedHosts);
+  const worker = startWebhookWorker({ ...services, key, requests });
+  return async () => {
+    await worker.stop();
+    await requests.close();
   };
 }
 

@@ -30,7 +30,13 @@ const ours = services.filter(([name]) => name !== 'postgres');
 const subgraphs = readSubgraphFolders(join(root, 'subgraphs')).map(({ name }) => name);
 
 /** What the metadata process reads beside the settings of every subgraph. */
-const metadataSettings = { ISSUER: z.string(), AUDIENCE: z.string(), JWKS_URL: z.string(), AUDIT_KEY: z.string() };
+const metadataSettings = {
+  ISSUER: z.string(),
+  AUDIENCE: z.string(),
+  JWKS_URL: z.string(),
+  AUDIT_KEY: z.string(),
+  WEBHOOK_KEY: z.string(),
+};
 
 describe('docker-compose.yml', () => {
   test('has a service for every subgraph folder', () => {

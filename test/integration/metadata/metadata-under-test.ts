@@ -13,7 +13,7 @@ import { packageFile } from '../../../kit/package-files.ts';
 import { type SubgraphServer, serveSubgraph } from '../../../kit/serve-subgraph.ts';
 import type { Problem } from '../../../schema/problem.ts';
 import type { SubgraphFolder } from '../../../schema/subgraph-folders.ts';
-import { createMetadataSubgraph } from '../../../subgraphs/metadata/metadata-subgraph.ts';
+import { createMetadataSubgraph, type IdentitySettings } from '../../../subgraphs/metadata/metadata-subgraph.ts';
 import { forDocument } from '../../support/gateway-keys.ts';
 import { guardedAtRest } from '../../support/guarded-at-rest.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
@@ -68,7 +68,7 @@ export interface SendOptions {
 const issuer = 'https://identity.test';
 const audience = 'gordian';
 
-export async function startMetadata(settings: { readonly AUDIT_KEY?: string } = {}): Promise<MetadataUnderTest> {
+export async function startMetadata(settings: Partial<IdentitySettings> = {}): Promise<MetadataUnderTest> {
   const database = await createTestDatabase({ maxConnections: 10 });
   await migrate(database, packageFile('subgraphs/metadata/migrations'));
   const clock = advancingClock(start);
