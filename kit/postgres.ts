@@ -13,6 +13,8 @@ export interface Queries {
 export interface Database extends Queries {
   /** Commits when `work` resolves, rolls back when it rejects; the rejection passes through. */
   transaction<Result>(work: (transaction: Queries) => Promise<Result>): Promise<Result>;
+  /** Whatever writes is refused (25006), and what `work` sets is undone: it rolls back in any case. */
+  readOnly<Result>(work: (transaction: Queries) => Promise<Result>): Promise<Result>;
   /** What is sent to a channel (`pg_notify`); see {@link Channels.listen}. */
   readonly listen: Channels['listen'];
   /** Rejects with DATABASE_UNAVAILABLE when the server does not answer. */
@@ -51,7 +53,8 @@ export function createDatabase(options: DatabaseOptions): Database {
       report(text);
       return run(pool, text, values);
     },
-    transaction: (work) => inTransaction(pool, report, work),
+    transaction: (work) => inTransaction(pool, report, { begin: 'BEGIN', end: 'COMMIT' }, work),
+    readOnly: (work) => inTransaction(pool, report, { begin: 'BEGIN READ ONLY', end: 'ROLLBACK' }, work),
     listen: channels.listen,
     ping: async () => {
       await run(pool, 'SELECT 1');
@@ -90,19 +93,20 @@ function createPool(options: DatabaseOptions): pg.Pool {
 async function inTransaction<Result>(
   pool: pg.Pool,
   report: (text: string) => void,
+  { begin, end }: { readonly begin: string; readonly end: string },
   work: (transaction: Queries) => Promise<Result>,
 ): Promise<Result> {
   const client = await checkOut(pool);
   let broken = false;
   try {
-    await run(client, 'BEGIN');
+    await run(client, begin);
     const result = await work({
       query: async (text, values) => {
         report(text);
         return run(client, text, values);
       },
     });
-    await run(client, 'COMMIT');
+    await run(client, end);
     return result;
   } catch (error) {
     broken = !(await rolledBack(client));

@@ -12,9 +12,12 @@ import { endOnSignal } from './end-on-signal.ts';
 import { GordianError } from './errors.ts';
 import { createAssertionVerifier } from './gateway-assertion.ts';
 import { createLog, type Log } from './log.ts';
+import { createMetadataService, type MetadataService } from './metadata-service.ts';
 import { migrate } from './migrate.ts';
 import { packageFile } from './package-files.ts';
 import { createDatabase, type Database, type Queries } from './postgres.ts';
+import type { RunnableCheck } from './quality/check.ts';
+import { checkTimeoutMs, startQualityRunner } from './quality/quality-runner.ts';
 import { startWatermarkReporter, type Watermark } from './report-watermarks.ts';
 import { type Seed, seedOnce } from './seed-once.ts';
 import { type SubgraphRoutes, type SubgraphServer, type SubgraphServices, serveSubgraph } from './serve-subgraph.ts';
@@ -53,6 +56,8 @@ export interface Subgraph<Loaders, More extends z.ZodRawShape, Guard extends Res
   readonly activity?: Activity;
   /** The latest event of each product, and of parts of it; asked every few seconds. */
   readonly watermarks?: (database: Queries) => Promise<readonly Watermark[]>;
+  /** What the contracts of the products expect of the data; run here when it is due. */
+  readonly quality?: DomainChecks;
   /** Settings of this subgraph alone, by name without GORDIAN_. */
   readonly settings?: More;
   /** Routes beside /graphql. */
@@ -63,6 +68,12 @@ export interface Subgraph<Loaders, More extends z.ZodRawShape, Guard extends Res
   ) => void | Promise<void>;
   /** The SDL where it is not simply schema.graphql. */
   readonly readSdl?: (database: Database, schemaFile: string) => Promise<string>;
+}
+
+export interface DomainChecks {
+  /** `orders/orders` */
+  readonly products: readonly string[];
+  readonly checks: readonly RunnableCheck[];
 }
 
 type AnySubgraph = Subgraph<unknown, z.ZodRawShape, ResolverGuard>;
@@ -216,16 +227,39 @@ interface Background {
   readonly database: Database;
 }
 
+interface BackgroundTask {
+  stop(): Promise<void>;
+}
+
 function startBackground(
-  { watermarks, activity }: Pick<AnySubgraph, 'watermarks' | 'activity'>,
+  { name, watermarks, activity, quality }: Pick<AnySubgraph, 'name' | 'watermarks' | 'activity' | 'quality'>,
   { settings, log, database }: Background,
-): { stop(): Promise<void> }[] {
+): BackgroundTask[] {
   const { METADATA_URL, TOKEN_URL, CLIENT_ID, CLIENT_SECRET, ACTIVITY } = settings;
-  const tasks: { stop(): Promise<void> }[] = [];
+  const tasks: BackgroundTask[] = [];
   if (activity && ACTIVITY > 0) tasks.push(startActivity({ activity, database, rowsPerMinute: ACTIVITY, log }));
-  if (watermarks && METADATA_URL && TOKEN_URL && CLIENT_ID && CLIENT_SECRET) {
+  if (METADATA_URL && TOKEN_URL && CLIENT_ID && CLIENT_SECRET) {
     const token = createServiceToken({ tokenUrl: TOKEN_URL, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET });
-    tasks.push(startWatermarkReporter({ read: () => watermarks(database), metadataUrl: METADATA_URL, token, log }));
+    const metadata = createMetadataService(METADATA_URL, token);
+    if (watermarks) tasks.push(startWatermarkReporter({ read: () => watermarks(database), metadata, log }));
+    if (quality) tasks.push(startChecking(name, quality, { settings, log, metadata }));
   }
   return tasks;
+}
+
+/** Over a connection of its own, so that a slow check takes none from requests. */
+function startChecking(
+  name: string,
+  quality: DomainChecks,
+  { settings, log, metadata }: Pick<Background, 'settings' | 'log'> & { readonly metadata: MetadataService },
+): BackgroundTask {
+  const database = createDatabase({
+    url: settings.DATABASE_URL,
+    applicationName: `gordian-${name}-quality`,
+    maxConnections: 1,
+    statementTimeoutMs: checkTimeoutMs,
+  });
+  const runner = startQualityRunner({ ...quality, database, metadata, log });
+  // Nobody waits for a check that is under way: it only reads, and what it would have reported is run again.
+  return { stop: async () => void runner.stop().finally(() => database.close()) };
 }

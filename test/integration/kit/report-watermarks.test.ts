@@ -1,11 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createLog } from '../../../kit/log.ts';
-import {
-  type Schedule,
-  startWatermarkReporter,
-  type Watermark,
-  type WatermarkReporter,
-} from '../../../kit/report-watermarks.ts';
+import { createMetadataService } from '../../../kit/metadata-service.ts';
+import { startWatermarkReporter, type Watermark } from '../../../kit/report-watermarks.ts';
+import type { Rounds, Schedule } from '../../../kit/rounds.ts';
 import { type HttpStub, startHttpStub } from '../../support/http-stub.ts';
 
 const tenOClock = new Date('2026-11-22T10:00:00Z');
@@ -14,7 +11,7 @@ const elevenOClock = new Date('2026-11-22T11:00:00Z');
 let metadata: HttpStub;
 let status: number;
 let present: Watermark[];
-let reporter: WatermarkReporter;
+let reporter: Rounds;
 let logged: string[];
 let pending: { action: () => void; delayMs: number } | null;
 let whenPending: () => void;
@@ -47,8 +44,7 @@ beforeEach(async () => {
   metadata = await startHttpStub(() => ({ status }));
   reporter = startWatermarkReporter({
     read: async () => present,
-    metadataUrl: metadata.url,
-    token: async () => 'service-token',
+    metadata: createMetadataService(metadata.url, async () => 'service-token'),
     log: createLog({ name: 'orders', destination: { write: (line) => void logged.push(line) } }),
     intervalMs: 5_000,
     schedule,
