@@ -1,0 +1,49 @@
+// A change after a look at who really uses what it touches. Plain JSON: it is stored as it was judged, and sent as it is.
+import type { ContractChange } from '../../../../schema/contract-changes/contract-change.ts';
+
+/** What is known of whoever would notice; see docs/reference/registry.md. */
+export type UsageVerdict =
+  | 'NOT_BREAKING'
+  | 'UNUSED_IN_WINDOW'
+  | 'BREAKS_PINNED_ONLY'
+  | 'UNKNOWN_NO_TRAFFIC_DATA'
+  | 'BREAKS_CONSUMERS';
+
+export interface JudgedChange extends ContractChange {
+  readonly verdict: UsageVerdict;
+  readonly affected: Affected;
+}
+
+export interface Affected {
+  /** Whoever asks for most first. */
+  readonly consumers: readonly AffectedConsumer[];
+  /** Other products that are made from what changes, `sales/best-buyers`. */
+  readonly downstreamProducts: readonly string[];
+  readonly downstreamFields: number;
+  /** False when traffic or lineage is known in part only, or the lists were cut. */
+  readonly complete: boolean;
+}
+
+export interface AffectedConsumer {
+  /** The client's id; `anonymous` where there is none. */
+  readonly consumer: string;
+  readonly operations: readonly AffectedOperation[];
+  readonly requests: number;
+  /** Null: it relies on the contract by a pin, and was not seen. */
+  readonly lastSeen: string | null;
+  /** The range that it has pinned, where the new version lies outside. */
+  readonly pin: string | null;
+}
+
+export interface AffectedOperation {
+  readonly hash: string;
+  readonly name: string | null;
+  readonly requests: number;
+  readonly lastSeen: string;
+}
+
+/** More than this nobody reads; `complete` says that there are more. */
+export const maxConsumers = 100;
+export const maxOperations = 20;
+
+export const nobody: Affected = { consumers: [], downstreamProducts: [], downstreamFields: 0, complete: true };
