@@ -8,7 +8,7 @@ export class DestinationRefused extends Error {}
 
 // RFC 6890 and its successors: this machine, private networks, links, carriers, documentation, multicast, and what translates
 // to an IPv4 address that would be among them.
-const reserved = new BlockList();
+const reserved4 = new BlockList();
 for (const [network, bits] of [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -25,8 +25,9 @@ for (const [network, bits] of [
   ['203.0.113.0', 24],
   ['224.0.0.0', 3],
 ] as const)
-  reserved.addSubnet(network, bits, 'ipv4');
-// Only 2000::/3 is routed at all.
+  reserved4.addSubnet(network, bits, 'ipv4');
+// A list of its own, for in one list an IPv4 address is also the IPv6 address that it maps to. Only 2000::/3 is routed at all.
+const reserved6 = new BlockList();
 for (const [network, bits] of [
   ['::', 3],
   ['2001::', 23],
@@ -36,11 +37,11 @@ for (const [network, bits] of [
   ['4000::', 2],
   ['8000::', 1],
 ] as const)
-  reserved.addSubnet(network, bits, 'ipv6');
+  reserved6.addSubnet(network, bits, 'ipv6');
 
 export function isPublicAddress(address: string): boolean {
   const family = isIP(address);
-  return family !== 0 && !reserved.check(address, family === 4 ? 'ipv4' : 'ipv6');
+  return family === 4 ? !reserved4.check(address) : family === 6 && !reserved6.check(address, 'ipv6');
 }
 
 /** A host as it stands in a URL. True for names: what they lead to is only known when they are looked up. */
