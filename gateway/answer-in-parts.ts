@@ -44,6 +44,7 @@ export function laterPartsOf({
         await deliver(async (payload) => {
           parts++;
           report.judged(authorization, fetched, null);
+          report.projected(payload.length);
           await report.delivering();
           return send(payload);
         });

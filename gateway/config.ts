@@ -336,6 +336,23 @@ const audit = z.strictObject({
   sinkUrl: url.optional(),
 });
 
+const usage = z.strictObject({
+  /** `on`: who sends which operations is summed and reported, without persons and values; with somebody to report to. */
+  mode: z.enum(['on', 'off']).default('on'),
+  /** The metadata service that takes the reports; the registry by default. */
+  url: url.optional(),
+  /** Between two reports: what a crash loses at most. */
+  reportEveryMs: positive.default(5_000),
+  /** Between two answers whose values are looked at for nulls. */
+  observeEveryMs: positive.default(100),
+  /** Pairs of an operation and a client that one report tells apart; the rest is counted together. */
+  maxUses: positive.default(10_000),
+  /** Reports that may wait while they cannot be sent, one for each five minutes; beyond, the oldest is lost. */
+  maxWaitingReports: positive.default(300),
+  /** Holds reports that could not be sent; `usage` in `stateDirectory` by default. */
+  directory: z.string().optional(),
+});
+
 const playground = z.strictObject({
   /** Serve the portal at `/`. */
   enabled: z.boolean().default(true),
@@ -416,6 +433,7 @@ const settings = z
     playground: playground.prefault({}),
     operations: operations.prefault({}),
     audit: audit.prefault({}),
+    usage: usage.prefault({}),
     /** Keeps the last supergraph and the last rules that served. */
     stateDirectory: z.string().default('.gordian/gateway'),
     logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),

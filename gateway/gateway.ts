@@ -35,6 +35,8 @@ import { lastKnownGood } from './supergraph/last-known-good.ts';
 import { followPolicies, noPolicies, type Policies } from './supergraph/policies.ts';
 import { type ServedSupergraph, type SupergraphOptions, startSupergraph } from './supergraph/served-supergraph.ts';
 import { fileSource, registrySource, type SupergraphSource } from './supergraph/supergraph-source.ts';
+import type { Usage } from './usage/usage.ts';
+import { usageOf } from './usage-options.ts';
 
 export interface Gateway {
   readonly config: GatewayConfig;
@@ -55,6 +57,7 @@ export interface Gateway {
   readonly grants: Grants;
   readonly signer: AssertionSigner;
   readonly audit: Audit;
+  readonly usage: Usage;
   readonly reporter: Reporter;
   readonly metrics: Metrics;
   /** Null where no other policy is tried. */
@@ -74,6 +77,7 @@ export async function createGateway(config: GatewayConfig, log: Log, workerFile?
   const source = sourceOf(config, accessToken);
   const policies = await policiesOf(config, log);
   const audit = auditOf(config, log);
+  const usage = usageOf(config, accessToken, log);
   const metrics = createMetrics();
   const gateway: Gateway = {
     config,
@@ -89,7 +93,7 @@ export async function createGateway(config: GatewayConfig, log: Log, workerFile?
     circumstances: circumstancesOf(config),
     authenticate: createAuthenticator(config.authentication, log),
     grants: grantsOf(config, accessToken, log),
-    reporter: countedReporter(createReporter(log, audit), metrics),
+    reporter: countedReporter(createReporter(log, audit, usage), metrics),
     metrics,
     dryRun: dryRunOf(config, log),
     varyBy: ['accept', 'authorization', 'x-purpose', ...config.execution.propagateHeaders.map(({ name }) => name)].join(
@@ -98,6 +102,7 @@ export async function createGateway(config: GatewayConfig, log: Log, workerFile?
     demand: createDemandControl(config.demand),
     playground: config.playground.enabled ? createPlayground(config.playground, log) : null,
     audit,
+    usage,
     draining: false,
     policies,
     generations: await followSupergraph({

@@ -27,6 +27,9 @@ const costHeader = 'gordian-cost';
 const traceHeader = 'gordian-trace';
 /** Selects the ticket of a broken glass. */
 const breakGlassHeader = 'x-break-glass';
+/** The id of a search, from a client that tries what it has found. */
+const searchHeader = 'x-gordian-search';
+const searchId = /^[\w-]{1,64}$/;
 
 export function receive(gateway: Gateway, request: IncomingMessage, url: URL) {
   return receiveGraphQLRequest(request, url, {
@@ -86,7 +89,14 @@ export function askerOf(
     asksFetches: gateway.config.playground.enabled && request.headers[traceHeader] !== undefined,
     propagated: propagatedHeaders(gateway.config.execution.propagateHeaders, request.headers),
     breakGlassTicket: request.headers[breakGlassHeader]?.toString() ?? null,
+    search: searchOf(request),
   };
+}
+
+/** What is no id of a search is nobody's affair: the operation is answered all the same. */
+function searchOf({ headers }: IncomingMessage): string | null {
+  const id = headers[searchHeader]?.toString();
+  return id !== undefined && searchId.test(id) ? id : null;
 }
 
 /** A batch. Its operations are as many in every limit; the caller is the same. */

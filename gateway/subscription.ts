@@ -148,7 +148,7 @@ function plan(
   question: Question,
   report: SubscriptionReport,
 ): Promise<PlannedOperation> {
-  report.asks(question.caller);
+  report.asks(question.caller, question.search);
   const prepared = prepareForCaller(gateway, generation, question);
   report.prepared(prepared, generation);
   return planOperation(gateway, generation, prepared, question, report);

@@ -48,6 +48,8 @@ export interface Asker {
   readonly takesIncrements?: boolean;
   /** What subgraphs receive of the request's headers; nothing by default. */
   readonly propagated?: PropagatedHeaders;
+  /** The search whose findings the client tries. */
+  readonly search?: string | null;
   /** The ticket under which the caller has broken glass, when it asks in an emergency. */
   readonly breakGlassTicket?: string | null;
 }
@@ -77,7 +79,7 @@ export async function answerOperation(
   report: OperationReport,
 ): Promise<GraphQLAnswer> {
   const question = asHeldNow(gateway, asked);
-  report.asks(question.caller);
+  report.asks(question.caller, question.search);
   const prepared = prepareForCaller(gateway, generation, question);
   report.prepared(prepared, generation);
   if (question.isGet && prepared.kind !== 'query')
@@ -145,6 +147,7 @@ export async function runPlan(
     tellsReasons: reasons === 'full',
     rows,
   });
+  report.projected(projection.data.length);
   const later = laterPartsOf({ generation, authorization, fetched, projection, left, report });
   if (later) return { data: projection.data, errors: projection.errors, later, ...(asksCost && estimateOf(cost)) };
   const counted = cost ? countCost(cost, projection, asksCost, report) : projection;

@@ -18,7 +18,12 @@ export interface ServiceClients {
 
 export function createServiceClients(subgraphNames: readonly string[]): ServiceClients {
   const registrar = createClient('registrar', ['gordian:contract:write']);
-  const gateway = createClient('gateway', ['gordian:supergraph:read', 'gordian:audit:write', 'gordian:grants:read']);
+  const gateway = createClient('gateway', [
+    'gordian:supergraph:read',
+    'gordian:audit:write',
+    'gordian:grants:read',
+    'gordian:usage:write',
+  ]);
   const subgraphs = new Map(
     subgraphNames.map((name) => [name, createClient(`subgraph-${name}`, ['gordian:sla:write'])]),
   );

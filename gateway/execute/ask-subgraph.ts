@@ -29,12 +29,14 @@ export async function askSubgraph(
     responseBytes: 0,
     unaskedValues: 0,
     fault: null,
+    tellsOfSubgraph: request.operationKind !== 'subscription',
   };
   execution.traces.push(trace);
   const answer = await send(execution, request, asked);
   trace.durationMs = performance.now() - started;
   if (answer.kind === 'response') trace.responseBytes = answer.body.length;
   else Object.assign(trace, { status: 'failed', fault: `${answer.code}: ${answer.detail}` });
+  if (execution.ending.isOver) trace.tellsOfSubgraph = false;
   return { answer, trace };
 }
 

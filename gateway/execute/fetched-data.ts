@@ -55,4 +55,6 @@ export interface FetchTrace {
   readonly unaskedValues: number;
   /** For operators: why the fetch failed, without any part of the answer; null when it did not. */
   readonly fault: string | null;
+  /** False for an event, which nobody waited for, and where the request was over before the answer: it may have come in time. */
+  readonly tellsOfSubgraph: boolean;
 }

@@ -1,5 +1,5 @@
-// Report: one log line per operation with what it asked, what was denied and where the time went, and its record in the audit. The
-// line has no values, no subject and no variables.
+// Report: one log line per operation with what it asked, what was denied and where the time went, its record in the audit, and its
+// place in the usage. The line has no values, no subject and no variables.
 
 import type { Caller } from '../../kit/caller.ts';
 import { GordianError } from '../../kit/errors.ts';
@@ -12,6 +12,8 @@ import type { OperationCost } from '../demand/demand-control.ts';
 import type { FetchedData } from '../execute/fetched-data.ts';
 import type { PreparedOperation } from '../operation/prepared-operation.ts';
 import type { JudgedRows } from '../project/judge-rows.ts';
+import { OperationUsage } from '../usage/operation-usage.ts';
+import type { Usage } from '../usage/usage.ts';
 
 export interface Reporter {
   begin(requestId: string): OperationReport;
@@ -19,7 +21,8 @@ export interface Reporter {
 
 /** Filled by the walk, stage by stage; `end` writes it. */
 export interface OperationReport {
-  asks(caller: Caller): void;
+  /** @param search the id of a search whose findings the client tries */
+  asks(caller: Caller, search?: string | null): void;
   prepared(operation: PreparedOperation, generation: JudgingGeneration): void;
   authorized(authorization: Authorization): DecisionSet;
   /** What the operation may cost, and once it is answered what it did. */
@@ -31,6 +34,12 @@ export interface OperationReport {
   beforeFetch(): Promise<void> | undefined;
   fetched(data: FetchedData): void;
   judged(authorization: Authorization, data: FetchedData, rows: JudgedRows | null): void;
+  /** @param bytes of the data that is about to be sent */
+  projected(bytes: number): void;
+  /** It is a subscription, and its events are followed. */
+  began(): void;
+  /** An event of it is about to be sent. */
+  eventAnswered(): void;
   /** Puts on record what is known so far, before a part of the answer is sent. Never rejects. */
   delivering(): Promise<void> | undefined;
   /** Of an answer that came in parts. */
@@ -44,26 +53,38 @@ export interface OperationReport {
   recorded(): Promise<void> | undefined;
 }
 
-export function createReporter(log: Log, audit: Audit): Reporter {
-  return { begin: (requestId) => beginReport(log, audit, requestId) };
+export function createReporter(log: Log, audit: Audit, usage: Usage): Reporter {
+  return { begin: (requestId) => beginReport({ log, audit, usage }, requestId) };
 }
 
-function beginReport(log: Log, audit: Audit, requestId: string): OperationReport {
+interface Reported {
+  readonly log: Log;
+  readonly audit: Audit;
+  readonly usage: Usage;
+}
+
+function beginReport({ log, audit, usage }: Reported, requestId: string): OperationReport {
   const startedAt = performance.now();
   const record = audit.begin(requestId);
+  const used = new OperationUsage(usage);
   const facts: Record<string, unknown> = { event: 'operation', requestId };
   let asked: { readonly prepared: PreparedOperation; readonly generation: JudgingGeneration };
   let outcome: Outcome = nothingFetched;
   let fault: unknown;
   const elapsedMs = () => Math.round((performance.now() - startedAt) * 10) / 10;
-  const recorded = () => record.record({ ...outcome, durationMs: elapsedMs() });
+  const recorded = () => {
+    used.ended();
+    return record.record({ ...outcome, durationMs: elapsedMs() });
+  };
   return {
-    asks(caller) {
+    asks(caller, search = null) {
       Object.assign(facts, { client: caller.client, purpose: caller.purpose });
       record.asks(caller);
+      used.asks(caller, search);
     },
     prepared(prepared, generation) {
       asked = { prepared, generation };
+      used.prepared(prepared);
       const { kind, name, hash } = prepared;
       Object.assign(facts, { kind, operation: name, hash: hash.slice(0, 16), generation: generation.id });
     },
@@ -79,6 +100,7 @@ function beginReport(log: Log, audit: Audit, requestId: string): OperationReport
     },
     beforeFetch: record.intend,
     fetched(data) {
+      used.fetched(data);
       const { subgraphs, failures } = fetchFacts(data);
       outcome = { ...outcome, subgraphs, failures };
       facts.fetches = data.fetches.map(
@@ -89,12 +111,17 @@ function beginReport(log: Log, audit: Audit, requestId: string): OperationReport
     judged({ operation }, data, rows) {
       const rowsDropped = rows ? Object.fromEntries(rows.hidden) : {};
       outcome = { ...outcome, rowsDropped, entities: audit.shownEntities(operation, data, rows) };
+      used.judged(operation, data);
     },
+    projected: (bytes) => used.answered(bytes),
+    began: () => used.began(),
+    eventAnswered: () => used.eventAnswered(),
     delivering: () => record.record({ ...outcome, outcome: 'delivering', durationMs: elapsedMs() }),
     delivered(parts) {
       facts.parts = parts;
     },
     failed(error) {
+      used.failed();
       const isForeseen = error instanceof GordianError;
       facts.refused = isForeseen ? error.code : 'INTERNAL';
       outcome = { ...outcome, outcome: isForeseen ? 'refused' : 'failed', code: facts.refused as string };

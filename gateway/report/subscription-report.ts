@@ -25,8 +25,8 @@ export function reportSubscription(log: Log, requestId: string, operation: Opera
   let fault: unknown;
   return {
     ...operation,
-    asks(caller) {
-      operation.asks(caller);
+    asks(caller, search) {
+      operation.asks(caller, search);
       Object.assign(facts, { client: caller.client, purpose: caller.purpose });
     },
     prepared(prepared, generation) {
@@ -39,6 +39,7 @@ export function reportSubscription(log: Log, requestId: string, operation: Opera
       return set;
     },
     started(subgraph) {
+      operation.began();
       Object.assign(facts, { subgraph });
       log.info({ event: 'subscription.start', ...facts, denied: [...denied] }, 'a subscription starts');
     },
@@ -48,6 +49,7 @@ export function reportSubscription(log: Log, requestId: string, operation: Opera
     },
     answered() {
       events++;
+      operation.eventAnswered();
       return operation.delivering();
     },
     left() {

@@ -32,6 +32,7 @@ const stages = [
   'project',
   'respond',
   'audit',
+  'usage',
   'report',
   'subscribe',
 ];

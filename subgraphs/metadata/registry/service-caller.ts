@@ -16,6 +16,7 @@ export type RegistryScope =
   | 'gordian:sla:write'
   | 'gordian:grants:read'
   | 'gordian:audit:write'
+  | 'gordian:usage:write'
   | 'gordian:audit:read';
 
 /** @param scope null where any client of the identity provider is welcome

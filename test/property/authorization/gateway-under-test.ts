@@ -13,6 +13,7 @@ import { createReporter } from '../../../gateway/report/report.ts';
 import type { GraphQLAnswer } from '../../../gateway/respond/respond.ts';
 import { type Generation, pairUp } from '../../../gateway/supergraph/generation.ts';
 import type { ServedSupergraph } from '../../../gateway/supergraph/served-supergraph.ts';
+import { noUsage } from '../../../gateway/usage/usage.ts';
 import { answerOperation } from '../../../gateway/walk.ts';
 import type { Caller } from '../../../kit/caller.ts';
 import { ClientLeaving } from '../../../kit/leaving.ts';
@@ -61,7 +62,7 @@ export interface Served {
 export function gatewayUnderTest(served: Served, audit: Audit = noAudit): GatewayUnderTest {
   let lines: string[] = [];
   const log = createLog({ name: 'gateway', level: 'trace', destination: { write: (line) => void lines.push(line) } });
-  const reporter = createReporter(log, audit);
+  const reporter = createReporter(log, audit, noUsage);
   const gateway = {
     config: usualConfig,
     log,

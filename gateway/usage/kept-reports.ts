@@ -1,0 +1,42 @@
+// Reports on disk: what could not be sent is written there, so that neither the end of the process nor a crash loses it, and sent
+// by the next process that finds it. Each is a file named for its number.
+import { readdirSync } from 'node:fs';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { InstanceFolder } from '../../kit/instance-folders.ts';
+
+export interface KeptReports {
+  readonly instance: string;
+  /** Replaces what is kept under the number. */
+  keep(sequence: number, report: string): Promise<void>;
+  /** Does nothing where nothing is kept. */
+  forget(sequence: number): Promise<void>;
+  /** In their order. */
+  sequences(): number[];
+  read(sequence: number): Promise<string>;
+  release(): void;
+}
+
+const fileOf = (sequence: number) => `${String(sequence).padStart(12, '0')}.json`;
+
+export function keptReports({ instance, path, release }: InstanceFolder): KeptReports {
+  const kept = new Set(
+    readdirSync(path).flatMap((name) => (/^\d{12}\.json$/.test(name) ? Number.parseInt(name, 10) : [])),
+  );
+  return {
+    instance,
+    async keep(sequence, report) {
+      const file = join(path, fileOf(sequence));
+      // Whole or not at all: half a report would be lost.
+      await writeFile(`${file}.tmp`, report, { mode: 0o600 });
+      await rename(`${file}.tmp`, file);
+      kept.add(sequence);
+    },
+    async forget(sequence) {
+      if (kept.delete(sequence)) await rm(join(path, fileOf(sequence)), { force: true });
+    },
+    sequences: () => [...kept].sort((one, other) => one - other),
+    read: (sequence) => readFile(join(path, fileOf(sequence)), 'utf8'),
+    release,
+  };
+}

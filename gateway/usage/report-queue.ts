@@ -1,0 +1,112 @@
+// Reports on their way: sent in order, each again until it is known to be counted, and kept on disk while they cannot be sent.
+import type { Log } from '../../kit/log.ts';
+import type { UsageReport } from '../../kit/usage-report.ts';
+import type { KeptReports } from './kept-reports.ts';
+import type { UsageSink } from './usage-sink.ts';
+import type { UsedOperation } from './used-operation.ts';
+
+/** A report with the operations that it speaks of, of which it brings those that are not known yet. */
+export interface NumberedReport {
+  readonly report: Omit<UsageReport, 'operations'>;
+  readonly operations: readonly UsedOperation[];
+}
+
+export interface ReportQueueOptions {
+  readonly sink: UsageSink;
+  readonly kept: KeptReports;
+  /** Of processes that are gone; sent first. */
+  readonly left: readonly KeptReports[];
+  /** How many reports may wait; beyond, the oldest is lost. */
+  readonly maxWaiting: number;
+  readonly log: Log;
+}
+
+export interface ReportQueue {
+  readonly instance: string;
+  add(report: NumberedReport): Promise<void>;
+  isEmpty(): boolean;
+  /** Sends all there is. @throws when it cannot be sent now */
+  send(): Promise<void>;
+  /** Writes what waits to disk, and `open`, which is not to be sent yet. */
+  keep(open: NumberedReport | null): Promise<void>;
+  close(): void;
+}
+
+export function createReportQueue({ sink, kept, left, maxWaiting, log }: ReportQueueOptions): ReportQueue {
+  const waiting: NumberedReport[] = [];
+  /** Numbers whose file on disk is all there is to write. */
+  const written = new Set<number>();
+
+  async function sendLeft(): Promise<void> {
+    for (const other of left) {
+      for (const sequence of other.sequences()) {
+        const delivery = await sink.deliver(await other.read(sequence));
+        if (delivery === 'refused' || delivery === 'unknown-operations') tellLost(other.instance, sequence, null);
+        await other.forget(sequence);
+      }
+    }
+  }
+
+  async function sendOldest(oldest: NumberedReport): Promise<void> {
+    const { sequence } = oldest.report;
+    const known = await sink.deliver(textOf(oldest));
+    // It has lost what it knew; everything is told again.
+    const delivery = known === 'unknown-operations' ? await sink.deliver(wholeTextOf(oldest)) : known;
+    if (delivery === 'refused' || delivery === 'unknown-operations') tellLost(kept.instance, sequence, oldest);
+    else for (const operation of oldest.operations) operation.isReported = true;
+    await forgetOldest();
+  }
+
+  async function forgetOldest(): Promise<void> {
+    const { sequence } = waiting.shift()!.report;
+    written.delete(sequence);
+    await kept.forget(sequence);
+  }
+
+  function tellLost(instance: string, sequence: number, lost: NumberedReport | null): void {
+    const requests = lost?.report.uses.reduce((sum, use) => sum + use.requests, lost.report.overflowed);
+    log.error({ event: 'usage.lost', instance, sequence, requests }, 'A report of usage is lost; usage has a gap.');
+  }
+
+  return {
+    instance: kept.instance,
+    async add(report) {
+      waiting.push(report);
+      if (waiting.length <= maxWaiting) return;
+      tellLost(kept.instance, waiting[0]!.report.sequence, waiting[0]!);
+      await forgetOldest();
+    },
+    isEmpty: () => waiting.length === 0,
+    async send() {
+      await sendLeft();
+      for (let oldest = waiting[0]; oldest; oldest = waiting[0]) await sendOldest(oldest);
+    },
+    async keep(open) {
+      for (const report of waiting) {
+        if (written.has(report.report.sequence)) continue;
+        await kept.keep(report.report.sequence, wholeTextOf(report));
+        written.add(report.report.sequence);
+      }
+      if (open) await kept.keep(open.report.sequence, wholeTextOf(open));
+    },
+    close() {
+      for (const one of [kept, ...left]) one.release();
+    },
+  };
+}
+
+function textOf({ report, operations }: NumberedReport): string {
+  return textWith(
+    report,
+    operations.filter(({ isReported }) => !isReported),
+  );
+}
+
+function wholeTextOf({ report, operations }: NumberedReport): string {
+  return textWith(report, operations);
+}
+
+function textWith(report: NumberedReport['report'], operations: readonly UsedOperation[]): string {
+  const told = operations.map(({ isReported: _, ...operation }) => operation);
+  return JSON.stringify({ ...report, operations: told } satisfies UsageReport);
+}

@@ -1,0 +1,46 @@
+// An operation as usage knows it: one for all documents with the same normal form. Made when a document is first counted, not
+// per request.
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { ReportedOperation } from '../../kit/usage-report.ts';
+import type { PreparedOperation } from '../operation/prepared-operation.ts';
+import { normalForm } from './normal-form.ts';
+import { operationCoordinates } from './operation-coordinates.ts';
+
+export interface UsedOperation extends ReportedOperation {
+  /** Whether whoever takes the reports is known to have it. */
+  isReported: boolean;
+}
+
+/** @returns the operation that a document is counted as */
+export type UsedOperations = (prepared: PreparedOperation) => UsedOperation;
+
+const maxOperations = 5_000;
+/** Of a document that is kept; a longer one is known by its hash and its coordinates. */
+const maxDocumentCharacters = 32 * 1024;
+
+export function createUsedOperations(): UsedOperations {
+  const byHash = new LRUCache<string, UsedOperation>({ max: maxOperations });
+  const ofDocument = new WeakMap<PreparedOperation, UsedOperation>();
+  return (prepared) => {
+    const known = ofDocument.get(prepared);
+    if (known) return known;
+    const document = normalForm(prepared);
+    const hash = createHash('sha256').update(document).digest('hex');
+    const operation = byHash.get(hash) ?? usedOperation(prepared, hash, document);
+    byHash.set(hash, operation);
+    ofDocument.set(prepared, operation);
+    return operation;
+  };
+}
+
+function usedOperation(prepared: PreparedOperation, hash: string, document: string): UsedOperation {
+  return {
+    hash,
+    name: prepared.name,
+    kind: prepared.kind,
+    document: document.length > maxDocumentCharacters ? null : document,
+    coordinates: [...operationCoordinates(prepared)],
+    isReported: false,
+  };
+}
