@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command, env: No
   plan: async () => (await import('./commands/plan.ts')).registerPlanCommand,
   policy: async () => (await import('./commands/policy.ts')).registerPolicyCommand,
   access: async () => (await import('./commands/access.ts')).registerAccessCommand,
+  changes: async () => (await import('./commands/changes.ts')).registerChangesCommand,
   audit: async () => (await import('./commands/audit.ts')).registerAuditCommand,
   contract: async () => (await import('./commands/contract.ts')).registerContractCommand,
   subgraph: async () => (await import('./commands/subgraph.ts')).registerSubgraphCommand,

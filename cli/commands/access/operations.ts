@@ -1,8 +1,5 @@
 // What `gordian access` asks of the graph, and how its lists are shown.
 
-/** A request, a grant or a broken glass, as the graph gives it. */
-export type Listed = Readonly<Record<string, unknown>>;
-
 export interface AccessList {
   readonly query: string;
   /** By the title of the column, the field that it shows. */

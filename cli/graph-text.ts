@@ -1,11 +1,13 @@
-// What `gordian access` shows: tables and facts for people, JSON for programs. Each ends in a newline.
-import { textTable } from '../../text-table.ts';
-import type { Listed } from './operations.ts';
+// What commands show of objects of the graph: tables and facts for people, JSON for programs. Each ends in a newline.
+import { textTable } from './text-table.ts';
 
-export type AccessFormat = 'table' | 'json';
+/** An object, as the graph gives it. */
+export type Listed = Readonly<Record<string, unknown>>;
+
+export type GraphFormat = 'table' | 'json';
 
 /** @param answer of a mutation: one member, which is what it made */
-export function textOfOne(answer: Readonly<Record<string, Listed>>, format: AccessFormat): string {
+export function textOfOne(answer: Readonly<Record<string, Listed>>, format: GraphFormat): string {
   const made = Object.values(answer)[0]!;
   if (format === 'json') return jsonText(made);
   const facts = Object.entries(made).filter(([, value]) => !isEmpty(value));
@@ -15,7 +17,7 @@ export function textOfOne(answer: Readonly<Record<string, Listed>>, format: Acce
 export function textOfList(
   rows: readonly Listed[],
   columns: Readonly<Record<string, string>>,
-  format: AccessFormat,
+  format: GraphFormat,
 ): string {
   if (format === 'json') return jsonText(rows);
   const cells = Object.entries(columns).map(([title, field]) => [title, (row: Listed) => shown(row[field])] as const);

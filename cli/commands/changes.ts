@@ -1,0 +1,62 @@
+// `gordian changes`: have changes of contracts, health and incidents sent to an address, and give that up again.
+import { type Command, Option } from 'commander';
+import { createGraphPrompt, type GraphOptions } from '../graph-prompt.ts';
+import { type Listed, textOfOne } from '../graph-text.ts';
+
+interface Subscribing extends GraphOptions {
+  readonly topic: readonly string[];
+  readonly minSeverity: string;
+  readonly upstream: boolean;
+  readonly all: boolean;
+}
+
+interface NewSubscription {
+  /** Not shown again. */
+  readonly secret: string;
+  readonly subscription: Listed;
+}
+
+const subscription = 'id topics match minSeverity includeUpstream onlyIfIUseIt webhookUrl createdAt endedBecause';
+const subscribe = `mutation ($input: SubscribeChangesInput!) {
+  subscribeChanges(input: $input) { secret subscription { ${subscription} } } }`;
+
+export function registerChangesCommand(program: Command, env: NodeJS.ProcessEnv): void {
+  const changes = program.command('changes').description('Have changes of what you use sent to an address of yours.');
+  const { verb, ask, run, list } = createGraphPrompt(changes, env);
+  verb('subscribe <webhook> [match...]', 'Send signed webhooks about types, fields or products; about all without any.')
+    .addOption(new Option('--topic <topics...>').choices(['contract', 'health', 'incident']).default(['contract']))
+    .addOption(new Option('--min-severity <severity>').choices(['info', 'warning', 'breaking']).default('warning'))
+    .option('--no-upstream', 'leave out what only reaches them over the lineage')
+    .option('--all', 'also what your client has not asked for within 30 days', false)
+    .addHelpText('after', '\nExample:\n  gordian changes subscribe https://hooks.example.com/gordian Customer.email')
+    .action(
+      async (webhookUrl: string, match: string[], { topic, minSeverity, upstream, all, ...options }: Subscribing) => {
+        const input = {
+          webhookUrl,
+          match,
+          topics: topic.map((name) => name.toUpperCase()),
+          minSeverity: minSeverity.toUpperCase(),
+          includeUpstream: upstream,
+          onlyIfIUseIt: !all,
+        };
+        const { subscribeChanges: made } = await ask<{ subscribeChanges: NewSubscription }>(options, subscribe, {
+          input,
+        });
+        process.stdout.write(textOfOne({ made: { ...made.subscription, secret: made.secret } }, options.format));
+      },
+    );
+  verb('list', 'Your subscriptions, with why they ended.').action((options: GraphOptions) =>
+    list(
+      options,
+      `{ changeSubscriptions(first: 100) { nodes { ${subscription} } } }`,
+      {},
+      { subscription: 'id', topics: 'topics', match: 'match', webhook: 'webhookUrl', ended: 'endedBecause' },
+    ),
+  );
+  verb('try <subscription>', 'Send a trial at once.').action((id: string, options: GraphOptions) =>
+    run(options, `mutation ($id: ID!) { tryWebhook(subscription: $id) { ${subscription} } }`, { id }),
+  );
+  verb('end <subscription>', 'Send nothing any more.').action((id: string, options: GraphOptions) =>
+    run(options, `mutation ($id: ID!) { unsubscribeChanges(id: $id) { ${subscription} } }`, { id }),
+  );
+}

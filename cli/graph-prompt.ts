@@ -1,0 +1,59 @@
+// Commands whose verbs ask the gateway as somebody: the options that all of them have, and how they print what they get.
+import { type Command, Option } from 'commander';
+import { GordianError } from '../kit/errors.ts';
+import { askGraph } from './graph-client.ts';
+import { type GraphFormat, type Listed, textOfList, textOfOne } from './graph-text.ts';
+import { parseUrl } from './url-flag.ts';
+
+/** Options of every verb. */
+export interface GraphOptions {
+  readonly url: URL;
+  readonly token?: string;
+  readonly format: GraphFormat;
+}
+
+export interface GraphPrompt {
+  verb(usage: string, description: string): Command;
+  /** @throws GordianError with the code of the first error */
+  ask<Data>(options: GraphOptions, query: string, variables: Readonly<Record<string, unknown>>): Promise<Data>;
+  /** Sends a mutation and prints what it made. */
+  run(options: GraphOptions, mutation: string, variables: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Asks for one connection and prints its nodes. @param columns by the title of the column, the field that it shows */
+  list(
+    options: GraphOptions,
+    query: string,
+    variables: Readonly<Record<string, unknown>>,
+    columns: Readonly<Record<string, string>>,
+  ): Promise<void>;
+}
+
+export function createGraphPrompt(parent: Command, { GORDIAN_TOKEN }: NodeJS.ProcessEnv): GraphPrompt {
+  const ask: GraphPrompt['ask'] = ({ url, token = GORDIAN_TOKEN }, query, variables) =>
+    askGraph({ url, token: required(token) }, query, variables);
+  return {
+    ask,
+    verb: (usage, description) =>
+      parent
+        .command(usage)
+        .description(description)
+        .option('--url <url>', 'the gateway', parseUrl, new URL('http://127.0.0.1:4000'))
+        .option('--token <token>', 'who you are; GORDIAN_TOKEN when it is left out')
+        .addOption(new Option('--format <format>').choices(['table', 'json']).default('table')),
+    async run(options, mutation, variables) {
+      const answer = await ask<Record<string, Listed>>(options, mutation, variables);
+      process.stdout.write(textOfOne(answer, options.format));
+    },
+    async list(options, query, variables, columns) {
+      const answer = await ask<Record<string, { nodes: Listed[] }>>(options, query, variables);
+      process.stdout.write(textOfList(Object.values(answer)[0]!.nodes, columns, options.format));
+    },
+  };
+}
+
+function required(token: string | undefined): string {
+  if (token) return token;
+  throw new GordianError(
+    'UNAUTHENTICATED',
+    'This is for somebody: send a token with --token or GORDIAN_TOKEN. For the demo: gordian token --persona analyst.',
+  );
+}
