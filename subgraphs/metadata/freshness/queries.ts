@@ -42,6 +42,10 @@ export interface StaleRecord {
 export interface SlaRow {
   readonly id: number;
   readonly productId: number;
+  /** `orders/orders` */
+  readonly product: string;
+  /** That serves the product; null where none does any more. */
+  readonly subgraph: string | null;
   readonly name: string;
   readonly kind: string;
   readonly element: string;
@@ -54,21 +58,26 @@ export interface SlaRow {
   readonly driver: string | null;
 }
 
-const slaColumns = `id, product_id AS "productId", name, kind, element, threshold, unit, threshold_seconds AS "thresholdSeconds",
-  target, window_text AS "window", window_seconds AS "windowSeconds", driver`;
+const slaSelect = `SELECT sla.id, sla.product_id AS "productId", substr(product.urn, length('gordian:product:') + 1) AS product,
+  served.subgraph, sla.name, sla.kind, sla.element, sla.threshold, sla.unit, sla.threshold_seconds AS "thresholdSeconds",
+  sla.target, sla.window_text AS "window", sla.window_seconds AS "windowSeconds", sla.driver
+  FROM sla JOIN product ON product.id = sla.product_id
+  LEFT JOIN contract ON contract.product_id = product.id AND contract.port = 'graphql'
+  LEFT JOIN subgraph_contract AS served ON served.contract_id = contract.id
+  WHERE sla.retired_at IS NULL`;
 
 export function slasOfProducts(database: Queries, productIds: readonly number[]): Promise<SlaRow[]> {
-  return database.query(
-    `SELECT ${slaColumns} FROM sla WHERE product_id = ANY($1) AND retired_at IS NULL ORDER BY product_id, name`,
-    [productIds],
-  );
+  return database.query(`${slaSelect} AND sla.product_id = ANY($1) ORDER BY sla.product_id, sla.name`, [productIds]);
+}
+
+/** All promises in force. */
+export function currentSlas(database: Queries): Promise<SlaRow[]> {
+  return database.query(slaSelect);
 }
 
 /** Those that can be measured: the threshold is a length of time. */
 export function freshnessSlas(database: Queries): Promise<SlaRow[]> {
-  return database.query(
-    `SELECT ${slaColumns} FROM sla WHERE kind = 'FRESHNESS' AND threshold_seconds IS NOT NULL AND retired_at IS NULL`,
-  );
+  return database.query(`${slaSelect} AND sla.kind = 'FRESHNESS' AND sla.threshold_seconds IS NOT NULL`);
 }
 
 export async function productIdByUrn(database: Queries, urn: string): Promise<number | null> {

@@ -26,17 +26,29 @@ const riskShare = 0.8;
 export function standingAt(evidence: Evidence, thresholdSeconds: number, now: Date): Standing {
   if (evidence.newest === null || evidence.lastReport === null) return noEvidence;
   const ageSeconds = secondsBetween(evidence.newest, now);
+  const breachesAt = changesAt(evidence.newest, thresholdSeconds);
   return {
-    status: statusOf(ageSeconds, thresholdSeconds),
+    status: now >= breachesAt ? 'BREACHED' : now >= riskAt(breachesAt, thresholdSeconds) ? 'AT_RISK' : 'OK',
     ageSeconds,
     evidenceAgeSeconds: secondsBetween(evidence.lastReport, now),
-    breachesAt: new Date(evidence.newest.getTime() + thresholdSeconds * 1000),
+    breachesAt,
   };
 }
 
-function statusOf(ageSeconds: number, thresholdSeconds: number): SlaStatus {
-  if (ageSeconds >= thresholdSeconds) return 'BREACHED';
-  return ageSeconds >= thresholdSeconds * riskShare ? 'AT_RISK' : 'OK';
+/** When the status changes by itself if nothing new arrives; null when it does not. */
+export function nextChange(breachesAt: Date | null, thresholdSeconds: number, now: Date): Date | null {
+  if (breachesAt === null) return null;
+  return [riskAt(breachesAt, thresholdSeconds), breachesAt].find((instant) => instant > now) ?? null;
+}
+
+/** In whole milliseconds, as instants are. */
+function changesAt(newest: Date, seconds: number): Date {
+  return new Date(newest.getTime() + Math.ceil(seconds * 1000));
+}
+
+function riskAt(breachesAt: Date, thresholdSeconds: number): Date {
+  const thresholdMs = Math.ceil(thresholdSeconds * 1000);
+  return new Date(breachesAt.getTime() - thresholdMs + Math.ceil(thresholdMs * riskShare));
 }
 
 const severity: readonly SlaStatus[] = ['OK', 'UNKNOWN', 'AT_RISK', 'BREACHED'];
@@ -44,11 +56,12 @@ const severity: readonly SlaStatus[] = ['OK', 'UNKNOWN', 'AT_RISK', 'BREACHED'];
 /** The standing that deserves attention first; no evidence when there are none. */
 export function worstOf(standings: readonly Standing[]): Standing {
   if (standings.length === 0) return noEvidence;
-  return standings.reduce((worst, next) => (rank(next) > rank(worst) ? next : worst));
+  return standings.reduce((worst, next) => (severityRank(next.status) > severityRank(worst.status) ? next : worst));
 }
 
-function rank(standing: Standing): number {
-  return severity.indexOf(standing.status);
+/** The higher, the sooner it deserves attention. */
+export function severityRank(status: SlaStatus): number {
+  return severity.indexOf(status);
 }
 
 /** Never negative: a reporter's clock may run a little ahead of ours. */

@@ -3,6 +3,7 @@
 import type { Queries } from '../../../kit/postgres.ts';
 import { productUrn } from '../../../schema/contract/contract.ts';
 import { lockHead } from '../audit/queries.ts';
+import { tellHealth } from '../health/tell-health.ts';
 import { escalatesAt } from './escalation.ts';
 import { type IncidentCause, isWorse } from './incident-cause.ts';
 import { type IncidentRow, insertIncident, openIncidentOf, saveIncident } from './queries.ts';
@@ -34,6 +35,7 @@ export async function resolveIncident(transaction: Queries, dedupe: string, now:
   if (open === null) return;
   const resolved = await saveIncident(transaction, open, { state: 'RESOLVED', resolvedAt: now, escalatesAt: null });
   await recordChange(transaction, resolved, { action: 'resolved', by: platform, at: now });
+  await tellHealth(transaction, [resolved.productId], now);
 }
 
 async function insert(transaction: Queries, cause: IncidentCause, now: Date): Promise<string> {
@@ -41,6 +43,7 @@ async function insert(transaction: Queries, cause: IncidentCause, now: Date): Pr
   const incident = await insertIncident(transaction, productUrn(cause.product), cause, times);
   if (incident === null) throw new Error(`An incident of ${cause.product}, which is not registered.`);
   await recordChange(transaction, incident, { action: 'opened', by: platform, at: now });
+  await tellHealth(transaction, [incident.productId], now);
   return incident.id;
 }
 
@@ -60,4 +63,5 @@ async function worsen(
     escalatesAt: escalatesAt(severity, now),
   });
   await recordChange(transaction, worse, { action: 'worsened', by: platform, at: now });
+  await tellHealth(transaction, [worse.productId], now);
 }

@@ -30,6 +30,8 @@ create index incident_to_escalate on incident (escalates_at) where escalates_at 
 create table sla_state (
   sla_id int primary key references sla,
   status text not null,
+  -- Of the incident that it is cause for; null: of none.
+  severity text,
   since timestamptz(3) not null
 );
 

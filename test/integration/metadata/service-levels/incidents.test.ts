@@ -21,7 +21,8 @@ const cause: IncidentCause = {
 async function withProducts(): Promise<MetadataUnderTest> {
   const metadata = await startMetadata();
   onTestFinished(() => metadata.close());
-  await metadata.register([...twoDomains(), metadataFolder()]);
+  const answer = await metadata.register([...twoDomains(), metadataFolder()]);
+  expect(answer.body.problems ?? []).toEqual([]);
   return metadata;
 }
 

@@ -1,0 +1,94 @@
+// What follows when a promise stands otherwise than was told: an incident is opened or resolved, and the health of the product is
+// told. However many processes notice it, one does it: they queue for the head of the audit, and judge again when it is theirs.
+import type { Clock } from '../../../kit/clock.ts';
+import type { Database, Queries } from '../../../kit/postgres.ts';
+import { lockHead } from '../audit/queries.ts';
+import type { SlaRow } from '../freshness/queries.ts';
+import { tellHealth } from '../health/tell-health.ts';
+import { openIncident, resolveIncident } from '../incidents/incidents.ts';
+import { saveStates, type ToldState, toldStates } from './queries.ts';
+import { readSlas, type SlaReading } from './reading.ts';
+
+interface Change {
+  readonly sla: SlaRow;
+  readonly reading: SlaReading;
+  readonly former: ToldState | null;
+  readonly next: ToldState;
+}
+
+const batchSize = 200;
+
+/** @returns how the promises stand now, in their order */
+export async function judgeAndAnnounce(
+  database: Database,
+  clock: Clock,
+  slas: readonly SlaRow[],
+): Promise<SlaReading[]> {
+  const readings = await readSlas(database, slas, clock.now());
+  const changed = (await changesAmong(database, slas, readings)).map(({ sla }) => sla);
+  for (let from = 0; from < changed.length; from += batchSize)
+    await announceBatch(database, clock, changed.slice(from, from + batchSize));
+  return readings;
+}
+
+function announceBatch(database: Database, clock: Clock, slas: readonly SlaRow[]): Promise<void> {
+  return database.transaction(async (transaction) => {
+    await lockHead(transaction);
+    const now = clock.now();
+    const changes = await changesAmong(transaction, slas, await readSlas(transaction, slas, now));
+    if (changes.length === 0) return;
+    await saveStates(
+      transaction,
+      changes.map(({ next }) => next),
+      now,
+    );
+    for (const change of changes) await openOrResolve(transaction, change, now);
+    await tellHealth(
+      transaction,
+      changes.map(({ sla }) => sla.productId),
+      now,
+    );
+  });
+}
+
+async function changesAmong(
+  database: Queries,
+  slas: readonly SlaRow[],
+  readings: readonly SlaReading[],
+): Promise<Change[]> {
+  const told = await toldStates(
+    database,
+    slas.map(({ id }) => id),
+  );
+  const byId = new Map(told.map((state) => [state.slaId, state]));
+  return slas.flatMap((sla, index) => {
+    const reading = readings[index]!;
+    const former = byId.get(sla.id) ?? null;
+    const next = nextState(sla, reading, former);
+    const isSame = former?.status === next.status && former.severity === next.severity;
+    return isSame ? [] : [{ sla, reading, former, next }];
+  });
+}
+
+/** What is not known changes nothing: an incident stays as it is until somebody knows better. */
+function nextState({ id: slaId }: SlaRow, { status, severity }: SlaReading, former: ToldState | null): ToldState {
+  return { slaId, status, severity: status === 'UNKNOWN' ? (former?.severity ?? null) : severity };
+}
+
+async function openOrResolve(transaction: Queries, { sla, reading, former, next }: Change, now: Date): Promise<void> {
+  if (next.severity === (former?.severity ?? null)) return;
+  const dedupe = `sla:${sla.product}:${sla.name}`;
+  if (next.severity === null || reading.severity === null) return resolveIncident(transaction, dedupe, now);
+  const { severity } = reading;
+  await openIncident(
+    transaction,
+    { product: sla.product, dedupe, severity, title: titleOf(sla, reading), slaId: sla.id, checkId: null },
+    now,
+  );
+}
+
+function titleOf({ kind, name, threshold, unit }: SlaRow, { status, observed }: SlaReading): string {
+  const what = `The promised ${kind.toLowerCase().replaceAll('_', ' ')} (${name}, ${threshold} ${unit})`;
+  const seen = observed === null ? '' : `: ${Number(observed.toPrecision(4))} ${unit}`;
+  return `${what} ${status === 'BREACHED' ? 'is not kept' : 'is used up too fast'}${seen}.`;
+}

@@ -1,0 +1,108 @@
+// What a promise allows to go wrong, how much of it is used up, and how fast. Pure: from what was counted over windows alone.
+
+/** Of what was measured (seconds, fetches, values), how much was as promised. */
+export interface Tally {
+  readonly good: number;
+  readonly total: number;
+}
+
+export type BurnAlert = 'PAGE' | 'TICKET';
+
+export interface BurnWindow {
+  readonly window: string;
+  readonly seconds: number;
+}
+
+export interface Burn extends BurnWindow {
+  /** 1: at this pace exactly all that is allowed is used. Null: nothing is known of the window; Infinity: nothing is allowed. */
+  readonly rate: number | null;
+  /** Part of an alert that fires. */
+  readonly alerting: boolean;
+}
+
+export interface ErrorBudget {
+  /** The share that is left, 1 for all; negative when more than all is used. Null: nothing is known. */
+  readonly remaining: number | null;
+  readonly burn: readonly Burn[];
+  readonly alert: BurnAlert | null;
+  /** When nothing is left if the next hours are as the last one was; null when that does not come. */
+  readonly exhaustsAt: Date | null;
+}
+
+const fiveMinutes = { window: 'PT5M', seconds: 300 };
+const halfHour = { window: 'PT30M', seconds: 1_800 };
+const hour = { window: 'PT1H', seconds: 3_600 };
+const sixHours = { window: 'PT6H', seconds: 21_600 };
+const threeDays = { window: 'P3D', seconds: 259_200 };
+const windows: readonly BurnWindow[] = [fiveMinutes, halfHour, hour, sixHours, threeDays];
+
+/** Fast is somebody's call, slow is somebody's work. The short window ends an alert soon after its cause has. */
+export const burnRules: readonly {
+  readonly alert: BurnAlert;
+  readonly moreThan: number;
+  readonly long: BurnWindow;
+  readonly short: BurnWindow | null;
+}[] = [
+  { alert: 'PAGE', moreThan: 14.4, long: hour, short: fiveMinutes },
+  { alert: 'PAGE', moreThan: 6, long: sixHours, short: halfHour },
+  { alert: 'TICKET', moreThan: 1, long: threeDays, short: null },
+];
+
+/** Those that fit into the window of the promise: of a longer one it says nothing. */
+export function burnWindowsOf(windowSeconds: number): readonly BurnWindow[] {
+  return windows.filter(({ seconds }) => seconds <= windowSeconds);
+}
+
+/** @param target the share that has to be good */
+export function burnRate({ good, total }: Tally, target: number): number | null {
+  if (total <= 0) return null;
+  const bad = total - good;
+  if (bad <= 0) return 0;
+  return target < 1 ? bad / total / (1 - target) : Number.POSITIVE_INFINITY;
+}
+
+export interface BudgetQuestion {
+  readonly target: number;
+  /** Over the window of the promise. */
+  readonly whole: Tally;
+  /** By the windows of burnWindowsOf. */
+  readonly recent: readonly { readonly window: BurnWindow; readonly tally: Tally }[];
+  readonly now: Date;
+}
+
+export function errorBudget({ target, whole, recent, now }: BudgetQuestion): ErrorBudget {
+  const rates = new Map(recent.map(({ window, tally }) => [window.window, burnRate(tally, target)]));
+  const isFast = (window: BurnWindow | null, moreThan: number) =>
+    window === null || (rates.get(window.window) ?? 0) > moreThan;
+  const firing = burnRules.filter(({ long, short, moreThan }) => isFast(long, moreThan) && isFast(short, moreThan));
+  const alarming = new Set(firing.flatMap(({ long, short }) => [long, short]));
+  return {
+    remaining: remainingOf(whole, target),
+    burn: recent.map(({ window }) => ({
+      ...window,
+      rate: rates.get(window.window)!,
+      alerting: alarming.has(window),
+    })),
+    alert: firing[0]?.alert ?? null,
+    exhaustsAt: exhaustion({ target, whole, recent, now }),
+  };
+}
+
+function remainingOf({ good, total }: Tally, target: number): number | null {
+  if (total <= 0) return null;
+  const bad = total - good;
+  if (bad <= 0) return 1;
+  const allowed = (1 - target) * total;
+  return allowed > 0 ? 1 - bad / allowed : 0;
+}
+
+/** Where what went wrong meets what is allowed, if both grow as they did in the last hour and nothing leaves the window. */
+function exhaustion({ target, whole, recent, now }: BudgetQuestion): Date | null {
+  const lastHour = recent.find(({ window }) => window === hour)?.tally;
+  const bad = whole.total - whole.good;
+  const left = (1 - target) * whole.total - bad;
+  if (bad > 0 && left <= 0) return now;
+  if (!lastHour) return null;
+  const usedPerHour = lastHour.total - lastHour.good - (1 - target) * lastHour.total;
+  return usedPerHour > 0 ? new Date(now.getTime() + (left / usedPerHour) * hour.seconds * 1_000) : null;
+}

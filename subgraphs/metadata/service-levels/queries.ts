@@ -1,0 +1,118 @@
+// The SQL of what promises about service are measured by: counts of gateways in buckets of time. What was told of promises
+// already is here too, so that of several processes one tells it.
+import type { Queries } from '../../../kit/postgres.ts';
+
+/** Counts of fetches come for five minutes, counts of values for an hour. */
+export const fetchBucketSeconds = 300;
+export const valueBucketSeconds = 3_600;
+
+/** The first and the last instant are full buckets; the last one is left out. */
+export interface CountedSpan {
+  readonly from: Date;
+  readonly to: Date;
+}
+
+export interface FetchQuestion extends CountedSpan {
+  readonly subgraph: string;
+  /** How many of the counts by latency are short enough; 0 where latency does not matter. */
+  readonly latenciesWithin: number;
+}
+
+export interface FetchCounts {
+  readonly fetches: number;
+  readonly failures: number;
+  /** Of the answered ones, those whose latency is short enough. */
+  readonly within: number;
+  /** Answered ones of the fullest bucket. */
+  readonly busiest: number;
+  /** The last bucket that holds any. */
+  readonly newest: Date | null;
+}
+
+/** In the order of the questions. */
+export function fetchCounts(database: Queries, questions: readonly FetchQuestion[]): Promise<FetchCounts[]> {
+  return database.query(
+    `SELECT coalesce(counted.fetches, 0)::float8 AS fetches, coalesce(counted.failures, 0)::float8 AS failures,
+       coalesce(counted.within, 0)::float8 AS within, coalesce(counted.busiest, 0)::float8 AS busiest, counted.newest
+     FROM unnest($1::text[], $2::timestamptz[], $3::timestamptz[], $4::int[]) WITH ORDINALITY
+       AS question (subgraph, starts, ends, latencies, position)
+     CROSS JOIN LATERAL (
+       SELECT sum(fetches) AS fetches, sum(failures) AS failures, max(bucket) FILTER (WHERE fetches > 0) AS newest,
+         max(fetches - failures) AS busiest, sum((SELECT sum(latency) FROM unnest(latency_counts[1:question.latencies]) AS latency)) AS within
+       FROM fetch_bucket
+       WHERE subgraph = question.subgraph AND bucket >= question.starts AND bucket < question.ends
+     ) AS counted ORDER BY question.position`,
+    [
+      questions.map(({ subgraph }) => subgraph),
+      questions.map(({ from }) => from),
+      questions.map(({ to }) => to),
+      questions.map(({ latenciesWithin }) => latenciesWithin),
+    ],
+  );
+}
+
+/** Answered fetches by latency, as they are counted; in the order of the spans, empty where there were none. */
+export async function latencyHistograms(
+  database: Queries,
+  spans: readonly (CountedSpan & { readonly subgraph: string })[],
+): Promise<number[][]> {
+  const rows = await database.query<{ counts: number[] }>(
+    `SELECT ARRAY(
+       SELECT sum(latency)::float8 FROM fetch_bucket CROSS JOIN unnest(latency_counts) WITH ORDINALITY AS counted (latency, place)
+       WHERE subgraph = span.subgraph AND bucket >= span.starts AND bucket < span.ends GROUP BY place ORDER BY place
+     ) AS counts
+     FROM unnest($1::text[], $2::timestamptz[], $3::timestamptz[]) WITH ORDINALITY AS span (subgraph, starts, ends, position)
+     ORDER BY span.position`,
+    [spans.map(({ subgraph }) => subgraph), spans.map(({ from }) => from), spans.map(({ to }) => to)],
+  );
+  return rows.map(({ counts }) => counts);
+}
+
+export interface ValueQuestion extends CountedSpan {
+  readonly coordinate: string;
+}
+
+export interface ValueCounts {
+  readonly observed: number;
+  readonly nulls: number;
+  readonly newest: Date | null;
+}
+
+/** In the order of the questions. */
+export function valueCounts(database: Queries, questions: readonly ValueQuestion[]): Promise<ValueCounts[]> {
+  return database.query(
+    `SELECT coalesce(counted.observed, 0)::float8 AS observed, coalesce(counted.nulls, 0)::float8 AS nulls, counted.newest
+     FROM unnest($1::text[], $2::timestamptz[], $3::timestamptz[]) WITH ORDINALITY AS question (coordinate, starts, ends, position)
+     CROSS JOIN LATERAL (
+       SELECT sum(observed) AS observed, sum(nulls) AS nulls, max(hour) FILTER (WHERE observed > 0) AS newest
+       FROM field_observed WHERE coordinate = question.coordinate AND hour >= question.starts AND hour < question.ends
+     ) AS counted ORDER BY question.position`,
+    [questions.map(({ coordinate }) => coordinate), questions.map(({ from }) => from), questions.map(({ to }) => to)],
+  );
+}
+
+/** How a promise stood when that was last told. */
+export interface ToldState {
+  readonly slaId: number;
+  readonly status: string;
+  /** Of the incident that it is cause for; null: of none. */
+  readonly severity: string | null;
+}
+
+export function toldStates(database: Queries, slaIds: readonly number[]): Promise<ToldState[]> {
+  return database.query('SELECT sla_id AS "slaId", status, severity FROM sla_state WHERE sla_id = ANY($1)', [slaIds]);
+}
+
+export async function saveStates(transaction: Queries, states: readonly ToldState[], since: Date): Promise<void> {
+  await transaction.query(
+    `INSERT INTO sla_state (sla_id, status, severity, since)
+     SELECT sla_id, status, severity, $4 FROM unnest($1::int[], $2::text[], $3::text[]) AS state (sla_id, status, severity)
+     ON CONFLICT (sla_id) DO UPDATE SET status = excluded.status, severity = excluded.severity, since = excluded.since`,
+    [
+      states.map(({ slaId }) => slaId),
+      states.map(({ status }) => status),
+      states.map(({ severity }) => severity),
+      since,
+    ],
+  );
+}
