@@ -1,26 +1,22 @@
-// Compiles guardrails, classifications, the demands of the SDL and the domains' files into one policy: guardrail and (hand-written or
-// derived) rule, closed where nothing opens. Strict: every finding is an error, because graphql-shield would turn most of them
-// into an open field.
+// Compiles guardrails, classifications, the demands of the SDL and the domains' files into one policy, closed where nothing opens.
+// Strict: every finding is an error, because graphql-shield would turn most of them into an open field.
 import type { GraphQLSchema } from 'graphql';
 import { type AccessDemands, noDemands } from '../../schema/access-directives.ts';
 import type { Classifications } from '../../schema/artefact.ts';
 import type { Coordinate } from '../../schema/coordinates.ts';
-import type { DomainPolicy, MaskEntry } from '../domain-policy.ts';
+import type { DomainPolicy } from '../domain-policy.ts';
 import type { Guardrail, Subject } from '../guardrails/guardrail.ts';
-import { allow, type Rule } from '../shield.ts';
+import { compileFields, type Layers, layerFiles } from './compile-fields.ts';
 import type { CompiledPolicy, CoordinateRules, Guarded } from './compiled-policy.ts';
-import { derivedRule, inheritedRules } from './derived.ts';
-import { directiveRules, inspectNames, type NamedRules, namedRulesFile } from './directive-rules.ts';
+import { derivedRule } from './derived.ts';
+import { directiveRules, inspectNames, type NamedRules } from './directive-rules.ts';
 import { createDoors, type DoorBuilder, type LayeredRule } from './door.ts';
-import { createRuleFitter, type RuleFitter } from './fit-rule.ts';
-import { inputLinks } from './input-links.ts';
-import { linkedRules } from './linked-rules.ts';
+import { createRuleFitter } from './fit-rule.ts';
 import { type Ground, type PlacedDomain, placeDomain } from './place-domain.ts';
 import { type PolicyProblem, policyInvalid } from './policy-problem.ts';
 import { versionOf } from './policy-version.ts';
 import { type RuleUse, sharedNames } from './shared-names.ts';
-import { strictestMask } from './strictest-mask.ts';
-import { enumSubjects, isInput, subjectsOf } from './subjects.ts';
+import { subjectsOf } from './subjects.ts';
 import { typeHomes } from './type-home.ts';
 
 export interface PolicySources {
@@ -71,72 +67,6 @@ function domainsOf({ domains, classifications, subgraph }: PolicySources): reado
   return subgraph === null ? domains.filter(({ domain }) => present.has(domain)) : domains;
 }
 
-/** Whatever a coordinate has its rules from. */
-interface Layers extends Ground {
-  readonly domains: readonly PlacedDomain[];
-  readonly guardrails: readonly Guardrail[];
-  readonly demanded: (coordinate: Coordinate) => Rule[];
-  readonly fitter: RuleFitter;
-  readonly problems: PolicyProblem[];
-}
-
-function compileFields(layers: Layers, doorFor: DoorBuilder): CoordinateRules[] {
-  const { schema, classifications } = layers;
-  const subjects = subjectsOf(schema, classifications);
-  const links = inputLinks(schema);
-  const compiled = new Map<Coordinate, CoordinateRules>();
-  const compile = (subject: Subject, own: readonly LayeredRule[], mask?: MaskEntry): void => {
-    const rules = [...own, ...linkedRules(subject, links, compiled)];
-    compiled.set(subject.coordinate, { ...subject, door: doorFor(rules, mask) });
-  };
-
-  // What is read comes first: what an input tells about decides who may set it.
-  for (const subject of subjects.filter((candidate) => !isInput(candidate)))
-    compile(subject, rulesFor(subject, layers), maskFor(subject, layers));
-  for (const subject of subjects.filter(isInput)) compile(subject, rulesFor(subject, layers));
-  for (const subject of enumSubjects(links, classifications)) compile(subject, []);
-  return [...compiled.values()];
-}
-
-/** The first rule that denies is what a denial names, so the one that says most comes first. */
-function rulesFor(subject: Subject, layers: Layers): LayeredRule[] {
-  const { classifications, guardrails, demanded } = layers;
-  const fitted = (layer: LayeredRule['layer'], rule: Rule, file: string, yieldsToGrants = true): LayeredRule => ({
-    layer,
-    rule: layers.fitter.fit(rule, { ...subject, file }),
-    yieldsToGrants,
-  });
-  const written = layers.domains.flatMap(({ file, rules }) =>
-    rules.filter(({ coordinate }) => coordinate === subject.coordinate).map((rule) => ({ ...rule, file })),
-  );
-  const own = written.filter(({ isOwn }) => isOwn);
-  const added = written.filter(({ isOwn }) => !isOwn);
-  const derived = own.length > 0 ? [] : [derivedRule(subject)];
-  return [
-    ...own.map(({ rule, file }) => fitted('domain', rule, file)),
-    ...derived.map((rule) => fitted('derived', rule, layerFiles.derived)),
-    ...added.map(({ rule, file }) => fitted('domain', rule, file)),
-    ...inheritedRules(subject, classifications).map((rule) => fitted('derived', rule, layerFiles.derived)),
-    ...(subject.kind === 'payload' ? [] : demanded(subject.coordinate)).map((rule) =>
-      fitted('directive', rule, layerFiles.directive),
-    ),
-    ...guardrails.flatMap(({ ruleFor, yieldsToGrants }) => {
-      const rule = ruleFor(subject);
-      return rule === undefined ? [] : [fitted('guardrail', rule, layerFiles.guardrail, yieldsToGrants)];
-    }),
-  ];
-}
-
-function maskFor(subject: Subject, { domains, fitter, problems }: Layers): MaskEntry | undefined {
-  const { coordinate } = subject;
-  const masks = domains.flatMap(({ file, masks }) => (masks.get(coordinate) ?? []).map((mask) => ({ ...mask, file })));
-  const mask = strictestMask(coordinate, masks, problems);
-  if (mask === undefined) return undefined;
-  const unless = fitter.fit(mask.unless, { ...subject, file: mask.file });
-  // Nobody is left to hide it from here: the gateway does.
-  return unless === allow ? undefined : { with: mask.with, unless };
-}
-
 /** Records have no classification of their own: their fields have. */
 function compileRows({ domains, fitter, homes }: Layers, doorFor: DoorBuilder): ReadonlyMap<string, Guarded> {
   const written = domains.flatMap(({ file, rows }) => rows.map((row) => ({ ...row, file })));
@@ -151,12 +81,6 @@ function compileRows({ domains, fitter, homes }: Layers, doorFor: DoorBuilder): 
   });
   return new Map(guarded.filter(([, { door }]) => door.conjuncts.length > 0));
 }
-
-const layerFiles = {
-  derived: 'policies/compiler/derived.ts',
-  directive: namedRulesFile,
-  guardrail: 'policies/guardrails',
-} as const;
 
 function usesOf(domains: readonly PlacedDomain[], fields: readonly CoordinateRules[]): RuleUse[] {
   const general = fields.flatMap(({ coordinate, door }) =>

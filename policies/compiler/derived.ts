@@ -1,5 +1,5 @@
 // The rule that follows from a contract where nobody has written one: the more sensitive the field, the narrower the door.
-import type { Classification, Classifications } from '../../schema/artefact.ts';
+import type { Classification } from '../../schema/artefact.ts';
 import type { Subject } from '../guardrails/guardrail.ts';
 import { allow, and, deny, type Rule } from '../shield.ts';
 import { hasScope, isAuthenticated } from '../words/claims.ts';
@@ -11,18 +11,6 @@ export function derivedRule({ kind, classification }: Subject): Rule {
   if (kind === 'payload') return classification.level === 'PUBLIC' ? allow : isAuthenticated;
   const byLevel = levelRule(classification);
   return isPersonal(classification) ? conjoin(byLevel, hasScope(`${classification.domain}:pii:read`)) : byLevel;
-}
-
-/**
- * A copy is as closed as its original: whoever reads a field must be allowed to read what it is made of, whatever the domain
- * that makes it has written. A source that no contract classifies closes it.
- */
-export function inheritedRules({ kind, classification }: Subject, classifications: Classifications): Rule[] {
-  if (kind !== 'output') return [];
-  const sources = classification?.derivedFrom ?? [];
-  return sources.map((coordinate) =>
-    derivedRule({ coordinate, kind, classification: classifications.get(coordinate) }),
-  );
 }
 
 /** Personal data by its tag, `pii` or a kind of it such as `pii.email`. */

@@ -49,10 +49,11 @@ function namesIn(demands: readonly Demand[]): string[] {
 function demandsAt(schema: GraphQLSchema, demands: AccessDemands, coordinate: Coordinate): Demand[] {
   const [typeName, fieldName] = coordinate.split('.') as [string, string];
   const type = schema.getType(typeName);
-  if (!isObjectType(type) && !isInputObjectType(type)) return [];
-  const returned = getNamedType(type.getFields()[fieldName]!.type).name;
-  const own = [coordinate, typeName, returned].flatMap((place) => demands.get(place) ?? []);
-  if (isInputObjectType(type)) return own;
+  const field = isObjectType(type) || isInputObjectType(type) ? type.getFields()[fieldName] : undefined;
+  const returned = field === undefined ? [] : [getNamedType(field.type).name];
+  const own = [coordinate, typeName, ...returned].flatMap((place) => demands.get(place) ?? []);
+  // What is elsewhere is asked about when something here is a copy of it.
+  if (!isObjectType(type)) return own;
   return [
     ...own,
     ...type.getInterfaces().flatMap(({ name }) => [...ofInterface(name), ...ofInterface(name, fieldName)]),

@@ -3,7 +3,8 @@ import type { GraphQLSchema } from 'graphql';
 import type { Classification, Classifications } from '../../schema/artefact.ts';
 import type { Coordinate } from '../../schema/coordinates.ts';
 import type { DomainPolicy, MaskEntry } from '../domain-policy.ts';
-import { expandRules, type PlacedRule } from './expand-tree.ts';
+import type { Rule } from '../shield.ts';
+import { expandRules, type Misplaced, type PlacedRule } from './expand-tree.ts';
 import { placeMasks } from './place-masks.ts';
 import { type PlacedRow, placeRows } from './place-rows.ts';
 import type { PolicyProblem } from './policy-problem.ts';
@@ -39,7 +40,18 @@ export function placeDomain(ground: Ground, policy: DomainPolicy, problems: Poli
     ...findings.map(({ coordinate, message, mend }) => ({ file, coordinate, message, mend })),
     ...trespasses(ground.classifications, policy.domain, coordinates, file),
   );
-  return { file, rules: rules.placed, masks: masks.placed, rows: rows.placed };
+  const elsewhere = isForeign ? rulesElsewhere(policy, rules.misplaced) : [];
+  return { file, rules: [...rules.placed, ...elsewhere], masks: masks.placed, rows: rows.placed };
+}
+
+/** What this subgraph does not have is asked about when something of it is a copy. */
+function rulesElsewhere({ rules }: DomainPolicy, misplaced: readonly Misplaced[]): PlacedRule[] {
+  return misplaced.flatMap(({ coordinate, isUnknown }) => {
+    const [typeName, fieldName] = coordinate.split('.') as [string, string?];
+    if (!isUnknown || fieldName === undefined) return [];
+    const rule = (rules[typeName] as Readonly<Record<string, Rule>>)[fieldName]!;
+    return [{ coordinate, rule, isOwn: true }];
+  });
 }
 
 /** A domain decides about its own data only. */

@@ -35,10 +35,6 @@ export function enumSubjects({ enums, byInput }: InputLinks, classifications: Cl
   );
 }
 
-export function isInput({ kind }: Subject): boolean {
-  return kind === 'filter' || kind === 'payload';
-}
-
 function fieldsOf(
   type: GraphQLObjectType | GraphQLInputObjectType,
   kind: Subject['kind'],

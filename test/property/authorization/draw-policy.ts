@@ -66,7 +66,10 @@ function classify(
       // A default is no wish of the client, so nothing that has one is closed.
       const isOpen = 'defaultValue' in field && field.defaultValue !== undefined;
       if (!isOpen && !isRoot && !takesAway(field) && chance(2)) continue;
-      const derivedFrom = !isOpen && chance(takesAway(field) ? 1 : 4) ? some(read, 1 + below(2)) : [];
+      // Copies of copies, more often than they would come about.
+      const copies = read.filter((coordinate) => classified[coordinate]!.derivedFrom !== undefined);
+      const originals = copies.length > 0 && chance(40) ? copies : read;
+      const derivedFrom = !isOpen && chance(takesAway(field) ? 1 : 4) ? some(originals, 1 + below(2)) : [];
       classified[`${type.name}.${field.name}`] = {
         level: isOpen ? 'PUBLIC' : pick(isRoot || takesAway(field) ? rootLevels : levels),
         tags: !isOpen && chance(takesAway(field) ? 1 : 6) ? [pick(['pii', 'pii.email', 'pci'])] : [],

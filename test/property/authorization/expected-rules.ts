@@ -33,7 +33,7 @@ export function expectedRules(schema: GraphQLSchema, model: PolicyModel, build: 
     ),
   );
 
-  /** An input has no row, and not the arguments of what it tells about: a rule that asks for them closes it. */
+  /** A copy or an input has neither the row nor the arguments of what it tells about: a rule that asks for them closes it. */
   const ofCaller: Build = (rule) => build(closedToOthers(rule, false));
 
   const written = (typeName: string, field: string): RuleModel | undefined =>
@@ -45,9 +45,9 @@ export function expectedRules(schema: GraphQLSchema, model: PolicyModel, build: 
     return interfaces.flatMap(({ name }) => [written(name, field), written(name, '*')]);
   };
 
-  /** What an input tells about, by its name and by its contract. */
-  const toldBy = (typeName: string, field: string): readonly (readonly [string, string])[] => {
-    if (kindOf(typeName) !== 'filter') return [];
+  /** What a field is made of, and what an input tells about, by its name and by its contract. */
+  const toldBy = (kind: Kind, typeName: string, field: string): readonly (readonly [string, string])[] => {
+    if (kind === 'mutation' || kind === 'payload') return [];
     const coordinate = `${typeName}.${field}`;
     const sources = new Set([
       ...(links.get(coordinate) ?? []),
@@ -61,37 +61,34 @@ export function expectedRules(schema: GraphQLSchema, model: PolicyModel, build: 
     return mask ? [mask.unless] : [];
   };
 
-  const opensToGrants = (typeName: string, field: string, build: Build): Rule[] => {
+  const opensToGrants = (kind: Kind, typeName: string, field: string, build: Build): Rule[] => {
     const classification = model.classifications[`${typeName}.${field}`];
-    const kind = kindOf(typeName);
     const own = written(typeName, field);
-    const sources = kind === 'output' ? (classification?.derivedFrom ?? []) : [];
     const guards = model.guardrails.filter(
       ({ level, yieldsToGrants }) => yieldsToGrants && level === classification?.level,
     );
     return [
       own ? build(own) : byContract(kind, classification),
       ...[written(typeName, '*'), ...ofInterfaces(typeName, field)].flatMap((found) => (found ? build(found) : [])),
-      ...sources.map((source) => byContract('output', model.classifications[source])),
       ...(classification && isSensitive(classification) ? [someScopeOf(classification.domain)] : []),
       ...guards.map((guard) => build(guard.rule)),
-      ...toldBy(typeName, field).flatMap(([type, told]) => [
-        ...opensToGrants(type, told, ofCaller),
+      ...toldBy(kind, typeName, field).flatMap(([type, told]) => [
+        ...opensToGrants('output', type, told, ofCaller),
         ...sightOf(type, told).map(ofCaller),
       ]),
     ];
   };
 
-  const opensToNobody = (typeName: string, field: string, build: Build): Rule[] => {
+  const opensToNobody = (kind: Kind, typeName: string, field: string, build: Build): Rule[] => {
     const classification = model.classifications[`${typeName}.${field}`];
     const guards = model.guardrails.filter(
       ({ level, yieldsToGrants }) => !yieldsToGrants && level === classification?.level,
     );
     return [
       ...(classification ? [] : [deny]),
-      ...(classification?.level === 'PUBLIC' && kindOf(typeName) !== 'mutation' ? [] : [somebody]),
+      ...(classification?.level === 'PUBLIC' && kind !== 'mutation' ? [] : [somebody]),
       ...guards.map((guard) => build(guard.rule)),
-      ...toldBy(typeName, field).flatMap(([type, told]) => opensToNobody(type, told, ofCaller)),
+      ...toldBy(kind, typeName, field).flatMap(([type, told]) => opensToNobody('output', type, told, ofCaller)),
     ];
   };
 
@@ -136,8 +133,8 @@ export function expectedRules(schema: GraphQLSchema, model: PolicyModel, build: 
         ({ outcome }) => outcome === 'ALLOW' || kindOf(typeName) !== 'filter',
       );
       return and(
-        or(isGranted, and(...opensToGrants(typeName, field, build))),
-        ...opensToNobody(typeName, field, build),
+        or(isGranted, and(...opensToGrants(kindOf(typeName), typeName, field, build))),
+        ...opensToNobody(kindOf(typeName), typeName, field, build),
       );
     },
     maskOf(typeName, field) {

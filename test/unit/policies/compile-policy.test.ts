@@ -500,9 +500,9 @@ describe('an input is as closed as what a query with it tells about', () => {
       'CustomerFilter.email',
       [
         'derived and(hasScope(customers:confidential:read), hasScope(customers:pii:read))',
+        'domain hasScope(customers:pii:masked)',
         'guardrail isAuthenticated',
         'guardrail hasScopeOf(customers)',
-        'domain hasScope(customers:pii:masked)',
       ],
     ],
     [
