@@ -9,6 +9,7 @@ import { type AuditLoaders, createAuditLoaders } from './audit/loaders.ts';
 import { type CatalogueLoaders, createCatalogueLoaders } from './catalogue/loaders.ts';
 import type { WebhookSettings } from './events/subscribe-changes.ts';
 import { createFreshnessLoaders, type FreshnessLoaders } from './freshness/loaders.ts';
+import type { LineageFollower } from './lineage/index/follow-lineage.ts';
 import { createLineageLoaders, type LineageLoaders } from './lineage/loaders.ts';
 import { createProvenanceReader, type ProvenanceReader } from './provenance/provenance-reader.ts';
 import type { ProvenanceStore } from './provenance/provenance-store.ts';
@@ -32,6 +33,8 @@ export type MetadataContext = SubgraphContext<MetadataLoaders>;
 export interface MetadataServices {
   readonly clock: Clock;
   readonly provenance: ProvenanceStore;
+  /** Null until the process has begun to follow it. */
+  readonly lineage: () => LineageFollower | null;
   readonly knownTargets: KnownTargetsStore;
   /** Null without the key of the audit. */
   readonly entityReference: EntityReference | null;
@@ -44,7 +47,7 @@ export function createMetadataLoaders(database: Queries, services: MetadataServi
     now,
     catalogue: createCatalogueLoaders(database),
     freshness: createFreshnessLoaders(database, now),
-    lineage: createLineageLoaders(database),
+    lineage: createLineageLoaders(database, services.lineage(), now),
     provenance: createProvenanceReader(services.provenance.snapshot(), now),
     access: createAccessLoaders(database, services.knownTargets),
     audit: createAuditLoaders(database, services.entityReference),

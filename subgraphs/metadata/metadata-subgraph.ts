@@ -16,12 +16,15 @@ import { createMetadataLoaders } from './context.ts';
 import type { WebhookSettings } from './events/subscribe-changes.ts';
 import { createWebhookRequests } from './events/webhook-requests.ts';
 import { startWebhookWorker } from './events/webhook-worker.ts';
+import { followLineage, type LineageFollower } from './lineage/index/follow-lineage.ts';
 import { createProvenanceStore } from './provenance/provenance-store.ts';
+import { addQualityRoutes } from './quality/routes.ts';
 import { followRegistry } from './registry/follow-registry.ts';
 import { addRegistryRoutes } from './registry/routes.ts';
 import { createServiceCallers } from './registry/service-caller.ts';
 import { resolvers } from './resolvers.ts';
 import { serveRegistered } from './served-schema.ts';
+import { addUsageRoutes } from './usage/routes.ts';
 
 /** Where access tokens of services come from. */
 export const identitySettings = {
@@ -54,6 +57,7 @@ export function createMetadataSubgraph(clock: Clock = systemClock, followInterva
   const knownTargets = createKnownTargetsStore(() => guard, clock);
   let entityReference: EntityReference | null = null;
   let webhooks: WebhookSettings | null = null;
+  let lineage: LineageFollower | null = null;
   const sdl = readFileSync(packageFile('subgraphs/metadata/schema.graphql'), 'utf8');
   return {
     name: 'metadata',
@@ -61,7 +65,14 @@ export function createMetadataSubgraph(clock: Clock = systemClock, followInterva
     resolvers,
     settings: identitySettings,
     createLoaders: (database: Database) =>
-      createMetadataLoaders(database, { clock, provenance: store, knownTargets, entityReference, webhooks }),
+      createMetadataLoaders(database, {
+        clock,
+        provenance: store,
+        lineage: () => lineage,
+        knownTargets,
+        entityReference,
+        webhooks,
+      }),
     guard: guardOf('metadata'),
     routes: async (
       app: Parameters<SubgraphRoutes>[0],
@@ -80,10 +91,21 @@ export function createMetadataSubgraph(clock: Clock = systemClock, followInterva
         intervalMs: followIntervalMs,
       });
       app.addHook('onClose', () => follower.stop());
+      const graph = followLineage({ ...services, intervalMs: followIntervalMs });
+      lineage = graph;
+      app.addHook('onClose', () => graph.stop());
       const identify = createServiceCallers({ issuer, audience, jwksUrl });
-      addRegistryRoutes(app, services, identify, { onRegistered: follower.look, onWatermark: refresh });
+      addRegistryRoutes(app, services, identify, {
+        onRegistered: async () => {
+          await follower.look();
+          await graph.catchUp();
+        },
+        onWatermark: refresh,
+      });
       addGrantRoutes(app, services, identify, knownTargets);
       addAuditRoutes(app, services, identify);
+      addQualityRoutes(app, services, identify);
+      addUsageRoutes(app, services, identify);
     },
   };
 }

@@ -2,7 +2,8 @@
 // decides which value is found (a join) is not a source.
 import { fieldUrn } from '../../../schema/contract/field-source.ts';
 import { groupBy } from '../group-by.ts';
-import type { EdgeRow, NodeRow } from './queries.ts';
+import type { EdgeRow } from './queries/edges.ts';
+import type { NodeRow } from './queries/nodes.ts';
 
 /** URNs of columns by coordinate, sorted. */
 export type ColumnSources = (coordinate: string) => readonly string[];

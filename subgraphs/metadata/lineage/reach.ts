@@ -2,7 +2,8 @@
 import type { Queries } from '../../../kit/postgres.ts';
 import { coordinateOfUrn, fieldUrn } from '../../../schema/contract/field-source.ts';
 import type { Coordinate } from '../../../schema/coordinates.ts';
-import { closureOf, closureSummary } from './queries.ts';
+import { closureOf, closureSummary } from './queries/edges.ts';
+import { nodesByUrn } from './queries/nodes.ts';
 
 export interface Reach {
   /** Fields of the graph, without those that were asked about, in the order of their names. */
@@ -22,11 +23,17 @@ export async function reachOf(
   coordinates: readonly Coordinate[],
   direction: 'UPSTREAM' | 'DOWNSTREAM',
 ): Promise<Reach> {
-  const ids = await closureOf(queries, coordinates.map(fieldUrn), direction, maxNodes + 1);
-  const { fields, products } = await closureSummary(queries, ids.slice(0, maxNodes));
+  const roots = await nodesByUrn(queries, coordinates.map(fieldUrn));
+  const found = await closureOf(
+    queries,
+    roots.map(({ id }) => id),
+    direction,
+    maxNodes + 1,
+  );
+  const { fields, products } = await closureSummary(queries, found.slice(0, maxNodes));
   return {
     coordinates: fields.map((urn) => coordinateOfUrn(urn)!),
     products: products.map((urn) => urn.replace('gordian:product:', '')),
-    complete: ids.length <= maxNodes,
+    complete: found.length <= maxNodes,
   };
 }

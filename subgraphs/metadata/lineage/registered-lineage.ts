@@ -1,57 +1,75 @@
 // The lineage graph of a publication: its fields, columns and products as nodes, what the contracts and the federation
-// directives say as edges, and the same once more between whole types and tables.
+// directives say as edges, and the same once more between whole types and tables, and between products.
 import type { Contract } from '../../../schema/contract/contract.ts';
 import { coordinateOfUrn, fieldUrn } from '../../../schema/contract/field-source.ts';
 import type { LineageEdge } from '../../../schema/federation-lineage.ts';
 import type { Publication } from '../../../schema/publication.ts';
 import { groupBy } from '../group-by.ts';
-import { type NewEdge, type NewNode, originBits } from './queries.ts';
+import { datasetOf, identityOfUrn, isProduct, serverOfUrn } from './identity.ts';
+import { type NewEdge, originBits } from './queries/edges.ts';
+import type { NewNode, NodeKind } from './queries/nodes.ts';
 
 export interface RegisteredLineage {
   readonly nodes: readonly NewNode[];
   readonly edges: readonly NewEdge[];
 }
 
+/** The URN of the product that a node belongs to. */
+type ProductOf = (urn: string) => string | null;
+
 export function registeredLineage({ subgraphs, classifications, lineage }: Publication): RegisteredLineage {
   const contracts = subgraphs.flatMap((subgraph) => subgraph.contracts);
-  const edges = merge([...lineage, ...lineage.flatMap(betweenDatasets)]);
-  const productByUrn = new Map([...classifications].map(([name, { product }]) => [fieldUrn(name), product]));
+  const productOf = productsOf(classifications, contracts);
+  const edges = mergeEdges([
+    ...lineage,
+    ...lineage.flatMap(betweenDatasets),
+    ...lineage.flatMap((edge) => betweenProducts(edge, productOf)),
+  ]);
+  const fields = [...classifications.keys()].map(fieldUrn);
   const urns = new Set([
     ...contracts.map(({ urn }) => urn),
-    ...productByUrn.keys(),
-    ...[...productByUrn.keys()].map(datasetOf),
+    ...fields,
+    ...fields.map(datasetOf),
     ...edges.flatMap(({ from, to }) => [from, to]),
   ]);
-  const nodes = [...urns].sort().map((urn) => nodeOf(urn, contracts, productByUrn.get(urn) ?? null));
+  const nodes = [...urns].map((urn) => nodeOf(urn, contracts, productOf));
   return { nodes, edges };
 }
 
-function nodeOf(urn: string, contracts: readonly Contract[], product: string | null): NewNode {
-  const node = { urn, kind: kindOf(urn), label: urn.slice(urn.indexOf('#') + 1), coordinate: coordinateOfUrn(urn) };
-  if (node.kind !== 'PRODUCT')
-    return { ...node, productUrn: contracts.find((contract) => contract.product === product)?.urn ?? null };
-  const contract = contracts.find((candidate) => candidate.urn === urn);
-  return { ...node, label: contract?.name ?? urn, productUrn: contract?.urn ?? null };
+/** Fields belong to the product that promises them, columns and tables to the first one that describes their server. */
+function productsOf(classifications: Publication['classifications'], contracts: readonly Contract[]): ProductOf {
+  const urnById = new Map(contracts.map(({ product, urn }) => [product, urn]));
+  const byField = new Map([...classifications].map(([name, { product }]) => [fieldUrn(name), urnById.get(product)]));
+  const byServer = new Map(
+    [...contracts].reverse().flatMap(({ servers, urn }) => servers.map(({ server }) => [server, urn] as const)),
+  );
+  return (urn) => {
+    if (isProduct(urn)) return contracts.some((contract) => contract.urn === urn) ? urn : null;
+    return byField.get(urn) ?? byServer.get(serverOfUrn(urn) ?? '') ?? null;
+  };
 }
 
-function kindOf(urn: string): string {
+function nodeOf(urn: string, contracts: readonly Contract[], productOf: ProductOf): NewNode {
+  const kind = kindOf(urn);
+  const name = contracts.find((contract) => contract.urn === urn)?.name;
+  return {
+    urn,
+    kind,
+    label: name ?? (kind === 'PRODUCT' ? urn : urn.slice(urn.indexOf('#') + 1)),
+    coordinate: coordinateOfUrn(urn),
+    productUrn: productOf(urn),
+    identity: identityOfUrn(
+      urn,
+      contracts.flatMap(({ servers }) => servers),
+    ),
+  };
+}
+
+function kindOf(urn: string): NodeKind {
   if (isProduct(urn)) return 'PRODUCT';
   const isDataset = datasetOf(urn) === urn;
   if (coordinateOfUrn(urn) !== null) return isDataset ? 'GRAPHQL_TYPE' : 'GRAPHQL_FIELD';
   return isDataset ? 'TABLE' : 'COLUMN';
-}
-
-function isProduct(urn: string): boolean {
-  return urn.startsWith('gordian:product:');
-}
-
-/** The type of a field, the table of a column (`schema.table.column`); types, tables and products are their own. */
-function datasetOf(urn: string): string {
-  const [namespace = '', name] = urn.split('#');
-  if (name === undefined) return urn;
-  const parts = name.split('.');
-  const length = coordinateOfUrn(urn) === null ? 2 : 1;
-  return `${namespace}#${parts.slice(0, Math.max(length, 1)).join('.')}`;
 }
 
 /** Nothing within one dataset, and nothing of products: those have edges of their own. */
@@ -61,21 +79,28 @@ function betweenDatasets(edge: LineageEdge): LineageEdge[] {
   return from === to ? [] : [{ ...edge, from, to, subtype: 'TRANSFORMATION' }];
 }
 
+/** What a field takes from another product is taken by its product. A key by which it is found is not taken. */
+function betweenProducts(edge: LineageEdge, productOf: ProductOf): LineageEdge[] {
+  if (edge.transform === 'INDIRECT') return [];
+  const [from, to] = [productOf(edge.from), productOf(edge.to)];
+  if (from === null || to === null || from === to || (isProduct(edge.from) && isProduct(edge.to))) return [];
+  return [{ ...edge, from, to, subtype: 'TRANSFORMATION' }];
+}
+
 /** One edge for each pair of nodes, with all its origins. A value that is passed on counts for more than a join. */
-function merge(edges: readonly LineageEdge[]): NewEdge[] {
+export function mergeEdges(edges: readonly MergeableEdge[]): NewEdge[] {
   const groups = groupBy(edges, ({ from, to }) => `${from} ${to}`);
   return [...groups.values()].map((group) => {
     const direct = group.filter(({ transform }) => transform === 'DIRECT');
     const { from, to, transform, subtype } = direct[0] ?? group[0]!;
     const origins = group.reduce((bits, { origin }) => bits | originBits[origin], 0);
     // One unmasked way is enough for the value to get through.
-    return {
-      from,
-      to,
-      transform,
-      subtype,
-      origins,
-      masking: (direct.length > 0 ? direct : group).every(({ masking }) => masking),
-    };
+    const masking = (direct.length > 0 ? direct : group).every((edge) => edge.masking);
+    return { from, to, transform, subtype, origins, masking };
   });
+}
+
+export interface MergeableEdge extends Omit<LineageEdge, 'origin' | 'subtype'> {
+  readonly origin: keyof typeof originBits;
+  readonly subtype: string | null;
 }

@@ -1,16 +1,16 @@
-// A walk through the lineage graph from one root, level by level, each node met once, whatever the number of paths to
+// A walk through the lineage graph from its roots, level by level, each node met once, whatever the number of paths to
 // it. The answer is bounded, and says so when it was cut.
-import type DataLoader from 'dataloader';
-import { GordianError } from '../../../kit/errors.ts';
-import type { LineageLoaders } from './loaders.ts';
-import { type EdgeRow, maxNeighbours, type NodeRow } from './queries.ts';
+import { requireBetween } from './limits.ts';
+import type { GraphView, LineageLoaders } from './loaders.ts';
+import type { EdgeRow, WalkedDirection } from './queries/edges.ts';
+import type { NodeRow } from './queries/nodes.ts';
 
-export type Direction = 'UPSTREAM' | 'DOWNSTREAM' | 'BOTH';
+export type Direction = WalkedDirection | 'BOTH';
 
 export interface WalkLimits {
   readonly direction: Direction;
   readonly depth: number;
-  /** Nodes in the answer, the root included. */
+  /** Nodes in the answer, the roots included. */
   readonly limit: number;
 }
 
@@ -27,27 +27,34 @@ export interface Walk {
   readonly cutReason: CutReason | null;
 }
 
-type CutReason = 'DEPTH' | 'LIMIT';
+export type CutReason = 'DEPTH' | 'LIMIT';
 
 const maxDepth = 20;
 const maxNodes = 1_000;
+/** A thousand nodes may have a million edges among them. */
+const maxEdges = 5_000;
 
-export async function walkLineage(load: LineageLoaders, root: NodeRow, limits: WalkLimits): Promise<Walk> {
+/** @throws GordianError BAD_USER_INPUT */
+export async function walkLineage(
+  load: Pick<LineageLoaders, 'node'>,
+  view: GraphView,
+  roots: readonly number[],
+  limits: WalkLimits,
+): Promise<Walk> {
   requireBetween('depth', limits.depth, maxDepth);
   requireBetween('limit', limits.limit, maxNodes);
-  const walked: Walked = { depths: new Map([[root.id, 0]]), cut: null };
+  const within = roots.slice(0, limits.limit);
+  const walked: Walked = {
+    depths: new Map(within.map((root) => [root, 0])),
+    cut: within.length < roots.length ? 'LIMIT' : null,
+  };
   const { direction } = limits;
-  if (direction !== 'DOWNSTREAM') await explore(walked, root.id, limits, load.edgesInto, (edge) => edge.src);
-  if (direction !== 'UPSTREAM') await explore(walked, root.id, limits, load.edgesOutOf, (edge) => edge.dst);
-  return describe(walked, load);
+  if (direction !== 'DOWNSTREAM') await explore(walked, within, limits, view, 'UPSTREAM');
+  if (direction !== 'UPSTREAM') await explore(walked, within, limits, view, 'DOWNSTREAM');
+  return describe(walked, load, view);
 }
 
-function requireBetween(argument: string, value: number, max: number): void {
-  if (value >= 1 && value <= max) return;
-  throw new GordianError('BAD_USER_INPUT', `\`${argument}\` must be between 1 and ${max}.`, { details: { argument } });
-}
-
-/** The nodes of the answer so far, with their distance from the root. */
+/** The nodes of the answer so far, with their distance from the roots. */
 interface Walked {
   readonly depths: Map<number, number>;
   cut: CutReason | null;
@@ -59,17 +66,17 @@ interface Walked {
  */
 async function explore(
   walked: Walked,
-  root: number,
+  roots: readonly number[],
   { depth, limit }: WalkLimits,
-  edgesOf: DataLoader<number, EdgeRow[]>,
-  next: (edge: EdgeRow) => number,
+  { neighbourhood }: GraphView,
+  direction: WalkedDirection,
 ): Promise<void> {
-  const visited = new Set([root]);
-  let frontier = [root];
+  const visited = new Set(roots);
+  let frontier = [...roots];
   for (let level = 1; frontier.length > 0; level += 1) {
-    const groups = await Promise.all(frontier.map((id) => edgesOf.load(id)));
-    if (groups.some((group) => group.length === maxNeighbours)) walked.cut = 'LIMIT';
-    const found = [...new Set(groups.flat().map(next))].filter((id) => !visited.has(id));
+    const groups = await Promise.all(frontier.map((id) => neighbourhood.neighbours(id, direction)));
+    if (groups.some(({ isCut }) => isCut)) walked.cut = 'LIMIT';
+    const found = [...new Set(groups.flatMap(({ ids }) => ids))].filter((id) => !visited.has(id));
     if (level > depth && found.length > 0) walked.cut ??= 'DEPTH';
     frontier = level > depth ? [] : take(walked, found, level, limit);
     for (const id of frontier) visited.add(id);
@@ -88,28 +95,38 @@ function take(walked: Walked, found: readonly number[], level: number, limit: nu
 }
 
 /** The nodes in order, and every edge between two of them, walked along or not. */
-async function describe({ depths, cut }: Walked, load: LineageLoaders): Promise<Walk> {
-  const groups = await Promise.all([...depths.keys()].map((id) => load.edgesInto.load(id)));
-  const edges = groups.flat().filter((edge) => depths.has(edge.src));
-  const shownSources = countBy(edges, (edge) => edge.dst);
-  const shownConsumers = countBy(edges, (edge) => edge.src);
+async function describe(
+  { depths, cut }: Walked,
+  load: Pick<LineageLoaders, 'node'>,
+  { neighbourhood, edges: edgesOf }: GraphView,
+): Promise<Walk> {
+  const pairs = await neighbourhood.pairsAmong(new Set(depths.keys()));
+  const edges = await Promise.all(pairs.slice(0, maxEdges).map((pair) => edgesOf.load(pair)));
+  const shownSources = countBy(pairs, ({ dst }) => dst);
+  const shownConsumers = countBy(pairs, ({ src }) => src);
   const nodes = await Promise.all(
     [...depths].map(async ([id, depth]) => {
-      const [node, degrees] = await Promise.all([load.node.load(id), load.degrees.load(id)]);
+      const [node, { sources, consumers }] = await Promise.all([load.node.load(id), neighbourhood.degrees(id)]);
       return {
         ...node!,
         depth,
-        hiddenUpstream: degrees!.sources - (shownSources.get(id) ?? 0),
-        hiddenDownstream: degrees!.consumers - (shownConsumers.get(id) ?? 0),
+        hiddenUpstream: sources - (shownSources.get(id) ?? 0),
+        hiddenDownstream: consumers - (shownConsumers.get(id) ?? 0),
       };
     }),
   );
   nodes.sort((a, b) => a.depth - b.depth || (a.urn < b.urn ? -1 : 1));
-  return { nodes, edges, depthReached: Math.max(...depths.values()), cutReason: cut };
+  return {
+    nodes,
+    // One that ended since the copy in memory was made is not there any more.
+    edges: edges.filter((edge) => edge !== null),
+    depthReached: Math.max(0, ...depths.values()),
+    cutReason: pairs.length > maxEdges ? 'LIMIT' : cut,
+  };
 }
 
-function countBy(edges: readonly EdgeRow[], keyOf: (edge: EdgeRow) => number): Map<number, number> {
+function countBy<Row>(rows: readonly Row[], keyOf: (row: Row) => number): Map<number, number> {
   const counts = new Map<number, number>();
-  for (const edge of edges) counts.set(keyOf(edge), (counts.get(keyOf(edge)) ?? 0) + 1);
+  for (const row of rows) counts.set(keyOf(row), (counts.get(keyOf(row)) ?? 0) + 1);
   return counts;
 }

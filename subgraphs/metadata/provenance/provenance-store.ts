@@ -4,7 +4,8 @@ import type { Queries } from '../../../kit/postgres.ts';
 import { allProducts, currentFields, versionsInForce } from '../catalogue/queries.ts';
 import { type Evidence, evidenceAt, freshnessSlas } from '../freshness/queries.ts';
 import { createColumnSources } from '../lineage/column-sources.ts';
-import { currentEdges, currentNodes } from '../lineage/queries.ts';
+import { currentEdges } from '../lineage/queries/edges.ts';
+import { currentNodes } from '../lineage/queries/nodes.ts';
 import {
   describeEntities,
   type EntityRecord,

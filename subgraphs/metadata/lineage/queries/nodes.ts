@@ -1,0 +1,104 @@
+// The SQL of lineage nodes: fields, columns, types, tables, products, jobs and operations.
+import type { Queries } from '../../../../kit/postgres.ts';
+
+export type NodeKind =
+  | 'PRODUCT'
+  | 'GRAPHQL_TYPE'
+  | 'GRAPHQL_FIELD'
+  | 'TABLE'
+  | 'COLUMN'
+  | 'TOPIC'
+  | 'JOB'
+  | 'OPERATION';
+
+/** What OpenLineage calls a dataset, a job, or a field of a dataset. */
+export interface NodeIdentity {
+  readonly namespace: string;
+  readonly name: string;
+  readonly field: string | null;
+}
+
+export interface NodeRow {
+  readonly id: number;
+  readonly urn: string;
+  readonly kind: NodeKind;
+  readonly label: string;
+  readonly coordinate: string | null;
+  readonly productId: number | null;
+  /** The name in OpenLineage; null for what has none. */
+  readonly namespace: string | null;
+  readonly name: string | null;
+  readonly field: string | null;
+}
+
+export interface NewNode {
+  readonly urn: string;
+  readonly kind: NodeKind;
+  readonly label: string;
+  readonly coordinate: string | null;
+  readonly productUrn: string | null;
+  readonly identity: NodeIdentity | null;
+}
+
+const columns = 'id, urn, kind, label, coordinate, product_id AS "productId", namespace, name, field';
+
+export function nodesByUrn(database: Queries, urns: readonly string[]): Promise<NodeRow[]> {
+  return database.query(`SELECT ${columns} FROM lineage_node WHERE urn = ANY($1)`, [urns]);
+}
+
+export function nodesById(database: Queries, ids: readonly number[]): Promise<NodeRow[]> {
+  return database.query(`SELECT ${columns} FROM lineage_node WHERE id = ANY($1)`, [ids]);
+}
+
+export async function nodeByIdentity(
+  database: Queries,
+  { namespace, name, field }: NodeIdentity,
+): Promise<NodeRow | null> {
+  const [row] = await database.query<NodeRow>(
+    `SELECT ${columns} FROM lineage_node WHERE namespace = $1 AND name = $2 AND field IS NOT DISTINCT FROM $3`,
+    [namespace, name, field],
+  );
+  return row ?? null;
+}
+
+/** Fields of datasets, in the order of their names. */
+export function fieldsOfDatasets(
+  database: Queries,
+  { namespace, name }: Pick<NodeIdentity, 'namespace' | 'name'>,
+  limit: number,
+): Promise<NodeRow[]> {
+  return database.query(
+    `SELECT ${columns} FROM lineage_node WHERE namespace = $1 AND name = $2 AND field IS NOT NULL ORDER BY field LIMIT $3`,
+    [namespace, name, limit],
+  );
+}
+
+export function currentNodes(database: Queries): Promise<NodeRow[]> {
+  return database.query(`SELECT ${columns} FROM lineage_node WHERE kind IN ('GRAPHQL_FIELD', 'COLUMN')`);
+}
+
+/** What a registration knows of a node holds; what a run knows of it only fills gaps. Nodes in the order of their URNs, so that writers meet in one order. */
+export async function upsertNodes(
+  database: Queries,
+  nodes: readonly NewNode[],
+  knows: 'registry' | 'run' = 'registry',
+): Promise<void> {
+  const sorted = [...nodes].sort((a, b) => (a.urn < b.urn ? -1 : 1));
+  const conflict =
+    knows === 'run'
+      ? 'DO NOTHING'
+      : `DO UPDATE SET label = excluded.label, product_id = excluded.product_id,
+           namespace = excluded.namespace, name = excluded.name, field = excluded.field
+         WHERE (lineage_node.label, lineage_node.product_id, lineage_node.namespace, lineage_node.name, lineage_node.field)
+           IS DISTINCT FROM (excluded.label, excluded.product_id, excluded.namespace, excluded.name, excluded.field)`;
+  await database.query(
+    `INSERT INTO lineage_node (urn, kind, label, coordinate, product_id, namespace, name, field)
+     SELECT node.urn, node.kind, node.label, node.coordinate, product.id,
+       node.identity ->> 'namespace', node.identity ->> 'name', node.identity ->> 'field'
+     FROM jsonb_to_recordset($1)
+       AS node (urn text, kind text, label text, coordinate text, "productUrn" text, identity jsonb)
+     LEFT JOIN product ON product.urn = node."productUrn"
+     ON CONFLICT (urn) ${conflict}`,
+    [JSON.stringify(sorted)],
+  );
+}
