@@ -32,7 +32,7 @@ export async function followEvents<Topic extends EventTopic>(
   { topic, match, minSeverity, only }: Following<Topic>,
 ): Promise<AsyncIterableIterator<ToldEvent<Topic>>> {
   if (match.length > maxMatches) throw badInput('match', `may name at most ${maxMatches} types, fields or products`);
-  const ids = await database.listen(eventChannel, Number);
+  const ids = await database.listen(eventChannel, (payload) => (payload === '' ? undefined : Number(payload)));
   const interest = {
     topics: [topic],
     match: match.map(withoutUrn),

@@ -11,6 +11,7 @@ import type { Person } from '../access/person.ts';
 import { appendAudit } from '../audit/append-audit.ts';
 import type { EventTopic } from './metadata-event.ts';
 import { insertDeliveries } from './queries/deliveries.ts';
+import { wakeSenders } from './queries/outbox.ts';
 import {
   countLive,
   endSubscription,
@@ -94,7 +95,10 @@ export async function tryWebhook(services: SubscribeServices, person: Person, id
     data: { subscription: id },
   });
   const delivery = { id: randomUUID(), subscriptionId: id, eventId: null, body };
-  await insertDeliveries(database, [delivery], clock.now());
+  await database.transaction(async (transaction) => {
+    await insertDeliveries(transaction, [delivery], clock.now());
+    await wakeSenders(transaction);
+  });
   return delivery.id;
 }
 

@@ -3,7 +3,7 @@ import type { Queries } from '../../../../kit/postgres.ts';
 import { productUrn } from '../../../../schema/contract/contract.ts';
 import type { EventTopic, MetadataEvent } from '../metadata-event.ts';
 
-/** As the trigger of migration 008 sends it: the id of an event that is committed. */
+/** As the trigger of migration 008 sends it: the id of an event that is committed; nothing, to wake those who send webhooks. */
 export const eventChannel = 'metadata_event';
 
 export interface EventRow {
@@ -51,4 +51,9 @@ export async function markRouted(transaction: Queries, ids: readonly number[], n
 
 export async function deleteEventsBefore(database: Queries, instant: Date): Promise<void> {
   await database.query('DELETE FROM event_outbox WHERE created_at < $1 AND routed_at IS NOT NULL', [instant]);
+}
+
+/** For a delivery without an event. */
+export async function wakeSenders(transaction: Queries): Promise<void> {
+  await transaction.query(`SELECT pg_notify($1, '')`, [eventChannel]);
 }
