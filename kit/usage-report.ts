@@ -48,6 +48,8 @@ export const usageReport = z
   .strictObject({
     /** Names the process. */
     instance: z.string().regex(/^[\w-]{1,64}$/),
+    /** When the process began to count. */
+    startedAt: instant,
     /** 1, 2, 3 ... without a gap, unless reports were dropped. */
     sequence: z.int().min(1),
     /** Where the report before this one ended; within five minutes that begin at a multiple of five. */

@@ -116,7 +116,7 @@ export class UsageWindow {
   }
 
   /** Without operations: which of them the report has to bring is known when it is sent. */
-  report(): Omit<UsageReport, 'instance' | 'sequence' | 'from' | 'to' | 'isLast' | 'operations'> {
+  report(): Omit<UsageReport, 'instance' | 'startedAt' | 'sequence' | 'from' | 'to' | 'isLast' | 'operations'> {
     return {
       overflowed: this.#overflowed,
       uses: [...this.#uses].flatMap(([operation, clients]) =>

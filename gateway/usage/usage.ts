@@ -54,6 +54,7 @@ export function createUsage({
 }: UsageOptions): Usage {
   const operationOf = createUsedOperations();
   let window = new UsageWindow(now(), limits);
+  const startedAt = new Date(window.fromMs).toISOString();
   let sequence = 1;
   let observedAtMs = Number.NEGATIVE_INFINITY;
   let isHealthy = true;
@@ -76,6 +77,7 @@ export function createUsage({
   const numbered = (toMs: number, isLast: boolean): NumberedReport => ({
     report: {
       instance: queue.instance,
+      startedAt,
       sequence,
       from: new Date(window.fromMs).toISOString(),
       to: new Date(toMs).toISOString(),

@@ -1,0 +1,182 @@
+// The SQL that takes the reports of gateways. Every statement writes its rows in the order of their keys, and all reports run the
+// same statements in the same order, so that those of two gateways wait for each other at most.
+import type { Queries } from '../../../../kit/postgres.ts';
+import type { UsageReport } from '../../../../kit/usage-report.ts';
+
+export interface InstanceRow {
+  readonly client: string;
+  readonly sequence: number;
+  readonly coveredUntil: Date;
+}
+
+/** Nobody else takes a report of the process until the transaction ends. */
+export async function lockInstance(
+  transaction: Queries,
+  { instance, startedAt }: Pick<UsageReport, 'instance' | 'startedAt'>,
+  client: string,
+): Promise<InstanceRow> {
+  await transaction.query(
+    `INSERT INTO gateway_instance (instance, client, started_at, sequence, covered_until) VALUES ($1, $2, $3, 0, $3)
+     ON CONFLICT DO NOTHING`,
+    [instance, client, startedAt],
+  );
+  const [row] = await transaction.query<InstanceRow>(
+    `SELECT client, sequence, covered_until AS "coveredUntil" FROM gateway_instance WHERE instance = $1 FOR UPDATE`,
+    [instance],
+  );
+  return row!;
+}
+
+export async function moveInstance(
+  transaction: Queries,
+  { instance, sequence, to, isLast }: Pick<UsageReport, 'instance' | 'sequence' | 'to' | 'isLast'>,
+): Promise<void> {
+  await transaction.query(
+    `UPDATE gateway_instance SET sequence = $2, covered_until = greatest(covered_until, $3), stopped_at = CASE WHEN $4 THEN $3 END
+     WHERE instance = $1`,
+    [instance, sequence, to, isLast],
+  );
+}
+
+export interface Gap {
+  readonly instance: string;
+  readonly from: Date | string;
+  readonly to: Date | string;
+  readonly reason: 'dropped' | 'overflow';
+}
+
+export async function insertGap(transaction: Queries, { instance, from, to, reason }: Gap): Promise<void> {
+  await transaction.query(
+    `INSERT INTO usage_gap (instance, from_at, to_at, reason) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+    [instance, from, to, reason],
+  );
+}
+
+/** Those that are known already stay as they are. */
+export async function insertOperations(
+  transaction: Queries,
+  operations: UsageReport['operations'],
+  now: Date,
+): Promise<void> {
+  if (operations.length === 0) return;
+  await transaction.query(
+    `WITH told AS (
+       SELECT decode(hash, 'hex') AS hash, name, kind, document, coordinates
+       FROM jsonb_to_recordset($1) AS o (hash text, name text, kind text, document text, coordinates text[])
+     ), fresh AS (
+       INSERT INTO operation (hash, name, kind, document, reported_at)
+       SELECT hash, name, kind, document, $2 FROM told ORDER BY hash
+       ON CONFLICT DO NOTHING RETURNING id, hash
+     )
+     INSERT INTO operation_field (coordinate, operation_id)
+     SELECT coordinate, fresh.id FROM fresh JOIN told USING (hash) CROSS JOIN unnest(told.coordinates) AS coordinate
+     ON CONFLICT DO NOTHING`,
+    [JSON.stringify(operations), now],
+  );
+}
+
+export async function countUnknownOperations(transaction: Queries, hashes: readonly string[]): Promise<number> {
+  const [row] = await transaction.query<{ unknown: number }>(
+    `SELECT count(*)::int AS unknown FROM (SELECT DISTINCT decode(hash, 'hex') AS hash FROM unnest($1::text[]) AS hash) AS asked
+     WHERE NOT EXISTS (SELECT FROM operation WHERE operation.hash = asked.hash)`,
+    [hashes],
+  );
+  return row!.unknown;
+}
+
+/** The operations must be known. */
+export async function addUses(transaction: Queries, { from, uses }: UsageReport): Promise<void> {
+  if (uses.length === 0) return;
+  await transaction.query(
+    `INSERT INTO consumer (client, kind)
+     SELECT DISTINCT ON (client) client, "clientKind" FROM jsonb_to_recordset($1) AS u (client text, "clientKind" text)
+     ORDER BY client ON CONFLICT DO NOTHING`,
+    [JSON.stringify(uses.map(({ client, clientKind }) => ({ client, clientKind })))],
+  );
+  const told = JSON.stringify(uses);
+  await transaction.query(
+    `INSERT INTO usage_hour (operation_id, hour, consumer_id, requests, errors, events, compute_ms, bytes)
+     SELECT operation.id, date_trunc('hour', $2::timestamptz), consumer.id, requests, errors, events, "computeMs", bytes
+     FROM jsonb_to_recordset($1) AS u (operation text, client text, requests bigint, errors bigint, events bigint,
+       "computeMs" double precision, bytes bigint)
+     JOIN operation ON operation.hash = decode(u.operation, 'hex') JOIN consumer ON consumer.client = u.client
+     ORDER BY operation.id, consumer.id
+     ON CONFLICT (operation_id, hour, consumer_id) DO UPDATE SET requests = usage_hour.requests + excluded.requests,
+       errors = usage_hour.errors + excluded.errors, events = usage_hour.events + excluded.events,
+       compute_ms = usage_hour.compute_ms + excluded.compute_ms, bytes = usage_hour.bytes + excluded.bytes`,
+    [told, from],
+  );
+  await transaction.query(
+    `INSERT INTO usage_seen (operation_id, consumer_id, first_seen, last_seen)
+     SELECT operation.id, consumer.id, "firstAt", "lastAt"
+     FROM jsonb_to_recordset($1) AS u (operation text, client text, "firstAt" timestamptz, "lastAt" timestamptz)
+     JOIN operation ON operation.hash = decode(u.operation, 'hex') JOIN consumer ON consumer.client = u.client
+     ORDER BY operation.id, consumer.id
+     ON CONFLICT (operation_id, consumer_id) DO UPDATE SET first_seen = least(usage_seen.first_seen, excluded.first_seen),
+       last_seen = greatest(usage_seen.last_seen, excluded.last_seen)`,
+    [told],
+  );
+}
+
+export async function addFetches(transaction: Queries, bucket: Date, fetches: UsageReport['fetches']): Promise<void> {
+  if (fetches.length === 0) return;
+  await transaction.query(
+    `INSERT INTO fetch_bucket (subgraph, bucket, fetches, failures, latency_counts)
+     SELECT subgraph, $2, fetches, failures, "latencyCounts"
+     FROM jsonb_to_recordset($1) AS f (subgraph text, fetches bigint, failures bigint, "latencyCounts" bigint[])
+     ORDER BY subgraph
+     ON CONFLICT (subgraph, bucket) DO UPDATE SET fetches = fetch_bucket.fetches + excluded.fetches,
+       failures = fetch_bucket.failures + excluded.failures,
+       latency_counts = (SELECT array_agg(one + other ORDER BY place)
+         FROM unnest(fetch_bucket.latency_counts, excluded.latency_counts) WITH ORDINALITY AS sums (one, other, place))`,
+    [JSON.stringify(fetches), bucket],
+  );
+}
+
+export async function addObserved(transaction: Queries, { from, observed }: UsageReport): Promise<void> {
+  if (observed.length === 0) return;
+  await transaction.query(
+    `INSERT INTO field_observed (coordinate, hour, requests, observed, nulls, errors)
+     SELECT coordinate, date_trunc('hour', $2::timestamptz), requests, observed, nulls, errors
+     FROM jsonb_to_recordset($1) AS o (coordinate text, requests bigint, observed bigint, nulls bigint, errors bigint)
+     ORDER BY coordinate
+     ON CONFLICT (coordinate, hour) DO UPDATE SET requests = field_observed.requests + excluded.requests,
+       observed = field_observed.observed + excluded.observed, nulls = field_observed.nulls + excluded.nulls,
+       errors = field_observed.errors + excluded.errors`,
+    [JSON.stringify(observed), from],
+  );
+}
+
+/** The operations must be known. */
+export async function addFirstUses(transaction: Queries, firstUses: UsageReport['firstUses']): Promise<void> {
+  if (firstUses.length === 0) return;
+  await transaction.query(
+    `INSERT INTO search_first_use (search_id, operation_id, used_at)
+     SELECT search, operation.id, at FROM jsonb_to_recordset($1) AS f (search text, operation text, at timestamptz)
+     JOIN operation ON operation.hash = decode(f.operation, 'hex') ORDER BY search, operation.id
+     ON CONFLICT (search_id, operation_id) DO UPDATE SET used_at = least(search_first_use.used_at, excluded.used_at)`,
+    [JSON.stringify(firstUses)],
+  );
+}
+
+/** Of what is summed by time; operations that nobody has used since go as well. */
+export async function deleteUsageBefore(database: Queries, before: Date): Promise<void> {
+  const old = [before];
+  await database.query('DELETE FROM usage_hour WHERE hour < $1', old);
+  await database.query('DELETE FROM fetch_bucket WHERE bucket < $1', old);
+  await database.query('DELETE FROM field_observed WHERE hour < $1', old);
+  await database.query('DELETE FROM usage_gap WHERE to_at < $1', old);
+  await database.query('DELETE FROM search_first_use WHERE used_at < $1', old);
+  await database.query('DELETE FROM usage_seen WHERE last_seen < $1', old);
+  const unused = `reported_at < $1 AND NOT EXISTS (SELECT FROM usage_seen WHERE operation_id = operation.id)
+    AND NOT EXISTS (SELECT FROM usage_hour WHERE operation_id = operation.id)
+    AND NOT EXISTS (SELECT FROM search_first_use WHERE operation_id = operation.id)`;
+  await database.query(
+    `DELETE FROM operation_field WHERE operation_id IN (SELECT id FROM operation WHERE ${unused})`,
+    old,
+  );
+  await database.query(
+    `DELETE FROM operation WHERE ${unused} AND NOT EXISTS (SELECT FROM operation_field WHERE operation_id = operation.id)`,
+    old,
+  );
+}

@@ -1,0 +1,25 @@
+// How long usage is kept: thirteen months, so that a month can be held against the same one of last year.
+import type { Log } from '../../../kit/log.ts';
+import type { Database } from '../../../kit/postgres.ts';
+import { deleteUsageBefore } from './queries/reports.ts';
+
+const keptMonths = 13;
+const lookEveryMs = 24 * 3_600_000;
+
+/** @returns deletes what is too old, at most once a day, without making anyone wait */
+export function createRetention(database: Database, log: Log): (now: Date) => void {
+  let lookedAtMs = Number.NEGATIVE_INFINITY;
+  return (now) => {
+    if (now.getTime() - lookedAtMs < lookEveryMs) return;
+    lookedAtMs = now.getTime();
+    void deleteUsageBefore(database, monthsBefore(now)).catch((err: unknown) =>
+      log.warn({ event: 'usage.retention', err }, 'Old usage could not be deleted; it is tried again in a day.'),
+    );
+  };
+}
+
+function monthsBefore(now: Date): Date {
+  const before = new Date(now);
+  before.setUTCMonth(before.getUTCMonth() - keptMonths);
+  return before;
+}
