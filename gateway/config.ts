@@ -25,7 +25,7 @@ const server = z.strictObject({
   port: z.int().min(0).max(65_535).default(4000),
   /** Origins that browsers may call from, besides the gateway's own; none by default. */
   corsOrigins: z.array(url).default([]),
-  /** Request headers that pages of these origins may send besides authorization, content-type and x-purpose. */
+  /** Request headers that pages of these origins may send besides authorization, content-type and those of our own (x-purpose, ...). */
   corsHeaders: z.array(z.string().regex(/^[\w-]+$/)).default([]),
   /** How long a browser may remember that it may. */
   corsMaxAgeSeconds: z.int().min(0).default(600),
@@ -291,6 +291,11 @@ const grants = z.strictObject({
   maxStaleMs: positive.default(10_000),
 });
 
+const standing = z.strictObject({
+  /** How often the registry is asked how the products stand: contracts in force, watermarks, incidents. */
+  pollIntervalMs: positive.default(2_000),
+});
+
 const documents = z
   .strictObject({
     /** A folder of .graphql files, or a JSON file `{"<SHA-256>": "<document>"}`; read at the start. */
@@ -428,6 +433,7 @@ const settings = z
     demand: demand.prefault({}),
     subscriptions: subscriptions.prefault({}),
     grants: grants.prefault({}),
+    standing: standing.prefault({}),
     documents: documents.prefault({}),
     execution: execution.prefault({}),
     playground: playground.prefault({}),

@@ -18,6 +18,9 @@ import { createDryRun, type DryRun } from './dry-run/dry-run.ts';
 import { followGrants } from './grants/follow-grants.ts';
 import { type Grants, noGrants } from './grants/grants.ts';
 import { metadataGrants } from './grants/grants-source.ts';
+import { followStanding } from './metadata/follow-standing.ts';
+import type { Standing } from './metadata/standing.ts';
+import { registryStanding } from './metadata/standing-source.ts';
 import { countedReporter } from './metrics/counted-reporter.ts';
 import { createMetrics, type Metrics } from './metrics/metrics.ts';
 import { createOverrideDecision, type OverrideDecision } from './plan/override-labels.ts';
@@ -55,6 +58,8 @@ export interface Gateway {
   readonly circumstances: Circumstances;
   /** What callers hold beyond the rules. */
   readonly grants: Grants;
+  /** How the products stand; null for a gateway without a registry. */
+  readonly standing: Standing | null;
   readonly signer: AssertionSigner;
   readonly audit: Audit;
   readonly usage: Usage;
@@ -70,6 +75,9 @@ export interface Gateway {
   /** True from the moment it is told to stop; what still arrives is answered, and its connection closed. */
   draining: boolean;
 }
+
+/** On which an answer depends, besides those that are passed on. */
+const ownHeaders = ['accept', 'authorization', 'x-purpose', 'x-gordian-metadata', 'x-gordian-contract'];
 
 /** @param workerFile the compiled planner worker, for a gateway that runs from sources; see {@link startPlanner} */
 export async function createGateway(config: GatewayConfig, log: Log, workerFile?: URL): Promise<Gateway> {
@@ -93,12 +101,11 @@ export async function createGateway(config: GatewayConfig, log: Log, workerFile?
     circumstances: circumstancesOf(config),
     authenticate: createAuthenticator(config.authentication, log),
     grants: grantsOf(config, accessToken, log),
+    standing: standingOf(config, accessToken, log),
     reporter: countedReporter(createReporter(log, audit, usage), metrics),
     metrics,
     dryRun: dryRunOf(config, log),
-    varyBy: ['accept', 'authorization', 'x-purpose', ...config.execution.propagateHeaders.map(({ name }) => name)].join(
-      ', ',
-    ),
+    varyBy: [...ownHeaders, ...config.execution.propagateHeaders.map(({ name }) => name)].join(', '),
     demand: createDemandControl(config.demand),
     playground: config.playground.enabled ? createPlayground(config.playground, log) : null,
     audit,
@@ -177,6 +184,15 @@ function grantsOf(
   const metadataUrl = url ?? (supergraph.kind === 'registry' ? supergraph.url : undefined);
   if (metadataUrl === undefined) return noGrants;
   return followGrants({ source: metadataGrants(metadataUrl, required(accessToken)), ...settings, log });
+}
+
+function standingOf(
+  { supergraph, standing }: GatewayConfig,
+  accessToken: ServiceToken | null,
+  log: Log,
+): Standing | null {
+  if (supergraph.kind === 'file') return null;
+  return followStanding({ source: registryStanding(supergraph.url, required(accessToken)), ...standing, log });
 }
 
 function required(accessToken: ServiceToken | null): ServiceToken {

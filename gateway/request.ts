@@ -6,6 +6,9 @@ import { ClientLeaving, type Leaving } from '../kit/leaving.ts';
 import { clientOf } from './admit/client-buckets.ts';
 import { answerBatch } from './batch.ts';
 import type { Gateway } from './gateway.ts';
+import { readContractPins } from './metadata/contract-pins.ts';
+import { readWantedMetadata } from './metadata/wanted-metadata.ts';
+import type { MetadataHeaders } from './metadata-of-answer.ts';
 import type { PreparedOperation } from './operation/prepared-operation.ts';
 import { prepareForCaller } from './prepare-for-caller.ts';
 import {
@@ -27,6 +30,10 @@ const costHeader = 'gordian-cost';
 const traceHeader = 'gordian-trace';
 /** Selects the ticket of a broken glass. */
 const breakGlassHeader = 'x-break-glass';
+/** How much the answer says of what stands behind it. */
+const metadataHeader = 'x-gordian-metadata';
+/** The contracts that the client can take. */
+const contractHeader = 'x-gordian-contract';
 /** The id of a search, from a client that tries what it has found. */
 const searchHeader = 'x-gordian-search';
 const searchId = /^[\w-]{1,64}$/;
@@ -70,7 +77,7 @@ export function operationsIn(received: GraphQLRequest | BatchedRequest): number 
   return 'operations' in received ? received.operations.length : 1;
 }
 
-/** @throws GordianError RATE_LIMITED, or BAD_REQUEST for a header that cannot be passed on */
+/** @throws GordianError RATE_LIMITED, or BAD_REQUEST for a header that cannot be read or passed on */
 export function askerOf(
   gateway: Gateway,
   request: IncomingMessage,
@@ -90,6 +97,14 @@ export function askerOf(
     propagated: propagatedHeaders(gateway.config.execution.propagateHeaders, request.headers),
     breakGlassTicket: request.headers[breakGlassHeader]?.toString() ?? null,
     search: searchOf(request),
+    metadata: metadataHeaders(request),
+  };
+}
+
+function metadataHeaders({ headers }: IncomingMessage): MetadataHeaders {
+  return {
+    wanted: readWantedMetadata(headers[metadataHeader]?.toString()),
+    pins: readContractPins(headers[contractHeader]?.toString()),
   };
 }
 

@@ -12,6 +12,8 @@ import { executePlan } from './execute/execute-plan.ts';
 import type { SubgraphTransport } from './execute/subgraph-transport.ts';
 import type { Gateway } from './gateway.ts';
 import { withGrants } from './grants/with-grants.ts';
+import type { StaleField } from './metadata/demand-freshness.ts';
+import { type MetadataHeaders, requireFresh, requirePinned, stalenessFor, withMetadata } from './metadata-of-answer.ts';
 import { coerceVariables } from './operation/coerce-variables.ts';
 import { answerIntrospection } from './operation/introspection.ts';
 import type { PreparedOperation } from './operation/prepared-operation.ts';
@@ -50,6 +52,8 @@ export interface Asker {
   readonly propagated?: PropagatedHeaders;
   /** The search whose findings the client tries. */
   readonly search?: string | null;
+  /** How much the answer is to say of what stands behind it, and under which contracts it may be given. */
+  readonly metadata?: MetadataHeaders;
   /** The ticket under which the caller has broken glass, when it asks in an emergency. */
   readonly breakGlassTicket?: string | null;
 }
@@ -60,6 +64,8 @@ export interface PlannedOperation {
   /** Coerced. */
   readonly variables: Readonly<Record<string, unknown>>;
   readonly authorization: Authorization;
+  /** Fields whose data is older than the client accepts. */
+  readonly stale: readonly StaleField[];
   /** Null when nobody wants to know. */
   readonly cost: OperationCost | null;
   readonly plan: Plan;
@@ -98,26 +104,35 @@ export async function planOperation(
   gateway: Gateway,
   generation: Generation,
   prepared: PreparedOperation,
-  { asked, caller, left, takesIncrements }: Question,
+  { asked, caller, left, takesIncrements, metadata }: Question,
   report: OperationReport,
 ): Promise<PlannedOperation> {
   const variables = coerceVariables(prepared, asked.variables, gateway.config.limits);
-  const authorization = await authorizeOperation(gateway, generation, { prepared, variables, caller, takesIncrements });
+  const allowed = await authorizeOperation(gateway, generation, { prepared, variables, caller, takesIncrements });
+  const { authorization, stale } = requireFresh(gateway, generation, allowed, variables);
   const { operation } = authorization;
   report.authorized(authorization);
   if (gateway.config.authorization.mode === 'reject') requireNothingDenied(operation);
-  gateway.dryRun?.observe(generation, { operation, caller, variables });
+  requirePinned(gateway, generation, authorization, metadata);
+  gateway.dryRun?.observe(generation, { operation: allowed.operation, caller, variables });
   const cost = weigh(gateway, generation, operation, variables, caller, report);
   const overrides = generation.overrides.decide(caller.subject ?? caller.client ?? report.decisionId());
-  return { prepared, variables, authorization, cost, plan: await generation.planner.plan(operation, left, overrides) };
+  return {
+    prepared,
+    variables,
+    authorization,
+    stale,
+    cost,
+    plan: await generation.planner.plan(operation, left, overrides),
+  };
 }
 
 /** The stages from the first fetch to the result. */
 export async function runPlan(
   gateway: Gateway,
   generation: Generation,
-  { prepared, variables, authorization, cost, plan }: PlannedOperation,
-  { caller, left, asksCost = false, asksFetches = false, propagated }: Question,
+  { prepared, variables, authorization, stale, cost, plan }: PlannedOperation,
+  { caller, left, asksCost = false, asksFetches = false, propagated, metadata }: Question,
   report: OperationReport,
   subgraphs: SubgraphTransport = generation.subgraphs,
 ): Promise<GraphQLAnswer> {
@@ -145,13 +160,22 @@ export async function runPlan(
     introspection: answerIntrospection(prepared, operation.shape, variables, () => true, introspectionCharacters),
     decisionId: report.decisionId,
     tellsReasons: reasons === 'full',
+    ...stalenessFor(stale),
     rows,
   });
   report.projected(projection.data.length);
   const later = laterPartsOf({ generation, authorization, fetched, projection, left, report });
-  if (later) return { data: projection.data, errors: projection.errors, later, ...(asksCost && estimateOf(cost)) };
+  const withStanding = (answer: GraphQLAnswer) =>
+    withMetadata(gateway, generation, answer, { authorization, stale, caller, headers: metadata });
+  if (later)
+    return withStanding({
+      data: projection.data,
+      errors: projection.errors,
+      later,
+      ...(asksCost && estimateOf(cost)),
+    });
   const counted = cost ? countCost(cost, projection, asksCost, report) : projection;
   // What was fetched tells how many rows there are, hidden ones included.
   const answer = asksFetches && rows === null ? withFetches(counted, fetched.fetches) : counted;
-  return withCacheControl(answer, operation, caller, generation);
+  return withCacheControl(withStanding(answer), operation, caller, generation);
 }

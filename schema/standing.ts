@@ -13,9 +13,10 @@ export interface ProductStanding {
   readonly id: string;
   /** The version in force. */
   readonly version: string;
+  /** Of the version in force, such as `ACTIVE` or `DEPRECATED`. */
+  readonly status: string;
   /** The version registered last. */
   readonly latest: string;
-  readonly versions: readonly ServedVersion[];
   readonly freshness: readonly ElementFreshness[];
   /** How the service stands as a whole. */
   readonly health: HealthStatus;
@@ -25,11 +26,6 @@ export interface ProductStanding {
 }
 
 export type HealthStatus = 'OK' | 'AT_RISK' | 'BREACHED' | 'UNKNOWN';
-
-export interface ServedVersion {
-  readonly version: string;
-  readonly status: string;
-}
 
 /** What is promised about, or reported of, a part of a product. */
 export interface ElementFreshness {

@@ -4,9 +4,9 @@ import { sha256 } from '../../kit/audit-chain.ts';
 import type { CompiledPolicy } from '../../policies/compiler/compiled-policy.ts';
 import type { SupergraphArtefact } from '../../schema/artefact.ts';
 import type { Coordinate } from '../../schema/coordinates.ts';
-import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
+import { type AuthorizedOperation, isFetched } from '../authorize/authorized-operation.ts';
+import { readFields } from '../authorize/read-fields.ts';
 import type { PreparedOperation } from '../operation/prepared-operation.ts';
-import type { FieldShape, SelectionShape } from '../operation/shape.ts';
 
 export interface DecisionSet extends JudgedCoordinates {
   /** SHA-256 of the content. */
@@ -85,25 +85,13 @@ function judgedCoordinates({ shape, verdicts }: AuthorizedOperation) {
   const byRow = new Map<Coordinate, { rule: string }>();
   const masked = new Map<Coordinate, { rule: string; mask: string }>();
   const denied = new Map<Coordinate, { rule: string; code: string }>();
-  for (const { slot, coordinate } of readFields(shape.root, verdicts)) {
+  // What lies below a field that is not fetched has no verdict.
+  for (const { slot, coordinate } of readFields(shape.root, (field) => isFetched(verdicts[field.slot]))) {
     const verdict = verdicts[slot];
     if (!verdict) shown.add(coordinate);
     else if (verdict.kind === 'row') byRow.set(coordinate, { rule: verdict.rule });
     else if (verdict.kind === 'mask') masked.set(coordinate, { rule: verdict.rule, mask: verdict.mask });
-    else denied.set(coordinate, { rule: verdict.rule, code: verdict.code });
+    else if (verdict.kind === 'deny') denied.set(coordinate, { rule: verdict.rule, code: verdict.code });
   }
   return { shown, byRow, masked, denied };
-}
-
-/** Not those below a denied field, which have no verdict and are never fetched. */
-function* readFields(root: SelectionShape, verdicts: AuthorizedOperation['verdicts']): Generator<FieldShape> {
-  const waiting = new Set([root]);
-  for (const { byType, deferred } of waiting) {
-    for (const { selection } of deferred) waiting.add(selection);
-    for (const field of [...byType.values()].flat()) {
-      if (field.slot < 0) continue;
-      yield field;
-      if (field.selection && verdicts[field.slot]?.kind !== 'deny') waiting.add(field.selection);
-    }
-  }
 }

@@ -161,6 +161,8 @@ function textOf(verdict: Verdict | undefined): string {
       return `${verdict.code} ${verdict.requestable ? '' : 'final '}${verdict.rule}`;
     case 'mask':
       return `mask ${verdict.mask} ${verdict.rule}`;
+    case 'stale':
+      return `stale ${verdict.onStale}`;
     case 'row':
       return `row ${verdict.rule} ${JSON.stringify(verdict.inputs)}`;
   }

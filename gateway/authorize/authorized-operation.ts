@@ -1,6 +1,7 @@
 // What is left of an operation for one caller: the shape, and a verdict per field. Shared by all callers with equal verdicts.
 import type { Decision } from '../../policies/decide/decisions.ts';
 import type { RowSelection } from '../../policies/decide/row-selection.ts';
+import type { OnStale } from '../operation/fresh-directive.ts';
 import type { OperationShape } from '../operation/shape.ts';
 import type { IdentifiedTypes } from './identified-types.ts';
 
@@ -16,7 +17,7 @@ export interface AuthorizedOperation {
   readonly key: string;
 }
 
-export type Verdict = Denial | Masking | RowGuard;
+export type Verdict = Denial | Masking | RowGuard | Stale;
 
 /** The field is never fetched for the caller; the response has null and an error there. */
 export interface Denial {
@@ -46,6 +47,17 @@ export interface RowGuard {
   readonly rule: string;
   /** Empty where the caller alone decides, which happens for whole types only. */
   readonly inputs: RowSelection;
+}
+
+/** The field is not fetched, because its data is older than the client accepts; the response has null there. */
+export interface Stale {
+  readonly kind: 'stale';
+  readonly rule: '@fresh';
+  readonly onStale: Exclude<OnStale, 'WARN'>;
+}
+
+export function isFetched(verdict: Verdict | undefined): boolean {
+  return verdict?.kind !== 'deny' && verdict?.kind !== 'stale';
 }
 
 /** What one request was allowed. */

@@ -2,7 +2,7 @@
 // depends on variables. docs/reference/demand-control.md has the rules in words.
 import { type ArgumentNode, type GraphQLOutputType, getNullableType, isListType } from 'graphql';
 import type { GordianError } from '../../kit/errors.ts';
-import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
+import { type AuthorizedOperation, isFetched } from '../authorize/authorized-operation.ts';
 import { allFields } from '../operation/all-fields.ts';
 import type { FieldShape, SelectionShape } from '../operation/shape.ts';
 import type { ArgumentPrice } from './argument-prices.ts';
@@ -101,7 +101,7 @@ function createPricing(
     sized: readonly SizedBelow[],
   ): Priced<WeighedType> => {
     const weight = hints.weights.get(name) ?? compositeWeight;
-    const priced = fields.filter(isFetched).map((field) => priceField(field, sized));
+    const priced = fields.filter(isAsked).map((field) => priceField(field, sized));
     const weighed: WeighedType = {
       name,
       weight,
@@ -112,8 +112,8 @@ function createPricing(
     return { weighed, expected: formula.sum([fieldWeight ?? weight, ...priced.map(({ expected }) => expected)]) };
   };
 
-  /** What is denied is not fetched, and questions about the schema ask no subgraph. */
-  const isFetched = ({ slot }: FieldShape): boolean => slot >= 0 && verdicts[slot]?.kind !== 'deny';
+  /** Questions about the schema ask no subgraph. */
+  const isAsked = ({ slot }: FieldShape): boolean => slot >= 0 && isFetched(verdicts[slot]);
 
   const priceField = (field: FieldShape, above: readonly SizedBelow[]): Priced<WeighedField> => {
     const { weight, hint } = tariffOf(field);

@@ -1,13 +1,13 @@
-// @defer as the draft of incremental delivery defines it. graphql-js 16 does not know it, so it is added to the schema that
-// clients see: documents are validated with it, and introspection shows it.
+// @defer as the draft of incremental delivery defines it. graphql-js 16 does not know it, so it is added to the schema.
 import {
   DirectiveLocation,
   GraphQLBoolean,
   GraphQLDirective,
   GraphQLNonNull,
-  GraphQLSchema,
+  type GraphQLSchema,
   GraphQLString,
 } from 'graphql';
+import { withDirective } from './with-directive.ts';
 
 const deferDirective = new GraphQLDirective({
   name: 'defer',
@@ -19,9 +19,6 @@ const deferDirective = new GraphQLDirective({
   },
 });
 
-/** A directive of that name in the supergraph means something else to its subgraphs, and nothing to clients of ours. */
 export function withDefer(schema: GraphQLSchema): GraphQLSchema {
-  const config = schema.toConfig();
-  const others = config.directives.filter(({ name }) => name !== deferDirective.name);
-  return new GraphQLSchema({ ...config, directives: [...others, deferDirective], assumeValid: true });
+  return withDirective(schema, deferDirective);
 }

@@ -18,6 +18,7 @@ import {
 import { LRUCache } from 'lru-cache';
 import { type ErrorCode, GordianError } from '../../kit/errors.ts';
 import { deferLabelsRule, deferOnRootRule } from './defer-rules.ts';
+import { freshRule } from './fresh-directive.ts';
 import { requireDocumentWithin } from './measure-document.ts';
 import { mergeableFieldsRule } from './mergeable-fields-rule.ts';
 import { defaultOperationLimits, limitExceeded, type OperationLimits } from './operation-limits.ts';
@@ -32,6 +33,7 @@ const rules = [
   reservedNamesRule,
   deferLabelsRule,
   deferOnRootRule,
+  freshRule,
 ];
 
 const cacheEntries = 2_000;

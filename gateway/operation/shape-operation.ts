@@ -23,6 +23,7 @@ import {
   separateDeferred,
   type Variants,
 } from './deferred-fields.ts';
+import { freshDirectivesOf } from './fresh-directive.ts';
 import { isInterfaceObjectField } from './interface-object-fields.ts';
 import { defaultOperationLimits, type OperationLimits, requireWithin } from './operation-limits.ts';
 import { perSchema } from './per-schema.ts';
@@ -184,6 +185,7 @@ function buildShape(
       coordinate: fieldCoordinate(parentType.name, name),
       type: fieldDefinition(schema, parentType, name).type,
       args: node.arguments ?? [],
+      freshness: freshDirectivesOf(merged.flatMap(({ node: { directives = [] } }) => directives)),
       selection: null,
     };
     if (!isData) return draft;
@@ -201,12 +203,15 @@ function buildShape(
     within: [],
     place: '',
   });
+  const freshness = freshDirectivesOf(operation.directives);
   for (const field of fields) field.privateName = names.nameOf(meanings[field.slot]!);
   return {
     kind: operation.operation,
     schema,
     root,
     fields,
+    freshness,
+    demandsFreshness: freshness.length > 0 || fields.some((field) => field.freshness.length > 0),
     isDeferring: deferredSelections > 0,
     variableDefinitions: operation.variableDefinitions ?? [],
     key,

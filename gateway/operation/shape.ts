@@ -2,6 +2,7 @@
 // Made once per (document, values of the variables read by @skip, @include and @defer) and shared by authorize, plan and project.
 import type {
   ArgumentNode,
+  DirectiveNode,
   GraphQLCompositeType,
   GraphQLObjectType,
   GraphQLOutputType,
@@ -18,6 +19,10 @@ export interface OperationShape {
   readonly root: SelectionShape;
   /** Every field that data can be asked for, by its slot: `__typename` and introspection are not among them. */
   readonly fields: readonly FieldShape[];
+  /** The @fresh of the operation itself; at most one. */
+  readonly freshness: readonly DirectiveNode[];
+  /** Whether @fresh stands on the operation or one of its fields. */
+  readonly demandsFreshness: boolean;
   /** Whether some selection is deferred. */
   readonly isDeferring: boolean;
   readonly variableDefinitions: readonly VariableDefinitionNode[];
@@ -70,6 +75,8 @@ export interface FieldShape {
   readonly coordinate: Coordinate;
   readonly type: GraphQLOutputType;
   readonly args: readonly ArgumentNode[];
+  /** The @fresh of each field node that merges here. */
+  readonly freshness: readonly DirectiveNode[];
   /** Null for a leaf, and for `__schema` and `__type`, which introspection answers whole. */
   readonly selection: SelectionShape | null;
 }

@@ -25,7 +25,7 @@ import {
   visit,
 } from 'graphql';
 import { GordianError } from '../../kit/errors.ts';
-import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
+import { type AuthorizedOperation, isFetched } from '../authorize/authorized-operation.ts';
 import type { DeferredSelection, FieldShape, SelectionShape } from '../operation/shape.ts';
 import { isAnsweredAlike } from './answered-alike.ts';
 import { protectLiterals } from './protect-literals.ts';
@@ -148,11 +148,11 @@ function asksForAnything(authorized: AuthorizedOperation, selection: SelectionSh
 type FieldsByType = ReadonlyMap<string, ReadonlyMap<string, FieldShape>>;
 
 /**
- * Object type -> private name -> field, without denied and introspective fields. A leaf under several aliases is one. Of a type that is
+ * Object type -> private name -> field, without introspective fields and those that are not to be fetched. A leaf under several aliases is one. Of a type that is
  * closed nothing is asked but what it is.
  */
 function groupFields({ verdicts, rows }: AuthorizedOperation, { byType }: SelectionShape): FieldsByType {
-  const isAsked = ({ slot }: FieldShape) => slot >= 0 && verdicts[slot]?.kind !== 'deny';
+  const isAsked = ({ slot }: FieldShape) => slot >= 0 && isFetched(verdicts[slot]);
   const byPrivateName = (fields: readonly FieldShape[]) =>
     new Map(fields.filter(isAsked).map((field) => [field.privateName, field]));
   const isClosed = (typeName: string) => rows?.get(typeName)?.inputs.length === 0;

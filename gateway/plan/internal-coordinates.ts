@@ -2,7 +2,7 @@
 // it would deny the keys and the inputs of @requires to callers who may not see them, and what the gateway is yet to mask or judge.
 import { type DocumentNode, type GraphQLSchema, isAbstractType, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
 import { type Coordinate, fieldCoordinate } from '../../schema/coordinates.ts';
-import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
+import { type AuthorizedOperation, isFetched } from '../authorize/authorized-operation.ts';
 import type { FieldShape, SelectionShape } from '../operation/shape.ts';
 import { rowInputCoordinates } from './row-inputs.ts';
 
@@ -14,7 +14,7 @@ export function askedCoordinates(authorized: AuthorizedOperation): ReadonlySet<C
   const { shape, verdicts, rows } = authorized;
   const seenTo = new Set(rowInputCoordinates(authorized));
   for (const { slot, coordinate, parentType } of shape.fields)
-    if (verdicts[slot] !== undefined || rows?.has(parentType.name)) seenTo.add(coordinate);
+    if (isSeenTo(verdicts[slot]) || rows?.has(parentType.name)) seenTo.add(coordinate);
   const asked = new Set<Coordinate>();
   const seen = new Set<SelectionShape>();
   const addSelection = (selection: SelectionShape): void => {
@@ -24,7 +24,7 @@ export function askedCoordinates(authorized: AuthorizedOperation): ReadonlySet<C
     for (const deferred of selection.deferred) addSelection(deferred.selection);
   };
   const addField = (field: FieldShape): void => {
-    if (verdicts[field.slot]?.kind === 'deny') return;
+    if (!isFetched(verdicts[field.slot])) return;
     if (!seenTo.has(field.coordinate)) {
       asked.add(field.coordinate);
       for (const { name } of field.parentType.getInterfaces()) asked.add(fieldCoordinate(name, field.name));
@@ -33,6 +33,11 @@ export function askedCoordinates(authorized: AuthorizedOperation): ReadonlySet<C
   };
   addSelection(shape.root);
   return asked;
+}
+
+/** Data that is too old at one place is the caller's to read at another. */
+function isSeenTo(verdict: AuthorizedOperation['verdicts'][number]): boolean {
+  return verdict !== undefined && verdict.kind !== 'stale';
 }
 
 /** @param schema of the subgraph that the document is sent to */

@@ -25,6 +25,7 @@ import {
   completeNonNull,
   completeNullable,
   completeObject,
+  completeStale,
   constant,
   nullBytes,
 } from './complete-value.ts';
@@ -175,6 +176,7 @@ function createCompiler(authorized: AuthorizedOperation): CompileSelection {
     if (field.slot < 0) return completeIntrospection(field);
     const verdict = authorized.verdicts[field.slot];
     if (verdict?.kind === 'deny') return completeDenied(field, verdict);
+    if (verdict?.kind === 'stale') return completeStale(field, verdict);
     if (verdict?.kind !== 'row') return onceIfShared(compileType(field.type, field, below, verdict), field);
     return completeJudgedField(onceIfShared(compileType(field.type, field, below, undefined), field), field);
   };

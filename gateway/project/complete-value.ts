@@ -1,7 +1,7 @@
 // What the projector does at each kind of position, by the GraphQL specification (section 6.4): writes the value, or null where
 // there is none, and lets a null that may not be move up.
 import { type GraphQLCompositeType, type GraphQLLeafType, isInterfaceType, isNonNullType } from 'graphql';
-import type { Denial, Masking } from '../authorize/authorized-operation.ts';
+import type { Denial, Masking, Stale } from '../authorize/authorized-operation.ts';
 import { AnswerReader } from '../execute/answer-reader.ts';
 import { DataList, type DataRecord, type DataValue, isRecord, typenameOf } from '../execute/data-record.ts';
 import { closeBrace, closeBracket, comma, openBrace, openBracket } from '../execute/json-bytes.ts';
@@ -206,6 +206,18 @@ export function completeDenied(field: FieldShape, denial: Denial): Complete {
       decisionId: decisionId?.(field, denial),
       ...(denial.requestable && { requestable: true }),
     });
+    return isRequired ? 'failed' : writeNull(walk);
+  };
+}
+
+/** By how much it is too old is different from request to request. */
+export function completeStale(field: FieldShape, { onStale }: Stale): Complete {
+  const isRequired = isNonNullType(field.type);
+  return (_, walk) => {
+    if (onStale === 'ERROR') {
+      const message = `The data of ${field.coordinate} is older than @fresh accepts.`;
+      addError(walk, 'STALE_DATA', message, walk.context.staleness?.(field));
+    }
     return isRequired ? 'failed' : writeNull(walk);
   };
 }

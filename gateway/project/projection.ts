@@ -24,6 +24,8 @@ export interface ProjectionContext {
   readonly introspection?: IntrospectionAnswer;
   /** Whether denials say what would open a field, such as a scope; absent: they do not. */
   readonly tellsReasons?: boolean;
+  /** How old the data of a field is that is too old: details of the error. */
+  readonly staleness?: (field: FieldShape) => Readonly<Record<string, unknown>>;
   /** The id under which the audit knows this decision. */
   readonly decisionId?: (field: FieldShape, denial: Denial) => string;
 }

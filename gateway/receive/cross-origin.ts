@@ -12,7 +12,14 @@ export interface CrossOriginOptions {
 }
 
 const methods = 'GET, POST';
-const ownHeaders = ['authorization', 'content-type', 'graphql-require-preflight', 'x-purpose'];
+const ownHeaders = [
+  'authorization',
+  'content-type',
+  'graphql-require-preflight',
+  'x-purpose',
+  'x-gordian-metadata',
+  'x-gordian-contract',
+];
 const readableHeaders = 'ratelimit, ratelimit-policy, retry-after, x-request-id';
 
 /** Sets what a page of an allowed origin needs to read the answer, errors included. */

@@ -50,7 +50,8 @@ function makePolicy(
   policy: CompiledPolicy,
   hints: CacheHints,
 ): CachePolicy | null {
-  if (shape.kind !== 'query' || shape.fields.length === 0) return null;
+  // A copy grows older than @fresh allows.
+  if (shape.kind !== 'query' || shape.fields.length === 0 || shape.demandsFreshness) return null;
   // What a rule has allowed it may deny in a moment; a copy would outlive that.
   if (rows || verdicts.some(Boolean) || !shape.fields.every((field) => isOpen(field, policy))) return null;
   const root = shape.schema.getQueryType()!;

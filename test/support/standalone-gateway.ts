@@ -60,6 +60,7 @@ export async function startStandaloneGateway(
       await gateway.generations.stop();
       await gateway.audit.stop();
       await gateway.grants.stop();
+      await gateway.standing?.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };

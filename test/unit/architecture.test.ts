@@ -26,6 +26,7 @@ const stages = [
   'authenticate',
   'operation',
   'authorize',
+  'metadata',
   'demand',
   'plan',
   'execute',

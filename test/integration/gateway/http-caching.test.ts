@@ -40,7 +40,7 @@ afterAll(async () => {
   await issuer.stop();
 });
 
-const varyBy = 'accept, authorization, x-purpose, x-tenant';
+const varyBy = 'accept, authorization, x-purpose, x-gordian-metadata, x-gordian-contract, x-tenant';
 
 test('an answer that everyone may keep says so, and on which headers it depends', async () => {
   const { headers } = await get('{ news }');
