@@ -33,6 +33,7 @@ export interface Contract {
   /** Every field of every object by its coordinate. */
   readonly fields: ReadonlyMap<Coordinate, ContractField>;
   readonly slas: readonly Sla[];
+  readonly milestones: Milestones;
   /** What a derived product reads from other products. */
   readonly inputs: readonly ProductInput[];
   /** True when a policy may leave records out for some callers, so that totals and pages differ by who asks. */
@@ -43,8 +44,11 @@ export interface Contract {
   readonly tags: readonly string[];
   /** The file as given, for messages. */
   readonly file: string;
+  /** True when no other product may be built from this one. */
+  readonly republicationForbidden: boolean;
   /** Where the id stands. */
   readonly place: Place;
+  readonly versionPlace: Place;
   /** Where the list of types begins. */
   readonly schemaPlace: Place;
   /** The bytes that were read, unchanged; this is what the registry stores and serves. */
@@ -93,6 +97,8 @@ export interface Server {
   readonly location: string | null;
   /** Database schema, for lineage to columns. */
   readonly schema: string | null;
+  /** As pipelines name it: `postgres://127.0.0.1:4008` and `gordian`; null for what is no database. */
+  readonly database: { readonly namespace: string; readonly name: string } | null;
 }
 
 /** One GraphQL object, interface or input type. */
@@ -104,7 +110,16 @@ export interface ContractObject {
   readonly tags: readonly string[];
   readonly fields: readonly ContractField[];
   readonly quality: readonly QualityRule[];
+  readonly deprecation: Deprecation | null;
   readonly place: Place;
+}
+
+/** Announces that a type or a field will go. */
+export interface Deprecation {
+  /** What to use in its place; null when the contract does not say. */
+  readonly replacement: Coordinate | null;
+  /** ISO date from which it may be gone; null when the contract does not say. */
+  readonly sunset: string | null;
 }
 
 export type LogicalType =
@@ -116,7 +131,9 @@ export type LogicalType =
   | 'integer'
   | 'object'
   | 'array'
-  | 'boolean';
+  | 'boolean'
+  | 'map'
+  | 'vector';
 
 export interface ContractField extends UsageLimits {
   readonly coordinate: Coordinate;
@@ -141,6 +158,11 @@ export interface ContractField extends UsageLimits {
   readonly safeToDerive: boolean;
   /** ISO-8601 duration; null when the contract does not say. */
   readonly retention: string | null;
+  readonly deprecation: Deprecation | null;
+  /** The field that this one takes the place of; null when it is nobody's successor. */
+  readonly replaces: Coordinate | null;
+  /** What values may be, as the contract has it: options of the logical type, a list of values, uniqueness. */
+  readonly limits: Readonly<Record<string, unknown>>;
   readonly place: Place;
 }
 
@@ -185,6 +207,13 @@ export interface Sla {
   readonly driver: string | null;
   readonly description: string | null;
   readonly place: Place;
+}
+
+/** ISO dates in the life of the product; null when the contract does not say. */
+export interface Milestones {
+  readonly generalAvailability: string | null;
+  readonly endOfSupport: string | null;
+  readonly endOfLife: string | null;
 }
 
 export interface ProductInput {

@@ -6,6 +6,9 @@ const secondsPerUnit: readonly (readonly [names: readonly string[], seconds: num
   [['m', 'min', 'minute', 'minutes'], 60],
   [['h', 'hr', 'hour', 'hours'], 3_600],
   [['d', 'day', 'days'], 86_400],
+  [['w', 'week', 'weeks'], 7 * 86_400],
+  [['mo', 'month', 'months'], 30 * 86_400],
+  [['y', 'yr', 'year', 'years'], 365 * 86_400],
 ];
 
 /** Null when the unit is not one of time. */

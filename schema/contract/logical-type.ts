@@ -13,6 +13,8 @@ export const logicalTypes: readonly LogicalType[] = [
   'object',
   'array',
   'boolean',
+  'map',
+  'vector',
 ];
 
 const scalarTypes = new Map<string, LogicalType>([
@@ -27,12 +29,12 @@ const scalarTypes = new Map<string, LogicalType>([
   ['Time', 'time'],
 ]);
 
-const anyScalar: readonly LogicalType[] = logicalTypes.filter((type) => type !== 'array');
+const anyScalar: readonly LogicalType[] = logicalTypes.filter((type) => type !== 'array' && type !== 'vector');
 
 /** The logical types that a contract may give to a field of this type, the usual one first. */
 export function logicalTypesFor(type: TypeNode, kinds: ReadonlyMap<string, SdlKind>): readonly LogicalType[] {
   if (type.kind === Kind.NON_NULL_TYPE) return logicalTypesFor(type.type, kinds);
-  if (type.kind === Kind.LIST_TYPE) return ['array'];
+  if (type.kind === Kind.LIST_TYPE) return isNumber(type.type) ? ['array', 'vector'] : ['array'];
   const name = type.name.value;
   const known = scalarTypes.get(name);
   if (known !== undefined) return [known];
@@ -40,4 +42,10 @@ export function logicalTypesFor(type: TypeNode, kinds: ReadonlyMap<string, SdlKi
   if (kind === 'enum') return ['string'];
   // Scalars of the author's own can stand for anything; `string` is the usual one.
   return kind === 'scalar' || kind === undefined ? anyScalar : ['object'];
+}
+
+/** Vectors are lists of numbers. */
+function isNumber(type: TypeNode): boolean {
+  if (type.kind === Kind.NON_NULL_TYPE) return isNumber(type.type);
+  return type.kind === Kind.NAMED_TYPE && ['Int', 'Float', 'Decimal'].includes(type.name.value);
 }

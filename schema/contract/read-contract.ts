@@ -1,6 +1,9 @@
 // ODCS YAML in, contract or problems out. Reads to the end and notes everything that is wrong, each with line, column and
 // fix. What the SDL says of the same fields is compared in consistency.ts.
+
 import { hasErrors, type Problem, problemAt } from '../problem.ts';
+import { parseRange, rangeForms } from '../semantic-version-range.ts';
+import { checkKeys } from './check-shape.ts';
 import type {
   Contract,
   ContractDescription,
@@ -12,10 +15,11 @@ import type {
 } from './contract.ts';
 import { productUrn } from './contract.ts';
 import { readCustomProperties } from './custom-properties.ts';
+import { keptOfContracts, keptOfDescriptions, keptOfPrices } from './kept-shapes.ts';
 import { readObjects } from './read-objects.ts';
 import { readOwner, readRoles, readSupport } from './read-ownership.ts';
 import { readServers } from './read-servers.ts';
-import { readSlas } from './read-slas.ts';
+import { readServiceLevels } from './read-slas.ts';
 import { readUsageLimits, usageLimits } from './usage-limits.ts';
 import { readYaml, type YamlValue } from './yaml-document.ts';
 import {
@@ -42,19 +46,8 @@ export interface ContractReading {
 const keys = {
   required: ['apiVersion', 'kind', 'id', 'name', 'version', 'status', 'domain', 'team', 'schema'],
   optional: [
-    'description',
-    'support',
-    'servers',
-    'slaProperties',
-    'roles',
-    'price',
-    'tags',
-    'customProperties',
-    'dataProduct',
-    'tenant',
-    'authoritativeDefinitions',
-    'contractCreatedTs',
-    'context',
+    ...['description', 'support', 'servers', 'slaProperties', 'roles', 'price', 'tags', 'customProperties'],
+    ...Object.keys(keptOfContracts),
   ],
 };
 
@@ -68,16 +61,20 @@ export function readContract(text: string, file: string): ContractReading {
   return { contract: hasErrors(findings) ? null : contract, problems: findings };
 }
 
-const productProperties = ['productKind', 'inputs', 'capability', 'billingTag', 'rowFiltered', ...usageLimits];
+const productProperties = [
+  ...['productKind', 'inputs', 'capability', 'billingTag', 'rowFiltered', 'republication', 'ownerTeam'],
+  ...usageLimits,
+];
 
 function readTop(top: Mapping, text: string, file: string): Contract | null {
   checkStandard(top);
+  checkKeys(top.value, keptOfContracts, top.findings);
   const identity = readIdentity(top);
   const servers = readServers(top);
   const custom = readCustomProperties(top, productProperties);
   const objects = readObjects(top, { servers, limits: readUsageLimits(custom) });
   checkRuleIds(top, objects);
-  const owner = readOwner(top);
+  const owner = readOwner(top, custom);
   const version = readVersion(top);
   const status = choiceOf<LifecycleStatus>(top, 'status', statuses);
   const rest = {
@@ -86,9 +83,10 @@ function readTop(top: Mapping, text: string, file: string): Contract | null {
     billingTag: stringOf(custom, 'billingTag'),
     inputs: readInputs(custom),
     rowFiltered: booleanOf(custom, 'rowFiltered'),
+    republicationForbidden: choiceOf(custom, 'republication', { allowed: false, forbidden: true }) ?? false,
     description: readDescription(top),
     support: readSupport(top),
-    slas: readSlas(top),
+    ...readServiceLevels(top),
     roles: readRoles(top),
     price: readPrice(top),
     tags: stringsOf(top, 'tags'),
@@ -96,8 +94,10 @@ function readTop(top: Mapping, text: string, file: string): Contract | null {
   if (identity === null || owner === null || version === null || status === null) return null;
   const fields = new Map(objects.flatMap((object) => object.fields).map((field) => [field.coordinate, field]));
   const place = child(top, 'id')?.place ?? top.place;
+  const versionPlace = child(top, 'version')?.place ?? top.place;
   const schemaPlace = top.value.entries?.get('schema')?.keyPlace ?? top.place;
-  return { ...identity, ...rest, owner, version, status, servers, objects, fields, file, place, schemaPlace, text };
+  const places = { place, versionPlace, schemaPlace };
+  return { ...identity, ...rest, owner, version, status, servers, objects, fields, file, ...places, text };
 }
 
 function checkRuleIds(top: Mapping, objects: readonly ContractObject[]): void {
@@ -131,14 +131,8 @@ const productKinds = {
 
 function checkStandard(top: Mapping): void {
   const standard = stringOf(top, 'apiVersion');
-  if (standard !== null && !/^v3\.[12]\.\d+$/.test(standard)) {
-    invalid(
-      top,
-      'apiVersion',
-      `ODCS ${standard} is not read here.`,
-      'Write v3.2.0 (v3.1.x is read too); team is a mapping since v3.1.',
-    );
-  }
+  if (standard !== null && !/^v3\.[012]\.\d+$/.test(standard))
+    invalid(top, 'apiVersion', `ODCS ${standard} is not read here.`, 'Write v3.2.0; v3.0.x and v3.1.x are read too.');
   choiceOf(top, 'kind', { DataContract: true });
 }
 
@@ -175,17 +169,19 @@ function readVersion(top: Mapping): string | null {
 
 function readDescription(top: Mapping): ContractDescription {
   const given = child(top, 'description');
-  const optional = ['purpose', 'usage', 'limitations', 'authoritativeDefinitions', 'customProperties'];
+  const optional = ['purpose', 'usage', 'limitations', ...Object.keys(keptOfDescriptions)];
   const description = given === null ? null : readMapping(given, { required: [], optional }, top.findings);
+  if (given !== null) checkKeys(given, keptOfDescriptions, top.findings);
   const text = (key: string) => (description === null ? null : stringOf(description, key));
   return { purpose: text('purpose'), usage: text('usage'), limitations: text('limitations') };
 }
 
 function readPrice(top: Mapping): Price | null {
   const given = child(top, 'price');
-  const optional = ['priceAmount', 'priceCurrency', 'priceUnit', 'id'];
+  const optional = ['priceAmount', 'priceCurrency', 'priceUnit', ...Object.keys(keptOfPrices)];
   const price = given === null ? null : readMapping(given, { required: [], optional }, top.findings);
-  if (price === null) return null;
+  if (given === null || price === null) return null;
+  checkKeys(given, keptOfPrices, top.findings);
   return {
     amount: numberOf(price, 'priceAmount'),
     currency: stringOf(price, 'priceCurrency'),
@@ -211,5 +207,12 @@ function readInput(item: YamlValue, findings: Findings): ProductInput[] {
       }),
     );
   }
-  return [{ product, version: stringOf(input, 'version'), fields: stringsOf(input, 'fields'), place: input.place }];
+  return [{ product, version: readVersionRange(input), fields: stringsOf(input, 'fields'), place: input.place }];
+}
+
+function readVersionRange(input: Mapping): string | null {
+  const range = stringOf(input, 'version');
+  if (range === null || parseRange(range) !== null) return range;
+  invalid(input, 'version', `"${range}" is not a range of versions.`, rangeForms);
+  return null;
 }

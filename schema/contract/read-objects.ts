@@ -1,11 +1,15 @@
 // The `schema` section of a contract: types, their fields, and what is promised of each.
 import type { Sensitivity } from '../artefact.ts';
 import { fieldCoordinate } from '../coordinates.ts';
+import { checkKeys } from './check-shape.ts';
 import type { ContractField, ContractObject, FieldSource, LogicalType, Server } from './contract.ts';
 import { readCustomProperties } from './custom-properties.ts';
 import { isoDurationSeconds } from './durations.ts';
 import { readSource } from './field-source.ts';
+import { keptOfFields, keptOfTypes } from './kept-shapes.ts';
 import { logicalTypes } from './logical-type.ts';
+import { checkLogicalTypeOptions } from './logical-type-options.ts';
+import { deprecationProperties, readCoordinate, readDeprecation } from './read-deprecation.ts';
 import { readQuality } from './read-quality.ts';
 import { readUsageLimits, type UsageLimits, usageLimits } from './usage-limits.ts';
 import type { YamlValue } from './yaml-document.ts';
@@ -23,24 +27,11 @@ import {
   stringsOf,
 } from './yaml-mapping.ts';
 
-const shared = [
-  'id',
-  'description',
-  'businessName',
-  'physicalName',
-  'physicalType',
-  'tags',
-  'quality',
-  'relationships',
-  'authoritativeDefinitions',
-  'customProperties',
-  'synonyms',
-  'context',
-];
+const shared = ['description', 'physicalName', 'tags', 'quality', 'customProperties', 'deprecated'];
 
 const objectKeys = {
   required: ['name', 'properties'],
-  optional: [...shared, 'logicalType', 'dataGranularityDescription'],
+  optional: [...shared, ...Object.keys(keptOfTypes), 'logicalType'],
 };
 
 const fieldKeys = {
@@ -48,27 +39,9 @@ const fieldKeys = {
   required: ['name', 'logicalType'],
   optional: [
     ...shared,
-    ...[
-      'classification',
-      'required',
-      'primaryKey',
-      'primaryKeyPosition',
-      'logicalTypeOptions',
-      'unique',
-      'partitioned',
-      'partitionKeyPosition',
-    ],
-    ...[
-      'encryptedName',
-      'transformSourceObjects',
-      'transformLogic',
-      'transformDescription',
-      'examples',
-      'criticalDataElement',
-      'items',
-      'properties',
-      'enum',
-    ],
+    ...Object.keys(keptOfFields),
+    ...['businessName', 'classification', 'required', 'primaryKey', 'examples'],
+    ...['transformSourceObjects', 'transformLogic', 'transformDescription'],
   ],
 };
 
@@ -99,6 +72,8 @@ function readObject(value: YamlValue, frame: ProductFrame, findings: Findings): 
   const name = object === null ? null : graphqlName(object);
   if (object === null || name === null) return [];
   choiceOf(object, 'logicalType', { object: 'object' });
+  checkKeys(object.value, keptOfTypes, findings);
+  const custom = readCustomProperties(object, deprecationProperties);
   const table = stringOf(object, 'physicalName');
   const fields = itemsOf(object, 'properties').flatMap((item) => readField(item, name, table, frame, findings));
   return [
@@ -109,6 +84,7 @@ function readObject(value: YamlValue, frame: ProductFrame, findings: Findings): 
       tags: stringsOf(object, 'tags'),
       fields: withoutRepetition(fields, findings, (field) => `The field "${name}.${field}" is listed twice.`),
       quality: readQuality(object, name),
+      deprecation: readDeprecation(object, custom),
       place: child(object, 'name')!.place,
     },
   ];
@@ -125,7 +101,10 @@ function readField(
   const name = field === null ? null : graphqlName(field);
   if (field === null || name === null) return [];
   const coordinate = fieldCoordinate(typeName, name);
-  const custom = readCustomProperties(field, ['masking', 'safeToDerive', 'retention', ...usageLimits]);
+  const custom = readCustomProperties(field, fieldProperties);
+  const logicalType = choiceOf(field, 'logicalType', logicalTypeChoices);
+  checkKeys(field.value, keptOfFields, findings);
+  if (logicalType !== null) checkLogicalTypeOptions(field, logicalType);
   return [
     {
       coordinate,
@@ -133,7 +112,7 @@ function readField(
       description: stringOf(field, 'description'),
       businessName: stringOf(field, 'businessName'),
       physicalName: stringOf(field, 'physicalName'),
-      logicalType: choiceOf(field, 'logicalType', logicalTypeChoices) ?? 'string',
+      logicalType: logicalType ?? 'string',
       required: booleanOf(field, 'required'),
       primaryKey: booleanOf(field, 'primaryKey'),
       classification: choiceOf(field, 'classification', sensitivities),
@@ -144,10 +123,21 @@ function readField(
       masking: booleanOf(custom, 'masking'),
       safeToDerive: booleanOf(custom, 'safeToDerive'),
       retention: readRetention(custom),
+      deprecation: readDeprecation(field, custom),
+      replaces: readCoordinate(custom, 'replaces'),
+      limits: readLimits(field),
       ...readUsageLimits(custom, limits),
       place: child(field, 'name')!.place,
     },
   ];
+}
+
+const fieldProperties = ['masking', 'safeToDerive', 'retention', 'replaces', ...deprecationProperties, ...usageLimits];
+
+/** What values may be, as plain data. */
+function readLimits(field: Mapping): Readonly<Record<string, unknown>> {
+  const given = ['logicalTypeOptions', 'enum', 'unique'].map((key) => [key, child(field, key)?.plain ?? null] as const);
+  return Object.fromEntries(given.filter(([, plain]) => plain !== null && plain !== false));
 }
 
 function readSources(field: Mapping, table: string | null, servers: readonly Server[]): FieldSource[] {

@@ -1,5 +1,7 @@
 // The quality rules of a type or a field. Words of ODCS 3.0 (`rule`, `validValues` beside it) are read as what they are called today.
 import type { Coordinate } from '../coordinates.ts';
+import { checkKeys } from './check-shape.ts';
+import { keptOfQuality } from './kept-shapes.ts';
 import type {
   BoundOperator,
   Expectation,
@@ -65,7 +67,7 @@ const ranges: readonly RangeOperator[] = ['mustBeBetween', 'mustNotBeBetween'];
 const operators = ['mustBe', 'mustNotBe', ...bounds, ...ranges] as const;
 
 const described = ['id', 'name', 'description', 'type', 'dimension', 'severity', 'businessImpact', 'method', 'tags'];
-const annotated = ['schedule', 'scheduler', 'authoritativeDefinitions', 'customProperties'];
+const annotated = ['schedule', 'scheduler', ...Object.keys(keptOfQuality)];
 const measured = ['metric', 'rule', 'arguments', 'validValues', 'query', 'engine', 'implementation', 'unit'];
 const keys = { required: [], optional: [...described, ...annotated, ...measured, ...operators] };
 
@@ -78,6 +80,7 @@ export function readQuality(mapping: Mapping, element: Coordinate): QualityRule[
 function readRule(value: YamlValue, element: Coordinate, index: number, findings: Findings): QualityRule | null {
   const rule = readMapping(value, keys, findings);
   if (rule === null) return null;
+  checkKeys(value, keptOfQuality, findings);
   const type = choiceOf(rule, 'type', types) ?? 'library';
   const frame = readFrame(rule, element, `${element}-${metricOf(rule) ?? type}-${index + 1}`);
   switch (type) {

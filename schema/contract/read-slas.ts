@@ -1,8 +1,12 @@
 // The `slaProperties` section. Target and window are ours: the standard has neither, so they are customProperties.
-import type { Sla, SlaKind } from './contract.ts';
+import { nearest } from '../../kit/nearest.ts';
+import { problemAt } from '../problem.ts';
+import { checkKeys } from './check-shape.ts';
+import type { Contract, Milestones, Sla, SlaKind } from './contract.ts';
 import { readCustomProperties } from './custom-properties.ts';
 import { isoDurationSeconds, secondsIn } from './durations.ts';
-import type { YamlValue } from './yaml-document.ts';
+import { keptOfSlas } from './kept-shapes.ts';
+import { isDate } from './read-deprecation.ts';
 import {
   child,
   choiceOf,
@@ -33,47 +37,57 @@ const kinds: Readonly<Record<string, SlaKind>> = {
 
 const timed: readonly SlaKind[] = ['FRESHNESS', 'LATENCY', 'TIME_TO_DETECT', 'TIME_TO_NOTIFY', 'TIME_TO_REPAIR'];
 
+const milestones = ['generalAvailability', 'endOfSupport', 'endOfLife'] as const;
+
 const keys = {
-  required: ['id', 'property', 'value', 'unit'],
-  optional: [
-    'element',
-    'driver',
-    'description',
-    'valueExt',
-    'scheduler',
-    'schedule',
-    'customProperties',
-    'authoritativeDefinitions',
-  ],
+  required: ['property', 'value'],
+  optional: ['id', 'unit', 'element', 'driver', 'description', 'customProperties', ...Object.keys(keptOfSlas)],
 };
 
-export function readSlas(contract: Mapping): Sla[] {
+export function readServiceLevels(contract: Mapping): Pick<Contract, 'slas' | 'milestones'> {
+  const given = itemsOf(contract, 'slaProperties').flatMap((item) => readMapping(item, keys, contract.findings) ?? []);
+  for (const { value } of given) checkKeys(value, keptOfSlas, contract.findings);
+  const [dated, measured] = [given.filter(isMilestone), given.filter((sla) => !isMilestone(sla))];
+  const dates = milestones.map((name) => [name, dateOf(dated, name)] as const);
+  return {
+    slas: readEach(measured, contract.findings),
+    milestones: Object.fromEntries(dates) as unknown as Milestones,
+  };
+}
+
+function isMilestone(sla: Mapping): boolean {
+  return milestones.some((name) => name === child(sla, 'property')?.plain);
+}
+
+function dateOf(slas: readonly Mapping[], name: string): string | null {
+  const sla = slas.find((candidate) => child(candidate, 'property')?.plain === name);
+  const value = sla === undefined ? null : child(sla, 'value');
+  if (sla === undefined || value === null) return null;
+  const date = String(value.plain).slice(0, 'yyyy-mm-dd'.length);
+  if (isDate(date)) return date;
+  invalid(sla, 'value', `"${String(value.plain)}" is not a date.`, 'Write year, month and day: "2027-01-31".');
+  return null;
+}
+
+function readEach(given: readonly Mapping[], findings: Findings): Sla[] {
   const ids = new Set<string>();
-  return itemsOf(contract, 'slaProperties').flatMap((item) => {
-    const sla = readSla(item, contract.findings);
+  return given.flatMap((mapping) => {
+    const sla = readSla(mapping);
     if (sla === null) return [];
     if (!ids.has(sla.id)) {
       ids.add(sla.id);
       return [sla];
     }
-    note(
-      contract.findings,
-      item.place,
-      'CONTRACT_DUPLICATE',
-      `The SLA "${sla.id}" is given twice.`,
-      'Give each its own id.',
-    );
+    note(findings, mapping.place, 'CONTRACT_DUPLICATE', `The SLA "${sla.id}" is given twice.`, 'Give each its own id.');
     return [];
   });
 }
 
-function readSla(value: YamlValue, findings: Findings): Sla | null {
-  const sla = readMapping(value, keys, findings);
-  if (sla === null) return null;
+function readSla(sla: Mapping): Sla | null {
+  const kind = readKind(sla);
   const id = readId(sla);
-  const kind = choiceOf(sla, 'property', kinds);
-  const threshold = numberOf(sla, 'value');
-  const unit = stringOf(sla, 'unit');
+  const threshold = kind === null ? null : readThreshold(sla, kind);
+  const unit = kind === null ? null : readUnit(sla, kind);
   const objective = readObjective(sla);
   if (id === null || kind === null || threshold === null || unit === null) return null;
   return {
@@ -86,15 +100,83 @@ function readSla(value: YamlValue, findings: Findings): Sla | null {
     driver: stringOf(sla, 'driver'),
     description: stringOf(sla, 'description'),
     ...objective,
-    place: (child(sla, 'element') ?? value).place,
+    place: (child(sla, 'element') ?? sla).place,
   };
 }
 
+/** The standard lets authors promise whatever they like. What we cannot measure is kept in the text, and said so. */
+function readKind(sla: Mapping): SlaKind | null {
+  const property = stringOf(sla, 'property');
+  if (property === null || nearest(property, Object.keys(kinds)) !== null) return choiceOf(sla, 'property', kinds);
+  sla.findings.push(
+    problemAt(child(sla, 'property')!.place, {
+      code: 'SLA_NOT_MEASURED',
+      severity: 'warning',
+      message: `Nobody measures the promise "${property}"; it is kept as text.`,
+      fix: `Promise one of ${Object.keys(kinds).join(', ')}, or move it into the description.`,
+    }),
+  );
+  return null;
+}
+
+/** By itself an id says what is promised of what, so that the order of promises does not matter. */
 function readId(sla: Mapping): string | null {
-  const id = stringOf(sla, 'id');
-  if (id === null || /^[A-Za-z0-9_-]+$/.test(id)) return id;
+  const id = stringOf(sla, 'id') ?? defaultId(sla);
+  if (/^[A-Za-z0-9_-]+$/.test(id)) return id;
   invalid(sla, 'id', `"${id}" cannot be an id.`, 'Use letters, digits, "-" and "_".');
   return null;
+}
+
+function defaultId(sla: Mapping): string {
+  const parts = [child(sla, 'property')?.plain, child(sla, 'element')?.plain];
+  return parts
+    .filter((part) => typeof part === 'string')
+    .join('-')
+    .replaceAll('.', '-');
+}
+
+function readThreshold(sla: Mapping, kind: SlaKind): number | null {
+  const value = child(sla, 'value')?.plain;
+  if (kind !== 'TIME_OF_AVAILABILITY' || typeof value !== 'string') return numberOf(sla, 'value');
+  const hour = hourOf(value);
+  if (hour === null)
+    invalid(
+      sla,
+      'value',
+      `"${value}" is not a time of the day.`,
+      'Write the hour as a number, or "06:30", or "06:30+02:00".',
+    );
+  return hour;
+}
+
+/** `06:30+02:00` is half past four in UTC. */
+function hourOf(text: string): number | null {
+  const parts = /^([01]\d|2[0-3]):([0-5]\d)(?:Z|([+-])([01]\d):([0-5]\d))?$/.exec(text);
+  if (parts === null) return null;
+  const [, hours, minutes, sign, offsetHours = 0, offsetMinutes = 0] = parts;
+  const offset = Number(offsetHours) + Number(offsetMinutes) / 60;
+  const hour = Number(hours) + Number(minutes) / 60 - (sign === '-' ? -offset : offset);
+  return (hour + 24) % 24;
+}
+
+const usualUnits: Partial<Record<SlaKind, string>> = {
+  AVAILABILITY: 'percent',
+  ERROR_RATE: 'percent',
+  COMPLETENESS: 'percent',
+  TIME_OF_AVAILABILITY: 'h',
+};
+
+function readUnit(sla: Mapping, kind: SlaKind): string | null {
+  const unit = stringOf(sla, 'unit') ?? usualUnits[kind] ?? null;
+  if (unit === null)
+    note(
+      sla.findings,
+      sla.place,
+      'CONTRACT_MISSING_KEY',
+      'This promise needs a unit.',
+      'Add "unit:", such as m or percent.',
+    );
+  return unit;
 }
 
 function readSeconds(sla: Mapping, kind: SlaKind, threshold: number, unit: string): number | null {

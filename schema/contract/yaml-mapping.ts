@@ -1,6 +1,6 @@
 // Reading a mapping key by key: each reader returns the value or null, and notes what is wrong with it. A contract is read
 // to its end, so that its author sees all findings at once.
-import { didYouMean } from '../../kit/nearest.ts';
+import { didYouMean, nearest } from '../../kit/nearest.ts';
 import { type Place, type Problem, problemAt } from '../problem.ts';
 import type { YamlValue } from './yaml-document.ts';
 
@@ -33,15 +33,7 @@ export function readMapping(value: YamlValue, keys: AllowedKeys, findings: Findi
   }
   const known = [...keys.required, ...keys.optional];
   for (const [key, { keyPlace }] of value.entries) {
-    if (known.includes(key)) continue;
-    const otherwise = `Remove it, or move it into customProperties as { property: ${key}, value: ... }.`;
-    note(
-      findings,
-      keyPlace,
-      'CONTRACT_UNKNOWN_KEY',
-      `"${key}" is not a key of ${shown(value.path)}.`,
-      didYouMean(key, known, otherwise),
-    );
+    if (!known.includes(key)) unknownKey(key, keyPlace, known, value, findings);
   }
   for (const key of keys.required) {
     if (isGiven(value, key)) continue;
@@ -54,6 +46,28 @@ export function readMapping(value: YamlValue, keys: AllowedKeys, findings: Findi
     );
   }
   return { place: value.place, path: value.path, value, findings };
+}
+
+/** A mistyped key would remove a promise in silence. One that resembles nothing is an extension in the wrong place, or newer than we are. */
+function unknownKey(
+  key: string,
+  place: Place,
+  known: readonly string[],
+  { path }: YamlValue,
+  findings: Findings,
+): void {
+  const guess = nearest(key, known);
+  findings.push(
+    problemAt(place, {
+      code: 'CONTRACT_UNKNOWN_KEY',
+      severity: guess === null ? 'warning' : 'error',
+      message: `"${key}" is not a key of ${shown(path)}.`,
+      fix:
+        guess === null
+          ? `Remove it, or move it into customProperties as { property: ${key}, value: ... }.`
+          : `Did you mean "${guess}"?`,
+    }),
+  );
 }
 
 export function stringOf(mapping: Mapping, key: string): string | null {
@@ -145,7 +159,8 @@ function isGiven(value: YamlValue, key: string): boolean {
   return given !== undefined && given.value.plain !== null;
 }
 
-function kindOf(value: YamlValue): string {
+/** For messages: `a list`, `the number 3`. */
+export function kindOf(value: YamlValue): string {
   if (value.entries !== null) return 'a mapping';
   if (value.items !== null) return 'a list';
   if (value.plain === null) return 'empty';
