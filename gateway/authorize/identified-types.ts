@@ -3,6 +3,7 @@ import { isPersonal } from '../../policies/compiler/derived.ts';
 import type { SupergraphArtefact } from '../../schema/artefact.ts';
 import type { Coordinate } from '../../schema/coordinates.ts';
 import { entityKeysOf } from '../../schema/entity-keys.ts';
+import { withOrigins } from '../../schema/origins.ts';
 
 /** Facts of one supergraph. */
 export interface IdentifiedTypes {
@@ -13,13 +14,14 @@ export interface IdentifiedTypes {
 }
 
 export function identifiedTypesOf({ supergraphSdl, classifications }: SupergraphArtefact): IdentifiedTypes {
+  const classificationOf = (coordinate: Coordinate) => classifications[coordinate];
   const isProtectedItself = (coordinate: Coordinate): boolean => {
-    const classification = classifications[coordinate];
+    const classification = classificationOf(coordinate);
     if (classification === undefined) return false;
     return /^(CONFIDENTIAL|RESTRICTED)$/.test(classification.level) || isPersonal(classification);
   };
   // A copy is what it is a copy of.
   const isProtected = (coordinate: Coordinate): boolean =>
-    [coordinate, ...(classifications[coordinate]?.derivedFrom ?? [])].some(isProtectedItself);
+    [...withOrigins(coordinate, classificationOf)].some(isProtectedItself);
   return { keys: entityKeysOf(supergraphSdl), isProtected };
 }

@@ -63,5 +63,5 @@ async function readGraph(database: Queries, loaded: LoadedRules | null): Promise
   const texts = await registeredContracts(database);
   // What was registered can be read.
   const contracts = texts.map(({ text, file }) => readContract(text, file).contract!);
-  return { policy, classifications, targets: knownTargets(policy, contracts) };
+  return { policy, classifications, targets: knownTargets(policy, classifications, contracts) };
 }

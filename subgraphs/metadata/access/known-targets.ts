@@ -4,8 +4,10 @@ import type { CompiledPolicy, CoordinateRules } from '../../../policies/compiler
 import { derivedRule, isPersonal, isSecret } from '../../../policies/compiler/derived.ts';
 import { productThatOpens } from '../../../policies/decide/opening.ts';
 import { printRule } from '../../../policies/requirement.ts';
-import type { Classification } from '../../../schema/artefact.ts';
+import type { Classification, Classifications } from '../../../schema/artefact.ts';
 import type { Contract, Role } from '../../../schema/contract/contract.ts';
+import type { Coordinate } from '../../../schema/coordinates.ts';
+import { withOrigins } from '../../../schema/origins.ts';
 import { groupBy } from '../group-by.ts';
 
 /** Something that somebody has to agree to before a target is open. */
@@ -32,26 +34,32 @@ export interface KnownTargets {
 }
 
 /** @param policy over the schema that clients see: what it does not know, nobody may ask for */
-export function knownTargets(policy: CompiledPolicy, contracts: readonly Contract[]): KnownTargets {
+export function knownTargets(
+  policy: CompiledPolicy,
+  classifications: Classifications,
+  contracts: readonly Contract[],
+): KnownTargets {
   const contractOf = new Map(contracts.map((contract) => [contract.product, contract]));
   const classified = policy.coordinates.filter(isClassified).filter(mayBeAskedFor);
   const byName = new Map(classified.map((rules) => [rules.coordinate, [rules]]));
   const ofProduct = groupBy(classified, productThatOpens);
   const named = (target: string) => byName.get(target) ?? ofProduct.get(target) ?? [];
-  const guardedTypes = new Set(policy.coordinates.map(({ coordinate }) => coordinate.split('.')[0]!));
-  const guardsRecordsOf = (product: string) =>
-    [...guardedTypes].some((typeName) => policy.rowsOf(typeName)?.recordsOf === product);
+  const withGuardedRecords = productsWithGuardedRecords(policy);
 
   const openingOf = ({ product }: Classification, scope: string, purposes: Opening['purposes']): Opening => {
     const role = contractOf.get(product)?.roles.find((candidate) => candidate.role === scope);
     return { key: `${product} ${scope}`, product, scope, purposes, ...approversOf(role, contractOf.get(product)) };
   };
+  /** Whoever owns one of them agrees as well, whether clients see it or not. */
+  const sourcesOf = (coordinate: Coordinate): Classified[] => {
+    const [, ...sources] = withOrigins(coordinate, (one) => classifications.get(one));
+    return sources
+      .map((source) => ({ ...policy.rulesOf(source), classification: classifications.get(source) }))
+      .filter(isClassified);
+  };
   const openingsOfField = (rules: Classified): Opening[] => {
     const own = scopesOf(rules).map((scope) => openingOf(rules.classification, scope, purposesOf(rules)));
-    const sources = (rules.classification.derivedFrom ?? [])
-      .map((source) => policy.rulesOf(source))
-      .filter(isClassified);
-    const inherited = sources.flatMap((source) =>
+    const inherited = sourcesOf(rules.coordinate).flatMap((source) =>
       scopesOf(source).map((scope) => openingOf(source.classification, scope, null)),
     );
     return [...own, ...inherited];
@@ -59,7 +67,7 @@ export function knownTargets(policy: CompiledPolicy, contracts: readonly Contrac
 
   /** A product is granted with the records that its rules over rows would hide. */
   const openingsOfRecords = (target: string, { classification }: Classified): Opening[] =>
-    guardsRecordsOf(target) ? [openingOf(classification, `${classification.domain}:rows`, null)] : [];
+    withGuardedRecords.has(target) ? [openingOf(classification, `${classification.domain}:rows`, null)] : [];
 
   return {
     openingsOf: (target) => {
@@ -72,6 +80,11 @@ export function knownTargets(policy: CompiledPolicy, contracts: readonly Contrac
       ...new Set(named(target).flatMap(({ classification }) => contractOf.get(classification.product)?.owner.id ?? [])),
     ],
   };
+}
+
+function productsWithGuardedRecords(policy: CompiledPolicy): ReadonlySet<string> {
+  const typeNames = new Set(policy.coordinates.map(({ coordinate }) => coordinate.split('.')[0]!));
+  return new Set([...typeNames].flatMap((typeName) => policy.rowsOf(typeName)?.recordsOf ?? []));
 }
 
 /** The same opening of several fields is agreed to once, and by the policy only where it may for all of them. */
