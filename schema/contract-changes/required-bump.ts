@@ -1,14 +1,71 @@
 // Which version a set of changes asks for, and whether the new contract has it.
 import type { Contract } from '../contract/contract.ts';
-import type { Problem } from '../problem.ts';
+import { type Problem, problemAt } from '../problem.ts';
+import { compareVersions, nextMajor, nextMinor, nextPatch } from '../semantic-version.ts';
+import { type ChangeKind, changeKinds } from './change-kinds.ts';
 import type { Bump, ContractChange } from './contract-change.ts';
 
+const weights: readonly Bump[] = ['NONE', 'PATCH', 'MINOR', 'MAJOR'];
+
 /** The weightiest bump that any of the changes asks for. */
-export function requiredBump(_changes: readonly ContractChange[]): Bump {
-  throw new Error('Contracts are not compared yet.');
+export function requiredBump(changes: readonly ContractChange[]): Bump {
+  return changes.map(bumpOf).reduce(heavier, 'NONE');
 }
 
-/** @returns an error at the version of `after` when it is not far enough above that of `before` for the changes */
-export function checkBump(_before: Contract, _after: Contract, _changes: readonly ContractChange[]): Problem[] {
-  throw new Error('Contracts are not compared yet.');
+/** @returns an error at the version of `after` when it is not far enough above that of `before` for the changes. A version is
+ *  what was registered, byte by byte: a text that says the same in other words is a new patch */
+export function checkBump(before: Contract, after: Contract, changes: readonly ContractChange[]): Problem[] {
+  const bump = heavier(requiredBump(changes), before.text === after.text ? 'NONE' : 'PATCH');
+  const lowest = lowestVersion(before.version, bump);
+  if (isFarEnough(before.version, after.version, lowest)) return [];
+  const weightiest = changes.find((change) => bumpOf(change) === bump);
+  return [
+    problemAt(after.versionPlace, {
+      code: 'VERSION_TOO_LOW',
+      severity: 'error',
+      message: `Version ${after.version} follows ${before.version}, and the changes ask for a ${bump} version: ${weightiest?.message ?? 'the text is another.'}`,
+      fix: `version: ${lowest}`,
+    }),
+  ];
+}
+
+/** A candidate (`2.0.0-rc.1`) stands for its release; what follows a candidate may change whatever it likes. */
+function isFarEnough(before: string, after: string, lowest: string): boolean {
+  if (isCandidate(before)) return compareVersions(after, before) > 0;
+  return compareVersions(after, before) >= 0 && compareVersions(releaseOf(after), lowest) >= 0;
+}
+
+function isCandidate(version: string): boolean {
+  return version !== releaseOf(version);
+}
+
+function releaseOf(version: string): string {
+  return version.split('-')[0]!;
+}
+
+/** Before 1.0.0 a minor version may break, as the ranges ^0.1 and ^0.2 have it. */
+export function lowestVersion(version: string, bump: Bump): string {
+  const unstable = version.startsWith('0.');
+  switch (bump) {
+    case 'NONE':
+      return version;
+    case 'PATCH':
+      return nextPatch(version);
+    case 'MINOR':
+      return unstable ? nextPatch(version) : nextMinor(version);
+    case 'MAJOR':
+      return unstable ? nextMinor(version) : nextMajor(version);
+  }
+}
+
+/** Of a kind that an older version of the table had, the severity is what is left to go by. */
+function bumpOf({ kind, severity }: ContractChange): Bump {
+  const known: ChangeKind | undefined = Object.hasOwn(changeKinds, kind)
+    ? changeKinds[kind as keyof typeof changeKinds]
+    : undefined;
+  return known?.bump ?? (severity === 'BREAKING' ? 'MAJOR' : 'MINOR');
+}
+
+function heavier(a: Bump, b: Bump): Bump {
+  return weights.indexOf(a) >= weights.indexOf(b) ? a : b;
 }

@@ -25,6 +25,6 @@ export function shownClassification({ level, tags }: Pick<Classification, 'level
   return isPersonal(tags) ? `${level}, pii` : level;
 }
 
-function isPersonal(tags: readonly string[]): boolean {
+export function isPersonal(tags: readonly string[]): boolean {
   return tags.some((tag) => tag === 'pii' || tag.startsWith('pii.'));
 }
