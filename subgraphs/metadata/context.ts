@@ -13,6 +13,8 @@ import type { LineageFollower } from './lineage/index/follow-lineage.ts';
 import { createLineageLoaders, type LineageLoaders } from './lineage/loaders.ts';
 import { createProvenanceReader, type ProvenanceReader } from './provenance/provenance-reader.ts';
 import type { ProvenanceStore } from './provenance/provenance-store.ts';
+import { createQualityLoaders, type QualityLoaders } from './quality/loaders.ts';
+import { createSearchLoaders, type SearchLoaders } from './search/loaders.ts';
 
 export interface MetadataLoaders {
   /** The instant at which the whole request is answered. */
@@ -23,6 +25,8 @@ export interface MetadataLoaders {
   readonly provenance: ProvenanceReader;
   readonly access: AccessLoaders;
   readonly audit: AuditLoaders;
+  readonly quality: QualityLoaders;
+  readonly search: SearchLoaders;
   /** Null where no webhooks are sent. */
   readonly webhooks: WebhookSettings | null;
 }
@@ -51,6 +55,8 @@ export function createMetadataLoaders(database: Queries, services: MetadataServi
     provenance: createProvenanceReader(services.provenance.snapshot(), now),
     access: createAccessLoaders(database, services.knownTargets),
     audit: createAuditLoaders(database, services.entityReference),
+    quality: createQualityLoaders(database),
+    search: createSearchLoaders(database),
     webhooks: services.webhooks,
   };
 }

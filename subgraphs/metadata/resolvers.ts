@@ -8,6 +8,8 @@ import { freshnessResolvers } from './freshness/resolvers.ts';
 import { lineageResolvers } from './lineage/resolvers.ts';
 import { mergeResolvers } from './merge-resolvers.ts';
 import { provenanceResolvers } from './provenance/resolvers.ts';
+import { qualityResolvers } from './quality/resolvers.ts';
+import { searchResolvers } from './search/resolvers.ts';
 
 export const resolvers: Resolvers = mergeResolvers([
   catalogueResolvers,
@@ -17,4 +19,6 @@ export const resolvers: Resolvers = mergeResolvers([
   accessResolvers,
   auditResolvers,
   eventResolvers,
+  searchResolvers,
+  qualityResolvers,
 ]);

@@ -1,11 +1,11 @@
--- What people look for: one row for each product, field, contract, domain and term of the glossary, in words that can be searched.
+-- What people look for: one row for each product, field, domain and term of the glossary, in words that can be searched.
 -- Made from the catalogue by every registration.
 create extension if not exists pg_trgm;
 
 create table search_item (
   id bigint generated always as identity primary key,
-  kind text not null check (kind in ('PRODUCT', 'FIELD', 'CONTRACT', 'DOMAIN', 'TERM')),
-  -- The URN, coordinate, product id, slug or id of the term.
+  kind text not null check (kind in ('PRODUCT', 'FIELD', 'DOMAIN', 'TERM')),
+  -- The URN, coordinate, slug or id of the term.
   ref text not null,
   product_id int references product,
   -- The name in separate words: `Customer.lifetimeValue` is `customer lifetime value`.
@@ -31,10 +31,10 @@ create table glossary_use (
 );
 create index glossary_use_term on glossary_use (term_id, coordinate);
 
--- Who looked for something and what was shown, to measure how long it takes to find data. The searcher is a hash of the day.
+-- What searches have shown, to measure how long it takes to find data. Whoever searched is not stored: it names the search when it
+-- uses what it has found, and nobody else knows its id.
 create table search_log (
   search_id text primary key,
-  searcher text not null,
   searched_at timestamptz(3) not null,
   products text[] not null,
   -- The first operation that used a product which the search had shown.
