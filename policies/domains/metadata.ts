@@ -32,6 +32,8 @@ export const metadata: DomainPolicy = {
       breakGlass: and(hasRole('break-glass'), hasSteppedUp),
       endBreakGlass: isAuthenticated,
       reviewBreakGlass: isAuthenticated,
+      reportQuality: hasScope('gordian:quality:write'),
+      runQualityChecks: isAuthenticated,
       subscribeChanges: isAuthenticated,
       tryWebhook: isAuthenticated,
       unsubscribeChanges: isAuthenticated,

@@ -1,6 +1,7 @@
 // The process of the customers subgraph: who our customers are, how to reach them, and what they allow.
 import { runSubgraph } from '../../kit/run-subgraph.ts';
 import { guardOf } from '../../policies/subgraph/subgraph-guard.ts';
+import { checksOfDomain } from '../../schema/quality/domain-checks.ts';
 import { activity } from './activity.ts';
 import { createLoaders } from './loaders.ts';
 import { resolvers } from './resolvers.ts';
@@ -16,6 +17,7 @@ await runSubgraph(
     seed,
     activity,
     watermarks,
+    quality: checksOfDomain('customers'),
   },
   process,
 );

@@ -1,6 +1,7 @@
 // The process of the orders subgraph: what customers ordered and where it stands.
 import { runSubgraph } from '../../kit/run-subgraph.ts';
 import { guardOf } from '../../policies/subgraph/subgraph-guard.ts';
+import { checksOfDomain } from '../../schema/quality/domain-checks.ts';
 import { activity } from './activity.ts';
 import { createLoaders } from './loaders.ts';
 import { resolvers } from './resolvers.ts';
@@ -16,6 +17,7 @@ await runSubgraph(
     seed,
     activity,
     watermarks,
+    quality: checksOfDomain('orders'),
   },
   process,
 );

@@ -1,0 +1,102 @@
+// Results become the truth in one transaction: the history, the time of the next run, and the incident of what fails or has
+// recovered. A result that arrives late goes into the history and changes nothing else.
+import type { Clock } from '../../../kit/clock.ts';
+import type { Database, Queries } from '../../../kit/postgres.ts';
+import { productOfCheck } from '../../../schema/quality/check-id.ts';
+import { timesAfter } from '../../../schema/quality/check-schedule.ts';
+import { type IncidentCause, openIncident, resolveIncident } from '../incidents/incidents.ts';
+import { type CheckRow, type Outcome, ownEngine } from './check-row.ts';
+import { lockChecks } from './queries/checks.ts';
+import { type NewResult, saveResults } from './queries/results.ts';
+
+export interface ReportedResult {
+  readonly check: string;
+  readonly outcome: Outcome;
+  readonly observed: number | null;
+  readonly failedRows: number | null;
+  readonly detail: string | null;
+  /** Now when the reporter does not say. */
+  readonly at: Date | null;
+  readonly runId: string | null;
+}
+
+/** @returns the ids of checks that no contract in force has */
+export async function recordResults(
+  database: Database,
+  clock: Clock,
+  results: readonly ReportedResult[],
+  reportedBy: string,
+): Promise<string[]> {
+  const now = clock.now();
+  return database.transaction(async (transaction) => {
+    const checks = new Map(
+      (
+        await lockChecks(
+          transaction,
+          results.map(({ check }) => check),
+        )
+      ).map((row) => [row.checkId, row]),
+    );
+    const known = results.filter(({ check }) => checks.has(check));
+    const rows = known.map((result) => rowOf(checks.get(result.check)!, result, reportedBy, now));
+    await saveResults(transaction, rows);
+    await updateIncidents(transaction, latestOf(known, now), checks, now);
+    return results.filter(({ check }) => !checks.has(check)).map(({ check }) => check);
+  });
+}
+
+function rowOf(check: CheckRow, result: ReportedResult, reportedBy: string, now: Date): NewResult {
+  const { check: checkId, at: reportedAt, ...found } = result;
+  // A reporter whose clock is ahead has not looked in the future.
+  const at = reportedAt === null || reportedAt > now ? now : reportedAt;
+  const { dueAt, staleAt } = timesAfter(check.schedule, checkId, at);
+  return { ...found, checkRow: check.id, at, staleAt, reportedBy, dueAt: check.engine === ownEngine ? dueAt : null };
+}
+
+/** Of several results of one check, the newest. */
+function latestOf(results: readonly ReportedResult[], now: Date): ReportedResult[] {
+  const byTime = results.toSorted((one, other) => (one.at ?? now).getTime() - (other.at ?? now).getTime());
+  return [...new Map(byTime.map((result) => [result.check, result])).values()];
+}
+
+/** An outcome that says nothing about the data leaves the incident as it is. */
+async function updateIncidents(
+  transaction: Queries,
+  results: readonly ReportedResult[],
+  checks: ReadonlyMap<string, CheckRow>,
+  now: Date,
+): Promise<void> {
+  for (const result of results) {
+    const check = checks.get(result.check)!;
+    if (check.latest && (result.at ?? now) < check.latest.at) continue;
+    if (result.outcome === 'FAIL') await openIncident(transaction, causeOf(check, result), now);
+    if (result.outcome === 'PASS') await resolveIncident(transaction, incidentKey(check.checkId), now);
+  }
+}
+
+export function incidentKey(checkId: string): string {
+  return `quality:${checkId}`;
+}
+
+function causeOf(
+  { checkId, rule, name, expectation, severity }: CheckRow,
+  { failedRows }: ReportedResult,
+): IncidentCause {
+  const product = productOfCheck(checkId);
+  const rows = failedRows === null ? '' : ` (${failedRows} ${failedRows === 1 ? 'row fails' : 'rows fail'})`;
+  return {
+    product,
+    dedupe: incidentKey(checkId),
+    severity: incidentSeverity(severity),
+    title: `Quality of ${product}: ${name ?? rule} is not kept, ${expectation}${rows}.`,
+    slaId: null,
+    checkId,
+  };
+}
+
+/** The standard leaves the words to the authors; one that is not known is taken seriously. */
+function incidentSeverity(severity: string | null): IncidentCause['severity'] {
+  const word = severity?.toLowerCase() ?? '';
+  if (/^(info|information|notice|low|minor|warn|warning)$/.test(word)) return 'MINOR';
+  return /^(critical|fatal|blocker|high)$/.test(word) ? 'CRITICAL' : 'MAJOR';
+}

@@ -1,0 +1,140 @@
+// GraphQL over quality. Parents are rows of checks; how they stand is computed for the instant of the request.
+import { type PageArguments, readPage } from '../../../kit/connection.ts';
+import { GordianError } from '../../../kit/errors.ts';
+import { badInput, textInput } from '../../../kit/user-input.ts';
+import { productUrn } from '../../../schema/contract/contract.ts';
+import { readContract } from '../../../schema/contract/read-contract.ts';
+import { productOfCheck, qualityCheckId } from '../../../schema/quality/check-id.ts';
+import { personOf } from '../access/person.ts';
+import type { ProductRow, VersionRow } from '../catalogue/queries.ts';
+import type { MetadataContext } from '../context.ts';
+import { reporterOf, requireReportsOn } from '../registry/reporter.ts';
+import { type CheckRow, type Outcome, type ResultRow, reasonOf, statusOf } from './check-row.ts';
+import { byRule } from './queries/checks.ts';
+import { recordResults } from './record-results.ts';
+import { registeredChecks } from './registered-checks.ts';
+import { requestQualityRun } from './request-run.ts';
+import { maxResults } from './result-report.ts';
+import { type QualitySummary, summaryOf } from './summary.ts';
+
+type Context = MetadataContext;
+
+/** A check as a version describes it that is not in force; nobody runs it. */
+type FormerCheck = Omit<CheckRow, 'id'> & { readonly id: null };
+type Check = CheckRow | FormerCheck;
+
+export interface QualityReportInput {
+  readonly product: string;
+  readonly runId?: string | null;
+  readonly results: readonly {
+    readonly checkId: string;
+    readonly outcome: Outcome;
+    readonly observed?: number | null;
+    readonly failedRows?: number | null;
+  }[];
+}
+
+const writeScope = 'gordian:quality:write';
+
+const mutations = {
+  reportQuality: async (_: unknown, { input }: { input: QualityReportInput }, context: Context) => {
+    const product = await requireProduct(input.product, context);
+    const { client, subject, claims } = context.caller;
+    const reporter = reporterOf(client ?? subject ?? 'unknown', claims, 'domains');
+    requireReportsOn(reporter, product.urn.slice(productUrn('').length));
+    await record(input, product, context, reporter.name);
+    context.loaders.quality.checksOfProduct.clear(product.id);
+    return summary(product, {}, context);
+  },
+  runQualityChecks: async (_: unknown, { product: urn }: { product: string }, context: Context) => {
+    const { caller, database, clock } = context;
+    const product = await requireProduct(urn, context);
+    const request = { product, person: personOf(caller), hasScope: caller.scopes.has(writeScope) };
+    return requestQualityRun({ database, clock }, request);
+  },
+};
+
+const dataProduct = {
+  quality: summary,
+  checks: (row: ProductRow, { first, after }: PageArguments, { loaders: { quality } }: Context) =>
+    quality.checkPages.load(row.id, { first, after }),
+};
+
+const contractVersion = {
+  checks: async (row: VersionRow, _: object, context: Context): Promise<readonly Check[]> => {
+    const { catalogue, quality } = context.loaders;
+    const contract = await catalogue.contractByProductUrn.load(row.productUrn);
+    if (contract?.currentVersion === row.version) return quality.checksOfProduct.load(contract.productId);
+    return formerChecks(row, context);
+  },
+};
+
+const qualityCheck = {
+  id: (row: Check) => row.checkId,
+  coordinate: (row: Check) => row.element,
+  product: (row: Check, _: object, { loaders: { catalogue } }: Context) =>
+    catalogue.productByUrn.load(productUrn(productOfCheck(row.checkId))),
+  status: (row: Check, _: object, { loaders: { now } }: Context) => statusOf(row, now),
+  reason: (row: Check, _: object, { loaders: { now } }: Context) => reasonOf(row, now),
+  nextRunAt: (row: Check) => row.requestedAt ?? row.dueAt,
+  results: (row: Check, { first }: { first: number }, { loaders: { quality } }: Context): Promise<ResultRow[]> | [] =>
+    row.id === null ? [] : quality.results.load(row.id, { limit: readPage({ first }, byRule).first }),
+};
+
+export const qualityResolvers = {
+  Mutation: mutations,
+  DataProduct: dataProduct,
+  ContractVersion: contractVersion,
+  QualityCheck: qualityCheck,
+};
+
+async function summary(row: ProductRow, _: object, { loaders: { quality, now } }: Context): Promise<QualitySummary> {
+  return summaryOf(await quality.checksOfProduct.load(row.id), now);
+}
+
+/** A registered version is a contract that could be read. */
+async function formerChecks(row: VersionRow, { loaders: { catalogue } }: Context): Promise<FormerCheck[]> {
+  const texts = await catalogue.versionTexts.load(row);
+  const { contract } = readContract(texts!.odcs.toString('utf8'), 'contract.yaml');
+  return registeredChecks(contract!).map((check) => ({
+    ...check,
+    id: null,
+    productId: 0,
+    checkId: qualityCheckId(contract!.product, check.rule),
+    dueAt: null,
+    requestedAt: null,
+    latest: null,
+  }));
+}
+
+async function requireProduct(urn: string, { loaders: { catalogue } }: Context): Promise<ProductRow> {
+  const product = await catalogue.productByUrn.load(urn);
+  if (product) return product;
+  throw new GordianError('NOT_FOUND', 'There is no such product.');
+}
+
+/** All or nothing: who writes a mutation reads its errors. */
+async function record(
+  { runId, results }: QualityReportInput,
+  product: ProductRow,
+  { database, clock, loaders }: Context,
+  reportedBy: string,
+): Promise<void> {
+  if (results.length > maxResults) throw badInput('input.results', `must hold at most ${maxResults} results`);
+  const known = new Set((await loaders.quality.checksOfProduct.load(product.id)).map(({ checkId }) => checkId));
+  for (const [index, { checkId, failedRows }] of results.entries()) {
+    if (!known.has(checkId)) throw badInput(`input.results[${index}].checkId`, 'must be a check of the product');
+    if (failedRows != null && !(Number.isSafeInteger(failedRows) && failedRows >= 0))
+      throw badInput(`input.results[${index}].failedRows`, 'must be a number of rows');
+  }
+  const reported = results.map(({ checkId, outcome, observed = null, failedRows = null }) => ({
+    check: checkId,
+    outcome,
+    observed,
+    failedRows,
+    detail: null,
+    at: null,
+    runId: runId == null ? null : textInput('input.runId', runId, 1, 200),
+  }));
+  await recordResults(database, clock, reported, reportedBy);
+}
