@@ -5,8 +5,23 @@ import type { Server } from '../../../schema/contract/contract.ts';
 import { coordinateOfUrn, fieldUrn } from '../../../schema/contract/field-source.ts';
 import type { NodeIdentity, NodeKind } from './queries/nodes.ts';
 
-/** A database schema that a contract describes. */
-export type DescribedServer = Pick<Server, 'server' | 'schema' | 'database'>;
+/** A database schema that a contract describes, and what pipelines call it. */
+export interface DescribedServer {
+  readonly server: string;
+  readonly namespace: string;
+  readonly database: string;
+  readonly schema: string;
+}
+
+/** Each name once; of what several contracts describe, what the first one says. */
+export function describedServers(servers: readonly Server[]): DescribedServer[] {
+  const described = servers.flatMap(({ server, schema, database }) =>
+    database === null || schema === null
+      ? []
+      : [{ server, schema, namespace: database.namespace, database: database.name }],
+  );
+  return [...new Map([...described].reverse().map((server) => [server.server, server])).values()].reverse();
+}
 
 export function isProduct(urn: string): boolean {
   return urn.startsWith('gordian:product:');
@@ -34,8 +49,8 @@ export function identityOfUrn(urn: string, servers: readonly DescribedServer[]):
   const dataset = datasetOf(urn).slice(namespace.length + 1);
   const field = dataset === name ? null : name.slice(dataset.length + 1);
   const server = servers.find((candidate) => candidate.server === serverOfUrn(urn));
-  if (!server?.database) return { namespace, name: dataset, field };
-  return { namespace: server.database.namespace, name: `${server.database.name}.${dataset}`, field };
+  if (server === undefined) return { namespace, name: dataset, field };
+  return { namespace: server.namespace, name: `${server.database}.${dataset}`, field };
 }
 
 /** The URN of what OpenLineage names. */
@@ -43,9 +58,9 @@ export function urnOfIdentity({ namespace, name, field }: NodeIdentity, servers:
   const coordinate = field === null ? name : `${name}.${field}`;
   if (namespace === graphNamespace) return fieldUrn(coordinate);
   const server = servers.find(
-    ({ database, schema }) => database?.namespace === namespace && name.startsWith(`${database.name}.${schema}.`),
+    (candidate) => candidate.namespace === namespace && name.startsWith(`${candidate.database}.${candidate.schema}.`),
   );
-  if (server) return `postgres://${server.server}#${coordinate.slice(server.database!.name.length + 1)}`;
+  if (server) return `postgres://${server.server}#${coordinate.slice(server.database.length + 1)}`;
   return `${escaped(namespace)}#${escaped(name)}${field === null ? '' : `#${escaped(field)}`}`;
 }
 

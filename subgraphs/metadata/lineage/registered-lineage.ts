@@ -4,14 +4,22 @@ import type { Contract } from '../../../schema/contract/contract.ts';
 import { coordinateOfUrn, fieldUrn } from '../../../schema/contract/field-source.ts';
 import type { LineageEdge } from '../../../schema/federation-lineage.ts';
 import type { Publication } from '../../../schema/publication.ts';
-import { groupBy } from '../group-by.ts';
-import { datasetOf, identityOfUrn, isProduct, serverOfUrn } from './identity.ts';
-import { type NewEdge, originBits } from './queries/edges.ts';
+import {
+  type DescribedServer,
+  datasetOf,
+  describedServers,
+  identityOfUrn,
+  isProduct,
+  serverOfUrn,
+} from './identity.ts';
+import { mergeEdges } from './merge-edges.ts';
+import type { NewEdge } from './queries/edges.ts';
 import type { NewNode, NodeKind } from './queries/nodes.ts';
 
 export interface RegisteredLineage {
   readonly nodes: readonly NewNode[];
   readonly edges: readonly NewEdge[];
+  readonly servers: readonly DescribedServer[];
 }
 
 /** The URN of the product that a node belongs to. */
@@ -32,8 +40,17 @@ export function registeredLineage({ subgraphs, classifications, lineage }: Publi
     ...fields.map(datasetOf),
     ...edges.flatMap(({ from, to }) => [from, to]),
   ]);
-  const nodes = [...urns].map((urn) => nodeOf(urn, contracts, productOf));
-  return { nodes, edges };
+  const servers = describedServers(contracts.flatMap((contract) => contract.servers));
+  const names = new Map(contracts.map(({ urn, name }) => [urn, name]));
+  const nodes = [...urns].map((urn) => ({
+    urn,
+    kind: kindOf(urn),
+    label: names.get(urn) ?? urn.slice(urn.indexOf('#') + 1),
+    coordinate: coordinateOfUrn(urn),
+    productUrn: productOf(urn),
+    identity: identityOfUrn(urn, servers),
+  }));
+  return { nodes, edges, servers };
 }
 
 /** Fields belong to the product that promises them, columns and tables to the first one that describes their server. */
@@ -46,22 +63,6 @@ function productsOf(classifications: Publication['classifications'], contracts: 
   return (urn) => {
     if (isProduct(urn)) return contracts.some((contract) => contract.urn === urn) ? urn : null;
     return byField.get(urn) ?? byServer.get(serverOfUrn(urn) ?? '') ?? null;
-  };
-}
-
-function nodeOf(urn: string, contracts: readonly Contract[], productOf: ProductOf): NewNode {
-  const kind = kindOf(urn);
-  const name = contracts.find((contract) => contract.urn === urn)?.name;
-  return {
-    urn,
-    kind,
-    label: name ?? (kind === 'PRODUCT' ? urn : urn.slice(urn.indexOf('#') + 1)),
-    coordinate: coordinateOfUrn(urn),
-    productUrn: productOf(urn),
-    identity: identityOfUrn(
-      urn,
-      contracts.flatMap(({ servers }) => servers),
-    ),
   };
 }
 
@@ -85,22 +86,4 @@ function betweenProducts(edge: LineageEdge, productOf: ProductOf): LineageEdge[]
   const [from, to] = [productOf(edge.from), productOf(edge.to)];
   if (from === null || to === null || from === to || (isProduct(edge.from) && isProduct(edge.to))) return [];
   return [{ ...edge, from, to, subtype: 'TRANSFORMATION' }];
-}
-
-/** One edge for each pair of nodes, with all its origins. A value that is passed on counts for more than a join. */
-export function mergeEdges(edges: readonly MergeableEdge[]): NewEdge[] {
-  const groups = groupBy(edges, ({ from, to }) => `${from} ${to}`);
-  return [...groups.values()].map((group) => {
-    const direct = group.filter(({ transform }) => transform === 'DIRECT');
-    const { from, to, transform, subtype } = direct[0] ?? group[0]!;
-    const origins = group.reduce((bits, { origin }) => bits | originBits[origin], 0);
-    // One unmasked way is enough for the value to get through.
-    const masking = (direct.length > 0 ? direct : group).every((edge) => edge.masking);
-    return { from, to, transform, subtype, origins, masking };
-  });
-}
-
-export interface MergeableEdge extends Omit<LineageEdge, 'origin' | 'subtype'> {
-  readonly origin: keyof typeof originBits;
-  readonly subtype: string | null;
 }

@@ -21,7 +21,8 @@ alter table lineage_node
   add column namespace text,
   add column name text,
   add column field text;
-create unique index lineage_node_identity on lineage_node (namespace, name, field) nulls not distinct where namespace is not null;
+-- Until its next run, what a job named before a contract described its server has a node of its own, so names are not unique.
+create index lineage_node_identity on lineage_node (namespace, name, field) where namespace is not null;
 
 -- A pair of nodes: '+' it is there, and whether it carries what is sensitive; '-' it is not. Of the entries of a pair the last one
 -- holds. Writers queue on a lock, so that whoever has read up to a number has missed nothing below it.
@@ -37,33 +38,37 @@ create table lineage_sighting (
   primary key (job, src, dst)
 );
 
--- What is known of the runs of a job: all that its reports say together, whatever the order in which they came.
+-- What is known of the runs of a job: all that their events say together, whatever the order in which they came.
 create table lineage_run (
   job int not null references lineage_node,
   run_id text not null,
-  -- Whether its edges count: it has completed, or it runs and has written.
+  -- Whether its edges count: it has completed, or is running and has not failed.
   counts boolean not null,
-  -- Of the newest event.
-  at timestamptz not null,
+  -- Of its newest event.
+  at timestamptz(3) not null,
   report jsonb not null,
   primary key (job, run_id)
 );
-create index lineage_run_newest on lineage_run (job, at desc);
+create index lineage_run_newest on lineage_run (job, at desc, run_id desc);
 
 -- What the newest event that says something of it says of a dataset or job.
 create table lineage_facet (
   node int not null references lineage_node,
-  -- `schema`, `dataSource`, `ownership`, `documentation`, `symlinks`.
+  -- `schema`, `dataSource`, `ownership`, `documentation` or `symlinks`.
   name text not null,
-  at timestamptz not null,
+  at timestamptz(3) not null,
   body jsonb not null,
   primary key (node, name)
 );
 
--- How far the operations that usage reports know have been taken over.
-create table lineage_observation (
-  -- One row.
-  id boolean primary key default true check (id),
-  last_operation int not null default 0
+-- The database schemas that the contracts in force describe, and what pipelines call them.
+create table lineage_server (
+  server text primary key,
+  namespace text not null,
+  database text not null,
+  schema text not null
 );
-insert into lineage_observation default values;
+
+-- How far the operations that usage reports know have been taken over; one row.
+create table lineage_observation (last_operation int not null);
+insert into lineage_observation values (0);

@@ -50,15 +50,29 @@ export function nodesById(database: Queries, ids: readonly number[]): Promise<No
   return database.query(`SELECT ${columns} FROM lineage_node WHERE id = ANY($1)`, [ids]);
 }
 
+/** A job, or a dataset or a field of one. What a contract describes goes before what only pipelines name. */
 export async function nodeByIdentity(
   database: Queries,
   { namespace, name, field }: NodeIdentity,
+  what: 'JOB' | 'DATASET',
 ): Promise<NodeRow | null> {
   const [row] = await database.query<NodeRow>(
-    `SELECT ${columns} FROM lineage_node WHERE namespace = $1 AND name = $2 AND field IS NOT DISTINCT FROM $3`,
-    [namespace, name, field],
+    `SELECT ${columns} FROM lineage_node
+     WHERE namespace = $1 AND name = $2 AND field IS NOT DISTINCT FROM $3 AND (kind = 'JOB') = ($4 = 'JOB')
+     ORDER BY product_id IS NULL, id LIMIT 1`,
+    [namespace, name, field, what],
   );
   return row ?? null;
+}
+
+/** Ids of the products (`orders/orders`) that nodes belong to. */
+export async function productsOfNodes(database: Queries, urns: readonly string[]): Promise<string[]> {
+  const rows = await database.query<{ urn: string }>(
+    `SELECT DISTINCT product.urn FROM lineage_node AS node JOIN product ON product.id = node.product_id
+     WHERE node.urn = ANY($1)`,
+    [urns],
+  );
+  return rows.map(({ urn }) => urn.replace('gordian:product:', ''));
 }
 
 /** Fields of datasets, in the order of their names. */
@@ -68,7 +82,8 @@ export function fieldsOfDatasets(
   limit: number,
 ): Promise<NodeRow[]> {
   return database.query(
-    `SELECT ${columns} FROM lineage_node WHERE namespace = $1 AND name = $2 AND field IS NOT NULL ORDER BY field LIMIT $3`,
+    `SELECT ${columns} FROM lineage_node WHERE namespace = $1 AND name = $2 AND field IS NOT NULL
+     ORDER BY field, product_id IS NULL, id LIMIT $3`,
     [namespace, name, limit],
   );
 }
