@@ -18,14 +18,12 @@ export interface ProductStanding {
   /** The version registered last. */
   readonly latest: string;
   readonly freshness: readonly ElementFreshness[];
-  /** How the service stands as a whole. */
-  readonly health: HealthStatus;
+  /** How its promises and incidents stand as a whole: `OK`, `AT_RISK`, `BREACHED` or `UNKNOWN`. */
+  readonly health: string;
   readonly openIncidents: number;
   readonly deprecations: readonly FieldDeprecation[];
   readonly pins: readonly StoredPin[];
 }
-
-export type HealthStatus = 'OK' | 'AT_RISK' | 'BREACHED' | 'UNKNOWN';
 
 /** What is promised about, or reported of, a part of a product. */
 export interface ElementFreshness {

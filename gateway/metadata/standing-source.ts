@@ -8,7 +8,6 @@ export interface StandingSource {
   load(knownVersion: string | null, signal: AbortSignal): Promise<StandingSnapshot | null>;
 }
 
-const health = z.enum(['OK', 'AT_RISK', 'BREACHED', 'UNKNOWN']);
 const snapshotShape = z.object({
   version: z.string().min(1),
   products: z.array(
@@ -24,7 +23,7 @@ const snapshotShape = z.object({
           newest: z.iso.datetime({ offset: true }).nullable(),
         }),
       ),
-      health,
+      health: z.string(),
       openIncidents: z.int().min(0),
       deprecations: z.array(
         z.object({
