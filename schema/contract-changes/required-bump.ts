@@ -43,8 +43,9 @@ function releaseOf(version: string): string {
   return version.split('-')[0]!;
 }
 
-/** Before 1.0.0 a minor version may break, as the ranges ^0.1 and ^0.2 have it. */
+/** Before 1.0.0 a minor version may break, as the ranges ^0.1 and ^0.2 have it. After a candidate its release will do. */
 export function lowestVersion(version: string, bump: Bump): string {
+  if (isCandidate(version)) return releaseOf(version);
   const unstable = version.startsWith('0.');
   switch (bump) {
     case 'NONE':

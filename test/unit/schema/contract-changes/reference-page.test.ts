@@ -11,7 +11,9 @@ it.each(['SCHEMA', 'GUARANTEE', 'GOVERNANCE', 'COMMERCIAL'])('the page prints th
   const rows = kinds
     .filter(([, kind]) => kind.axis === axis)
     .map(([name, { severity, bump, sentence }]) => `| \`${name}\` | ${severity} | ${bump} | ${sentence} |`);
-  expect(page).toContain(['| Kind | Severity | Asks for | What happens |', '|---|---|---|---|', ...rows, ''].join('\n'));
+  expect(page).toContain(
+    ['| Kind | Severity | Asks for | What happens |', '|---|---|---|---|', ...rows, ''].join('\n'),
+  );
 });
 
 it('what breaks asks for a major version, and nothing else does', () => {
