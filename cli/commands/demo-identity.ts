@@ -21,8 +21,7 @@ export function registerDemoIdentityCommand(program: Command, env: NodeJS.Proces
     .option('--url <url>', 'how others reach it, and the issuer of its tokens; the address it listens on when absent')
     .addHelpText('after', '\nReads <CLIENT>_CLIENT_SECRET for each service client; "gordian secrets" prints them.')
     .action(async ({ host, port, url }: DemoIdentityFlags) => {
-      const names = readSubgraphFolders(packageFile('subgraphs')).map(({ name }) => name);
-      const clients = createServiceClients(names).all.map((client) => ({
+      const clients = createServiceClients(readSubgraphFolders(packageFile('subgraphs'))).all.map((client) => ({
         ...client,
         secret: env[clientSecretKey(client.id)] ?? client.secret,
       }));

@@ -9,6 +9,8 @@ export interface DemoClient {
   readonly id: string;
   readonly secret: string;
   readonly scopes: readonly string[];
+  /** On whose products it reports; none when absent. */
+  readonly domains?: readonly string[];
 }
 
 /** An error by RFC 6749, section 5.2. */
@@ -51,7 +53,8 @@ function claimsOfClient(client: DemoClient, requested: string | null): JWTPayloa
   const scopes = requested?.split(' ').filter((scope) => scope !== '') ?? client.scopes;
   if (!scopes.every((scope) => client.scopes.includes(scope)))
     throw new GrantRefused('invalid_scope', 'The client may not have one of the scopes.');
-  return { sub: `service|${client.id}`, azp: client.id, scope: scopes.join(' '), roles: ['service'], purposes: [] };
+  const { id, domains = [] } = client;
+  return { sub: `service|${id}`, azp: id, scope: scopes.join(' '), roles: ['service'], purposes: [], domains };
 }
 
 function authenticateClient(

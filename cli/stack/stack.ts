@@ -74,7 +74,7 @@ async function bringUp(options: StackOptions, undo: Undo): Promise<RunningStack>
 
   const administratorUrl = options.databaseUrl ?? (await startPostgres(options, ports, undo));
   signal?.throwIfAborted();
-  const clients = createServiceClients(names);
+  const clients = createServiceClients(folders);
   const identity = await startDemoIdentity({ port: ports.get('identity')!, clients: clients.all });
   undo.push(() => identity.close());
 

@@ -37,6 +37,8 @@ export const metadata: DomainPolicy = {
       subscribeChanges: isAuthenticated,
       tryWebhook: isAuthenticated,
       unsubscribeChanges: isAuthenticated,
+      recordWatermark: hasScope('gordian:sla:write'),
+      acknowledgeIncident: isAuthenticated,
     },
   },
   masks: {},

@@ -17,13 +17,17 @@ import type { WebhookSettings } from './events/subscribe-changes.ts';
 import { createWebhookRequests } from './events/webhook-requests.ts';
 import { startWebhookWorker } from './events/webhook-worker.ts';
 import { followLineage, type LineageFollower } from './lineage/index/follow-lineage.ts';
+import { addOpenLineageRoutes } from './lineage/openlineage/routes.ts';
 import { createProvenanceStore } from './provenance/provenance-store.ts';
 import { addQualityRoutes } from './quality/routes.ts';
 import { followRegistry } from './registry/follow-registry.ts';
+import { createRegistrar, type Registrar } from './registry/register.ts';
+import { addRegistrationRoutes } from './registry/registration-routes.ts';
 import { addRegistryRoutes } from './registry/routes.ts';
 import { createServiceCallers } from './registry/service-caller.ts';
 import { resolvers } from './resolvers.ts';
 import { serveRegistered } from './served-schema.ts';
+import { addStandingRoutes } from './standing/routes.ts';
 import { addUsageRoutes } from './usage/routes.ts';
 
 /** Where access tokens of services come from. */
@@ -31,6 +35,8 @@ export const identitySettings = {
   ISSUER: settingKinds.text,
   AUDIENCE: settingKinds.text,
   JWKS_URL: settingKinds.httpUrl,
+  /** The claim of a service's token that names the domains on whose products it reports. */
+  DOMAINS_CLAIM: settingKinds.text.optional().meta({ example: 'domains' }),
   /** Turns keys of entities into what the audit has in their place; the gateways have the same. */
   AUDIT_KEY: settingKinds.text.optional(),
   /** What webhooks are signed with is made from it; without it none are sent. */
@@ -43,6 +49,7 @@ export interface IdentitySettings {
   readonly ISSUER: string;
   readonly AUDIENCE: string;
   readonly JWKS_URL: string;
+  readonly DOMAINS_CLAIM?: string | undefined;
   readonly AUDIT_KEY?: string | undefined;
   readonly WEBHOOK_KEY?: string | undefined;
   readonly WEBHOOK_HOSTS?: string | undefined;
@@ -58,6 +65,7 @@ export function createMetadataSubgraph(clock: Clock = systemClock, followInterva
   let entityReference: EntityReference | null = null;
   let webhooks: WebhookSettings | null = null;
   let lineage: LineageFollower | null = null;
+  let registrar: Registrar | null = null;
   const sdl = readFileSync(packageFile('subgraphs/metadata/schema.graphql'), 'utf8');
   return {
     name: 'metadata',
@@ -69,6 +77,7 @@ export function createMetadataSubgraph(clock: Clock = systemClock, followInterva
         clock,
         provenance: store,
         lineage: () => lineage,
+        registrar: () => registrar,
         knownTargets,
         entityReference,
         webhooks,
@@ -94,16 +103,18 @@ export function createMetadataSubgraph(clock: Clock = systemClock, followInterva
       const graph = followLineage({ ...services, intervalMs: followIntervalMs });
       lineage = graph;
       app.addHook('onClose', () => graph.stop());
-      const identify = createServiceCallers({ issuer, audience, jwksUrl });
-      addRegistryRoutes(app, services, identify, {
-        onRegistered: async () => {
-          await follower.look();
-          await graph.catchUp();
-        },
-        onWatermark: refresh,
+      const identify = createServiceCallers({ issuer, audience, jwksUrl, domainsClaim: settings.DOMAINS_CLAIM });
+      const published = createRegistrar(services.database, clock, async () => {
+        await follower.look();
+        await graph.catchUp();
       });
+      registrar = published;
+      addRegistryRoutes(app, services, identify, { onWatermark: refresh });
+      addRegistrationRoutes(app, services, identify, published);
+      addStandingRoutes(app, services, identify);
       addGrantRoutes(app, services, identify, knownTargets);
       addAuditRoutes(app, services, identify);
+      addOpenLineageRoutes(app, services, identify);
       addQualityRoutes(app, services, identify);
       addUsageRoutes(app, services, identify);
     },

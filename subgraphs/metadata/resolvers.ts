@@ -4,16 +4,21 @@ import { accessResolvers } from './access/resolvers.ts';
 import { auditResolvers } from './audit/resolvers.ts';
 import { catalogueResolvers } from './catalogue/resolvers.ts';
 import { eventResolvers } from './events/resolvers.ts';
-import { freshnessResolvers } from './freshness/resolvers.ts';
+import { healthResolvers } from './health/resolvers.ts';
+import { incidentResolvers } from './incidents/resolvers.ts';
 import { lineageResolvers } from './lineage/resolvers.ts';
 import { mergeResolvers } from './merge-resolvers.ts';
 import { provenanceResolvers } from './provenance/resolvers.ts';
 import { qualityResolvers } from './quality/resolvers.ts';
 import { searchResolvers } from './search/resolvers.ts';
+import { serviceLevelResolvers } from './service-levels/resolvers.ts';
+import { usageResolvers } from './usage/resolvers.ts';
 
 export const resolvers: Resolvers = mergeResolvers([
   catalogueResolvers,
-  freshnessResolvers,
+  serviceLevelResolvers,
+  incidentResolvers,
+  healthResolvers,
   lineageResolvers,
   provenanceResolvers,
   accessResolvers,
@@ -21,4 +26,5 @@ export const resolvers: Resolvers = mergeResolvers([
   eventResolvers,
   searchResolvers,
   qualityResolvers,
+  usageResolvers,
 ]);

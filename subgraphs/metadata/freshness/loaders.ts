@@ -3,7 +3,7 @@ import DataLoader from 'dataloader';
 import { groupInKeyOrder } from '../../../kit/in-key-order.ts';
 import { createLoaderByArguments } from '../../../kit/loader-by-arguments.ts';
 import type { Queries } from '../../../kit/postgres.ts';
-import { type Evidence, evidenceAt, type SlaRow, type StaleRecord, slasOfProducts, staleRecords } from './queries.ts';
+import { type SlaRow, type StaleRecord, slasOfProducts, staleRecords } from './queries.ts';
 
 export type FreshnessLoaders = ReturnType<typeof createFreshnessLoaders>;
 
@@ -12,7 +12,6 @@ export function createFreshnessLoaders(database: Queries, now: Date) {
     slasOfProduct: new DataLoader(async (ids: readonly number[]) =>
       groupInKeyOrder(ids, await slasOfProducts(database, ids), (row) => row.productId),
     ),
-    evidence: new DataLoader<SlaRow, Evidence>((slas) => evidenceAt(database, slas, now)),
     /** By the seconds of a window that ends now. */
     record: createLoaderByArguments<SlaRow, number, StaleRecord>((slas, windowSeconds) =>
       staleRecords(

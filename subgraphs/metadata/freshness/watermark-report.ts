@@ -5,6 +5,7 @@ import type { Clock } from '../../../kit/clock.ts';
 import { GordianError } from '../../../kit/errors.ts';
 import type { Queries } from '../../../kit/postgres.ts';
 import { productUrn } from '../../../schema/contract/contract.ts';
+import { type Reporter, requireReportsOn } from '../registry/reporter.ts';
 import { insertWatermark, productIdByUrn } from './queries.ts';
 
 const name = (maxLength: number) =>
@@ -26,17 +27,28 @@ const shape = z.strictObject({
 /** Clocks differ a little. */
 const toleranceMs = 60_000;
 
-/** @throws GordianError BAD_USER_INPUT, or NOT_FOUND when no such product is registered */
+export type Watermark = z.infer<typeof shape>;
+
+/** @throws GordianError BAD_USER_INPUT */
+export function readWatermark(body: unknown): Watermark {
+  const read = shape.safeParse(body);
+  if (read.success) return read.data;
+  const issues = read.error.issues.map((issue) => `${issue.path.join('.') || 'the body'}: ${issue.message}`);
+  throw new GordianError('BAD_USER_INPUT', `This is not a watermark. ${issues.join('; ')}.`);
+}
+
+/** @returns the id of the product
+ *  @throws GordianError BAD_USER_INPUT, FORBIDDEN, or NOT_FOUND when no such product is registered */
 export async function recordWatermark(
   database: Queries,
   clock: Clock,
-  body: unknown,
-  reportedBy: string,
-): Promise<void> {
-  const { product, element = '', eventTime, arrivedAt, rows = null, runId = null } = readReport(body);
+  { product, element = '', eventTime, arrivedAt, rows, runId }: Watermark,
+  reporter: Reporter,
+): Promise<number> {
   const now = clock.now();
   requirePast('eventTime', eventTime, now);
   if (arrivedAt) requirePast('arrivedAt', arrivedAt, now);
+  requireReportsOn(reporter, product);
   const productId = await productIdByUrn(database, productUrn(product));
   if (productId === null)
     throw new GordianError(
@@ -50,17 +62,11 @@ export async function recordWatermark(
     arrivedAt: arrived,
     reportedAt: now,
     eventTime,
-    rows,
-    runId,
-    reportedBy,
+    rows: rows ?? null,
+    runId: runId ?? null,
+    reportedBy: reporter.name,
   });
-}
-
-function readReport(body: unknown): z.infer<typeof shape> {
-  const read = shape.safeParse(body);
-  if (read.success) return read.data;
-  const issues = read.error.issues.map((issue) => `${issue.path.join('.') || 'the body'}: ${issue.message}`);
-  throw new GordianError('BAD_USER_INPUT', `This is not a watermark. ${issues.join('; ')}.`);
+  return productId;
 }
 
 function requirePast(field: string, instant: Date, now: Date): void {

@@ -37,3 +37,10 @@ export async function saveHealth(
     [healths.map(({ productId }) => productId), healths.map(({ status }) => status), since],
   );
 }
+
+export function productsOfDomains(
+  database: Queries,
+  slugs: readonly string[],
+): Promise<{ readonly domain: string; readonly productId: number }[]> {
+  return database.query('SELECT domain, id AS "productId" FROM product WHERE domain = ANY($1) ORDER BY urn', [slugs]);
+}

@@ -186,6 +186,27 @@ export function incidentsOfProducts(
   );
 }
 
+/** One entry of the timeline of an incident. */
+export interface StepRow {
+  readonly target: string;
+  readonly at: Date;
+  readonly actor: string;
+  /** `opened`, `worsened`, `acknowledged`, `escalated`, `resolved` */
+  readonly action: string;
+  readonly severity: string;
+  readonly note: string | null;
+}
+
+/** @param urns of incidents */
+export function stepsOfIncidents(database: Queries, urns: readonly string[]): Promise<StepRow[]> {
+  return database.query(
+    `SELECT target, at, actor, substr(action, length('incident.') + 1) AS action, payload ->> 'severity' AS severity,
+       payload ->> 'note' AS note
+     FROM audit WHERE target = ANY($1) ORDER BY seq`,
+    [urns],
+  );
+}
+
 export function openIncidentCounts(
   database: Queries,
 ): Promise<{ readonly product: string; readonly severity: string; readonly count: number }[]> {

@@ -1,57 +1,35 @@
-// The registry over HTTP: register, read the supergraph, report watermarks, read a contract's bytes. Callers bring an
-// access token of the identity provider. Nothing here reads the gateway assertion.
+// The registry over HTTP: read the supergraph, report watermarks, read a contract's bytes; registration-routes.ts has check and
+// register. Callers bring an access token of the identity provider. Nothing here reads the gateway assertion.
 import type { FastifyInstance } from 'fastify';
 import { GordianError } from '../../../kit/errors.ts';
 import type { SubgraphServices } from '../../../kit/serve-subgraph.ts';
 import { productUrn } from '../../../schema/contract/contract.ts';
 import { registeredBytes } from '../catalogue/queries.ts';
-import { recordWatermark } from '../freshness/watermark-report.ts';
+import { readWatermark, recordWatermark } from '../freshness/watermark-report.ts';
+import { orNotReady } from './or-not-ready.ts';
 import { latestArtefact, latestPublication } from './queries.ts';
-import { createRegistrar } from './register.ts';
-import { readRegistration } from './registration.ts';
+import type { Reporter } from './reporter.ts';
 import type { ServiceCallers } from './service-caller.ts';
 
 export interface RegistryListeners {
-  /** After a registration that changed something, before it is answered. */
-  readonly onRegistered: () => Promise<void>;
   /** After a watermark, before it is answered. */
   readonly onWatermark: () => Promise<void>;
 }
 
-/** The schemas and contracts of a large organisation, all at once. */
-const registrationLimitBytes = 32 * 1024 * 1024;
-
 export function addRegistryRoutes(
   app: FastifyInstance,
-  { database, clock, log }: SubgraphServices,
+  { database, clock }: SubgraphServices,
   identify: ServiceCallers,
-  { onRegistered, onWatermark }: RegistryListeners,
+  { onWatermark }: RegistryListeners,
 ): void {
-  const register = createRegistrar(database, clock);
   app.decorateRequest('client', '');
+  app.decorateRequest('reporter', null);
   const allow = (scope: Parameters<ServiceCallers>[1]) => ({
     // Before the body is read: a stranger costs no memory.
     onRequest: async (request: { headers: { authorization?: string }; client: string }) => {
       request.client = await identify(request.headers.authorization, scope);
     },
   });
-
-  app.post(
-    '/registry/register',
-    { ...allow('gordian:contract:write'), bodyLimit: registrationLimitBytes },
-    async (request, reply) => {
-      const registration = readRegistration(request.body);
-      const outcome = await orNotReady(register(registration, request.client));
-      if (!outcome.ok) return reply.code(422).send(refusalOf(outcome));
-      log.info(
-        { event: 'registered', status: outcome.status, artefact: outcome.artefact.id, client: request.client },
-        'A registration was accepted.',
-      );
-      if (outcome.status === 'published') await onRegistered();
-      const { ok: _, ...answer } = outcome;
-      return answer;
-    },
-  );
 
   app.get('/registry/supergraph', allow('gordian:supergraph:read'), async (request, reply) => {
     const publication = await orNotReady(latestPublication(database));
@@ -65,8 +43,13 @@ export function addRegistryRoutes(
     return { ...artefact, publishedAt: artefact.publishedAt.toISOString() };
   });
 
-  app.post('/api/v1/watermarks', allow('gordian:sla:write'), async (request, reply) => {
-    await orNotReady(recordWatermark(database, clock, request.body, request.client));
+  const watermarks = {
+    onRequest: async (request: { headers: { authorization?: string }; reporter: Reporter | null }) => {
+      request.reporter = await identify.reporter(request.headers.authorization, 'gordian:sla:write');
+    },
+  };
+  app.post('/api/v1/watermarks', watermarks, async (request, reply) => {
+    await orNotReady(recordWatermark(database, clock, readWatermark(request.body), request.reporter!));
     await onWatermark();
     return reply.code(202).send({ status: 'recorded' });
   });
@@ -87,36 +70,13 @@ export function addRegistryRoutes(
   );
 }
 
-/** A publisher must be able to tell "try again" from "mend this". Trying again is safe: the same bytes are applied once. */
-async function orNotReady<Result>(work: Promise<Result>): Promise<Result> {
-  try {
-    return await work;
-  } catch (error) {
-    const isStorage = error instanceof GordianError && /^DATABASE_(UNAVAILABLE|TIMEOUT)$/.test(error.code);
-    if (!isStorage) throw error;
-    const message =
-      "The registry's storage is not available at the moment. Try again: the same content is applied only once.";
-    throw new GordianError('NOT_READY', message, { cause: error });
-  }
-}
-
 declare module 'fastify' {
   interface FastifyRequest {
     /** The client of a registry route, for the record. */
     client: string;
+    /** The client of a route that takes reports on products. */
+    reporter: Reporter | null;
   }
-}
-
-function refusalOf({
-  code,
-  problems,
-}: {
-  readonly code: string;
-  readonly problems: readonly { readonly severity: string }[];
-}) {
-  const errors = problems.filter(({ severity }) => severity === 'error').length;
-  const message = `The registration was refused with ${errors} ${errors === 1 ? 'error' : 'errors'}; nothing was changed.`;
-  return { code, message, problems };
 }
 
 function isKnown(header: string | undefined, id: string): boolean {

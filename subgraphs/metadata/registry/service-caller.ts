@@ -3,31 +3,47 @@
 import { errors, type JWTPayload, jwtVerify } from 'jose';
 import { GordianError } from '../../../kit/errors.ts';
 import { createKeyFinder, KeysUnavailable } from '../../../kit/remote-keys.ts';
+import { type Reporter, reporterOf } from './reporter.ts';
 
 export interface IdentityProvider {
   readonly issuer: string;
   readonly audience: string;
   readonly jwksUrl: string;
+  /** The claim that names the domains on whose products a service may report; `domains` when absent. */
+  readonly domainsClaim?: string | undefined;
 }
 
 export type RegistryScope =
   | 'gordian:contract:write'
+  | 'gordian:contract:force'
   | 'gordian:supergraph:read'
   | 'gordian:sla:write'
+  | 'gordian:quality:write'
   | 'gordian:grants:read'
   | 'gordian:audit:write'
   | 'gordian:usage:write'
+  | 'gordian:lineage:write'
+  | 'gordian:lineage:read'
   | 'gordian:audit:read';
 
-/** @param scope null where any client of the identity provider is welcome
- *  @returns the name of the client, for the record
- *  @throws GordianError UNAUTHENTICATED, FORBIDDEN or KEYS_UNAVAILABLE */
-export type ServiceCallers = (authorizationHeader: string | undefined, scope: RegistryScope | null) => Promise<string>;
+/** Throws GordianError UNAUTHENTICATED, FORBIDDEN or KEYS_UNAVAILABLE. */
+export interface ServiceCallers {
+  /** @param scope null where any client of the identity provider is welcome
+   *  @returns the name of the client, for the record */
+  (authorizationHeader: string | undefined, scope: RegistryScope | null): Promise<string>;
+  /** The same for whoever reports on products. */
+  reporter(authorizationHeader: string | undefined, scope: RegistryScope): Promise<Reporter>;
+}
 
 const algorithms = ['EdDSA', 'Ed25519', 'RS256', 'PS256', 'ES256'];
 const maximumTokenLength = 16_384;
 
-export function createServiceCallers({ issuer, audience, jwksUrl }: IdentityProvider): ServiceCallers {
+export function createServiceCallers({
+  issuer,
+  audience,
+  jwksUrl,
+  domainsClaim = 'domains',
+}: IdentityProvider): ServiceCallers {
   const keys = createKeyFinder(jwksUrl);
   const verify = async (token: string): Promise<JWTPayload> => {
     const { payload } = await jwtVerify(token, keys, {
@@ -39,12 +55,19 @@ export function createServiceCallers({ issuer, audience, jwksUrl }: IdentityProv
     });
     return payload;
   };
-  return async (authorizationHeader, scope) => {
+  const allowed = async (authorizationHeader: string | undefined, scope: RegistryScope | null) => {
     const payload = await verify(bearerToken(authorizationHeader)).catch(explain);
     if (scope !== null && !scopesOf(payload).includes(scope))
       throw new GordianError('FORBIDDEN', `This needs an access token with the scope ${scope}.`);
-    return nameOf(payload);
+    return payload;
   };
+  const identify = async (header: string | undefined, scope: RegistryScope | null) =>
+    nameOf(await allowed(header, scope));
+  const reporter: ServiceCallers['reporter'] = async (header, scope) => {
+    const payload = await allowed(header, scope);
+    return reporterOf(nameOf(payload), payload, domainsClaim);
+  };
+  return Object.assign(identify, { reporter });
 }
 
 function bearerToken(header: string | undefined): string {

@@ -39,22 +39,38 @@ const riskShare = 0.2;
 const minEvidenceSeconds = 3 * fetchBucketSeconds;
 const evidenceShare = 0.01;
 
-/** In the order of the promises. */
-export async function readSlas(database: Queries, slas: readonly SlaRow[], now: Date): Promise<SlaReading[]> {
+/** Of promises that have one. */
+export interface BudgetedSla {
+  readonly sla: SlaRow;
+  readonly measure: BudgetedMeasure;
+}
+
+/**
+ * In the order of the promises.
+ * @param measure where else what is counted is used
+ */
+export async function readSlas(
+  database: Queries,
+  slas: readonly SlaRow[],
+  now: Date,
+  measure = (promises: readonly BudgetedSla[]) => measureSlas(database, promises, now),
+): Promise<SlaReading[]> {
   const readings = new Map<SlaRow, SlaReading>();
   const read = async (
     counted: readonly Measure['counted'][],
-    readThem: (database: Queries, slas: readonly SlaRow[], now: Date) => Promise<SlaReading[]>,
+    readThem: (slas: readonly SlaRow[]) => Promise<SlaReading[]>,
   ) => {
     const those = slas.filter((sla) => counted.includes(measureOf(sla)?.counted as Measure['counted']));
     if (those.length === 0) return;
-    for (const [index, reading] of (await readThem(database, those, now)).entries())
-      readings.set(those[index]!, reading);
+    for (const [index, reading] of (await readThem(those)).entries()) readings.set(those[index]!, reading);
   };
   // One after the other: they may be in one transaction.
-  await read(['WATERMARKS'], readFreshness);
-  await read(['FETCHES', 'VALUES'], readCounted);
-  await read(['PEAK'], readPeaks);
+  await read(['WATERMARKS'], (those) => readFreshness(database, those, now));
+  await read(['FETCHES', 'VALUES'], async (those) => {
+    const measured = await measure(those.map((sla) => ({ sla, measure: measureOf(sla) as BudgetedMeasure })));
+    return those.map((sla, index) => countedReading(sla, measured[index]!, now));
+  });
+  await read(['PEAK'], (those) => readPeaks(database, those, now));
   return slas.map((sla) => readings.get(sla) ?? unknownReading);
 }
 
@@ -74,12 +90,8 @@ export function freshnessReading(sla: SlaRow, evidence: Evidence, now: Date): Sl
   };
 }
 
-/** Of promises that have one. In their order. */
-export async function measureSlas(
-  database: Queries,
-  promises: readonly { readonly sla: SlaRow; readonly measure: BudgetedMeasure }[],
-  now: Date,
-): Promise<Measured[]> {
+/** In their order. */
+export async function measureSlas(database: Queries, promises: readonly BudgetedSla[], now: Date): Promise<Measured[]> {
   const spans = promises.map(({ sla: { windowSeconds } }) => [
     windowSeconds,
     ...burnWindowsOf(windowSeconds).map(({ seconds }) => seconds),
@@ -96,12 +108,6 @@ export async function measureSlas(
     const recent = burnWindowsOf(sla.windowSeconds).map((window) => ({ window, tally: tallies[next++]! }));
     return { whole, budget: errorBudget({ target, whole, recent, now }) };
   });
-}
-
-async function readCounted(database: Queries, slas: readonly SlaRow[], now: Date): Promise<SlaReading[]> {
-  const promises = slas.map((sla) => ({ sla, measure: measureOf(sla) as BudgetedMeasure }));
-  const measured = await measureSlas(database, promises, now);
-  return slas.map((sla, index) => countedReading(sla, measured[index]!, now));
 }
 
 export function countedReading(sla: SlaRow, { whole, budget }: Measured, now: Date): SlaReading {
@@ -144,14 +150,13 @@ async function readPeaks(database: Queries, slas: readonly SlaRow[], now: Date):
   );
   return counts.map(({ busiest, newest }, index) => {
     const { perSecond, unitSeconds } = measures[index]!;
-    const until = bucketEnd(newest, fetchBucketSeconds);
-    if (until === null) return unknownReading;
+    if (newest === null) return unknownReading;
     const peakPerSecond = busiest / fetchBucketSeconds;
     return {
       ...unknownReading,
       status: peakPerSecond >= perSecond ? 'OK' : 'UNKNOWN',
       observed: peakPerSecond * unitSeconds,
-      evidenceAgeSeconds: secondsBetween(until, now),
+      evidenceAgeSeconds: secondsBetween(bucketEnd(newest, fetchBucketSeconds), now),
     };
   });
 }

@@ -67,7 +67,7 @@ async function goodFetches(database: Queries, asked: readonly Asked<'FETCHES'>[]
   return counts.map(({ fetches, failures, within, newest }, index) => {
     const answered = fetches - failures;
     const [good, total] = asked[index]!.measure.withinMs === null ? [answered, fetches] : [within, answered];
-    return { good, total, countedUntil: bucketEnd(newest, fetchBucketSeconds) };
+    return { good, total, countedUntil: newest && bucketEnd(newest, fetchBucketSeconds) };
   });
 }
 
@@ -83,7 +83,7 @@ async function presentValues(database: Queries, asked: readonly Asked<'VALUES'>[
   return counts.map(({ observed, nulls, newest }) => ({
     good: observed - nulls,
     total: observed,
-    countedUntil: bucketEnd(newest, valueBucketSeconds),
+    countedUntil: newest && bucketEnd(newest, valueBucketSeconds),
   }));
 }
 
@@ -96,6 +96,6 @@ export function bucketStart(instant: Date, seconds: number): Date {
   return new Date(Math.floor(instant.getTime() / (seconds * 1_000)) * seconds * 1_000);
 }
 
-export function bucketEnd(start: Date | null, seconds: number): Date | null {
-  return start && new Date(start.getTime() + seconds * 1_000);
+export function bucketEnd(start: Date, seconds: number): Date {
+  return new Date(start.getTime() + seconds * 1_000);
 }

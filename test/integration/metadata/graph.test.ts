@@ -316,7 +316,7 @@ describe('freshness', () => {
     [null, 400, 'BAD_USER_INPUT'],
   ])('the report %j is refused', async (body, status, code) => {
     const answer = await metadata.send('POST', '/api/v1/watermarks', {
-      token: await metadata.token('gordian:sla:write'),
+      token: await metadata.token('gordian:sla:write', { domains: ['people'] }),
       body,
     });
     expect([answer.status, answer.body.errors![0]!.extensions.code]).toEqual([status, code]);

@@ -151,7 +151,7 @@ export async function startMetadata(settings: Partial<IdentitySettings> = {}): P
       }),
     watermark: async (product, eventTime, more = {}) =>
       send('POST', '/api/v1/watermarks', {
-        token: await token('gordian:sla:write'),
+        token: await token('gordian:sla:write', { domains: [product.split('/')[0]] }),
         body: { product, eventTime, ...more },
       }),
     query: (document, variables, url) => queryAs(steward, document, variables, url),

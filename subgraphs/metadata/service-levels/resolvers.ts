@@ -1,0 +1,79 @@
+// GraphQL over promises: how each stands now, what is left of its budget of errors, and its record. Reports of freshness come in
+// here too, for people and pipelines that go through the gateway.
+import { productUrn } from '../../../schema/contract/contract.ts';
+import type { ProductRow } from '../catalogue/queries.ts';
+import type { MetadataContext } from '../context.ts';
+import { secondsOfDuration } from '../freshness/duration.ts';
+import type { SlaRow } from '../freshness/queries.ts';
+import { readWatermark, recordWatermark } from '../freshness/watermark-report.ts';
+import { reporterOf } from '../registry/reporter.ts';
+import type { Burn } from './error-budget.ts';
+import { type HistoryArguments, historyOf } from './history.ts';
+import { secondsBefore } from './reading.ts';
+
+type Context = MetadataContext;
+
+const sla = {
+  id: (row: SlaRow) => row.name,
+  element: (row: SlaRow) => row.element || null,
+  objective: (row: SlaRow) => row,
+  status: async (row: SlaRow, _: object, context: Context) => (await readingOf(row, context)).status,
+  observed: async (row: SlaRow, _: object, context: Context) =>
+    row.kind === 'LATENCY' ? context.loaders.serviceLevels.latency.load(row) : (await readingOf(row, context)).observed,
+  asOf: (_row: SlaRow, _: object, { loaders: { now } }: Context) => now,
+  evidenceAgeSeconds: async (row: SlaRow, _: object, context: Context) =>
+    (await readingOf(row, context)).evidenceAgeSeconds,
+  breachesAt: async (row: SlaRow, _: object, context: Context) => (await readingOf(row, context)).breachesAt,
+  record: async (row: SlaRow, { window }: { window?: string | null }, { loaders: { freshness, now } }: Context) => {
+    if (row.kind !== 'FRESHNESS' || row.thresholdSeconds === null) return null;
+    const windowSeconds = window == null ? row.windowSeconds : secondsOfDuration(window);
+    const { staleSeconds, unknownSeconds } = await freshness.record.load(row, windowSeconds);
+    const knownSeconds = windowSeconds - unknownSeconds;
+    const attained = knownSeconds > 0 ? 1 - staleSeconds / knownSeconds : null;
+    return { from: secondsBefore(now, windowSeconds), to: now, staleSeconds, unknownSeconds, attained };
+  },
+  budget: async (row: SlaRow, _: object, { loaders: { serviceLevels } }: Context) =>
+    (await serviceLevels.measured(row))?.budget ?? null,
+  history: (row: SlaRow, args: HistoryArguments, { database, loaders: { now } }: Context) =>
+    historyOf(database, row, args, now),
+};
+
+const burnRate = {
+  rate: ({ rate }: Burn) => (rate === Number.POSITIVE_INFINITY ? null : rate),
+};
+
+interface WatermarkArguments {
+  readonly product: string;
+  readonly element?: string | null;
+  readonly eventTime: Date;
+  readonly rows?: number | null;
+  readonly runId?: string | null;
+}
+
+const mutations = {
+  recordWatermark: async (
+    _: unknown,
+    { product: urn, eventTime, ...more }: WatermarkArguments,
+    { database, clock, caller, loaders: { freshness } }: Context,
+  ) => {
+    const product = urn.startsWith(productUrn('')) ? urn.slice(productUrn('').length) : urn;
+    const given = Object.entries(more).filter(([, value]) => value != null);
+    const report = readWatermark({ product, eventTime: eventTime.toISOString(), ...Object.fromEntries(given) });
+    const reporter = reporterOf(caller.client ?? caller.subject ?? 'anonymous', caller.claims, 'domains');
+    const slas = await freshness.slasOfProduct.load(await recordWatermark(database, clock, report, reporter));
+    return slas.filter(({ kind }) => kind === 'FRESHNESS');
+  },
+};
+
+export const serviceLevelResolvers = {
+  Sla: sla,
+  BurnRate: burnRate,
+  DataProduct: {
+    slas: (row: ProductRow, _: object, { loaders: { freshness } }: Context) => freshness.slasOfProduct.load(row.id),
+  },
+  Mutation: mutations,
+};
+
+function readingOf(row: SlaRow, { loaders: { serviceLevels } }: Context) {
+  return serviceLevels.reading.load(row);
+}
