@@ -107,11 +107,3 @@ create table usage_gap (
   primary key (instance, from_at)
 );
 create index usage_gap_by_time on usage_gap (to_at);
-
--- The first time that something found by a search was queried with success: ends its discovery time.
-create table search_first_use (
-  search_id text not null,
-  operation_id int not null references operation,
-  used_at timestamptz(3) not null,
-  primary key (search_id, operation_id)
-);

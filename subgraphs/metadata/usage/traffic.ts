@@ -1,7 +1,7 @@
 // What is known of the real use of coordinates: the question that verdicts on changes, deprecations and impact ask.
 import type { Queries } from '../../../kit/postgres.ts';
 import type { Coordinate } from '../../../schema/coordinates.ts';
-import { coverageOf, usesOf, type Window } from './queries/traffic.ts';
+import { type CoverageRow, coverageOf, usesOf, type Window } from './queries/traffic.ts';
 
 export interface Traffic {
   /** Whether gateways have reported without a gap for the whole of the window: only then is silence an answer. */
@@ -35,10 +35,15 @@ export async function trafficOf(
   coordinates: readonly Coordinate[],
   window: Window,
 ): Promise<Traffic> {
-  const { knownSince, hasGap } = await coverageOf(queries, window);
+  const coverage = await coverageOf(queries, window);
   return {
-    coversWindow: knownSince !== null && knownSince <= window.from && !hasGap,
-    knownSince,
+    coversWindow: covers(coverage, window),
+    knownSince: coverage.knownSince,
     uses: coordinates.length === 0 ? [] : await usesOf(queries, coordinates, window),
   };
+}
+
+/** Whether silence within the window says that there was nothing. */
+export function covers({ knownSince, hasGap }: CoverageRow, { from }: Window): boolean {
+  return knownSince !== null && knownSince <= from && !hasGap;
 }

@@ -147,14 +147,30 @@ export async function addObserved(transaction: Queries, { from, observed }: Usag
   );
 }
 
-/** The operations must be known. */
+/**
+ * The first successful use of a product that a search has shown ends the search; the earliest of all gateways counts. The
+ * operations must be known.
+ */
 export async function addFirstUses(transaction: Queries, firstUses: UsageReport['firstUses']): Promise<void> {
   if (firstUses.length === 0) return;
   await transaction.query(
-    `INSERT INTO search_first_use (search_id, operation_id, used_at)
-     SELECT search, operation.id, at FROM jsonb_to_recordset($1) AS f (search text, operation text, at timestamptz)
-     JOIN operation ON operation.hash = decode(f.operation, 'hex') ORDER BY search, operation.id
-     ON CONFLICT (search_id, operation_id) DO UPDATE SET used_at = least(search_first_use.used_at, excluded.used_at)`,
+    `WITH told AS (
+       SELECT search, decode(operation, 'hex') AS hash, at
+       FROM jsonb_to_recordset($1) AS f (search text, operation text, at timestamptz)
+     ), found AS (
+       SELECT DISTINCT ON (log.search_id) log.search_id, told.at, product.urn
+       FROM told JOIN search_log AS log ON log.search_id = told.search AND told.at >= log.searched_at
+       JOIN operation ON operation.hash = told.hash
+       JOIN operation_field AS touched ON touched.operation_id = operation.id
+       JOIN field ON field.coordinate = touched.coordinate AND field.valid_to = 'infinity'
+       JOIN product ON product.id = field.product_id AND product.urn = ANY (log.products)
+       ORDER BY log.search_id, told.at, product.urn
+     ), locked AS (
+       SELECT log.search_id, found.at, found.urn FROM search_log AS log JOIN found USING (search_id)
+       WHERE log.found_at IS NULL OR log.found_at > found.at ORDER BY log.search_id FOR UPDATE OF log
+     )
+     UPDATE search_log AS log SET found_at = locked.at, found_product = locked.urn FROM locked
+     WHERE log.search_id = locked.search_id AND (log.found_at IS NULL OR log.found_at > locked.at)`,
     [JSON.stringify(firstUses)],
   );
 }
@@ -166,11 +182,9 @@ export async function deleteUsageBefore(database: Queries, before: Date): Promis
   await database.query('DELETE FROM fetch_bucket WHERE bucket < $1', old);
   await database.query('DELETE FROM field_observed WHERE hour < $1', old);
   await database.query('DELETE FROM usage_gap WHERE to_at < $1', old);
-  await database.query('DELETE FROM search_first_use WHERE used_at < $1', old);
   await database.query('DELETE FROM usage_seen WHERE last_seen < $1', old);
   const unused = `reported_at < $1 AND NOT EXISTS (SELECT FROM usage_seen WHERE operation_id = operation.id)
-    AND NOT EXISTS (SELECT FROM usage_hour WHERE operation_id = operation.id)
-    AND NOT EXISTS (SELECT FROM search_first_use WHERE operation_id = operation.id)`;
+    AND NOT EXISTS (SELECT FROM usage_hour WHERE operation_id = operation.id)`;
   await database.query(
     `DELETE FROM operation_field WHERE operation_id IN (SELECT id FROM operation WHERE ${unused})`,
     old,

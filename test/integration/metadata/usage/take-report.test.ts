@@ -14,7 +14,7 @@ afterAll(() => metadata.close());
 beforeEach(() =>
   metadata.database.query(
     `TRUNCATE operation, operation_field, consumer, usage_hour, usage_seen, fetch_bucket, field_observed, gateway_instance,
-      usage_gap, search_first_use CASCADE`,
+      usage_gap CASCADE`,
   ),
 );
 
