@@ -259,6 +259,11 @@ export const errorTable = {
     'A setting is missing, unknown or has an unusable value; every problem is listed with its key.',
     'Correct the named keys in the environment or the configuration file and start again.',
   ),
+  CHANGE_NOT_AGREED: client(
+    422,
+    'A change of a contract breaks consumers that have not agreed to it, or nobody knows whom it breaks.',
+    'Read whom each problem names. Keep what they use and deprecate it, or have them agree to the proposal; docs/reference/registry.md says what a change needs.',
+  ),
   CONTRACT_INVALID: operator(
     422,
     'A data contract breaks the contract standard or contradicts the schema of its subgraph.',

@@ -109,7 +109,7 @@ export const newestFirst: SortOrder = { name: 'NEWEST', columns: ['number'] };
 
 const domainColumns = 'slug, name, capability, owner_team AS "ownerTeam"';
 const productColumns = 'id, urn, name, domain, owner_team AS "ownerTeam", kind, status, description, tags';
-const fieldColumns = `coordinate, product_id AS "productId", subgraph, type, description, deprecation_reason AS "deprecationReason",
+export const fieldColumns = `coordinate, product_id AS "productId", subgraph, type, description, deprecation_reason AS "deprecationReason",
   level, tags, masking, residency, retention, physical`;
 const contractSelect = `SELECT contract.id, product.id AS "productId", product.urn AS "productUrn", contract.port,
   contract.current_version AS "currentVersion", latest.version AS "latestVersion"

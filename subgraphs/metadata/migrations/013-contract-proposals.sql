@@ -86,16 +86,27 @@ create table field_deprecation (
   declared_by text not null
 );
 
--- The subgraphs that a publication brought, so that what was in force at any time can be registered again.
-create table subgraph_registration (
+-- Every registration that changed something, with the subgraphs as it brought them, so that what was in force at any time can be
+-- registered again.
+create table registration (
+  seq bigint generated always as identity primary key,
   publication_seq bigint not null references publication,
+  source_revision text not null,
+  registered_by text not null,
+  registered_at timestamptz(3) not null,
+  -- Why it went ahead without the consent of those whom it breaks, or without knowing whom.
+  reason text
+);
+
+create table registration_subgraph (
+  registration_seq bigint not null references registration,
   subgraph text not null,
   url text not null,
   sdl text not null,
   sdl_file text not null,
-  -- [{ productUrn, version, file }] in the order in which they were offered.
+  -- [{ file, contract_id, version }] in the order in which they were offered.
   contracts jsonb not null,
-  primary key (subgraph, publication_seq)
+  primary key (subgraph, registration_seq)
 );
 
 -- What was answered, so that whoever asks again, not knowing whether the first request arrived, gets the same answer.

@@ -2,6 +2,8 @@
 // stands in the way. Plain JSON: it is answered, and kept with the key of an idempotent request.
 import type { Bump } from '../../../schema/contract-changes/contract-change.ts';
 import type { Problem } from '../../../schema/problem.ts';
+import type { Consent } from '../proposals/consent.ts';
+import { type Proposal, stateAt } from '../proposals/proposal.ts';
 import type { JudgedChange } from './verdict/judged-change.ts';
 
 export interface ContractCheck {
@@ -33,4 +35,17 @@ export interface ProposalReference {
   readonly deadline: string;
   /** Consumers that have not agreed yet. */
   readonly waitingFor: readonly string[];
+}
+
+export function proposalReference(
+  proposal: Proposal,
+  { affected, agreeing }: Pick<Consent, 'affected' | 'agreeing'>,
+  now: Date,
+): ProposalReference {
+  return {
+    id: proposal.id,
+    state: stateAt(proposal, now),
+    deadline: proposal.deadline.toISOString(),
+    waitingFor: affected.map(({ consumer }) => consumer).filter((consumer) => !agreeing.has(consumer)),
+  };
 }

@@ -2,6 +2,8 @@
 // contracts say about the business is in catalogue/queries.ts.
 import type { Queries } from '../../../kit/postgres.ts';
 import type { SupergraphArtefact } from '../../../schema/artefact.ts';
+import type { Bump } from '../../../schema/contract-changes/contract-change.ts';
+import type { ActorKind } from '../audit/append-audit.ts';
 
 export interface RegisteredSubgraph {
   readonly name: string;
@@ -39,7 +41,10 @@ export interface StoredArtefact extends Publication {
 /** Who changes what and when; the same for every row of one registration. */
 export interface Signature {
   readonly registeredBy: string;
+  readonly actorKind: ActorKind;
   readonly sourceRevision: string;
+  /** Why it goes ahead where it would have to wait. */
+  readonly reason: string | null;
   readonly now: Date;
 }
 
@@ -101,10 +106,16 @@ export interface NewVersion {
   readonly sdlHash: string;
 }
 
+export interface ComparedVersion extends NewVersion {
+  /** In force until now; null for the first. */
+  readonly baseVersion: string | null;
+  readonly requiredBump: Bump;
+}
+
 /** The products must exist. */
 export async function saveVersions(
   transaction: Queries,
-  versions: readonly NewVersion[],
+  versions: readonly ComparedVersion[],
   signature: Signature,
 ): Promise<void> {
   await transaction.query(
@@ -113,11 +124,12 @@ export async function saveVersions(
   );
   await transaction.query(
     `INSERT INTO contract_version (contract_id, version, ord, status, odcs_raw, content_hash, sdl, sdl_hash,
-       source_revision, registered_by, registered_at)
+       source_revision, registered_by, registered_at, base_version, required_bump)
      SELECT contract.id, v.version,
        1 + (SELECT count(*) FROM contract_version WHERE contract_id = contract.id), v.status, convert_to(v.text, 'UTF8'),
-       decode(v."contentHash", 'hex'), v.sdl, decode(v."sdlHash", 'hex'), $2, $3, $4
-     FROM jsonb_to_recordset($1) AS v ("productUrn" text, version text, status text, text text, "contentHash" text, sdl text, "sdlHash" text)
+       decode(v."contentHash", 'hex'), v.sdl, decode(v."sdlHash", 'hex'), $2, $3, $4, v."baseVersion", v."requiredBump"
+     FROM jsonb_to_recordset($1) AS v ("productUrn" text, version text, status text, text text, "contentHash" text, sdl text, "sdlHash" text,
+       "baseVersion" text, "requiredBump" text)
      JOIN product ON product.urn = v."productUrn" JOIN contract ON contract.product_id = product.id AND contract.port = 'graphql'`,
     [JSON.stringify(versions), signature.sourceRevision, signature.registeredBy, signature.now],
   );

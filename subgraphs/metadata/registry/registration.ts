@@ -17,17 +17,38 @@ const subgraph = z.strictObject({
   sdlFile: text(500),
   contracts: z.array(contract).min(1).max(100),
 });
-const registration = z.strictObject({
-  subgraphs: z
-    .array(subgraph)
-    .min(1)
-    .max(500)
-    .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'names a subgraph twice'),
-  sourceRevision: text(200),
-});
+const registration = z
+  .strictObject({
+    subgraphs: z
+      .array(subgraph)
+      .min(1)
+      .max(500)
+      .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'names a subgraph twice'),
+    sourceRevision: text(200),
+    /** Goes ahead although it breaks somebody who has not agreed; needs a scope of its own. */
+    force: z.boolean().default(false),
+    /** Goes ahead although nobody knows whom it breaks. */
+    acceptUnknown: z.boolean().default(false),
+    /** Why; for the record. */
+    reason: z.string().trim().min(3).max(1_000).optional(),
+  })
+  .refine(
+    ({ force, acceptUnknown, reason }) => reason !== undefined || !(force || acceptUnknown),
+    'needs a reason to go ahead',
+  );
 
 export type SubgraphRegistration = z.infer<typeof subgraph>;
 export type Registration = z.infer<typeof registration>;
+
+/** Why a registration may go ahead where it would have to wait; null: it may not. */
+export interface Permission {
+  readonly force: string | null;
+  readonly acceptUnknown: string | null;
+}
+
+export function permissionOf({ force, acceptUnknown, reason = '' }: Registration): Permission {
+  return { force: force ? reason : null, acceptUnknown: force || acceptUnknown ? reason : null };
+}
 
 /** @throws GordianError BAD_USER_INPUT that names every part that does not fit */
 export function readRegistration(body: unknown): Registration {

@@ -3,8 +3,9 @@
 import { createHash } from 'node:crypto';
 import { parse, print } from 'graphql';
 import type { Contract } from '../../../schema/contract/contract.ts';
-import { type Place, type Problem, problemAt } from '../../../schema/problem.ts';
-import { compareVersions, nextPatch } from '../../../schema/semantic-version.ts';
+import type { Bump } from '../../../schema/contract-changes/contract-change.ts';
+import { type Problem, problemAt } from '../../../schema/problem.ts';
+import { compareVersions, nextMajor, nextMinor, nextPatch } from '../../../schema/semantic-version.ts';
 import type { KnownVersion, NewVersion } from './queries.ts';
 
 /** One subgraph of the registration; its SDL parses and its contracts are valid. */
@@ -17,15 +18,34 @@ export interface CheckedSubgraph {
 
 export interface VersionDecision {
   readonly newVersions: readonly NewVersion[];
-  readonly problems: readonly Problem[];
+  readonly problems: readonly VersionProblem[];
 }
 
-export function decideVersions(subgraph: CheckedSubgraph, known: readonly KnownVersion[]): VersionDecision {
+export interface VersionProblem {
+  readonly productUrn: string;
+  readonly problem: Problem;
+}
+
+/** @param bumpOf what the changes of a contract ask for, so that the advice names a version that will do */
+export function decideVersions(
+  subgraph: CheckedSubgraph,
+  known: readonly KnownVersion[],
+  bumpOf: (contract: Contract) => Bump,
+): VersionDecision {
   const offered = subgraph.contracts.map((contract) => ({ contract, version: versionOf(contract, subgraph) }));
-  const problems = offered.flatMap(({ contract, version }) => versionProblems(contract, version, known));
+  const lowest = (contract: Contract, highest: string) => lowestAbove(highest, bumpOf(contract));
+  const problems = offered.flatMap(({ contract, version }) => versionProblems(contract, version, known, lowest));
   const newVersions = offered.filter(({ version }) => !isKnown(version, known)).map(({ version }) => version);
-  if (newVersions.length === 0) problems.push(...unversionedSchema(subgraph, offered[0]!.version.sdlHash, known));
+  if (newVersions.length === 0)
+    problems.push(...unversionedSchema(subgraph, offered[0]!.version.sdlHash, known, lowest));
   return { newVersions, problems };
+}
+
+type LowestVersion = (contract: Contract, highest: string) => string;
+
+function lowestAbove(version: string, bump: Bump): string {
+  if (bump === 'MAJOR') return nextMajor(version);
+  return bump === 'MINOR' ? nextMinor(version) : nextPatch(version);
 }
 
 function versionOf(contract: Contract, { sdl }: CheckedSubgraph): NewVersion {
@@ -48,15 +68,21 @@ function isKnown({ productUrn, version }: NewVersion, known: readonly KnownVersi
   return known.some((other) => other.productUrn === productUrn && other.version === version);
 }
 
-function versionProblems(contract: Contract, offered: NewVersion, known: readonly KnownVersion[]): Problem[] {
+function versionProblems(
+  contract: Contract,
+  offered: NewVersion,
+  known: readonly KnownVersion[],
+  lowest: LowestVersion,
+): VersionProblem[] {
   const versions = known.filter(({ productUrn }) => productUrn === contract.urn);
   const same = versions.find(({ version }) => version === offered.version);
   if (same?.contentHash === offered.contentHash) return [];
   const highest = highestOf(versions);
   if (highest === null) return [];
-  if (same) return [versionProblem(contract, 'CONTRACT_VERSION_EXISTS', changed(contract), highest)];
+  const fix = `Write version: ${lowest(contract, highest)} or higher.`;
+  if (same) return [versionProblem(contract, 'CONTRACT_VERSION_EXISTS', changed(contract), fix)];
   if (compareVersions(offered.version, highest) > 0) return [];
-  return [versionProblem(contract, 'CONTRACT_VERSION_NOT_NEWER', notNewer(contract, highest), highest)];
+  return [versionProblem(contract, 'CONTRACT_VERSION_NOT_NEWER', notNewer(contract, highest), fix)];
 }
 
 function changed({ id, version }: Contract): string {
@@ -72,9 +98,9 @@ function highestOf(versions: readonly KnownVersion[]): string | null {
   return sorted.at(-1) ?? null;
 }
 
-function versionProblem(contract: Contract, code: string, message: string, highest: string): Problem {
-  const fix = `Write version: ${nextPatch(highest)} or higher.`;
-  return problemAt(placeOfVersion(contract), { code, severity: 'error', message, fix });
+function versionProblem(contract: Contract, code: string, message: string, fix: string): VersionProblem {
+  const problem = problemAt(contract.versionPlace, { code, severity: 'error', message, fix });
+  return { productUrn: contract.urn, problem };
 }
 
 /** The consumers of a contract must be able to tell two schemas apart by its version. */
@@ -82,7 +108,8 @@ function unversionedSchema(
   { contracts, sdlFile }: CheckedSubgraph,
   sdlHash: string,
   known: readonly KnownVersion[],
-): Problem[] {
+  lowest: LowestVersion,
+): VersionProblem[] {
   const inForce = known.filter(({ productUrn, version }) =>
     contracts.some((contract) => contract.urn === productUrn && contract.version === version),
   );
@@ -90,21 +117,15 @@ function unversionedSchema(
   const [contract] = contracts;
   const names = contracts.map(({ id, version }) => `${id} ${version}`).join(', ');
   const highest = highestOf(known.filter(({ productUrn }) => productUrn === contract!.urn))!;
-  return [
-    problemAt(
-      { file: sdlFile, line: 1, column: 1 },
-      {
-        code: 'SCHEMA_CHANGED_WITHOUT_VERSION',
-        severity: 'error',
-        message: `The schema differs from the one registered with ${names}, but no contract of the subgraph has a new version.`,
-        fix: `Write version: ${nextPatch(highest)} or higher in the contract whose fields changed.`,
-        related: contracts.map((one) => ({ ...placeOfVersion(one), message: `${one.id} is at ${one.version}` })),
-      },
-    ),
-  ];
-}
-
-function placeOfVersion({ file, text }: Contract): Place {
-  const line = text.split('\n').findIndex((candidate) => /^version\s*:/.test(candidate));
-  return { file, line: line + 1 || 1, column: 1 };
+  const problem = problemAt(
+    { file: sdlFile, line: 1, column: 1 },
+    {
+      code: 'SCHEMA_CHANGED_WITHOUT_VERSION',
+      severity: 'error',
+      message: `The schema differs from the one registered with ${names}, but no contract of the subgraph has a new version.`,
+      fix: `Write version: ${lowest(contract!, highest)} or higher in the contract whose fields changed.`,
+      related: contracts.map((one) => ({ ...one.versionPlace, message: `${one.id} is at ${one.version}` })),
+    },
+  );
+  return [{ productUrn: contract!.urn, problem }];
 }

@@ -1,0 +1,37 @@
+// Of publishers that race for a contract one wins. The others are told who, so that nobody looks for a mistake in its own files.
+import type { Queries } from '../../../kit/postgres.ts';
+import type { ContractCheck } from './contract-check.ts';
+import type { Refusal } from './judge-registration.ts';
+import type { Refused } from './outcome.ts';
+import { latestVersions } from './queries/versions.ts';
+
+/** The number of the newest version of each product when a request arrived. */
+export type VersionsAtArrival = ReadonlyMap<string, number>;
+
+const lost = [
+  'CONTRACT_VERSION_EXISTS',
+  'CONTRACT_VERSION_NOT_NEWER',
+  'SCHEMA_CHANGED_WITHOUT_VERSION',
+  'VERSION_BUMP_TOO_SMALL',
+];
+
+export async function versionsNow(database: Queries): Promise<VersionsAtArrival> {
+  return new Map((await latestVersions(database)).map(({ product, ord }) => [product, ord]));
+}
+
+/** Only what came between the arrival of the request and its turn is a race. */
+export async function orConflict(
+  transaction: Queries,
+  { code, problems, products }: Pick<Refusal, 'code' | 'problems'> & { readonly products: readonly ContractCheck[] },
+  arrival: VersionsAtArrival,
+): Promise<Refused> {
+  const losing = products.filter((one) => one.problems.some((problem) => lost.includes(problem.code)));
+  const newest = losing.length === 0 ? [] : await latestVersions(transaction);
+  const winners = newest.filter(
+    ({ product, ord }) => ord > (arrival.get(product) ?? 0) && losing.some((one) => one.product === product),
+  );
+  if (winners.length === 0) return { ok: false, code, problems, products };
+  const named = winners.map(({ product, version, registeredBy }) => `${product} ${version} by ${registeredBy}`);
+  const message = `Another registration came first: ${named.join(', ')}. Nothing was changed; read what it brought, and register on top of it.`;
+  return { ok: false, code: 'CONFLICT', message, problems, products };
+}

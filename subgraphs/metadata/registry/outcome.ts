@@ -1,0 +1,38 @@
+// What checks and registrations come to, as they are answered and kept. Plain JSON.
+import type { Problem } from '../../../schema/problem.ts';
+import type { ContractCheck } from './contract-check.ts';
+import type { Refusal } from './judge-registration.ts';
+import type { Signature } from './queries.ts';
+
+export type Outcome = Registered | Refused;
+
+export interface Registered {
+  readonly ok: true;
+  readonly status: 'published' | 'unchanged';
+  readonly artefact: { readonly id: string; readonly publishedAt: string };
+  readonly contracts: readonly { readonly product: string; readonly version: string; readonly isNew: boolean }[];
+  readonly products: readonly ContractCheck[];
+  readonly warnings: readonly Problem[];
+}
+
+export interface Refused {
+  readonly ok: false;
+  readonly code: Refusal['code'] | 'CONFLICT';
+  /** What happened, where the problems alone do not say it. */
+  readonly message?: string;
+  readonly problems: readonly Problem[];
+  readonly products: readonly ContractCheck[];
+}
+
+export interface Checked {
+  readonly ok: boolean;
+  /** Null when it could be registered. */
+  readonly code: Refusal['code'] | null;
+  readonly problems: readonly Problem[];
+  readonly products: readonly ContractCheck[];
+}
+
+export interface Publisher extends Pick<Signature, 'registeredBy' | 'actorKind'> {
+  /** Chosen by the publisher: the same registration with the same key is carried out once, and answered the same. */
+  readonly idempotencyKey: string | null;
+}
