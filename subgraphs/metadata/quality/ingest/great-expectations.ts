@@ -20,7 +20,7 @@ const expectation = z.looseObject({
     id: z.string().nullish(),
   }),
   result: record.nullish(),
-  exception_info: z.unknown(),
+  exception_info: z.unknown().optional(),
 });
 
 /** Null stands for an entry that is no result. @throws GordianError BAD_USER_INPUT when the body has none of the known forms */

@@ -5,8 +5,8 @@ import { countOf, type ForeignResult, instantOf, namesAmong, numberOf } from './
 
 const scan = z.looseObject({
   checks: z.array(z.unknown()),
-  scanEndTimestamp: z.unknown(),
-  dataTimestamp: z.unknown(),
+  scanEndTimestamp: z.unknown().optional(),
+  dataTimestamp: z.unknown().optional(),
 });
 const check = z.looseObject({
   identity: z.string().nullish(),

@@ -14,6 +14,7 @@ const keptResults = 500;
 /** A result that is there already, of the same instant, stays. The checks are locked. */
 export async function saveResults(transaction: Queries, results: readonly NewResult[]): Promise<void> {
   const rows = JSON.stringify(results);
+  const ids = results.map(({ checkRow }) => checkRow);
   await transaction.query(
     `INSERT INTO quality_result (check_id, at, outcome, observed, failed_rows, detail, stale_at, run_id, reported_by)
      SELECT "checkRow", at, outcome, observed, "failedRows", detail, "staleAt", "runId", "reportedBy"
@@ -25,8 +26,9 @@ export async function saveResults(transaction: Queries, results: readonly NewRes
   await transaction.query(
     `UPDATE quality_check SET leased_until = NULL, due_at = coalesce(r."dueAt", due_at),
        requested_at = CASE WHEN requested_at > r.at THEN requested_at END
-     FROM jsonb_to_recordset($1) AS r ("checkRow" int, at timestamptz, "dueAt" timestamptz) WHERE quality_check.id = r."checkRow"`,
-    [rows],
+     FROM jsonb_to_recordset($1) AS r ("checkRow" int, at timestamptz, "dueAt" timestamptz)
+     WHERE quality_check.id = r."checkRow" AND quality_check.id = ANY ($2::int[])`,
+    [rows, ids],
   );
   await transaction.query(
     `DELETE FROM quality_result USING (
@@ -34,7 +36,7 @@ export async function saveResults(transaction: Queries, results: readonly NewRes
          SELECT at FROM quality_result WHERE check_id = parent.id ORDER BY at DESC OFFSET ${keptResults} LIMIT 1
        ) AS oldest
      ) AS surplus WHERE quality_result.check_id = surplus.id AND quality_result.at <= surplus.at`,
-    [results.map(({ checkRow }) => checkRow)],
+    [ids],
   );
 }
 
