@@ -2,6 +2,7 @@
 import { buildSchema, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { authorize } from '../../../gateway/authorize/authorize.ts';
+import { withFresh } from '../../../gateway/operation/fresh-directive.ts';
 import { prepareOperation } from '../../../gateway/operation/prepare-operation.ts';
 import { shapeOperation } from '../../../gateway/operation/shape-operation.ts';
 import { cachePolicyOf, withCacheControl } from '../../../gateway/respond/cache-policy.ts';
@@ -38,7 +39,7 @@ const sdl = `
   type Secret @cacheControl(maxAge: 20, scope: PRIVATE) { name: String }
   union Any = Product | Secret
 `;
-const apiSchema = buildSchema(sdl);
+const apiSchema = withFresh(buildSchema(sdl));
 const hints = readCacheHints(parse(sdl));
 
 async function authorized(query: string, policy = openPolicy()) {
@@ -67,6 +68,8 @@ test.each([
   ['a private field', '{ me { name } }', 'max-age=40, private'],
   ['a private type', '{ product { secret { name } } }', 'max-age=20, private'],
   ['a public field of a private type', '{ shared { name } }', 'max-age=40, public'],
+  ['a field that is to be fresh', '{ count @fresh(within: "P1D") }', null],
+  ['an operation that is', 'query @fresh(within: "P1D") { count }', null],
   ['a union', '{ any { ... on Product { price } } }', 'max-age=5, public'],
   ['names of types and of the client', '{ c: count __typename }', 'max-age=100, public'],
   ['nothing but names of types', '{ __typename }', null],
