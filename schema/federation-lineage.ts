@@ -29,10 +29,20 @@ export interface LineageEdge {
 }
 
 export function lineageEdges(subgraphs: readonly SubgraphSdl[], contracts: readonly Contract[]): LineageEdge[] {
-  return [
+  const edges = [
     ...subgraphs.flatMap((sdl) => [...requiredInputs(sdl), ...keyJoins(sdl, subgraphs)]),
     ...contracts.flatMap((contract) => [...declaredSources(contract), ...declaredInputs(contract)]),
   ];
+  const concealing = concealingFields(contracts);
+  return edges.map((edge) => (concealing.has(edge.to) ? { ...edge, masking: true } : edge));
+}
+
+/** Their contracts say that they give nothing away of what they are made from, whichever source tells what that is. */
+function concealingFields(contracts: readonly Contract[]): ReadonlySet<string> {
+  const fields = contracts.flatMap((contract) => [...contract.fields.values()]);
+  return new Set(
+    fields.filter(({ masking, safeToDerive }) => masking || safeToDerive).map(({ coordinate }) => fieldUrn(coordinate)),
+  );
 }
 
 function requiredInputs(sdl: SubgraphSdl): LineageEdge[] {
@@ -88,7 +98,7 @@ function declaredSources(contract: Contract): LineageEdge[] {
       origin: 'DECLARED' as const,
       transform: 'DIRECT' as const,
       subtype: transform === null ? ('IDENTITY' as const) : ('TRANSFORMATION' as const),
-      masking: field.masking,
+      masking: false,
     })),
   );
 }

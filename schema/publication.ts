@@ -11,6 +11,7 @@ import { readContract } from './contract/read-contract.ts';
 import type { Coordinate } from './coordinates.ts';
 import { type LineageEdge, lineageEdges } from './federation-lineage.ts';
 import { hasErrors, type Problem, problemAt } from './problem.ts';
+import { findDowngrades } from './propagated-classification.ts';
 import { type ProvenanceStubs, provenanceStubs } from './provenance-stubs.ts';
 import { findBrokenReferences } from './sdl-references.ts';
 import type { SubgraphFolder } from './subgraph-folders.ts';
@@ -75,6 +76,14 @@ export function checkContracts(submissions: readonly SubgraphSubmission[]): Cont
           contracts,
         ),
         ...findDisagreements(contracts),
+        ...findDowngrades(
+          lineageEdges(
+            reading.subgraphs.map(({ parsed }) => parsed),
+            contracts,
+          ),
+          contracts,
+          classificationsOf(contracts),
+        ),
       ];
   return { ...reading, problems: errorsFirst([...reading.problems, ...consistency, ...crossing]) };
 }
