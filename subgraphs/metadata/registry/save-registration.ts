@@ -6,6 +6,7 @@ import { keepDeprecations } from '../deprecation/keep-deprecations.ts';
 import { publishEvent } from '../events/publish-event.ts';
 import { saveLineage } from '../lineage/save-lineage.ts';
 import { keepProposal, type Offered } from '../proposals/keep-proposal.ts';
+import { saveChecks } from '../quality/save-checks.ts';
 import { saveSearch } from '../search/save-search.ts';
 import { catalogueOf } from './catalogue/catalogue-of.ts';
 import { replaceFields, replaceSlas, saveDomains, saveProducts, saveTeams } from './catalogue/queries.ts';
@@ -49,6 +50,7 @@ export async function saveRegistration(
   await saveChanges(transaction, changesOf(accepted));
   await tellChanges(transaction, accepted, now);
   await closeProposals(transaction, accepted, signature);
+  await saveChecks(transaction, publication, now);
   await auditRegistration(transaction, accepted, signature);
 }
 
