@@ -6,10 +6,13 @@ export interface Forwarder {
   readonly url: string;
   /** What passes; what does not is cut off, streams that are open included. */
   pass(what: 'everything' | 'all but the stream' | 'nothing'): void;
+  /** From now on, another metadata service. */
+  to(url: string): void;
   close(): Promise<void>;
 }
 
 export async function startForwarder(targetUrl: string): Promise<Forwarder> {
+  let target = targetUrl;
   const open = new Map<ServerResponse, string>();
   let passes: (path: string) => boolean = () => true;
   const server = createServer((incoming, outgoing) => {
@@ -17,7 +20,7 @@ export async function startForwarder(targetUrl: string): Promise<Forwarder> {
     if (!passes(path)) return void incoming.socket.destroy();
     open.set(outgoing, path);
     const { method, headers } = incoming;
-    const forwarded = request(new URL(path, targetUrl), { method, headers }, (answer) => {
+    const forwarded = request(new URL(path, target), { method, headers }, (answer) => {
       outgoing.writeHead(answer.statusCode!, answer.headers);
       answer.pipe(outgoing);
     });
@@ -39,6 +42,9 @@ export async function startForwarder(targetUrl: string): Promise<Forwarder> {
         nothing: () => false,
       }[what];
       for (const [outgoing, path] of open) if (!passes(path)) outgoing.destroy();
+    },
+    to(url) {
+      target = url;
     },
     close: () =>
       new Promise((resolve) => {
