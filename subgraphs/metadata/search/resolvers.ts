@@ -79,6 +79,7 @@ const typeOfKind: Readonly<Record<SearchKind, string>> = {
 };
 
 const searchHit = {
+  score: ({ score }: Hit) => score / 1_000_000,
   why: ({ tokens, ...row }: Hit) => whyFound(tokens, row),
   item: async ({ kind, ref }: Hit, _: object, { loaders: { catalogue, search } }: Context) => {
     const loaderOf = {

@@ -79,7 +79,7 @@ export async function startMetadata(settings: Partial<IdentitySettings> = {}): P
   const gatewayServer = await serveJson(gateway.jwks());
 
   const startServer = async (followIntervalMs: number) => {
-    const metadata = createMetadataSubgraph(clock, followIntervalMs);
+    const metadata = createMetadataSubgraph(clock, followIntervalMs, false);
     const { schema, guard } = await guardedAtRest(metadata);
     return serveSubgraph({
       name: metadata.name,
@@ -166,7 +166,7 @@ export async function startMetadata(settings: Partial<IdentitySettings> = {}): P
   };
 }
 
-const steward: Caller = {
+export const steward: Caller = {
   subject: 'steward',
   client: 'portal',
   scopes: new Set(),
