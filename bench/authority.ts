@@ -25,6 +25,7 @@ export async function startAuthority(artefact: SupergraphArtefact): Promise<Auth
     '/registry/supergraph': () => artefact,
     // Takes every record of an audit, and keeps none.
     '/audit/events': () => ({ head: { seq: 0, hash: '' }, isHeadKnown: true }),
+    '/usage/reports': () => ({ receipt: 'counted' }),
   };
   const server = createServer((request, response) => {
     request.resume();

@@ -15,6 +15,7 @@ import { memory } from './sections/memory.ts';
 import { peers } from './sections/peers.ts';
 import { policy } from './sections/policy.ts';
 import { stack } from './sections/stack.ts';
+import { usage } from './sections/usage.ts';
 import { whoSawSection } from './sections/who-saw.ts';
 import { currentCommit } from './snapshot.ts';
 import { inWorkshop } from './workshop.ts';
@@ -25,6 +26,7 @@ const sections: readonly Section[] = [
   policy,
   authorization,
   audit,
+  usage,
   whoSawSection,
   memory,
   growth,

@@ -4,8 +4,10 @@ import { vi } from 'vitest';
 import { registerAccessCommand } from '../../cli/commands/access.ts';
 import { registerComposeCommand } from '../../cli/commands/compose.ts';
 import { registerContractCommand } from '../../cli/commands/contract.ts';
+import { registerImpactCommand } from '../../cli/commands/impact.ts';
 import { registerPlanCommand } from '../../cli/commands/plan.ts';
 import { registerPolicyCommand } from '../../cli/commands/policy.ts';
+import { registerUsageCommand } from '../../cli/commands/usage.ts';
 
 export interface GordianRun {
   readonly stdout: string;
@@ -38,6 +40,8 @@ export async function runGordian(
   registerContractCommand(program, environment);
   registerPlanCommand(program, environment, planScript);
   registerPolicyCommand(program, environment);
+  registerUsageCommand(program, environment);
+  registerImpactCommand(program, environment);
   process.exitCode = 0;
   try {
     await program.parseAsync(['node', 'gordian', ...args]);
