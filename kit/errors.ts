@@ -141,8 +141,8 @@ export const errorTable = {
   ),
   ACCESS_LIMIT_EXCEEDED: client(
     409,
-    'This person has as many open requests, or as much granted, as one person may have at once.',
-    'Cancel requests that are not needed any more, give back grants, or ask for a data product instead of many fields.',
+    'This person has as many open requests, or as much granted, as one person may have at once, or has broken glass as often as one person may within a day.',
+    'Cancel requests that are not needed any more, give back grants, or ask for a data product instead of many fields. Ask for access instead of breaking glass again.',
   ),
   NOT_AN_APPROVER: client(
     403,

@@ -59,7 +59,7 @@ async function fill(database: Database, entries: number): Promise<void> {
      FROM generate_series(1, ${entries}::bigint) AS n`,
   );
   await database.query(
-    `INSERT INTO audit_entity SELECT substr(sha256(abs(hashint8(n + 2) % ${customers})::text::bytea), 1, 16), actor, at, seq
+    `INSERT INTO audit_entity (entity, actor, at, seq) SELECT substr(sha256(abs(hashint8(n + 2) % ${customers})::text::bytea), 1, 16), actor, at, seq
      FROM (SELECT seq AS n, * FROM audit) AS entry`,
   );
   await database.query('VACUUM ANALYZE audit, audit_entity, audit_set_coordinate, audit_decision_set');

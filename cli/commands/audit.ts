@@ -43,6 +43,7 @@ interface TailedEntry {
 
 interface Sighting {
   readonly actor: string;
+  readonly issuer: string | null;
   readonly verdict: string;
   readonly firstAt: string;
   readonly lastAt: string;
@@ -114,10 +115,10 @@ const tailDocument = `query($last: Int!, $filter: AuditFilter) {
   auditEvents(first: $last, filter: $filter) { nodes { seq at actor action target requestId } }
 }`;
 const whoSawDocument = `query($what: SchemaCoordinate!, $from: DateTime!, $to: DateTime!) {
-  seen: whoSaw(coordinate: $what, from: $from, to: $to) { actor verdict firstAt lastAt }
+  seen: whoSaw(coordinate: $what, from: $from, to: $to) { actor issuer verdict firstAt lastAt }
 }`;
 const whoSawEntityDocument = `query($what: String!, $key: String!, $from: DateTime!, $to: DateTime!) {
-  seen: whoSawEntity(type: $what, key: $key, from: $from, to: $to) { actor verdict firstAt lastAt }
+  seen: whoSawEntity(type: $what, key: $key, from: $from, to: $to) { actor issuer verdict firstAt lastAt }
 }`;
 
 const tailColumns: Readonly<Record<string, (entry: TailedEntry) => string>> = {
@@ -130,6 +131,7 @@ const tailColumns: Readonly<Record<string, (entry: TailedEntry) => string>> = {
 
 const sightingColumns: Readonly<Record<string, (sighting: Sighting) => string>> = {
   actor: ({ actor }) => actor,
+  'vouched for by': ({ issuer }) => issuer ?? '',
   saw: ({ verdict }) => (verdict === 'MASKED' ? 'a mask' : 'the value'),
   first: ({ firstAt }) => firstAt,
   last: ({ lastAt }) => lastAt,

@@ -1,6 +1,7 @@
 // Breaking glass in an emergency: at once and without anybody's agreement, for minutes, for what is named; the owners hear of
 // it, and somebody else has to close its review. Who may break glass at all is a rule of policies/domains/metadata.ts.
 import { GordianError } from '../../../kit/errors.ts';
+import type { Queries } from '../../../kit/postgres.ts';
 import { badInput, textInput } from '../../../kit/user-input.ts';
 import {
   type AccessServices,
@@ -14,8 +15,17 @@ import {
 } from './access-services.ts';
 import { requireMayEnd } from './end-access.ts';
 import { groupsAmong, isSamePerson, type Person } from './person.ts';
-import { endGlass, type GlassRow, glassByTicket, insertGlass, lockGlass, saveReview } from './queries/glasses.ts';
+import {
+  countGlasses,
+  endGlass,
+  type GlassRow,
+  glassByTicket,
+  insertGlass,
+  lockGlass,
+  saveReview,
+} from './queries/glasses.ts';
 import { notifyTeams } from './queries/notifications.ts';
+import { lockPerson } from './queries/requests.ts';
 import { recordStep } from './record-step.ts';
 
 export interface BreakGlassInput {
@@ -32,6 +42,8 @@ export interface ReviewInput {
 }
 
 const maxMinutes = 15;
+/** Whoever needs more in a day needs access, and no glass. */
+const maxPerDay = 4;
 const of = 'break-glass';
 
 /** @param authenticatedAt of the login that the rule demands */
@@ -51,8 +63,11 @@ export async function breakGlass(
     const validFrom = clock.now();
     const validUntil = new Date(validFrom.getTime() + input.minutes * 60_000);
     const times = { authenticatedAt, validFrom, validUntil };
+    await lockPerson(transaction, person);
+    const known = await glassByTicket(transaction, person, ticket);
+    if (known) return sameGlass(known, targets, validFrom);
+    await requireRoom(transaction, person, validFrom);
     const glass = await insertGlass(transaction, { ...person, ticket, targets, reason, owners, ...times });
-    if (!glass) return sameGlass(await glassByTicket(transaction, person, ticket), targets, validFrom);
     const { id } = glass;
     const payload = { ticket, targets, reason, authenticatedAt, validUntil };
     const body = { ...payload, breakGlass: id, brokenBy: person.subject };
@@ -109,11 +124,20 @@ function ticketInput(ticket: string): string {
 }
 
 /** A ticket breaks glass once; sent again while it lasts, it is the same glass. */
-function sameGlass(glass: GlassRow | null, targets: readonly string[], now: Date): GlassRow {
-  if (glass && isLive(glass, now) && glass.targets.join() === targets.join()) return glass;
+function sameGlass(glass: GlassRow, targets: readonly string[], now: Date): GlassRow {
+  if (isLive(glass, now) && glass.targets.join() === targets.join()) return glass;
   throw new GordianError(
     'CONFLICT',
     'You have broken glass with this ticket before. A ticket opens its targets once; open another ticket.',
+  );
+}
+
+async function requireRoom(transaction: Queries, person: Person, now: Date): Promise<void> {
+  const aDayAgo = new Date(now.getTime() - 86_400_000);
+  if ((await countGlasses(transaction, person, aDayAgo)) < maxPerDay) return;
+  throw new GordianError(
+    'ACCESS_LIMIT_EXCEEDED',
+    `You have broken glass ${maxPerDay} times within a day, and nobody may more often. Ask for access, or let a colleague break glass.`,
   );
 }
 

@@ -14,6 +14,7 @@ import {
 } from './access-services.ts';
 import { approversOfOpenings, isAgreed, judgeRequest } from './judge-request.ts';
 import type { Opening } from './known-targets.ts';
+import { lapseRequests } from './lapse-requests.ts';
 import { groupsAmong, isSamePerson, type Person } from './person.ts';
 import {
   type ApprovalRow,
@@ -35,10 +36,12 @@ export interface AccessDecisionInput {
 }
 
 export async function decideAccess(
-  { database, clock, known }: AccessServices,
+  services: AccessServices,
   person: Person,
   input: AccessDecisionInput,
 ): Promise<RequestRow> {
+  const { database, clock, known } = services;
+  await lapseRequests(services);
   const reason = reasonInput('reason', input.reason);
   return database.transaction(async (transaction) => {
     const request = await lockRequest(transaction, input.id);

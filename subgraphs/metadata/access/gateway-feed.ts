@@ -1,7 +1,8 @@
 // What gateways are told of grants and tell of them: all that is live, as one value with a version, and a stream that says
 // when the version changes. A target that has come to need more than was agreed to is left out.
 import type { Database, Queries } from '../../../kit/postgres.ts';
-import type { KnownTargets } from './known-targets.ts';
+import { policyAgrees } from './judge-request.ts';
+import type { KnownTargets, Opening } from './known-targets.ts';
 import type { KnownTargetsStore } from './known-targets-store.ts';
 import { grantsChannel, grantsState, type LiveGrantRow, liveGrants } from './queries/gateway-feed.ts';
 
@@ -11,7 +12,7 @@ export interface GrantsSnapshot {
 }
 
 /** Of a person; `ticket` is null unless it is a broken glass. */
-export type FedGrant = Omit<LiveGrantRow, 'openings'>;
+export type FedGrant = Omit<LiveGrantRow, 'openings' | 'byPolicy'>;
 
 export async function readSnapshot(database: Queries, store: KnownTargetsStore, now: Date): Promise<GrantsSnapshot> {
   // The oldest first: what changes on the way makes newer content under an older name, which is only asked for once more.
@@ -31,13 +32,19 @@ function versionOf(state: string, rulesDigest: string): string {
 }
 
 /** What was agreed to may have become more sensitive since, or a product may have got fields that nobody spoke of. */
-function withAgreedTargets({ openings, ...grant }: LiveGrantRow, known: KnownTargets): FedGrant[] {
-  const targets = grant.targets.filter((target) => isAgreed(known.openingsOf(target), openings));
+function withAgreedTargets(held: LiveGrantRow, known: KnownTargets): FedGrant[] {
+  const { openings, byPolicy, ...grant } = held;
+  const targets = grant.targets.filter((target) => {
+    const needed = known.openingsOf(target);
+    return needed !== undefined && (openings === null || needed.every((opening) => isAgreed(opening, held)));
+  });
   return targets.length === 0 ? [] : [{ ...grant, targets }];
 }
 
-function isAgreed(needed: ReturnType<KnownTargets['openingsOf']>, agreed: readonly string[] | null): boolean {
-  return needed !== undefined && (agreed === null || needed.every(({ key }) => agreed.includes(key)));
+/** What nobody but the policies has agreed to holds for as long as they still would. */
+function isAgreed(needed: Opening, { openings, byPolicy, purpose }: LiveGrantRow): boolean {
+  if (!openings?.includes(needed.key)) return false;
+  return !byPolicy.includes(needed.key) || policyAgrees(needed, purpose);
 }
 
 const signOfLifeMs = 1_000;

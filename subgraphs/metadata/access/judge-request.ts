@@ -40,12 +40,17 @@ export function judgeRequest(
   const isShort = durationSeconds <= maxSecondsByPolicy;
   const judged = openings.map((opening) => ({
     opening,
-    passed: isShort && opening.purposes?.includes(purpose) === true,
+    passed: isShort && policyAgrees(opening, purpose),
   }));
   return {
     results: judged.length === 0 ? [nobodyHasToAgree] : judged.map(({ opening, passed }) => resultFor(opening, passed)),
     toAgree: judged.flatMap(({ opening, passed }) => (passed ? [] : opening)),
   };
+}
+
+/** For a short time, and no person needs to. */
+export function policyAgrees({ purposes }: Opening, purpose: string | null): boolean {
+  return purpose !== null && purposes?.includes(purpose) === true;
 }
 
 /** One person of the first level, and another one of the second where there is one, for each opening. */

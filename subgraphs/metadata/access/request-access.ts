@@ -7,6 +7,7 @@ import { isoDuration, secondsOfDuration } from '../freshness/duration.ts';
 import { type AccessServices, openingsOfTargets, reasonInput, targetsInput } from './access-services.ts';
 import { approversOfOpenings, judgeRequest, maxDurationSeconds } from './judge-request.ts';
 import type { KnownTargets, Opening } from './known-targets.ts';
+import { lapseRequests } from './lapse-requests.ts';
 import type { Person } from './person.ts';
 import { insertGrant } from './queries/grants.ts';
 import { notifyTeams } from './queries/notifications.ts';
@@ -46,6 +47,7 @@ export async function requestAccess(
     durationSeconds: durationInput(input.duration, openings),
   };
   const justification = reasonInput('input.justification', input.justification);
+  await lapseRequests(services);
   return services.database.transaction(async (transaction) => {
     const now = services.clock.now();
     await lockPerson(transaction, person);
@@ -126,10 +128,12 @@ export async function grant(
   now: Date,
   until: Date = endOf(request, now),
 ): Promise<void> {
+  const { toAgree } = judgeRequest(openings, request);
   await insertGrant(transaction, {
     ...request,
     requestId: request.id,
     openings: openings.map(({ key }) => key),
+    byPolicy: openings.filter((opening) => !toAgree.includes(opening)).map(({ key }) => key),
     approvers: approversOfOpenings(openings),
     validFrom: now,
     validUntil: until,

@@ -7,6 +7,7 @@ import type { AccessServices } from './access-services.ts';
 import { type BreakGlassInput, breakGlass, endBreakGlass, type ReviewInput, reviewBreakGlass } from './break-glass.ts';
 import { type AccessDecisionInput, decideAccess } from './decide-access.ts';
 import { cancelRequest, revokeGrant } from './end-access.ts';
+import { lapseRequests } from './lapse-requests.ts';
 import { type Person, personOf } from './person.ts';
 import type { GlassRow } from './queries/glasses.ts';
 import type { GrantRow } from './queries/grants.ts';
@@ -22,12 +23,11 @@ interface OwnOrOthers extends PageArguments {
 }
 
 const queries = {
-  accessRequests: (_: unknown, args: OwnOrOthers & { state?: AccessState | null }, context: Context) =>
-    connection(
-      args,
-      listRequests(context.database, sightOf(args, context), args.state ?? null),
-      (row) => row.requestedAt,
-    ),
+  accessRequests: async (_: unknown, args: OwnOrOthers & { state?: AccessState | null }, context: Context) => {
+    await lapseRequests(context);
+    const rows = listRequests(context.database, sightOf(args, context), args.state ?? null);
+    return connection(args, rows, (row) => row.requestedAt);
+  },
   accessGrants: (_: unknown, args: OwnOrOthers & { live: boolean; unusedFor?: string | null }, context: Context) => {
     const { now } = context.loaders;
     const filter = { live: args.live, now, unusedSince: unusedSince(args.unusedFor ?? null, now) };

@@ -12,6 +12,7 @@ export interface Head {
 }
 
 export interface ChainedEntry extends AuditEntry {
+  readonly issuer: string;
   readonly previous: string;
   readonly hash: string;
 }
@@ -30,17 +31,18 @@ export async function moveHead(transaction: Queries, { seq, hash }: Head): Promi
 export async function insertEntries(transaction: Queries, entries: readonly ChainedEntry[]): Promise<void> {
   const column = <Key extends keyof ChainedEntry>(key: Key) => entries.map((entry) => entry[key]);
   await transaction.query(
-    `INSERT INTO audit (seq, at, actor, actor_kind, action, target, request_id, source, source_seq, shown, payload, prev_hash, hash)
-     SELECT e.seq, e.at, e.actor, e.actor_kind, e.action, e.target, e.request_id, e.source, e.source_seq, decision_set.id,
+    `INSERT INTO audit (seq, at, actor, issuer, actor_kind, action, target, request_id, source, source_seq, shown, payload, prev_hash, hash)
+     SELECT e.seq, e.at, e.actor, e.issuer, e.actor_kind, e.action, e.target, e.request_id, e.source, e.source_seq, decision_set.id,
        e.payload::json, decode(e.prev_hash, 'hex'), decode(e.hash, 'hex')
      FROM unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-       $9::bigint[], $10::text[], $11::text[], $12::text[], $13::text[])
-       AS e (seq, at, actor, actor_kind, action, target, request_id, source, source_seq, shown, payload, prev_hash, hash)
+       $9::text[], $10::bigint[], $11::text[], $12::text[], $13::text[], $14::text[])
+       AS e (seq, at, actor, issuer, actor_kind, action, target, request_id, source, source_seq, shown, payload, prev_hash, hash)
      LEFT JOIN audit_decision_set AS decision_set ON decision_set.hash = decode(e.shown, 'hex')`,
     [
       column('seq'),
       column('at'),
       column('actor'),
+      column('issuer'),
       column('actorKind'),
       column('action'),
       column('target'),
@@ -119,6 +121,8 @@ export async function knownSets(database: Queries, hashes: readonly string[]): P
 export interface EntitySighting {
   readonly entity: string;
   readonly actor: string;
+  /** Who vouches for the actor; empty where nobody does. */
+  readonly issuer: string;
   readonly at: string;
   readonly seq: number;
 }
@@ -127,20 +131,21 @@ export async function insertEntities(transaction: Queries, sightings: readonly E
   if (sightings.length === 0) return;
   const column = <Key extends keyof EntitySighting>(key: Key) => sightings.map((sighting) => sighting[key]);
   await transaction.query(
-    `INSERT INTO audit_entity (entity, actor, at, seq)
-     SELECT DISTINCT decode(s.entity, 'hex'), s.actor, s.at, s.seq
-     FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::bigint[]) AS s (entity, actor, at, seq)`,
-    [column('entity'), column('actor'), column('at'), column('seq')],
+    `INSERT INTO audit_entity (entity, actor, issuer, at, seq)
+     SELECT DISTINCT decode(s.entity, 'hex'), s.actor, s.issuer, s.at, s.seq
+     FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::bigint[]) AS s (entity, actor, issuer, at, seq)`,
+    [column('entity'), column('actor'), column('issuer'), column('at'), column('seq')],
   );
 }
 
 export interface StoredEntry extends AuditEntry {
+  readonly issuer: string;
   readonly prevHash: string;
   readonly hash: string;
 }
 
 const entryColumns = `entry.seq, to_char(entry.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at, entry.actor,
-  entry.actor_kind AS "actorKind", entry.action, entry.target, entry.request_id AS "requestId", entry.source,
+  entry.issuer, entry.actor_kind AS "actorKind", entry.action, entry.target, entry.request_id AS "requestId", entry.source,
   entry.source_seq AS "sourceSeq", encode(decision_set.hash, 'hex') AS shown, entry.payload::text AS payload,
   encode(entry.prev_hash, 'hex') AS "prevHash", encode(entry.hash, 'hex') AS hash`;
 const entryTables = 'audit AS entry LEFT JOIN audit_decision_set AS decision_set ON decision_set.id = entry.shown';
@@ -205,6 +210,8 @@ const filterConditions: readonly (readonly [keyof AuditFilter, string])[] = [
 /** What one actor was shown of something, in a span of time. */
 export interface SightingRow {
   readonly actor: string;
+  /** Subjects of two issuers are two people. Null for services and strangers, and for what was seen before issuers were kept. */
+  readonly issuer: string | null;
   readonly verdict: 'shown' | 'masked';
   readonly firstAt: Date;
   readonly lastAt: Date;
@@ -225,24 +232,26 @@ export function whoSaw(
   { coordinate, from, to, limit }: Span & { readonly coordinate: string; readonly limit: number },
 ): Promise<SightingRow[]> {
   return database.query(
-    `SELECT seen.actor, set_of.verdict, min(seen.first_at) AS "firstAt", max(seen.last_at) AS "lastAt"
+    `SELECT seen.actor, nullif(seen.issuer, '') AS issuer, set_of.verdict, min(seen.first_at) AS "firstAt", max(seen.last_at) AS "lastAt"
      FROM audit_set_coordinate AS set_of CROSS JOIN LATERAL (
        WITH RECURSIVE actors AS (
-         (SELECT actor FROM audit WHERE shown = set_of.decision_set ORDER BY actor LIMIT 1)
+         (SELECT actor, issuer FROM audit WHERE shown = set_of.decision_set ORDER BY actor, issuer LIMIT 1)
          UNION ALL
-         SELECT (SELECT next.actor FROM audit AS next
-           WHERE next.shown = set_of.decision_set AND next.actor > actors.actor ORDER BY next.actor LIMIT 1)
-         FROM actors WHERE actors.actor IS NOT NULL
+         SELECT next.actor, next.issuer FROM actors CROSS JOIN LATERAL (
+           SELECT actor, issuer FROM audit
+           WHERE shown = set_of.decision_set AND (actor, issuer) > (actors.actor, actors.issuer)
+           ORDER BY actor, issuer LIMIT 1
+         ) AS next
        )
-       SELECT actors.actor,
-         (SELECT at FROM audit WHERE shown = set_of.decision_set AND actor = actors.actor AND at >= $2 AND at < $3
-          ORDER BY at LIMIT 1) AS first_at,
-         (SELECT at FROM audit WHERE shown = set_of.decision_set AND actor = actors.actor AND at >= $2 AND at < $3
-          ORDER BY at DESC LIMIT 1) AS last_at
-       FROM actors WHERE actors.actor IS NOT NULL
+       SELECT actors.actor, actors.issuer,
+         (SELECT at FROM audit WHERE shown = set_of.decision_set AND (actor, issuer) = (actors.actor, actors.issuer)
+            AND at >= $2 AND at < $3 ORDER BY at LIMIT 1) AS first_at,
+         (SELECT at FROM audit WHERE shown = set_of.decision_set AND (actor, issuer) = (actors.actor, actors.issuer)
+            AND at >= $2 AND at < $3 ORDER BY at DESC LIMIT 1) AS last_at
+       FROM actors
      ) AS seen
      WHERE set_of.coordinate = $1 AND set_of.verdict <> 'denied' AND seen.first_at IS NOT NULL
-     GROUP BY seen.actor, set_of.verdict ORDER BY max(seen.last_at) DESC, seen.actor LIMIT $4`,
+     GROUP BY seen.actor, seen.issuer, set_of.verdict ORDER BY max(seen.last_at) DESC, seen.actor, seen.issuer LIMIT $4`,
     [coordinate, from, to, limit],
   );
 }
@@ -254,21 +263,23 @@ export function whoSawEntity(
 ): Promise<SightingRow[]> {
   return database.query(
     `WITH RECURSIVE actors AS (
-       (SELECT actor FROM audit_entity WHERE entity = decode($1, 'hex') ORDER BY actor LIMIT 1)
+       (SELECT actor, issuer FROM audit_entity WHERE entity = decode($1, 'hex') ORDER BY actor, issuer LIMIT 1)
        UNION ALL
-       SELECT (SELECT next.actor FROM audit_entity AS next
-         WHERE next.entity = decode($1, 'hex') AND next.actor > actors.actor ORDER BY next.actor LIMIT 1)
-       FROM actors WHERE actors.actor IS NOT NULL
+       SELECT next.actor, next.issuer FROM actors CROSS JOIN LATERAL (
+         SELECT actor, issuer FROM audit_entity
+         WHERE entity = decode($1, 'hex') AND (actor, issuer) > (actors.actor, actors.issuer)
+         ORDER BY actor, issuer LIMIT 1
+       ) AS next
      ), seen AS (
-       SELECT actors.actor,
-         (SELECT at FROM audit_entity WHERE entity = decode($1, 'hex') AND actor = actors.actor AND at >= $2 AND at < $3
-          ORDER BY at LIMIT 1) AS first_at,
-         (SELECT at FROM audit_entity WHERE entity = decode($1, 'hex') AND actor = actors.actor AND at >= $2 AND at < $3
-          ORDER BY at DESC LIMIT 1) AS last_at
-       FROM actors WHERE actors.actor IS NOT NULL
+       SELECT actors.actor, actors.issuer,
+         (SELECT at FROM audit_entity WHERE entity = decode($1, 'hex') AND (actor, issuer) = (actors.actor, actors.issuer)
+            AND at >= $2 AND at < $3 ORDER BY at LIMIT 1) AS first_at,
+         (SELECT at FROM audit_entity WHERE entity = decode($1, 'hex') AND (actor, issuer) = (actors.actor, actors.issuer)
+            AND at >= $2 AND at < $3 ORDER BY at DESC LIMIT 1) AS last_at
+       FROM actors
      )
-     SELECT actor, 'shown' AS verdict, first_at AS "firstAt", last_at AS "lastAt" FROM seen
-     WHERE first_at IS NOT NULL ORDER BY last_at DESC, actor LIMIT $4`,
+     SELECT actor, nullif(issuer, '') AS issuer, 'shown' AS verdict, first_at AS "firstAt", last_at AS "lastAt" FROM seen
+     WHERE first_at IS NOT NULL ORDER BY last_at DESC, actor, issuer LIMIT $4`,
     [entity, from, to, limit],
   );
 }

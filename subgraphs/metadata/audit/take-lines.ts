@@ -4,6 +4,7 @@ import { firstHash } from '../../../kit/audit-chain.ts';
 import type { Database, Queries } from '../../../kit/postgres.ts';
 import { follows, type LineEnd, parseLine, type SpooledLine } from '../../../kit/spooled-lines.ts';
 import { appendEntries } from './append-audit.ts';
+import { issuerIn } from './issuer.ts';
 import {
   type EntitySighting,
   hashAt,
@@ -101,7 +102,7 @@ async function append(
 }
 
 function sightingsIn(entries: readonly NewEntry[], firstSeq: number): EntitySighting[] {
-  return entries.flatMap(({ entities, actor, at }, index) =>
-    entities.map((entity) => ({ entity, actor, at, seq: firstSeq + index })),
+  return entries.flatMap(({ entities, actor, at, payload }, index) =>
+    entities.map((entity) => ({ entity, actor, issuer: issuerIn(payload), at, seq: firstSeq + index })),
   );
 }

@@ -2,7 +2,8 @@
 // put in. The end of the chain is held against the place where whoever appends keeps it.
 import { entryHash, firstHash } from '../../../kit/audit-chain.ts';
 import type { Queries } from '../../../kit/postgres.ts';
-import { alteredSets, entriesFrom, hashAt, head } from './queries.ts';
+import { issuerIn } from './issuer.ts';
+import { alteredSets, entriesFrom, hashAt, head, type StoredEntry } from './queries.ts';
 
 export interface Verification {
   readonly ok: boolean;
@@ -37,7 +38,7 @@ async function firstProblem(database: Queries, from: number, to: number): Promis
     const entries = await entriesFrom(database, { from: next, to, limit: pageSize });
     for (const entry of entries) {
       if (entry.seq !== next) break;
-      if (entry.prevHash !== previous || entry.hash !== entryHash(previous, entry))
+      if (entry.prevHash !== previous || entry.hash !== entryHash(previous, entry) || isGivenAnother(entry))
         return { seq: next, text: 'The entry was altered, or does not follow from the one before it.' };
       previous = entry.hash;
       next++;
@@ -45,6 +46,11 @@ async function firstProblem(database: Queries, from: number, to: number): Promis
     if (entries.at(-1)?.seq !== next - 1) return { seq: next, text: 'The entry is missing.' };
   }
   return null;
+}
+
+/** The issuer is no part of the hash: entries of before have none. */
+function isGivenAnother({ issuer, payload }: StoredEntry): boolean {
+  return issuer !== '' && issuer !== issuerIn(payload);
 }
 
 async function problemAtEnd(database: Queries, end: { seq: number; hash: string }): Promise<ChainProblem | null> {

@@ -169,6 +169,7 @@ describe('the chain', () => {
 
   const tampering: readonly (readonly [string, string])[] = [
     ['an actor', `UPDATE audit SET actor = 'nobody' WHERE seq = $1`],
+    ['an issuer', `UPDATE audit SET issuer = 'https://other.test' WHERE seq = $1`],
     ['a time', `UPDATE audit SET at = at + interval '1 hour' WHERE seq = $1`],
     ['a payload', `UPDATE audit SET payload = '{}' WHERE seq = $1`],
     ['what was shown', `UPDATE audit SET shown = 1 WHERE seq = $1`],
@@ -294,6 +295,37 @@ describe('who saw', () => {
     }
   });
 
+  test('tells people apart who are called alike at two issuers, whatever they saw of it', async () => {
+    const { hash, record } = decisions(['Person.shoeSize']);
+    const entity = 'ef'.repeat(16);
+    const seen = (id: string, at: string, more: object) =>
+      operation(id, { at, decisions: hash, entities: [entity], ...more });
+    await deliver(
+      spool([
+        record,
+        seen('i1', '2026-03-01T12:00:00.000Z', { issuer: 'https://one.test' }),
+        seen('i2', '2026-03-02T12:00:00.000Z', { issuer: 'https://two.test' }),
+        seen('i3', '2026-03-03T12:00:00.000Z', { issuer: 'https://one.test' }),
+        seen('i4', '2026-03-04T12:00:00.000Z', {}),
+      ]),
+    );
+    const expected = [
+      [null, '2026-03-04', '2026-03-04'],
+      ['https://one.test', '2026-03-01', '2026-03-03'],
+      ['https://two.test', '2026-03-02', '2026-03-02'],
+    ];
+    for (const rows of [
+      await whoSaw(metadata.database, { ...span, coordinate: 'Person.shoeSize' }),
+      await whoSawEntity(metadata.database, { ...span, entity }),
+    ])
+      expect(
+        rows.map(({ issuer, firstAt, lastAt }) => [
+          issuer,
+          ...[firstAt, lastAt].map((at) => at.toISOString().slice(0, 10)),
+        ]),
+      ).toEqual(expected);
+  });
+
   test('counts what was shown, and not what was only refused, and keeps to its span of time', async () => {
     const { hash, record } = decisions(['Account.iban']);
     await deliver(
@@ -309,6 +341,7 @@ describe('who saw', () => {
     expect(await whoSaw(database, { ...march, coordinate: 'Account.iban' })).toEqual([
       {
         actor: 'ann',
+        issuer: null,
         verdict: 'shown',
         firstAt: new Date('2026-03-01T12:00:00.000Z'),
         lastAt: new Date('2026-03-01T12:00:00.000Z'),

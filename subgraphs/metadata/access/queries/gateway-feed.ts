@@ -26,6 +26,8 @@ export interface LiveGrantRow {
   readonly targets: readonly string[];
   /** Null for a broken glass: it needs nobody's agreement. */
   readonly openings: readonly string[] | null;
+  /** Of the openings, those that only the policies have agreed to. */
+  readonly byPolicy: readonly string[];
   readonly outcome: GrantOutcome;
   /** Null for a broken glass. */
   readonly purpose: string | null;
@@ -45,11 +47,11 @@ export async function liveGrants(database: Queries, now: Date): Promise<LiveGran
   const [row] = await database.query<LiveGrants>(
     `SELECT concat_ws('.', (SELECT version FROM grants_version), (SELECT max(seq) FROM publication)) AS state,
        coalesce((SELECT jsonb_agg(held) FROM (
-         SELECT id, issuer, subject, targets, openings, outcome, purpose,
+         SELECT id, issuer, subject, targets, openings, by_policy AS "byPolicy", outcome, purpose,
            extract(epoch FROM valid_until)::float8 AS "validUntil", NULL AS ticket
          FROM access_grant WHERE revoked_at IS NULL AND valid_until > $1
          UNION ALL
-         SELECT id, issuer, subject, targets, NULL, 'ALLOW', NULL, extract(epoch FROM valid_until)::float8, ticket
+         SELECT id, issuer, subject, targets, NULL, '{}', 'ALLOW', NULL, extract(epoch FROM valid_until)::float8, ticket
          FROM break_glass WHERE ended_at IS NULL AND valid_until > $1
        ) AS held), '[]') AS grants`,
     [now],

@@ -40,11 +40,11 @@ export type NewGlass = Pick<
   | 'validUntil'
 >;
 
-/** @returns null when the person has used the ticket before */
-export async function insertGlass(transaction: Queries, glass: NewGlass): Promise<GlassRow | null> {
+/** The person must be locked, and must not have used the ticket before. */
+export async function insertGlass(transaction: Queries, glass: NewGlass): Promise<GlassRow> {
   const [row] = await transaction.query<GlassRow>(
     `INSERT INTO break_glass (issuer, subject, client, ticket, targets, reason, owners, authenticated_at, valid_from, valid_until)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (issuer, subject, ticket) DO NOTHING RETURNING ${glassColumns}`,
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING ${glassColumns}`,
     [
       glass.issuer,
       glass.subject,
@@ -58,8 +58,17 @@ export async function insertGlass(transaction: Queries, glass: NewGlass): Promis
       glass.validUntil,
     ],
   );
-  if (row) await tellGateways(transaction);
-  return row ?? null;
+  await tellGateways(transaction);
+  return row!;
+}
+
+/** Those of a person that were broken after an instant. */
+export async function countGlasses(database: Queries, { issuer, subject }: OfPerson, since: Date): Promise<number> {
+  const [row] = await database.query<{ count: number }>(
+    'SELECT count(*)::int AS count FROM break_glass WHERE issuer = $1 AND subject = $2 AND valid_from > $3',
+    [issuer, subject, since],
+  );
+  return row!.count;
 }
 
 export async function glassByTicket(

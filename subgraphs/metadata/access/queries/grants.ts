@@ -8,6 +8,8 @@ export interface GrantRow extends OfPerson {
   readonly requestId: string;
   readonly targets: readonly string[];
   readonly openings: readonly string[];
+  /** Of the openings, those that the policies agreed to by themselves. */
+  readonly byPolicy: readonly string[];
   readonly outcome: GrantOutcome;
   readonly purpose: string;
   readonly approvers: readonly string[];
@@ -20,8 +22,8 @@ export interface GrantRow extends OfPerson {
   readonly lastUsed: Date | null;
 }
 
-export const grantColumns = `id, request_id AS "requestId", issuer, subject, targets, openings, outcome, purpose, approvers,
-  valid_from AS "validFrom", valid_until AS "validUntil", revoked_at AS "revokedAt", revoked_by AS "revokedBy",
+export const grantColumns = `id, request_id AS "requestId", issuer, subject, targets, openings,
+  by_policy AS "byPolicy", outcome, purpose, approvers, valid_from AS "validFrom", valid_until AS "validUntil", revoked_at AS "revokedAt", revoked_by AS "revokedBy",
   revoke_reason AS "revokeReason", effective_at AS "effectiveAt", last_used AS "lastUsed"`;
 
 export type NewGrant = Pick<
@@ -31,6 +33,7 @@ export type NewGrant = Pick<
   | 'subject'
   | 'targets'
   | 'openings'
+  | 'byPolicy'
   | 'outcome'
   | 'purpose'
   | 'approvers'
@@ -40,14 +43,15 @@ export type NewGrant = Pick<
 
 export async function insertGrant(transaction: Queries, grant: NewGrant): Promise<void> {
   await transaction.query(
-    `INSERT INTO access_grant (request_id, issuer, subject, targets, openings, outcome, purpose, approvers, valid_from, valid_until)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    `INSERT INTO access_grant (request_id, issuer, subject, targets, openings, by_policy, outcome, purpose, approvers, valid_from, valid_until)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
       grant.requestId,
       grant.issuer,
       grant.subject,
       grant.targets,
       grant.openings,
+      grant.byPolicy,
       grant.outcome,
       grant.purpose,
       grant.approvers,

@@ -2,7 +2,7 @@
 import type { Queries } from '../../../../kit/postgres.ts';
 import type { Agreement, PolicyResult } from '../judge-request.ts';
 
-export type AccessState = 'PENDING' | 'APPROVED' | 'DENIED' | 'CANCELLED';
+export type AccessState = 'PENDING' | 'APPROVED' | 'DENIED' | 'CANCELLED' | 'EXPIRED';
 export type GrantOutcome = 'ALLOW' | 'MASK';
 
 export interface OfPerson {
@@ -75,6 +75,26 @@ export async function insertRequest(transaction: Queries, request: NewRequest): 
 
 export type Wish = Pick<NewRequest, 'targets' | 'outcome' | 'purpose' | 'durationSeconds'>;
 
+/** Those that have waited since before an instant, or since then. */
+export async function closeWaiting(
+  transaction: Queries,
+  { since, at, reason }: { readonly since: Date; readonly at: Date; readonly reason: string },
+): Promise<RequestRow[]> {
+  return transaction.query<RequestRow>(
+    `UPDATE access_request SET state = 'EXPIRED', decided_at = $2, decision_reason = $3
+     WHERE state = 'PENDING' AND requested_at <= $1 RETURNING ${requestColumns}`,
+    [since, at, reason],
+  );
+}
+
+export async function isAnyWaiting(database: Queries, since: Date): Promise<boolean> {
+  const [row] = await database.query<{ found: boolean }>(
+    `SELECT EXISTS (SELECT FROM access_request WHERE state = 'PENDING' AND requested_at <= $1) AS found`,
+    [since],
+  );
+  return row!.found;
+}
+
 /** The same as asked before, while it is open or what it brought is live. */
 export async function sameRequest(
   transaction: Queries,
@@ -115,7 +135,7 @@ export async function lockRequest(transaction: Queries, id: string): Promise<Req
 }
 
 export interface Closing {
-  readonly state: Exclude<AccessState, 'PENDING'>;
+  readonly state: Exclude<AccessState, 'PENDING' | 'EXPIRED'>;
   readonly decidedBy: string;
   readonly decidedAt: Date;
   readonly reason: string;

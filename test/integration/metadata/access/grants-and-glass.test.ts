@@ -212,6 +212,18 @@ describe('glass', () => {
     expect((await workflow.breakGlass(breaker, { ticket: 'INC-2' })).code).toBeUndefined();
   });
 
+  test('is broken four times within a day by one person, and not once more', async () => {
+    const breaker = fireman();
+    for (const ticket of ['DAY-1', 'DAY-2', 'DAY-3', 'DAY-4'])
+      expect((await workflow.breakGlass(breaker, { ticket })).code).toBeUndefined();
+    expect((await workflow.breakGlass(breaker, { ticket: 'DAY-5' })).code).toBe('ACCESS_LIMIT_EXCEEDED');
+    expect((await workflow.breakGlass(breaker, { ticket: 'DAY-4' })).code).toBeUndefined();
+    const namesake = { ...breaker, issuer: 'https://other.test' };
+    expect((await workflow.breakGlass(namesake, { ticket: 'DAY-5' })).code).toBeUndefined();
+    metadata.clock.advance(86_400_000);
+    expect((await workflow.breakGlass(breaker, { ticket: 'DAY-5' })).code).toBeUndefined();
+  });
+
   test('is mended before its time by whoever broke it or the owners, and by nobody else', async () => {
     for (const by of ['breaker', 'owner'] as const) {
       const breaker = fireman();

@@ -306,6 +306,29 @@ describe('a decision', () => {
     expect((await workflow.decide(officer, id, false)).value.state).toBe('DENIED');
   });
 
+  test('that does not come within 30 days comes too late, and the request may be made again', async () => {
+    const { id, requester } = await pending(['Person.grade'], { duration: 'P7D' });
+    metadata.clock.advance(30 * 86_400_000 - 1);
+    const stateOf = async () =>
+      (await workflow.list(requester, 'accessRequests(first: 1)', 'state decidedBy decisionReason'))[0];
+    expect(await stateOf()).toMatchObject({ state: 'PENDING' });
+    metadata.clock.advance(1);
+    expect(await stateOf()).toEqual({
+      state: 'EXPIRED',
+      decidedBy: null,
+      decisionReason: 'Nobody has decided within 30 days.',
+    });
+    expect((await workflow.decide(lead, id, true)).code).toBe('ALREADY_DECIDED');
+    expect((await workflow.cancel(requester, id)).code).toBe('ALREADY_DECIDED');
+    const { value } = await workflow.ask(requester, { targets: ['Person.grade'], duration: 'P7D' });
+    expect([value.state, value.id === id]).toEqual(['PENDING', false]);
+    const steps = await metadata.database.query('SELECT FROM audit WHERE action = $1 AND target = $2', [
+      'access.lapsed',
+      `gordian:access-request:${id}`,
+    ]);
+    expect(steps).toHaveLength(1);
+  });
+
   test('is judged by the contract in force, and so is what was granted before', async () => {
     const requester = somebody();
     const { value: held } = await workflow.ask(requester, { targets: ['Person.desk', 'Person.nick'] });
