@@ -1,7 +1,8 @@
 // What one @fresh asks for, with the values of the request's variables.
 import { type DirectiveNode, getArgumentValues } from 'graphql';
 import { GordianError } from '../../kit/errors.ts';
-import { freshDirective, type OnStale, readWithin, withinForm } from '../operation/fresh-directive.ts';
+import { freshDirective } from '../../schema/client-directives.ts';
+import { type OnStale, readWithin, withinForm } from '../operation/fresh-directive.ts';
 
 export interface FreshDemand {
   /** Null: what the contract promises. */

@@ -1,28 +1,16 @@
-// The schema without some of its fields, as if they had never been there: for callers who may not even know of them.
-import {
-  buildASTSchema,
-  type DefinitionNode,
-  type DocumentNode,
-  type GraphQLSchema,
-  isInterfaceType,
-  Kind,
-  parse,
-  printSchema,
-  type TypeNode,
-  visit,
-} from 'graphql';
-import { type Coordinate, fieldCoordinate } from '../../schema/coordinates.ts';
+// The schema that a caller may know, with what the gateway knows of the whole one.
+import type { GraphQLSchema } from 'graphql';
+import type { Coordinate } from '../../schema/coordinates.ts';
+import { schemaWithout } from '../../schema/schema-without.ts';
 import { inheritHiddenMembers } from './hidden-members.ts';
 import { inheritInterfaceObjectFields } from './interface-object-fields.ts';
 
 /** @param coordinates of fields of object and input types */
 export function withoutCoordinates(schema: GraphQLSchema, coordinates: ReadonlySet<Coordinate>): GraphQLSchema {
-  const hidden = withInterfaces(schema, coordinates);
-  const document = withoutEmptyTypes(withoutFields(parse(printSchema(schema), { noLocation: true }), hidden));
-  const remaining = buildASTSchema(document, { assumeValid: true });
+  const remaining = schemaWithout(schema, coordinates);
   inheritHiddenMembers(schema, remaining);
   inheritInterfaceObjectFields(schema, remaining);
-  variants.set(remaining, [...hidden].sort().join());
+  variants.set(remaining, [...coordinates].sort().join());
   return remaining;
 }
 
@@ -31,54 +19,4 @@ const variants = new WeakMap<GraphQLSchema, string>();
 /** What is missing; empty for a schema that is whole. Names are made by schema, so plans for one are not for another. */
 export function variantOf(schema: GraphQLSchema): string {
   return variants.get(schema) ?? '';
-}
-
-/** A field of an interface goes when none of its types has it any more; as long as one has, the others keep it, denied. */
-function withInterfaces(schema: GraphQLSchema, coordinates: ReadonlySet<Coordinate>): ReadonlySet<Coordinate> {
-  const hidden = new Set(coordinates);
-  for (const type of Object.values(schema.getTypeMap()).filter(isInterfaceType))
-    for (const name of Object.keys(type.getFields())) {
-      const types = schema.getPossibleTypes(type).map((member) => fieldCoordinate(member.name, name));
-      if (!types.some((coordinate) => coordinates.has(coordinate))) continue;
-      if (types.every((coordinate) => coordinates.has(coordinate))) hidden.add(fieldCoordinate(type.name, name));
-      else for (const coordinate of types) hidden.delete(coordinate);
-    }
-  return hidden;
-}
-
-function withoutFields(document: DocumentNode, hidden: ReadonlySet<Coordinate>): DocumentNode {
-  const definitions = document.definitions.map((definition): DefinitionNode => {
-    if (!('fields' in definition)) return definition;
-    const { name, fields } = definition;
-    const remaining = fields?.filter((field) => !hidden.has(fieldCoordinate(name.value, field.name.value)));
-    return { ...definition, fields: remaining } as DefinitionNode;
-  });
-  return { ...document, definitions };
-}
-
-/** A type that has lost all its fields goes, and what speaks of it; that may leave others without any. */
-function withoutEmptyTypes(document: DocumentNode): DocumentNode {
-  const empty = new Set(
-    document.definitions.flatMap((definition) =>
-      'fields' in definition && definition.fields?.length === 0 ? [definition.name.value] : [],
-    ),
-  );
-  if (empty.size === 0) return document;
-  const ofEmptyType = ({ type }: { readonly type: TypeNode }) => (empty.has(nameOf(type)) ? null : undefined);
-  const named = (node: { readonly name: { readonly value: string } }) =>
-    empty.has(node.name.value) ? null : undefined;
-  return withoutEmptyTypes(
-    visit(document, {
-      FieldDefinition: ofEmptyType,
-      InputValueDefinition: ofEmptyType,
-      NamedType: named,
-      ObjectTypeDefinition: named,
-      InterfaceTypeDefinition: named,
-      InputObjectTypeDefinition: named,
-    }),
-  );
-}
-
-function nameOf(type: TypeNode): string {
-  return type.kind === Kind.NAMED_TYPE ? type.name.value : nameOf(type.type);
 }

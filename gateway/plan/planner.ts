@@ -2,10 +2,9 @@
 import { buildSchema, type GraphQLSchema } from 'graphql';
 import type { Leaving } from '../../kit/leaving.ts';
 import type { CacheHints } from '../../schema/cache-hints.ts';
+import { withClientDirectives } from '../../schema/client-directives.ts';
 import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
 import type { CostHints } from '../demand/cost-hints.ts';
-import { withDefer } from '../operation/defer-directive.ts';
-import { withFresh } from '../operation/fresh-directive.ts';
 import { declareHiddenMembers } from '../operation/hidden-members.ts';
 import { declareInterfaceObjectFields } from '../operation/interface-object-fields.ts';
 import type { SupergraphDescription } from './describe-supergraph.ts';
@@ -40,7 +39,7 @@ export interface PlanRunner {
 export function plannerOver({ description, run, stop }: PlanRunner): Planner {
   const { apiSdl, subgraphs, interfaceObjects, overrideLabels, costHints, cacheHints } = description;
   // Composition and the planner have validated it.
-  const apiSchema = withFresh(withDefer(buildSchema(apiSdl, { assumeValid: true, noLocation: true })));
+  const apiSchema = withClientDirectives(buildSchema(apiSdl, { assumeValid: true, noLocation: true }));
   declareInterfaceObjectFields(apiSchema, description.interfaceObjectFields);
   declareHiddenMembers(apiSchema, description.partlyHidden);
   return {

@@ -2,13 +2,13 @@
 import { buildSchema, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { authorize } from '../../../gateway/authorize/authorize.ts';
-import { withFresh } from '../../../gateway/operation/fresh-directive.ts';
 import { prepareOperation } from '../../../gateway/operation/prepare-operation.ts';
 import { shapeOperation } from '../../../gateway/operation/shape-operation.ts';
 import { cachePolicyOf, withCacheControl } from '../../../gateway/respond/cache-policy.ts';
 import { anonymous } from '../../../kit/caller.ts';
 import { openPolicy } from '../../../policies/compile.ts';
 import { readCacheHints } from '../../../schema/cache-hints.ts';
+import { withFresh } from '../../../schema/client-directives.ts';
 
 const sdl = `
   enum CacheControlScope { PUBLIC PRIVATE }

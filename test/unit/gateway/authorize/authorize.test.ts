@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { authorize } from '../../../../gateway/authorize/authorize.ts';
 import type { AuthorizedOperation } from '../../../../gateway/authorize/authorized-operation.ts';
 import { coerceVariables } from '../../../../gateway/operation/coerce-variables.ts';
-import { withDefer } from '../../../../gateway/operation/defer-directive.ts';
 import { defaultOperationLimits } from '../../../../gateway/operation/operation-limits.ts';
 import { prepareOperation } from '../../../../gateway/operation/prepare-operation.ts';
 import { shapeOperation } from '../../../../gateway/operation/shape-operation.ts';
@@ -11,6 +10,7 @@ import type { CompiledPolicy } from '../../../../policies/compiler/compiled-poli
 import { email } from '../../../../policies/masks/email.ts';
 import { or, rule } from '../../../../policies/shield.ts';
 import { hasScope, isAuthenticated } from '../../../../policies/vocabulary.ts';
+import { withDefer } from '../../../../schema/client-directives.ts';
 import { callerWith, compileSmall, domainPolicy, smallSchema } from '../../../support/small-policy.ts';
 
 const apiSchema = withDefer(smallSchema);

@@ -3,13 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { authorize } from '../../../../gateway/authorize/authorize.ts';
 import { compareAuthorizations } from '../../../../gateway/dry-run/compare-authorizations.ts';
 import { countDifferences } from '../../../../gateway/dry-run/differences.ts';
-import { withDefer } from '../../../../gateway/operation/defer-directive.ts';
 import { defaultOperationLimits } from '../../../../gateway/operation/operation-limits.ts';
 import { prepareOperation } from '../../../../gateway/operation/prepare-operation.ts';
 import { shapeOperation } from '../../../../gateway/operation/shape-operation.ts';
 import type { CompiledPolicy } from '../../../../policies/compiler/compiled-policy.ts';
 import { email } from '../../../../policies/masks/email.ts';
 import { allow, deny, rule } from '../../../../policies/shield.ts';
+import { withDefer } from '../../../../schema/client-directives.ts';
 import { callerWith, compileSmall, domainPolicy, smallSchema } from '../../../support/small-policy.ts';
 
 const apiSchema = withDefer(smallSchema);

@@ -5,11 +5,11 @@ import type { AuthorizedOperation, Verdict } from '../../../../gateway/authorize
 import { demandFreshness } from '../../../../gateway/metadata/demand-freshness.ts';
 import type { KnownStanding } from '../../../../gateway/metadata/standing.ts';
 import { coerceVariables } from '../../../../gateway/operation/coerce-variables.ts';
-import { withFresh } from '../../../../gateway/operation/fresh-directive.ts';
 import { prepareOperation } from '../../../../gateway/operation/prepare-operation.ts';
 import { shapeOperation } from '../../../../gateway/operation/shape-operation.ts';
 import { fetchableDocument } from '../../../../gateway/plan/fetchable-document.ts';
 import type { Classification } from '../../../../schema/artefact.ts';
+import { withFresh } from '../../../../schema/client-directives.ts';
 import { now, standingOf } from './standing-of.ts';
 
 const apiSchema = withFresh(

@@ -1,10 +1,10 @@
 import { buildSchema } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { withDefer } from '../../../../gateway/operation/defer-directive.ts';
 import { defaultOperationLimits } from '../../../../gateway/operation/operation-limits.ts';
 import { prepareOperation } from '../../../../gateway/operation/prepare-operation.ts';
 import type { DeferredFragment, OperationShape, SelectionShape } from '../../../../gateway/operation/shape.ts';
 import { shapeOperation } from '../../../../gateway/operation/shape-operation.ts';
+import { withDefer } from '../../../../schema/client-directives.ts';
 
 const apiSchema = withDefer(
   buildSchema(`

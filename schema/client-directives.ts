@@ -1,0 +1,67 @@
+// The directives that clients may write into their operations and that the gateway itself obeys, besides those of GraphQL: they are no
+// part of any subgraph. Documents are validated with them, and introspection shows them.
+import {
+  DirectiveLocation,
+  GraphQLBoolean,
+  GraphQLDirective,
+  GraphQLEnumType,
+  GraphQLNonNull,
+  GraphQLSchema,
+  GraphQLString,
+} from 'graphql';
+
+/** As the draft of incremental delivery defines it; graphql-js 16 does not know it. */
+const deferDirective = new GraphQLDirective({
+  name: 'defer',
+  description: 'The fragment may be delivered after the rest of the answer.',
+  locations: [DirectiveLocation.FRAGMENT_SPREAD, DirectiveLocation.INLINE_FRAGMENT],
+  args: {
+    if: { type: new GraphQLNonNull(GraphQLBoolean), defaultValue: true, description: 'Deferred only when true.' },
+    label: { type: GraphQLString, description: 'Tells deferred fragments apart; unique in the document.' },
+  },
+});
+
+const onStaleType = new GraphQLEnumType({
+  name: 'OnStale',
+  description: 'What becomes of a field whose data is older than `@fresh` accepts, or of an age that nobody knows.',
+  values: {
+    ERROR: { description: 'It is not fetched: null, and an error with the code STALE_DATA.' },
+    NULL: { description: 'It is not fetched: null, and a warning. A field that is never null fails as with ERROR.' },
+    WARN: { description: 'It is fetched, and a warning tells its age.' },
+  },
+});
+
+export const freshDirective = new GraphQLDirective({
+  name: 'fresh',
+  description:
+    'The data may be of this age at most, by what its product last reported. On an operation: the data of every field whose product tells how far it reaches; @fresh on a field takes its place there.',
+  locations: [DirectiveLocation.FIELD, DirectiveLocation.QUERY, DirectiveLocation.SUBSCRIPTION],
+  args: {
+    within: {
+      type: GraphQLString,
+      description: 'ISO-8601 duration, such as "PT15M"; without it, what the contract of the product promises.',
+    },
+    onStale: { type: onStaleType, defaultValue: 'ERROR' },
+  },
+});
+
+/** The schema of a supergraph as clients see it. */
+export function withClientDirectives(schema: GraphQLSchema): GraphQLSchema {
+  return withFresh(withDefer(schema));
+}
+
+export function withDefer(schema: GraphQLSchema): GraphQLSchema {
+  return withDirective(schema, deferDirective);
+}
+
+/** A graph that has a type called OnStale goes without: its clients would mean their own. */
+export function withFresh(schema: GraphQLSchema): GraphQLSchema {
+  return schema.getType(onStaleType.name) ? schema : withDirective(schema, freshDirective);
+}
+
+/** A directive of that name in the supergraph means something else to its subgraphs, and nothing to clients of ours. */
+function withDirective(schema: GraphQLSchema, directive: GraphQLDirective): GraphQLSchema {
+  const config = schema.toConfig();
+  const others = config.directives.filter(({ name }) => name !== directive.name);
+  return new GraphQLSchema({ ...config, directives: [...others, directive], assumeValid: true });
+}
