@@ -23,6 +23,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command, env: No
   impact: async () => (await import('./commands/impact.ts')).registerImpactCommand,
   audit: async () => (await import('./commands/audit.ts')).registerAuditCommand,
   contract: async () => (await import('./commands/contract.ts')).registerContractCommand,
+  quality: async () => (await import('./commands/quality.ts')).registerQualityCommand,
   subgraph: async () => (await import('./commands/subgraph.ts')).registerSubgraphCommand,
   token: async () => (await import('./commands/token.ts')).registerTokenCommand,
   explain: async () => (await import('./commands/explain.ts')).registerExplainCommand,

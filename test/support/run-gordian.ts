@@ -7,6 +7,7 @@ import { registerContractCommand } from '../../cli/commands/contract.ts';
 import { registerImpactCommand } from '../../cli/commands/impact.ts';
 import { registerPlanCommand } from '../../cli/commands/plan.ts';
 import { registerPolicyCommand } from '../../cli/commands/policy.ts';
+import { registerQualityCommand } from '../../cli/commands/quality.ts';
 import { registerUsageCommand } from '../../cli/commands/usage.ts';
 
 export interface GordianRun {
@@ -40,6 +41,7 @@ export async function runGordian(
   registerContractCommand(program, environment);
   registerPlanCommand(program, environment, planScript);
   registerPolicyCommand(program, environment);
+  registerQualityCommand(program, environment);
   registerUsageCommand(program, environment);
   registerImpactCommand(program, environment);
   process.exitCode = 0;

@@ -42,7 +42,7 @@ export function qualityOf(metadata: MetadataUnderTest) {
     metadata.send<Body>('POST', path, { token: await metadata.token('gordian:quality:write', claims), body });
   return {
     post,
-    report: (results: readonly object[], claims?: JWTPayload) =>
+    report: (results: readonly unknown[], claims?: JWTPayload) =>
       post<DeliveryAnswer>('/api/v1/quality/results', { results }, claims),
     /** What a process of the domain is told to run. */
     claim: async (url = '', claims?: JWTPayload): Promise<readonly string[]> => {

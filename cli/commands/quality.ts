@@ -1,0 +1,78 @@
+// `gordian quality`: run the checks of contracts on a database, as a pipeline does before it deploys, or read from the graph how
+// they stand. The checks are data, so they go to stdout; the count goes to stderr.
+import type { Command } from 'commander';
+import { GordianError } from '../../kit/errors.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { parseUrl } from '../url-flag.ts';
+import {
+  type CheckFormat,
+  type CheckReport,
+  checkFormatOption,
+  isFinding,
+  reportChecks,
+} from './quality/check-report.ts';
+import { knownChecks } from './quality/known-checks.ts';
+import { runChecks } from './quality/run-checks.ts';
+
+interface Reporting {
+  readonly format: CheckFormat;
+  readonly strict: boolean;
+}
+
+interface RunOptions extends Reporting {
+  readonly database?: string;
+}
+
+interface StatusOptions extends Reporting {
+  readonly url: URL;
+  readonly token?: string;
+}
+
+export function registerQualityCommand(program: Command, env: NodeJS.ProcessEnv): void {
+  const quality = program.command('quality').description('Run the quality checks of contracts, or see how they stand.');
+  const reporting = (usage: string, description: string) =>
+    quality
+      .command(usage)
+      .description(description)
+      .addOption(checkFormatOption(env))
+      .option('--strict', 'fail on checks that only warn, too', false);
+
+  reporting('run <folder>', "Run the checks of a subgraph's contracts on a database; nothing is written there.")
+    .option('--database <url>', 'with the role of the domain; GORDIAN_DATABASE_URL when it is left out')
+    .addHelpText(
+      'after',
+      '\nExample:\n  gordian quality run subgraphs/orders --database postgres://gordian_orders@127.0.0.1/app',
+    )
+    .action(async (folder: string, { database, ...options }: RunOptions) =>
+      print(await runChecks(folder, database ?? required(env.GORDIAN_DATABASE_URL, databaseMissing)), options),
+    );
+
+  reporting('status [product]', 'How the checks of a product stand, or of all products.')
+    .option('--url <url>', 'the gateway', parseUrl, new URL('http://127.0.0.1:4000'))
+    .option('--token <token>', 'who you are; GORDIAN_TOKEN when it is left out')
+    .action(async (product: string | undefined, { url, token, ...options }: StatusOptions) => {
+      const access = { url, token: token ?? required(env.GORDIAN_TOKEN, tokenMissing) };
+      print(await knownChecks(access, product ?? null), options);
+    });
+}
+
+function print(reports: readonly CheckReport[], { format, strict }: Reporting): void {
+  process.stdout.write(reportChecks(reports, format));
+  const count = (status: CheckReport['status']) => reports.filter((report) => report.status === status).length;
+  process.stderr.write(`${count('PASSING')} passing, ${count('FAILING')} failing, ${count('UNKNOWN')} unknown.\n`);
+  process.exitCode = reports.some((report) => isFinding(report, strict)) ? exitCodes.findings : exitCodes.ok;
+}
+
+const databaseMissing = new GordianError(
+  'CONFIG_INVALID',
+  'Name the database with --database or GORDIAN_DATABASE_URL.',
+);
+const tokenMissing = new GordianError(
+  'UNAUTHENTICATED',
+  'This is for somebody: send a token with --token or GORDIAN_TOKEN. For the demo: gordian token --persona analyst.',
+);
+
+function required(value: string | undefined, missing: GordianError): string {
+  if (value) return value;
+  throw missing;
+}
