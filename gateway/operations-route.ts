@@ -1,7 +1,7 @@
 // What those who run the gateway may read: metrics, and how the policy is. Nobody else learns that it is there.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GordianError } from '../kit/errors.ts';
-import { isOwnHost } from '../kit/own-host.ts';
+import { isFromOwnMachine } from '../kit/own-machine.ts';
 import type { Gateway } from './gateway.ts';
 
 /** @returns false when the path is none of these */
@@ -38,12 +38,6 @@ function json(body: unknown): Answer {
   return { mediaType: 'application/json; charset=utf-8', text: JSON.stringify(body) };
 }
 
-const loopback = /^(::ffff:)?127\.|^::1$/;
-const passedOn = ['forwarded', 'via', 'x-forwarded-for', 'x-real-ip'];
-
-/** A proxy on this machine brings strangers, and a browser pages of strangers that call the machine by a name of theirs. */
-function mayRead(access: Gateway['config']['operations']['access'], { headers, socket }: IncomingMessage): boolean {
-  if (access !== 'loopback') return access === 'everyone';
-  const isDirect = loopback.test(socket.remoteAddress ?? '') && passedOn.every((name) => headers[name] === undefined);
-  return isDirect && isOwnHost(headers.host, []);
+function mayRead(access: Gateway['config']['operations']['access'], request: IncomingMessage): boolean {
+  return access === 'loopback' ? isFromOwnMachine(request) : access === 'everyone';
 }

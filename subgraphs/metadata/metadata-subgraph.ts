@@ -1,5 +1,6 @@
 // The metadata subgraph as the kit runs it: an ordinary subgraph, and the registry on the same port.
 import { readFileSync } from 'node:fs';
+import { z } from 'zod';
 import { type Clock, systemClock } from '../../kit/clock.ts';
 import { settingKinds } from '../../kit/config.ts';
 import { createEntityReference, type EntityReference } from '../../kit/entity-reference.ts';
@@ -18,6 +19,10 @@ import { createWebhookRequests } from './events/webhook-requests.ts';
 import { startWebhookWorker } from './events/webhook-worker.ts';
 import { followLineage, type LineageFollower } from './lineage/index/follow-lineage.ts';
 import { addOpenLineageRoutes } from './lineage/openlineage/routes.ts';
+import { countedRegistrar } from './metrics/counted-registrar.ts';
+import { createLevelsOfService } from './metrics/levels-of-service.ts';
+import { createMetadataMetrics } from './metrics/metadata-metrics.ts';
+import { addMetricsRoute, type MetricsAccess } from './metrics/routes.ts';
 import { createProvenanceStore } from './provenance/provenance-store.ts';
 import { addQualityRoutes } from './quality/routes.ts';
 import { followRegistry } from './registry/follow-registry.ts';
@@ -27,6 +32,7 @@ import { addRegistryRoutes } from './registry/routes.ts';
 import { createServiceCallers } from './registry/service-caller.ts';
 import { resolvers } from './resolvers.ts';
 import { serveRegistered } from './served-schema.ts';
+import { followServiceLevels } from './service-levels/follow.ts';
 import { addStandingRoutes } from './standing/routes.ts';
 import { addUsageRoutes } from './usage/routes.ts';
 
@@ -37,6 +43,8 @@ export const identitySettings = {
   JWKS_URL: settingKinds.httpUrl,
   /** The claim of a service's token that names the domains on whose products it reports. */
   DOMAINS_CLAIM: settingKinds.text.optional().meta({ example: 'domains' }),
+  /** Who may read /metrics: `loopback`, who connects from this machine and not through a proxy; `everyone`; `nobody`. */
+  METRICS_ACCESS: z.enum(['loopback', 'everyone', 'nobody']).default('loopback'),
   /** Turns keys of entities into what the audit has in their place; the gateways have the same. */
   AUDIT_KEY: settingKinds.text.optional(),
   /** What webhooks are signed with is made from it; without it none are sent. */
@@ -50,6 +58,7 @@ export interface IdentitySettings {
   readonly AUDIENCE: string;
   readonly JWKS_URL: string;
   readonly DOMAINS_CLAIM?: string | undefined;
+  readonly METRICS_ACCESS?: MetricsAccess;
   readonly AUDIT_KEY?: string | undefined;
   readonly WEBHOOK_KEY?: string | undefined;
   readonly WEBHOOK_HOSTS?: string | undefined;
@@ -58,7 +67,12 @@ export interface IdentitySettings {
 /** How soon a registration or a report that another process took is noticed. */
 const defaultFollowIntervalMs = 5_000;
 
-export function createMetadataSubgraph(clock: Clock = systemClock, followIntervalMs = defaultFollowIntervalMs) {
+/** @param announces whether this process tells what becomes of promises; one that does not leaves it to the others */
+export function createMetadataSubgraph(
+  clock: Clock = systemClock,
+  followIntervalMs = defaultFollowIntervalMs,
+  announces = true,
+) {
   const store = createProvenanceStore(clock);
   let guard: SubgraphGuard | null = null;
   const knownTargets = createKnownTargetsStore(() => guard, clock);
@@ -94,8 +108,14 @@ export function createMetadataSubgraph(clock: Clock = systemClock, followInterva
       if (webhooks) app.addHook('onClose', startWebhooks(services, webhooks));
       guard = services.guard;
       const refresh = () => store.refreshEvidence(services.database);
+      const levels = announces ? followServiceLevels(services) : null;
+      app.addHook('onClose', () => levels?.stop());
       const follower = await followRegistry(services, {
-        reload: () => serveRegistered(services, { sdl, store, classify }),
+        reload: async () => {
+          const isRegistered = await serveRegistered(services, { sdl, store, classify });
+          void levels?.reload();
+          return isRegistered;
+        },
         refresh,
         intervalMs: followIntervalMs,
       });
@@ -104,10 +124,19 @@ export function createMetadataSubgraph(clock: Clock = systemClock, followInterva
       lineage = graph;
       app.addHook('onClose', () => graph.stop());
       const identify = createServiceCallers({ issuer, audience, jwksUrl, domainsClaim: settings.DOMAINS_CLAIM });
-      const published = createRegistrar(services.database, clock, async () => {
+      const metrics = createMetadataMetrics({
+        levels: createLevelsOfService(services.database, clock),
+        lineageLagSeconds: () => {
+          const served = graph.served();
+          return served && Math.max(0, (clock.now().getTime() - served.knownAt.getTime()) / 1_000);
+        },
+      });
+      addMetricsRoute(app, metrics, settings.METRICS_ACCESS ?? 'loopback');
+      const registry = createRegistrar(services.database, clock, async () => {
         await follower.look();
         await graph.catchUp();
       });
+      const published = countedRegistrar(registry, metrics);
       registrar = published;
       addRegistryRoutes(app, services, identify, { onWatermark: refresh });
       addRegistrationRoutes(app, services, identify, published);

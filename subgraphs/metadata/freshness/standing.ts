@@ -1,7 +1,9 @@
 // How a freshness promise stands at an instant, from the evidence alone. Pure: the instant is handed in.
 import type { Evidence } from './queries.ts';
 
-export type SlaStatus = 'OK' | 'AT_RISK' | 'BREACHED' | 'UNKNOWN';
+/** The later, the sooner it deserves attention. */
+export const slaStatuses = ['OK', 'UNKNOWN', 'AT_RISK', 'BREACHED'] as const;
+export type SlaStatus = (typeof slaStatuses)[number];
 
 export interface Standing {
   readonly status: SlaStatus;
@@ -51,8 +53,6 @@ function riskAt(breachesAt: Date, thresholdSeconds: number): Date {
   return new Date(breachesAt.getTime() - thresholdMs + Math.ceil(thresholdMs * riskShare));
 }
 
-const severity: readonly SlaStatus[] = ['OK', 'UNKNOWN', 'AT_RISK', 'BREACHED'];
-
 /** The standing that deserves attention first; no evidence when there are none. */
 export function worstOf(standings: readonly Standing[]): Standing {
   if (standings.length === 0) return noEvidence;
@@ -61,7 +61,7 @@ export function worstOf(standings: readonly Standing[]): Standing {
 
 /** The higher, the sooner it deserves attention. */
 export function severityRank(status: SlaStatus): number {
-  return severity.indexOf(status);
+  return slaStatuses.indexOf(status);
 }
 
 /** Never negative: a reporter's clock may run a little ahead of ours. */

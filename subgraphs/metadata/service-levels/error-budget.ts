@@ -57,8 +57,12 @@ export function burnWindowsOf(windowSeconds: number): readonly BurnWindow[] {
 export function burnRate({ good, total }: Tally, target: number): number | null {
   if (total <= 0) return null;
   const bad = total - good;
-  if (bad <= 0) return 0;
-  return target < 1 ? bad / total / (1 - target) : Number.POSITIVE_INFINITY;
+  return bad <= 0 ? 0 : bad / (allowedShare(target) * total);
+}
+
+/** 1 - 0.9 is 0.09999999999999998 in floating point, and a limit would be exceeded by that. */
+function allowedShare(target: number): number {
+  return Math.round((1 - target) * 1e12) / 1e12;
 }
 
 export interface BudgetQuestion {
@@ -92,7 +96,7 @@ function remainingOf({ good, total }: Tally, target: number): number | null {
   if (total <= 0) return null;
   const bad = total - good;
   if (bad <= 0) return 1;
-  const allowed = (1 - target) * total;
+  const allowed = allowedShare(target) * total;
   return allowed > 0 ? 1 - bad / allowed : 0;
 }
 
@@ -100,9 +104,9 @@ function remainingOf({ good, total }: Tally, target: number): number | null {
 function exhaustion({ target, whole, recent, now }: BudgetQuestion): Date | null {
   const lastHour = recent.find(({ window }) => window === hour)?.tally;
   const bad = whole.total - whole.good;
-  const left = (1 - target) * whole.total - bad;
+  const left = allowedShare(target) * whole.total - bad;
   if (bad > 0 && left <= 0) return now;
   if (!lastHour) return null;
-  const usedPerHour = lastHour.total - lastHour.good - (1 - target) * lastHour.total;
+  const usedPerHour = lastHour.total - lastHour.good - allowedShare(target) * lastHour.total;
   return usedPerHour > 0 ? new Date(now.getTime() + (left / usedPerHour) * hour.seconds * 1_000) : null;
 }

@@ -43,6 +43,7 @@ export function createServiceLevelWatch({
   let freshness = new Map<number, SlaRow>();
   let byProduct = new Map<number, readonly SlaRow[]>();
   let counted: readonly SlaRow[] = [];
+  const reported = new Set<number>();
   let nextRound = clock.now().getTime() + roundMs;
   let cancel = () => {};
   let stopped = false;
@@ -99,8 +100,15 @@ export function createServiceLevelWatch({
         await judgeFreshness(ofFreshness);
         await judgeAndAnnounce(database, clock, counted);
       }),
-    heard: (productIds) =>
-      inTurn(() => judgeFreshness([...new Set(productIds)].flatMap((id) => byProduct.get(id) ?? []))),
+    heard: (productIds) => {
+      for (const id of productIds) reported.add(id);
+      // Whatever is heard until it is their turn is judged together.
+      return inTurn(async () => {
+        const ids = [...reported];
+        reported.clear();
+        await judgeFreshness(ids.flatMap((id) => byProduct.get(id) ?? []));
+      });
+    },
     stop: () => {
       stopped = true;
       cancel();
@@ -109,8 +117,7 @@ export function createServiceLevelWatch({
   };
 }
 
-/** A timer cannot wait for longer; there is a round before that anyway. */
-function inBackground(action: () => void, delayMs: number): () => void {
+export function inBackground(action: () => void, delayMs: number): () => void {
   const timer = setTimeout(action, delayMs).unref();
   return () => clearTimeout(timer);
 }
