@@ -10,6 +10,10 @@ import { loggedInRecently } from '../words/recent-login.ts';
 const hasSteppedUp = loggedInRecently({ withinMinutes: 5, methods: ['mfa', 'otp', 'hwk'], classes: ['phr', 'phrh'] });
 
 const isAuditor = hasScope('gordian:audit:read');
+const isSecurity = hasScope('gordian:security');
+
+/** Of contracts: a pipeline, or a member of the team that answers for the product, which subgraphs/metadata/registry sees to. */
+const isPublisher = hasScope('gordian:contract:write');
 
 export const metadata: DomainPolicy = {
   subgraph: 'metadata',
@@ -20,6 +24,7 @@ export const metadata: DomainPolicy = {
       verifyAudit: isAuditor,
       whoSaw: isAuditor,
       whoSawEntity: isAuditor,
+      unmaskedPaths: isSecurity,
     },
     AuditEvent: isAuditor,
     AuditVerification: isAuditor,
@@ -32,6 +37,13 @@ export const metadata: DomainPolicy = {
       breakGlass: and(hasRole('break-glass'), hasSteppedUp),
       endBreakGlass: isAuthenticated,
       reviewBreakGlass: isAuthenticated,
+      checkContract: isAuthenticated,
+      registerContract: isPublisher,
+      withdrawProposal: isPublisher,
+      deprecateField: isPublisher,
+      acknowledge: isAuthenticated,
+      pinContract: isAuthenticated,
+      unpinContract: isAuthenticated,
       reportQuality: hasScope('gordian:quality:write'),
       runQualityChecks: isAuthenticated,
       subscribeChanges: isAuthenticated,

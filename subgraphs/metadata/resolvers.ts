@@ -8,8 +8,10 @@ import { healthResolvers } from './health/resolvers.ts';
 import { incidentResolvers } from './incidents/resolvers.ts';
 import { lineageResolvers } from './lineage/resolvers.ts';
 import { mergeResolvers } from './merge-resolvers.ts';
+import { proposalResolvers } from './proposals/resolvers.ts';
 import { provenanceResolvers } from './provenance/resolvers.ts';
 import { qualityResolvers } from './quality/resolvers.ts';
+import { registryResolvers } from './registry/resolvers.ts';
 import { searchResolvers } from './search/resolvers.ts';
 import { serviceLevelResolvers } from './service-levels/resolvers.ts';
 import { usageResolvers } from './usage/resolvers.ts';
@@ -27,4 +29,6 @@ export const resolvers: Resolvers = mergeResolvers([
   searchResolvers,
   qualityResolvers,
   usageResolvers,
+  registryResolvers,
+  proposalResolvers,
 ]);

@@ -275,6 +275,16 @@ export function fieldsByCoordinate(database: Queries, coordinates: readonly stri
   ]);
 }
 
+/** As it was at an instant. */
+export async function fieldAsOf(database: Queries, coordinate: string, at: Date): Promise<FieldRow | null> {
+  const [row] = await database.query<FieldRow>(
+    `SELECT ${fieldColumns} FROM field WHERE coordinate = $1 AND valid_from <= $2 AND valid_to > $2
+     ORDER BY valid_from DESC LIMIT 1`,
+    [coordinate, at],
+  );
+  return row ?? null;
+}
+
 export function currentFields(database: Queries): Promise<FieldRow[]> {
   return database.query(`SELECT ${fieldColumns} FROM field WHERE valid_to = 'infinity' ORDER BY coordinate`);
 }

@@ -1,6 +1,7 @@
 // GraphQL over the catalogue. Parents are rows; everything that needs another row goes through a loader.
 import { type PageArguments, readPage } from '../../../kit/connection.ts';
 import { productUrn } from '../../../schema/contract/contract.ts';
+import { mayReadContract, mayReadSchema } from '../access/known-texts.ts';
 import type { MetadataContext } from '../context.ts';
 import { type CatalogueLoaders, productConnection } from './loaders.ts';
 import {
@@ -9,6 +10,7 @@ import {
   type ContractRow,
   type DomainRow,
   type FieldRow,
+  fieldAsOf,
   type MemberRow,
   type ProductFilter,
   type ProductRow,
@@ -31,8 +33,11 @@ const queries = {
   dataProduct: (_: unknown, { urn }: { urn: string }, { loaders: { catalogue } }: Context) =>
     catalogue.productByUrn.load(urn),
   contract: (_: unknown, { id }: { id: string }, { loaders: { catalogue } }: Context) => contractById(id, catalogue),
-  field: (_: unknown, { coordinate }: { coordinate: string }, { loaders: { catalogue } }: Context) =>
-    catalogue.field.load(coordinate),
+  field: async (_: unknown, { coordinate, at }: { coordinate: string; at?: Date | null }, context: Context) => {
+    const { database, loaders } = context;
+    const field = at == null ? loaders.catalogue.field.load(coordinate) : fieldAsOf(database, coordinate, at);
+    return ifKnown(await field, context);
+  },
 };
 
 const domain = {
@@ -74,15 +79,19 @@ const contract = {
 
 const contractVersion = {
   contractId: (row: VersionRow) => contractId(row.productUrn),
-  odcs: async (row: VersionRow, _: object, { loaders: { catalogue } }: Context) =>
-    (await catalogue.versionTexts.load(row))?.odcs.toString('utf8'),
-  sdl: async (row: VersionRow, _: object, { loaders: { catalogue } }: Context) =>
-    (await catalogue.versionTexts.load(row))?.sdl,
+  odcs: async (row: VersionRow, _: object, context: Context) => {
+    const { texts, isKnown } = await textsOf(row, context);
+    return mayReadContract(texts, isKnown) ? texts.odcs : null;
+  },
+  sdl: async (row: VersionRow, _: object, context: Context) => {
+    const { texts, isKnown } = await textsOf(row, context);
+    return mayReadSchema(texts, isKnown) ? texts.sdl : null;
+  },
 };
 
 const schemaField = {
-  __resolveReference: ({ coordinate }: FieldRow, { loaders: { catalogue } }: Context) =>
-    catalogue.field.load(coordinate),
+  __resolveReference: async ({ coordinate }: FieldRow, context: Context) =>
+    ifKnown(await context.loaders.catalogue.field.load(coordinate), context),
   product: (row: FieldRow, _: object, { loaders: { catalogue } }: Context) => catalogue.product.load(row.productId),
   // The columns of the row are the fields of the type.
   classification: (row: FieldRow) => row,
@@ -97,6 +106,21 @@ export const catalogueResolvers = {
   ContractVersion: contractVersion,
   SchemaField: schemaField,
 };
+
+/** What a caller may not know of is not there. */
+async function ifKnown(field: FieldRow | null, { caller, loaders }: Context): Promise<FieldRow | null> {
+  if (field === null) return null;
+  const isKnown = await loaders.access.knownTo(caller);
+  return isKnown(field.coordinate, field.tags) ? field : null;
+}
+
+async function textsOf(row: VersionRow, { caller, loaders }: Context) {
+  const [texts, isKnown] = await Promise.all([
+    loaders.catalogue.versionTexts.load(row),
+    loaders.access.knownTo(caller),
+  ]);
+  return { texts: { odcs: texts!.odcs.toString('utf8'), sdl: texts!.sdl }, isKnown };
+}
 
 function contractById(id: string, catalogue: CatalogueLoaders): Promise<ContractRow | null> {
   return catalogue.contractByProductUrn.load(productUrn(id));

@@ -27,10 +27,6 @@ export async function sunsetsOf(database: Queries, coordinates: readonly Coordin
   );
 }
 
-export async function saveDeprecation(transaction: Queries, row: DeprecationRow): Promise<void> {
-  await saveDeprecations(transaction, [row]);
-}
-
 /** What is said again keeps the time since when it is said; what was said here about the sunset outlasts a contract that is silent. */
 export async function saveDeprecations(transaction: Queries, rows: readonly DeprecationRow[]): Promise<void> {
   await transaction.query(

@@ -42,3 +42,24 @@ export async function deletePin(transaction: Queries, contractId: number, consum
   );
   return rows.length > 0;
 }
+
+export interface PinnableVersion {
+  readonly contractId: number;
+  readonly version: string;
+  readonly isRegistered: boolean;
+  readonly isInForce: boolean;
+  /** Of a registered version when it was registered, of one that is proposed the deadline. */
+  readonly at: Date;
+}
+
+export function pinnableVersions(database: Queries, contractIds: readonly number[]): Promise<PinnableVersion[]> {
+  return database.query(
+    `SELECT version.contract_id AS "contractId", version.version, true AS "isRegistered",
+       version.version = contract.current_version AS "isInForce", version.registered_at AS at
+     FROM contract_version AS version JOIN contract ON contract.id = version.contract_id WHERE contract.id = ANY ($1)
+     UNION ALL
+     SELECT contract_id, version, false, false, deadline FROM change_proposal
+     WHERE contract_id = ANY ($1) AND state IN ('PENDING', 'APPROVED', 'REJECTED')`,
+    [contractIds],
+  );
+}

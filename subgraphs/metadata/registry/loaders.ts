@@ -4,11 +4,12 @@ import { GordianError } from '../../../kit/errors.ts';
 import { groupInKeyOrder, inKeyOrder } from '../../../kit/in-key-order.ts';
 import { createLoaderByArguments } from '../../../kit/loader-by-arguments.ts';
 import type { Queries } from '../../../kit/postgres.ts';
+import type { VersionKey } from '../catalogue/queries.ts';
 import { deprecationStandings } from '../deprecation/standing.ts';
-import { pinsOfContracts } from '../pins/queries.ts';
+import { pinnableVersions, pinsOfContracts } from '../pins/queries.ts';
 import { acknowledgementsOf } from '../proposals/queries/acknowledgements.ts';
 import { proposalsById, proposalsOfVersions } from '../proposals/queries/proposals.ts';
-import { changesOfVersions, fieldsOfVersions, lastingOfVersions, type VersionKey } from './queries/versions.ts';
+import { changesOfVersions, fieldsOfVersions, lastingOfVersions } from './queries/versions.ts';
 import type { Registrar } from './register.ts';
 
 export type RegistryLoaders = ReturnType<typeof createRegistryLoaders>;
@@ -21,6 +22,9 @@ export function createRegistryLoaders(database: Queries, registrar: Registrar | 
     },
     pinsOfContract: new DataLoader(async (ids: readonly number[]) =>
       groupInKeyOrder(ids, await pinsOfContracts(database, ids), (row) => row.contractId),
+    ),
+    versionsOfContract: new DataLoader(async (ids: readonly number[]) =>
+      groupInKeyOrder(ids, await pinnableVersions(database, ids), (row) => row.contractId),
     ),
     proposal: new DataLoader(async (ids: readonly string[]) =>
       inKeyOrder(ids, await proposalsById(database, ids), (row) => row.id),

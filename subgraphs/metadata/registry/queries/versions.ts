@@ -1,7 +1,7 @@
 // The SQL of which versions there are, and of what each changed.
 import type { Queries } from '../../../../kit/postgres.ts';
 import type { Bump } from '../../../../schema/contract-changes/contract-change.ts';
-import { type FieldRow, fieldColumns } from '../../catalogue/queries.ts';
+import { type FieldRow, fieldColumns, type VersionKey } from '../../catalogue/queries.ts';
 import type { JudgedChange } from '../verdict/judged-change.ts';
 
 export interface LatestVersion {
@@ -40,11 +40,6 @@ export async function saveChanges(transaction: Queries, versions: readonly NewCh
        after jsonb, message text, verdict text, affected jsonb)`,
     [JSON.stringify(versions)],
   );
-}
-
-export interface VersionKey {
-  readonly contractId: number;
-  readonly version: string;
 }
 
 const wantedVersions = `unnest($1::int[], $2::text[]) AS wanted (contract_id, version)`;

@@ -1,0 +1,181 @@
+// GraphQL over contracts as they change: checks and registrations of one product, and what each version changed.
+import { GordianError } from '../../../kit/errors.ts';
+import { productUrn } from '../../../schema/contract/contract.ts';
+import type { Problem } from '../../../schema/problem.ts';
+import { personOf } from '../access/person.ts';
+import type { ContractRow, FieldRow, VersionRow } from '../catalogue/queries.ts';
+import type { MetadataContext } from '../context.ts';
+import { seesAllOf, seesUsersOf, sightOf } from '../usage/sight.ts';
+import { requireProducer } from './acting.ts';
+import { type ContractInput, type GoingAhead, registrationOf } from './one-product.ts';
+import type { Checked, Outcome } from './outcome.ts';
+import { actorKindOf } from './record-change.ts';
+import { summaryMarkdown } from './summary-markdown.ts';
+import type { AffectedConsumer, JudgedChange } from './verdict/judged-change.ts';
+
+type Context = MetadataContext;
+
+interface Registering extends GoingAhead {
+  readonly input: ContractInput;
+  readonly idempotencyKey?: string | null;
+}
+
+const mutations = {
+  checkContract: async (_: unknown, { input }: { input: ContractInput }, context: Context) => {
+    const registrar = context.loaders.registry.registrar();
+    return checkOf(input, await registrar.check(await registrationOf(context.database, input)));
+  },
+  registerContract: async (_: unknown, { input, idempotencyKey, ...goingAhead }: Registering, context: Context) => {
+    const person = personOf(context.caller);
+    if (goingAhead.force && !context.caller.scopes.has('gordian:contract:force'))
+      throw new GordianError('FORBIDDEN', 'To force a change needs the scope gordian:contract:force.');
+    const registration = await registrationOf(context.database, input, goingAhead);
+    requireProducer(person, await ownerOf(productUrn(idOf(input)), context));
+    const outcome = await context.loaders.registry.registrar().register(registration, {
+      registeredBy: person.subject,
+      actorKind: actorKindOf(person),
+      idempotencyKey: idempotencyKey ?? null,
+    });
+    if (!outcome.ok && outcome.code === 'CONFLICT') throw new GordianError('CONFLICT', outcome.message!);
+    return checkOf(input, outcome);
+  },
+};
+
+/** What is said of the product itself, and of the graph around it. */
+function checkOf(input: ContractInput, { ok, products, ...found }: Checked | Outcome) {
+  const problems = 'problems' in found ? found.problems : found.warnings;
+  const product = products.find((one) => one.product === idOf(input));
+  const own = product?.problems ?? [];
+  const composition = problems.filter((problem) => !own.some((other) => isSame(other, problem)));
+  return {
+    ok,
+    version: product?.version ?? null,
+    previousVersion: product?.previousVersion ?? null,
+    requiredBump: product?.requiredBump ?? 'NONE',
+    changes: (product?.changes ?? []).map(ofProduct(productUrn(idOf(input)))),
+    policies: product?.policies ?? [],
+    proposalId: product?.proposal?.id ?? null,
+    problems: own,
+    composition,
+    summaryMarkdown: summaryMarkdown(ok, products, composition),
+  };
+}
+
+function isSame(a: Problem, b: Problem): boolean {
+  return a.code === b.code && a.message === b.message && a.file === b.file && a.line === b.line;
+}
+
+function idOf({ product }: ContractInput): string {
+  const prefix = productUrn('');
+  return product.startsWith(prefix) ? product.slice(prefix.length) : product;
+}
+
+async function ownerOf(urn: string, { loaders: { catalogue } }: Context): Promise<string> {
+  return (await catalogue.productByUrn.load(urn))?.ownerTeam ?? '';
+}
+
+const contractCheck = {
+  proposal: ({ proposalId }: { proposalId: string | null }, _: object, { loaders: { registry } }: Context) =>
+    proposalId === null ? null : registry.proposal.load(proposalId),
+};
+
+/** With the product, whose team sees who uses it. */
+export interface ShownChange extends JudgedChange {
+  readonly productUrn: string;
+}
+
+export function ofProduct(urn: string): (change: JudgedChange) => ShownChange {
+  return (change) => ({ ...change, productUrn: urn });
+}
+
+const contractChange = {
+  before: ({ before }: ShownChange) => asJson(before),
+  after: ({ after }: ShownChange) => asJson(after),
+  affected: ({ affected, productUrn: urn }: ShownChange) => ({ ...affected, productUrn: urn }),
+};
+
+const affectedSummary = {
+  clients: ({ consumers }: JudgedChange['affected']) => consumers.length,
+  consumers: (
+    { consumers, productUrn: urn }: JudgedChange['affected'] & { productUrn: string },
+    _: object,
+    context: Context,
+  ) => shownConsumers(consumers, urn, context),
+};
+
+/** Whoever publishes has to know whom it breaks; see usage/sight.ts for the others. */
+export async function shownConsumers<Consumer extends Pick<AffectedConsumer, 'consumer'>>(
+  consumers: readonly Consumer[],
+  urn: string,
+  context: Context,
+): Promise<readonly Consumer[]> {
+  const sight = sightOf(context.caller);
+  if (context.caller.scopes.has('gordian:contract:write') || seesUsersOf(sight, await ownerOf(urn, context)))
+    return consumers;
+  return consumers.filter(({ consumer }) => seesAllOf(sight, consumer) || sight.teams.includes(consumer));
+}
+
+function asJson(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value);
+}
+
+const maxListed = 1_000;
+
+function readFirst(first: number): number {
+  if (first >= 0 && first <= maxListed) return first;
+  throw new GordianError('BAD_USER_INPUT', `\`first\` must be between 0 and ${maxListed}.`);
+}
+
+const contractVersion = {
+  fields: async (row: VersionRow, { first }: { first: number }, { caller, loaders: { access, registry } }: Context) => {
+    const limit = readFirst(first);
+    const isKnown = await access.knownTo(caller);
+    const fields: readonly FieldRow[] = await registry.fieldsOfVersion.load(row);
+    return fields.filter(({ coordinate, tags }) => isKnown(coordinate, tags)).slice(0, limit);
+  },
+  changes: async (
+    row: VersionRow,
+    { since, first }: { since?: string | null; first: number },
+    { caller, loaders: { access, registry } }: Context,
+  ) => {
+    const isKnown = await access.knownTo(caller);
+    const args = { since: since ?? null, first: readFirst(first) };
+    const changes = await registry.changesOfVersion.load(row, args);
+    return changes.filter(({ coordinate }) => isKnown(coordinate)).map(ofProduct(row.productUrn));
+  },
+  slas: async (row: VersionRow, _: object, { loaders: { catalogue, freshness } }: Context) => {
+    const [contract, product] = await Promise.all([
+      catalogue.contractByProductUrn.load(row.productUrn),
+      catalogue.productByUrn.load(row.productUrn),
+    ]);
+    const isInForce = contract?.currentVersion === row.version && product !== null;
+    return isInForce ? freshness.slasOfProduct.load(product.id) : null;
+  },
+  requiredBump: async (row: VersionRow, _: object, { loaders: { registry } }: Context) =>
+    (await registry.lastingOfVersion.load(row))?.requiredBump,
+  baseVersion: async (row: VersionRow, _: object, { loaders: { registry } }: Context) =>
+    (await registry.lastingOfVersion.load(row))?.baseVersion,
+  sunsetAt: async (row: VersionRow, _: object, { loaders: { registry } }: Context) =>
+    (await registry.lastingOfVersion.load(row))?.sunsetAt,
+  proposal: (row: VersionRow, _: object, { loaders: { registry } }: Context) => registry.proposalOfVersion.load(row),
+};
+
+const contract = {
+  pins: async (row: ContractRow, _: object, context: Context) =>
+    shownConsumers(await context.loaders.registry.pinsOfContract.load(row.id), row.productUrn, context),
+};
+
+const schemaField = {
+  deprecation: (row: FieldRow, _: object, { loaders: { registry } }: Context) =>
+    registry.deprecation.load(row.coordinate),
+};
+
+export const registryResolvers = {
+  Mutation: mutations,
+  Contract: contract,
+  ContractVersion: contractVersion,
+  ContractCheck: contractCheck,
+  ContractChange: contractChange,
+  AffectedSummary: affectedSummary,
+  SchemaField: schemaField,
+};
