@@ -14,7 +14,8 @@ import {
 } from './queries/edges.ts';
 
 export interface Neighbourhood {
-  neighbours(id: number, direction: WalkedDirection): Promise<Neighbours>;
+  /** @param carryingOnly those alone that what is sensitive gets to, or comes from */
+  neighbours(id: number, direction: WalkedDirection, carryingOnly?: boolean): Promise<Neighbours>;
   degrees(id: number): Promise<Omit<Degrees, 'id'>>;
   /** The edges between nodes of the set. */
   pairsAmong(ids: ReadonlySet<number>): Promise<readonly Pair[]>;
@@ -26,13 +27,18 @@ export interface Neighbours {
 }
 
 export function inMemory(index: LineageIndex): Neighbourhood {
-  const neighbours = (id: number, direction: WalkedDirection): number[] => {
+  const neighbours = (id: number, direction: WalkedDirection, carryingOnly = false): number[] => {
     const ids: number[] = [];
-    index.visit(id, direction, (neighbour) => ids.push(neighbour));
+    index.visit(id, direction, (neighbour, carries) => {
+      if (carries || !carryingOnly) ids.push(neighbour);
+    });
     return ids;
   };
   return {
-    neighbours: async (id, direction) => ({ ids: neighbours(id, direction).sort((a, b) => a - b), isCut: false }),
+    neighbours: async (id, direction, carryingOnly) => ({
+      ids: neighbours(id, direction, carryingOnly).sort((a, b) => a - b),
+      isCut: false,
+    }),
     degrees: async (id) => ({ sources: index.degree(id, 'UPSTREAM'), consumers: index.degree(id, 'DOWNSTREAM') }),
     pairsAmong: async (ids) =>
       [...ids].flatMap((dst) =>
@@ -45,18 +51,22 @@ export function inMemory(index: LineageIndex): Neighbourhood {
 
 /** Made per request: walks that run side by side go level by level together, and cost the statements of one. */
 export function inTables(database: Queries, at: Date | null): Neighbourhood {
-  const loaderOf = (direction: WalkedDirection) =>
+  const loaderOf = (direction: WalkedDirection, carryingOnly: boolean) =>
     new DataLoader<number, number[]>(async (ids) => {
-      const rows = await neighboursOf(database, ids, direction, at);
+      const rows = await neighboursOf(database, ids, direction, at, carryingOnly);
       return groupInKeyOrder(ids, rows, (row) => row.id).map((group) => group.map(({ neighbour }) => neighbour));
     });
-  const loaders = { UPSTREAM: loaderOf('UPSTREAM'), DOWNSTREAM: loaderOf('DOWNSTREAM') };
+  const loadersOf = (carryingOnly: boolean) => ({
+    UPSTREAM: loaderOf('UPSTREAM', carryingOnly),
+    DOWNSTREAM: loaderOf('DOWNSTREAM', carryingOnly),
+  });
+  const [loaders, carryingLoaders] = [loadersOf(false), loadersOf(true)];
   const degreesOf = new DataLoader<number, Degrees | null>(async (ids) =>
     inKeyOrder(ids, await degrees(database, ids, at), (row) => row.id),
   );
   return {
-    neighbours: async (id, direction) => {
-      const ids = await loaders[direction].load(id);
+    neighbours: async (id, direction, carryingOnly) => {
+      const ids = await (carryingOnly ? carryingLoaders : loaders)[direction].load(id);
       return { ids, isCut: ids.length === maxNeighbours };
     },
     degrees: async (id) => (await degreesOf.load(id))!,

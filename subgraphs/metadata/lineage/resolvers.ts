@@ -1,11 +1,25 @@
-// GraphQL over lineage: a root by coordinate or URN, and the bounded walk from it.
+// GraphQL over lineage: the bounded walk from a root, paths between nodes, what gets through without a mask, what drifts, and what
+// a field takes over from its sources.
+import { GordianError } from '../../../kit/errors.ts';
+import type { Sensitivity } from '../../../schema/artefact.ts';
 import { fieldUrn } from '../../../schema/contract/field-source.ts';
+import { compareLevels } from '../../../schema/contract/strictness.ts';
 import type { FieldRow } from '../catalogue/queries.ts';
 import type { MetadataContext } from '../context.ts';
-import { type AnsweredEdge, type AnsweredNode, graphAnswer } from './graph-answer.ts';
-import { originBits } from './queries/edges.ts';
-import { redactionFor } from './redaction.ts';
+import { secondsOfDuration } from '../freshness/duration.ts';
+import { sightOf } from '../usage/sight.ts';
+import { type AnsweredEdge, type AnsweredNode, graphAnswer, nameless, withEnds } from './graph-answer.ts';
+import { stricterSourcesOf } from './inherited-classification.ts';
+import { requireBetween } from './limits.ts';
+import { withOperationNames } from './operation-names.ts';
+import { pathAnswer } from './path-answer.ts';
+import { pathsBetween } from './paths.ts';
+import { driftOf } from './queries/drift.ts';
+import { originBits, type Pair } from './queries/edges.ts';
+import type { NodeKind, NodeRow } from './queries/nodes.ts';
+import { type IsRedacted, redactionFor } from './redaction.ts';
 import { type Granularity, type LineageRef, rootsOf, urnOfRef } from './roots.ts';
+import { unmaskedPaths } from './unmasked-paths.ts';
 import { type WalkLimits, walkLineage } from './walk.ts';
 
 type Context = MetadataContext;
@@ -16,14 +30,51 @@ interface LineageArguments extends WalkLimits {
   readonly position?: number | null;
 }
 
+interface PathArguments {
+  readonly from: LineageRef;
+  readonly to: LineageRef;
+  readonly max: number;
+}
+
+interface UnmaskedArguments {
+  readonly tag: string;
+  readonly toKinds: readonly NodeKind[];
+  readonly max: number;
+}
+
+interface DriftArguments {
+  readonly product: string;
+  readonly window: string;
+  readonly first: number;
+}
+
+/** Answers hold this many paths or edges at most. */
+const maxListed = 100;
+const now = { at: null, position: null };
+
 export const lineageResolvers = {
   Query: {
     lineage: (_: unknown, { root, ...args }: LineageArguments & { root: LineageRef }, context: Context) =>
       lineageOf(urnOfRef(root), args, context),
+    lineagePaths: (_: unknown, args: PathArguments, context: Context) => lineagePaths(args, context),
+    unmaskedPaths: (_: unknown, args: UnmaskedArguments, context: Context) => unmasked(args, context),
+    lineageDrift: (_: unknown, args: DriftArguments, context: Context) => lineageDrift(args, context),
   },
   SchemaField: {
     lineage: (field: FieldRow, args: LineageArguments, context: Context) =>
       lineageOf(fieldUrn(field.coordinate), args, context),
+  },
+  Classification: {
+    inheritedFrom: async (field: FieldRow, _: object, context: Context) =>
+      (await stricterThan(field, context)).map(({ coordinate }) => coordinate),
+    origin: async (field: FieldRow, _: object, context: Context) =>
+      (await stricterThan(field, context)).length > 0 ? 'PROPAGATED' : 'DECLARED',
+    effectiveLevel: async (field: FieldRow, _: object, context: Context) =>
+      [field, ...(await stricterThan(field, context))]
+        .map(({ level }) => level as Sensitivity)
+        .reduce((strictest, level) => (compareLevels(level, strictest) > 0 ? level : strictest)),
+    effectiveTags: async (field: FieldRow, _: object, context: Context) =>
+      [...new Set([field, ...(await stricterThan(field, context))].flatMap(({ tags }) => tags))].sort(),
   },
   LineageNode: {
     product: (node: AnsweredNode, _: object, { loaders: { catalogue } }: Context) =>
@@ -41,12 +92,89 @@ export const lineageResolvers = {
 async function lineageOf(
   urn: string,
   { granularity = null, at = null, position = null, ...limits }: LineageArguments,
-  { caller, database, loaders: { access, lineage, catalogue } }: Context,
+  context: Context,
 ): Promise<object | null> {
-  const isRedacted = await redactionFor(await lineage.secrets(), await access.knownTo(caller));
-  const roots = await rootsOf(urn, granularity, isRedacted, { database, lineage, catalogue });
+  const { database, loaders } = context;
+  const isRedacted = await redactionOf(context);
+  const roots = await rootsOf(urn, granularity, isRedacted, { database, ...loaders });
   if (roots.length === 0) return null;
-  const view = await lineage.view({ at, position });
+  const view = await loaders.lineage.view({ at, position });
   const ids = roots.map(({ id }) => id);
-  return graphAnswer(await walkLineage(lineage, view, ids, limits), view, isRedacted);
+  const walk = await walkLineage(loaders.lineage, view, ids, limits);
+  const nodes = await named(walk.nodes, walk.edges, context);
+  return graphAnswer({ ...walk, nodes }, view, isRedacted);
+}
+
+async function lineagePaths({ from, to, max }: PathArguments, context: Context): Promise<object | null> {
+  requireBetween('max', max, maxListed);
+  const { lineage } = context.loaders;
+  const isRedacted = await redactionOf(context);
+  const urns = [urnOfRef(from, 'from'), urnOfRef(to, 'to')];
+  const [begin, end] = await Promise.all(urns.map((urn) => lineage.nodeByUrn.load(urn)));
+  if (!begin || !end || isRedacted(begin) || isRedacted(end)) return null;
+  const view = await lineage.view(now);
+  const paths = await pathsBetween(view, begin.id, end.id, { max, carryingOnly: false });
+  return pathAnswer(paths, view, lineage, isRedacted);
+}
+
+/** For security, which sees all names but what is secret. */
+async function unmasked(question: UnmaskedArguments, context: Context): Promise<object> {
+  requireBetween('max', question.max, maxListed);
+  const { lineage } = context.loaders;
+  const isRedacted = await redactionOf(context);
+  const view = await lineage.view(now);
+  return pathAnswer(await unmaskedPaths(context.database, view, question), view, lineage, isRedacted);
+}
+
+/** @throws GordianError NOT_FOUND */
+async function lineageDrift({ product, window, first }: DriftArguments, context: Context): Promise<object> {
+  requireBetween('first', first, maxListed);
+  const { database, loaders } = context;
+  const row = await loaders.catalogue.productByUrn.load(product);
+  if (row === null) throw new GordianError('NOT_FOUND', 'No such product is registered.');
+  const since = new Date(loaders.now.getTime() - secondsOfDuration(window) * 1_000);
+  const drift = await driftOf(database, row.id, since, first + 1);
+  const shown = drift.slice(0, first);
+  const edges = await edgesOf(shown, context);
+  return {
+    items: shown.map(({ kind }, place) => ({ kind, edge: edges[place]! })),
+    complete: drift.length <= first,
+    asOf: loaders.now,
+  };
+}
+
+async function edgesOf(pairs: readonly Pair[], context: Context): Promise<AnsweredEdge[]> {
+  const { lineage } = context.loaders;
+  const view = await lineage.view(now);
+  const edges = await Promise.all(pairs.map((pair) => view.edges.load(pair)));
+  const ids = [...new Set(pairs.flatMap(({ src, dst }) => [src, dst]))];
+  const nodes = await Promise.all(ids.map((id) => lineage.node.load(id)));
+  const isRedacted = await redactionOf(context);
+  return withEnds(
+    edges.map((edge) => edge!),
+    nameless(
+      nodes.map((node) => node!),
+      isRedacted,
+    ),
+  );
+}
+
+async function redactionOf({ caller, loaders: { access, lineage } }: Context): Promise<IsRedacted> {
+  return redactionFor(await lineage.secrets(), await access.knownTo(caller));
+}
+
+function named<Node extends NodeRow>(
+  nodes: readonly Node[],
+  pairs: readonly Pair[],
+  { caller, loaders: { catalogue } }: Context,
+): Promise<Node[]> {
+  const ownerTeamOf = async ({ productId }: Node) =>
+    productId === null ? null : ((await catalogue.product.load(productId))?.ownerTeam ?? null);
+  return withOperationNames(nodes, pairs, sightOf(caller), ownerTeamOf);
+}
+
+async function stricterThan(field: FieldRow, { caller, loaders }: Context): Promise<FieldRow[]> {
+  const { lineage, catalogue, access } = loaders;
+  const [view, isKnown] = await Promise.all([lineage.view(now), access.knownTo(caller)]);
+  return stricterSourcesOf(field, { view, lineage, catalogue, isKnown });
 }

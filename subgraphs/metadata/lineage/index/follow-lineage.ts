@@ -1,8 +1,9 @@
 // Keeps the graph in memory in step with the tables: made once in the background, then fed by the log, which every process reads
-// for itself. While there is none yet, questions go to the tables.
+// for itself; at the same beat what the traffic shows is taken over. While there is none yet, questions go to the tables.
 import type { Clock } from '../../../../kit/clock.ts';
 import type { Log } from '../../../../kit/log.ts';
-import type { Queries } from '../../../../kit/postgres.ts';
+import type { Database } from '../../../../kit/postgres.ts';
+import { observeOperations } from '../observe-operations.ts';
 import { type LogEntry, logAfter } from '../queries/log.ts';
 import { finish } from './compressed-graph.ts';
 import type { ChangingIndex, LineageIndex } from './lineage-index.ts';
@@ -23,7 +24,7 @@ export interface LineageFollower {
 }
 
 export interface FollowLineageOptions {
-  readonly database: Queries;
+  readonly database: Database;
   readonly clock: Clock;
   readonly log: Pick<Log, 'error'>;
   readonly intervalMs: number;
@@ -65,8 +66,17 @@ export function followLineage({ database, clock, log, intervalMs }: FollowLineag
   };
   const served = (): ServedIndex | null => (index !== null && isServed ? { index, knownAt } : null);
 
+  const observeAndLook = (): Promise<void> => {
+    underWay = underWay
+      .then(() => observeOperations(database, clock.now()))
+      .catch((error: unknown) => {
+        log.error({ event: 'lineage.observe_failed', err: error }, 'What the traffic shows could not be taken over.');
+      });
+    return look();
+  };
+
   void look();
-  const timer = setInterval(look, intervalMs).unref();
+  const timer = setInterval(observeAndLook, intervalMs).unref();
   return {
     served,
     catchUp: async () => {

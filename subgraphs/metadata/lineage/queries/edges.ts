@@ -73,14 +73,16 @@ export function neighboursOf(
   ids: readonly number[],
   direction: WalkedDirection,
   at: Date | null,
+  carryingOnly = false,
 ): Promise<NeighbourRow[]> {
   const [here, next] = ends[direction];
   return database.query(
     `SELECT node.id, edge.neighbour FROM unnest($1::int[]) AS node (id) CROSS JOIN LATERAL (
-       SELECT DISTINCT ${next} AS neighbour FROM lineage_edge WHERE ${here} = node.id AND ${validAt(at, 3)}
+       SELECT DISTINCT ${next} AS neighbour FROM lineage_edge
+       WHERE ${here} = node.id AND (carries OR NOT $3) AND ${validAt(at, 4)}
        ORDER BY ${next} LIMIT $2
      ) AS edge`,
-    [ids, maxNeighbours, ...instants(at)],
+    [ids, maxNeighbours, carryingOnly, ...instants(at)],
   );
 }
 
@@ -209,7 +211,7 @@ async function seenByRegistry(transaction: Queries, now: Date): Promise<void> {
 }
 
 /** What the pairs are now, whatever they were before. */
-async function logPairs(transaction: Queries, pairs: readonly Pair[], now: Date): Promise<number | null> {
+export async function logPairs(transaction: Queries, pairs: readonly Pair[], now: Date): Promise<number | null> {
   if (pairs.length === 0) return null;
   const [row] = await transaction.query<{ seq: number }>(
     `WITH pair AS (SELECT DISTINCT * FROM unnest($1::int[], $2::int[]) AS pair (src, dst)),
