@@ -89,6 +89,8 @@ export interface Wanted {
   readonly kinds: readonly SearchKind[];
   /** Fields tagged `secret` that may be found all the same. */
   readonly knownSecrets: readonly string[];
+  /** From which similarity of its trigrams on a word passes for another: 0 to 1. */
+  readonly similarity: number;
 }
 
 /** From this length on, a word may be misspelt. */
@@ -118,9 +120,9 @@ function found({ tokens, kinds, knownSecrets }: Wanted): { readonly from: string
   };
 }
 
-/** What the index takes for a slip; the operator reads it from the session. At 0.45 `custmer` is `customer`. */
-async function allowSlips(transaction: Queries): Promise<void> {
-  await transaction.query(`SELECT set_config('pg_trgm.word_similarity_threshold', '0.45', true)`);
+/** The operator of the index reads it from the session. */
+async function allowSlips(transaction: Queries, { similarity }: Wanted): Promise<void> {
+  await transaction.query(`SELECT set_config('pg_trgm.word_similarity_threshold', $1, true)`, [String(similarity)]);
 }
 
 export function searchItems(database: Database, wanted: Wanted, page: Page): Promise<FoundRow[]> {
@@ -138,7 +140,7 @@ export function searchItems(database: Database, wanted: Wanted, page: Page): Pro
      WHERE $${next}::bigint IS NULL OR score < $${next} OR (score = $${next} AND ranked.id > $${next + 1}::bigint)
      ORDER BY score DESC, ranked.id LIMIT $${next + 2}`;
   return database.transaction(async (transaction) => {
-    await allowSlips(transaction);
+    await allowSlips(transaction, wanted);
     return transaction.query(statement, [...values, ...pageValues(page, bestFirst), page.limit]);
   });
 }
@@ -146,7 +148,7 @@ export function searchItems(database: Database, wanted: Wanted, page: Page): Pro
 export function countItems(database: Database, wanted: Wanted): Promise<number> {
   const { from, values } = found(wanted);
   return database.transaction(async (transaction) => {
-    await allowSlips(transaction);
+    await allowSlips(transaction, wanted);
     const [row] = await transaction.query<{ count: number }>(`SELECT count(*) AS count FROM ${from}`, values);
     return row!.count;
   });

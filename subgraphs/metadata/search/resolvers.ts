@@ -1,6 +1,7 @@
 // GraphQL over searching and the glossary.
 import { randomUUID } from 'node:crypto';
 import { connectionOf, type PageArguments, readPage } from '../../../kit/connection.ts';
+import type { Database } from '../../../kit/postgres.ts';
 import { badInput } from '../../../kit/user-input.ts';
 import type { FieldRow, ProductRow } from '../catalogue/queries.ts';
 import type { MetadataContext } from '../context.ts';
@@ -13,6 +14,7 @@ import {
   searchItems,
   secretCoordinates,
   type TermRow,
+  type Wanted,
 } from './queries.ts';
 import { tokensOf, whyFound } from './search-words.ts';
 
@@ -35,7 +37,12 @@ const queries = {
     const { database, clock } = context;
     const page = readPage(args, bestFirst);
     const tokens = tokensInput(args.text);
-    const wanted = { tokens, kinds: args.kinds ?? allKinds, knownSecrets: await knownSecrets(context) };
+    const kinds = args.kinds ?? allKinds;
+    const { wanted, totalCount } = await asStrictAsFinds(database, {
+      tokens,
+      kinds,
+      knownSecrets: await knownSecrets(context),
+    });
     const rows = await searchItems(database, wanted, page);
     const hits = rows.map((row): Hit => ({ ...row, tokens }));
     const connection = connectionOf({
@@ -43,12 +50,22 @@ const queries = {
       order: bestFirst,
       rows: hits,
       sortKeyOf: ({ score, id }) => [score, id],
-      totalCount: () => countItems(database, wanted),
+      totalCount: async () => totalCount,
     });
     return { ...connection, searchId: () => remember(context, connection.nodes, clock.now()) };
   },
   glossaryTerm: (_: unknown, { id }: { id: string }, { loaders }: Context) => loaders.search.term.load(id),
 };
+
+/** `custmer` is as similar to `customer` as the first says, `emial` to `email` only as the second: that much when nothing else fits. */
+const similarities = [0.45, 0.3] as const;
+
+async function asStrictAsFinds(database: Database, asked: Omit<Wanted, 'similarity'>) {
+  const [strict, loose] = similarities.map((similarity): Wanted => ({ ...asked, similarity })) as [Wanted, Wanted];
+  const found = await countItems(database, strict);
+  if (found > 0) return { wanted: strict, totalCount: found };
+  return { wanted: loose, totalCount: await countItems(database, loose) };
+}
 
 function tokensInput(text: string): string[] {
   if (text.length > maxLength) throw badInput('text', `may have at most ${maxLength} characters`);
