@@ -9,6 +9,7 @@ import {
   isAbstractType,
   isEnumType,
   isInputObjectType,
+  isSpecifiedScalarType,
   TypeInfo,
   typeFromAST,
   visit,
@@ -19,15 +20,27 @@ import type { PreparedOperation } from '../operation/prepared-operation.ts';
 import { documentOf } from './normal-form.ts';
 
 /**
- * Types, fields, arguments (`Query.customers(filter:)`), fields of inputs and enum values that are written, in alphabetical order.
- * A field of an interface is one of every type that implements it as well; introspection is none.
+ * Types, fields, arguments (`Query.customers(filter:)`), fields of inputs and enum values that are written, in alphabetical order;
+ * no scalars that GraphQL has itself. A field of an interface is one of every type that implements it as well; introspection is none.
  */
 export function operationCoordinates(prepared: PreparedOperation): readonly Coordinate[] {
   const { schema } = prepared;
   const found = new Set<Coordinate>();
   const info = new TypeInfo(schema);
   const addType = (type: GraphQLNamedType | null | undefined): void => {
-    if (type && !type.name.startsWith('__')) found.add(type.name);
+    if (type && !isSpecifiedScalarType(type) && !type.name.startsWith('__')) found.add(type.name);
+  };
+  /** The type, and whatever an object of it may hold. */
+  const addInput = (type: GraphQLNamedType | undefined): void => {
+    const types = new Set(type ? [type] : []);
+    for (const input of types) {
+      addType(input);
+      if (!isInputObjectType(input)) continue;
+      for (const field of Object.values(input.getFields())) {
+        found.add(fieldCoordinate(input.name, field.name));
+        types.add(getNamedType(field.type));
+      }
+    }
   };
   visit(
     documentOf(prepared),
@@ -45,6 +58,7 @@ export function operationCoordinates(prepared: PreparedOperation): readonly Coor
         const field = info.getFieldDef();
         const argument = info.getArgument();
         if (!parent || !field || !argument || info.getDirective() || isIntrospection(field, parent)) return;
+        addType(getNamedType(argument.type));
         for (const name of namesOfHolders(schema, parent)) found.add(`${name}.${field.name}(${argument.name}:)`);
       },
       ObjectField({ name }) {
@@ -60,7 +74,7 @@ export function operationCoordinates(prepared: PreparedOperation): readonly Coor
         found.add(fieldCoordinate(type.name, value));
       },
       VariableDefinition({ type }) {
-        for (const coordinate of inputCoordinates(getNamedType(typeFromAST(schema, type)))) found.add(coordinate);
+        addInput(getNamedType(typeFromAST(schema, type)));
       },
       FragmentDefinition: () => addType(info.getType() as GraphQLNamedType | undefined),
       InlineFragment: () => addType(info.getType() as GraphQLNamedType | undefined),
@@ -76,20 +90,4 @@ function isIntrospection({ name }: GraphQLField<unknown, unknown>, parent: Graph
 function namesOfHolders(schema: GraphQLSchema, parent: GraphQLNamedType): readonly string[] {
   if (!isAbstractType(parent)) return [parent.name];
   return [parent.name, ...schema.getPossibleTypes(parent).map(({ name }) => name)];
-}
-
-/** The type, and whatever an object of it may hold. */
-function inputCoordinates(type: GraphQLNamedType | null | undefined): readonly Coordinate[] {
-  if (!type) return [];
-  const types = new Set<GraphQLNamedType>([type]);
-  const coordinates: Coordinate[] = [];
-  for (const input of types) {
-    coordinates.push(input.name);
-    if (!isInputObjectType(input)) continue;
-    for (const field of Object.values(input.getFields())) {
-      coordinates.push(fieldCoordinate(input.name, field.name));
-      types.add(getNamedType(field.type));
-    }
-  }
-  return coordinates;
 }
