@@ -1,12 +1,16 @@
 // Findings as a person, a program or a pull request reads them.
 import { InvalidArgumentError, Option } from 'commander';
 import { formatProblems, type Problem } from '../schema/problem.ts';
+import { type JunitCase, printJunit } from './junit.ts';
 
-export type ReportFormat = 'table' | 'json' | 'github';
+const formats = ['table', 'json', 'github', 'junit', 'md'] as const;
+
+/** `md` is for the comment on a pull request, `junit` for build servers. */
+export type ReportFormat = (typeof formats)[number];
 
 /** `--format`, for the commands that give findings. @param environment decides the default: annotations inside GitHub Actions */
 export function reportFormatOption(environment: NodeJS.ProcessEnv): Option {
-  return new Option('--format <format>', 'table, json or github (the default inside GitHub Actions)')
+  return new Option('--format <format>', `${formats.join(', ')}; github is the default inside GitHub Actions`)
     .argParser(parseFormat)
     .default(defaultFormat(environment));
 }
@@ -16,15 +20,39 @@ function defaultFormat(environment: NodeJS.ProcessEnv): ReportFormat {
 }
 
 function parseFormat(text: string): ReportFormat {
-  if (text === 'table' || text === 'json' || text === 'github') return text;
-  throw new InvalidArgumentError('it is one of table, json and github.');
+  const known = formats.find((format) => format === text);
+  if (known !== undefined) return known;
+  throw new InvalidArgumentError(`it is one of ${formats.join(', ')}.`);
 }
 
 /** Ends in a newline, unless there is nothing to say. */
 export function reportProblems(problems: readonly Problem[], format: ReportFormat): string {
   if (format === 'json') return `${JSON.stringify({ ok: !problems.some(isError), problems }, null, 2)}\n`;
+  if (format === 'junit') return printJunit('gordian', problems.map(junitCase));
   if (problems.length === 0) return '';
+  if (format === 'md') return markdownTable(problems);
   return `${format === 'github' ? problems.map(annotation).join('\n') : formatProblems(problems)}\n`;
+}
+
+/** A warning passes. */
+function junitCase(problem: Problem): JunitCase {
+  const { file, line, column, code, message, fix } = problem;
+  const sentence = fix === undefined ? message : `${message} Fix: ${fix}`;
+  return { file, line, name: `${code} at ${line}:${column}`, failures: isError(problem) ? [sentence] : [] };
+}
+
+function markdownTable(problems: readonly Problem[]): string {
+  const rows = problems.map(({ severity, file, line, code, message, fix }) =>
+    [severity, `\`${file}:${line}\``, `\`${code}\``, message, fix ?? ''].map(cell).join(' | '),
+  );
+  return ['| | Where | Code | What | Fix |', '|---|---|---|---|---|', ...rows.map((row) => `| ${row} |`), ''].join(
+    '\n',
+  );
+}
+
+/** Text in a cell of a Markdown table, where neither "|" nor a line break may stand. */
+export function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replace(/\s*\n\s*/g, ' ');
 }
 
 /** `2 errors, 1 warning` */

@@ -12,21 +12,30 @@ export function requiredBump(changes: readonly ContractChange[]): Bump {
   return changes.map(bumpOf).reduce(heavier, 'NONE');
 }
 
-/** @returns an error at the version of `after` when it is not far enough above that of `before` for the changes. A version is
- *  what was registered, byte by byte: a text that says the same in other words is a new patch */
+/** The lowest version that the changes allow. A version is what was registered, byte by byte: a text that says the same in other
+ *  words is a new patch. */
+export function nextVersion(before: Contract, after: Contract, changes: readonly ContractChange[]): string {
+  return lowestVersion(before.version, bumpBetween(before, after, changes));
+}
+
+/** @returns an error at the version of `after` when it is not far enough above that of `before` for the changes */
 export function checkBump(before: Contract, after: Contract, changes: readonly ContractChange[]): Problem[] {
-  const bump = heavier(requiredBump(changes), before.text === after.text ? 'NONE' : 'PATCH');
-  const lowest = lowestVersion(before.version, bump);
+  const lowest = nextVersion(before, after, changes);
   if (isFarEnough(before.version, after.version, lowest)) return [];
-  const weightiest = changes.find((change) => bumpOf(change) === bump);
+  const bump = bumpBetween(before, after, changes);
+  const reason = changes.find((change) => bumpOf(change) === bump)?.message ?? 'the text is another.';
   return [
     problemAt(after.versionPlace, {
       code: 'VERSION_TOO_LOW',
       severity: 'error',
-      message: `Version ${after.version} follows ${before.version}, and the changes ask for a ${bump} version: ${weightiest?.message ?? 'the text is another.'}`,
+      message: `Version ${after.version} follows ${before.version}, and the changes ask for a ${bump} version: ${reason}`,
       fix: `version: ${lowest}`,
     }),
   ];
+}
+
+function bumpBetween(before: Contract, after: Contract, changes: readonly ContractChange[]): Bump {
+  return heavier(requiredBump(changes), before.text === after.text ? 'NONE' : 'PATCH');
 }
 
 /** A candidate (`2.0.0-rc.1`) stands for its release; what follows a candidate may change whatever it likes. */

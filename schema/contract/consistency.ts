@@ -83,7 +83,7 @@ function checkField(field: ContractField, type: SdlType, sdl: SubgraphSdl): Prob
   return [
     ...typeMismatch(field, served, sdl),
     ...nullabilityMismatch(field, served),
-    ...classificationFindings(field, type),
+    ...classificationFindings(field, served, type),
     ...protectedNonNull(field, served, type),
   ];
 }
@@ -133,14 +133,19 @@ function nullabilityMismatch(field: ContractField, served: SdlField): Problem[] 
   ];
 }
 
-function classificationFindings(field: ContractField, type: SdlType): Problem[] {
+function classificationFindings(field: ContractField, served: SdlField, type: SdlType): Problem[] {
   if (field.classification === null) {
     return [
       problemAt(field.place, {
         code: 'UNCLASSIFIED_FIELD',
         severity: 'error',
         message: `${field.coordinate} has no classification; nobody could read it.`,
-        fix: suggestionFor(type.name, field.name),
+        fix: suggestionFor({
+          typeName: type.name,
+          fieldName: field.name,
+          logicalType: field.logicalType,
+          description: field.description ?? served.description,
+        }),
       }),
     ];
   }

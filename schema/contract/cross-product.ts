@@ -54,7 +54,7 @@ function unclassifiedKeys(subgraphs: readonly SubgraphSdl[], contracts: readonly
       code: 'UNCLASSIFIED_FIELD',
       severity: 'error',
       message: `The key ${field.coordinate} is in no contract; nobody could read it.`,
-      fix: `List it in the contract that is the home of ${typeName}. ${suggestionFor(typeName, field.name)}`,
+      fix: `List it in the contract that is the home of ${typeName}. ${suggestionFor({ typeName, fieldName: field.name, logicalType: null, description: field.description })}`,
     });
   });
 }

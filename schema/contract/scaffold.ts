@@ -3,6 +3,7 @@
 import { Kind } from 'graphql';
 import type { Problem } from '../problem.ts';
 import { readSubgraphSdl, type SdlField, type SdlType, type SubgraphSdl } from '../subgraph-sdl.ts';
+import type { LogicalType } from './contract.ts';
 import { logicalTypesFor } from './logical-type.ts';
 import { suggestClassification } from './sensitive-names.ts';
 
@@ -72,10 +73,11 @@ export function ownFields(type: SdlType): SdlField[] {
 
 /** One entry of `properties`, ready to paste. */
 export function fieldEntry(type: SdlType, field: SdlField, sdl: SubgraphSdl): string {
-  const { level, tags } = proposal(type, field);
+  const logicalType = logicalTypesFor(field.type, sdl.kinds)[0]!;
+  const { level, tags } = proposal(type, field, logicalType);
   const entries = [
     `name: ${text(field.name)}`,
-    `logicalType: ${logicalTypesFor(field.type, sdl.kinds)[0]}`,
+    `logicalType: ${logicalType}`,
     ...(field.type.kind === Kind.NON_NULL_TYPE ? ['required: true'] : []),
     ...(field.inKey ? ['primaryKey: true'] : []),
     `classification: ${level.toLowerCase()}`,
@@ -85,10 +87,19 @@ export function fieldEntry(type: SdlType, field: SdlField, sdl: SubgraphSdl): st
   return `- { ${entries.join(', ')} }`;
 }
 
-function proposal(type: SdlType, field: SdlField): { readonly level: string; readonly tags: readonly string[] } {
+function proposal(
+  type: SdlType,
+  field: SdlField,
+  logicalType: LogicalType,
+): { readonly level: string; readonly tags: readonly string[] } {
   if (type.name === 'PageInfo') return { level: 'PUBLIC', tags: [] };
   if (isPlumbing(type, field)) return { level: 'INTERNAL', tags: [] };
-  const suggestion = suggestClassification(type.name, field.name);
+  const suggestion = suggestClassification({
+    typeName: type.name,
+    fieldName: field.name,
+    logicalType,
+    description: field.description,
+  });
   if (suggestion !== null) return { level: suggestion.level, tags: [toReview, ...suggestion.tags] };
   return { level: 'INTERNAL', tags: type.kind === 'input' ? [] : [toReview] };
 }

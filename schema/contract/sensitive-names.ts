@@ -1,10 +1,19 @@
-// Guesses from a field's name what it may hold. A guess never opens a field: it is the first proposal of the scaffold,
-// and the suggestion beside a finding.
+// Guesses from what a field is called, what it holds and what is said about it whether it is about a person or a secret. A guess never
+// opens a field: it is the first proposal of the scaffold, and the suggestion beside a finding.
 import type { Sensitivity } from '../artefact.ts';
+import type { LogicalType } from './contract.ts';
 
 export interface SuggestedClassification {
   readonly level: Sensitivity;
   readonly tags: readonly string[];
+}
+
+export interface Suspect {
+  readonly typeName: string;
+  readonly fieldName: string;
+  /** Null when it is not known. */
+  readonly logicalType: LogicalType | null;
+  readonly description: string | null;
 }
 
 type Detector = readonly [words: RegExp, suggestion: SuggestedClassification];
@@ -29,15 +38,40 @@ const detectors: readonly Detector[] = [
   [/\b(salary|income|wage)s?\b/, { level: 'RESTRICTED', tags: ['pii', 'pii.finance'] }],
 ];
 
+// Said of a field in so many words. Fewer than the names, because descriptions also speak of other things.
+const descriptions: readonly Detector[] = [
+  [/\be-?mail address/, pii('email')],
+  [/\b(phone|mobile|telephone) number/, pii('phone')],
+  [/\b(iban|bank account number)\b/, { level: 'RESTRICTED', tags: ['pii', 'pii.iban'] }],
+  [/\b(credit|debit|payment) card (number|holder)|\bcard number/, { level: 'RESTRICTED', tags: ['pci'] }],
+  [/\b(date of birth|birth ?date|birthday)\b/, pii('birthdate')],
+  [/\b(passport|social security|national identity|tax) number/, { level: 'RESTRICTED', tags: ['pii', 'pii.identity'] }],
+  [/\b(home|postal|street|billing|delivery) address/, pii('address')],
+  [/\b(first|last|full|maiden) name\b|\bname of (a|the) (person|customer|contact|employee|patient)\b/, pii('name')],
+  [/\bip address/, pii('ip')],
+  [/\b(password|private key|api key)\b/, { level: 'RESTRICTED', tags: ['secret'] }],
+];
+
 // `name` alone says whose name only together with its type.
 const peopleTypes = /(Customer|Person|Contact|User|Employee|Member|Patient|Subscriber)$/;
 
-/** Null when the name gives no reason for suspicion. */
-export function suggestClassification(typeName: string, fieldName: string): SuggestedClassification | null {
+// Of whom or how many, and not the thing itself: `emailVerified`, `phoneCount`.
+const aboutIt = /\b(count|number of|total|verified|confirmed|enabled|valid)\b/;
+
+/** Null when nothing gives a reason for suspicion. */
+export function suggestClassification(suspect: Suspect): SuggestedClassification | null {
+  const { typeName, fieldName, logicalType, description } = suspect;
   const words = wordsOf(fieldName);
-  const found = detectors.find(([pattern]) => pattern.test(words));
-  if (found !== undefined) return found[1];
-  return words === 'name' && peopleTypes.test(typeName) ? pii('name') : null;
+  if (logicalType === 'boolean' || aboutIt.test(words)) return null;
+  return (
+    detected(detectors, words) ??
+    (words === 'name' && peopleTypes.test(typeName) ? pii('name') : null) ??
+    detected(descriptions, (description ?? '').toLowerCase())
+  );
+}
+
+function detected(patterns: readonly Detector[], text: string): SuggestedClassification | null {
+  return patterns.find(([pattern]) => pattern.test(text))?.[1] ?? null;
 }
 
 function wordsOf(name: string): string {

@@ -395,7 +395,7 @@ describe('the comparison with the SDL finds', () => {
   it('what a name suggests for an unclassified field', () => {
     const changed = sound.map((subgraph) => edited(subgraph, profile, '        classification: confidential\n', ''));
     expect(checkContracts(changed).problems[0]?.fix).toBe(
-      'Its name suggests classification: confidential, tags: [pii, pii.email].',
+      'Its name or description suggests classification: confidential, tags: [pii, pii.email].',
     );
   });
 });
