@@ -2,6 +2,8 @@
 // differs from row to row is when the record last changed, and the row's own subgraph tells that.
 import { GordianError } from '../../../kit/errors.ts';
 import type { Resolvers } from '../../../kit/subgraph-schema.ts';
+import { isSecret } from '../../../policies/compiler/derived.ts';
+import type { FieldRow } from '../catalogue/queries.ts';
 import type { MetadataContext } from '../context.ts';
 import type { TypeProvenance } from './provenance-reader.ts';
 
@@ -15,6 +17,9 @@ interface RecordProvenance {
   readonly ofType: TypeProvenance;
   readonly recordUpdatedAt: string | null;
 }
+
+/** More would not be read beside a record. */
+const maxIncidents = 20;
 
 interface Only {
   readonly only?: readonly string[] | null;
@@ -42,7 +47,26 @@ export const provenanceResolvers = {
     fresh: ({ ofType }: RecordProvenance) => ofType.fresh,
     ageSeconds: ({ ofType }: RecordProvenance) => ofType.ageSeconds,
     classification: ({ ofType }: RecordProvenance) => ofType.classification,
-    fields: ({ ofType }: RecordProvenance, { only }: Only) => ofType.fieldsNamed(only ?? null),
-    sources: ({ ofType }: RecordProvenance, { only }: Only) => ofType.sourcesOf(only ?? null),
+    freshness: ({ ofType }: RecordProvenance) => ofType.freshness,
+    openIncidents: ({ ofType }: RecordProvenance, _: object, { loaders: { incidents } }: MetadataContext) =>
+      incidents.ofProduct.load(ofType.product.id, { open: true, limit: maxIncidents }),
+    fields: knownFields,
+    sources: async (provenance: RecordProvenance, only: Only, context: MetadataContext) => {
+      const fields = await knownFields(provenance, only, context);
+      return provenance.ofType.sourcesOf(fields.map(({ coordinate }) => coordinate.split('.')[1]!));
+    },
   },
 };
+
+/** Without what the caller may not know of. */
+async function knownFields(
+  { ofType }: RecordProvenance,
+  { only }: Only,
+  { caller, loaders }: MetadataContext,
+): Promise<readonly FieldRow[]> {
+  const fields = ofType.fieldsNamed(only ?? null);
+  // Most types have no secrets, and then nobody has to be asked.
+  if (!fields.some(isSecret)) return fields;
+  const isKnown = await loaders.access.knownTo(caller);
+  return fields.filter(({ coordinate, tags }) => isKnown(coordinate, tags));
+}

@@ -1,0 +1,56 @@
+// What a contract tags `secret` is not in the catalogue either, for whoever may not read it.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Caller } from '../../../../kit/caller.ts';
+import { type MetadataUnderTest, startMetadata } from '../metadata-under-test.ts';
+import { metadataFolder } from '../two-domains.ts';
+import { staff } from './guarded-domain.ts';
+import { ann, person } from './people.ts';
+
+/** May read `Person.clearance`. */
+const reader = person('rea', { scopes: new Set(['staff:restricted:read']) });
+
+let metadata: MetadataUnderTest;
+
+beforeAll(async () => {
+  metadata = await startMetadata();
+  await metadata.register([staff(), metadataFolder()]);
+});
+afterAll(() => metadata.close());
+
+describe.each([
+  ['whoever may not read it', ann, false],
+  ['whoever may', reader, true],
+] as const)('for %s', (_name, caller: Caller, mayKnow) => {
+  const ask = async (document: string) => {
+    const { data, errors } = await metadata.queryAs(caller, document);
+    expect(errors).toBeUndefined();
+    return data;
+  };
+
+  test('a secret is a field of the catalogue, or none', async () => {
+    const { secret, plain } = await ask(
+      '{ secret: field(coordinate: "Person.clearance") { type } plain: field(coordinate: "Person.badge") { type } }',
+    );
+    expect([secret?.type, plain.type]).toEqual([mayKnow ? 'String' : undefined, 'String']);
+  });
+
+  test('an entity brings it with its provenance, or not', async () => {
+    const { _entities } = await ask(
+      '{ _entities(representations: [{ __typename: "Person", id: "1" }]) { ... on Person { provenance { fields { coordinate } } } } }',
+    );
+    const coordinates = _entities[0].provenance.fields.map((field: { coordinate: string }) => field.coordinate);
+    expect(coordinates).toContain('Person.badge');
+    expect(coordinates.includes('Person.clearance')).toBe(mayKnow);
+  });
+
+  test('the texts that name it are there whole, or not at all', async () => {
+    const { people, badges } = await ask(
+      `{ people: contract(id: "staff/people") { current { odcs sdl } } badges: contract(id: "staff/badges") { current { odcs sdl } } }`,
+    );
+    const contains = (text: string | null) => text?.includes('clearance') ?? null;
+    const expected = mayKnow ? true : null;
+    expect([contains(people.current.odcs), contains(people.current.sdl)]).toEqual([expected, expected]);
+    // Another product of the same subgraph: its contract names no secret, the schema of both does.
+    expect([contains(badges.current.odcs), contains(badges.current.sdl)]).toEqual([false, expected]);
+  });
+});
