@@ -1,0 +1,243 @@
+// Pipelines report over HTTP, and the graph has what they did: next to what contracts say, under the same names, and never twice.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type MetadataUnderTest, startMetadata } from '../metadata-under-test.ts';
+import { metadataFolder, twoDomains } from '../two-domains.ts';
+
+let metadata: MetadataUnderTest;
+
+beforeAll(async () => {
+  metadata = await startMetadata();
+  await metadata.register([...twoDomains(), metadataFolder()]);
+});
+afterAll(() => metadata.close());
+
+/** The server `people` of the contracts, as OpenLineage calls it. */
+const namespace = 'postgres://127.0.0.1:5432';
+const lake = 's3://lake';
+
+interface Given {
+  readonly job?: string;
+  readonly run?: string;
+  readonly second?: number;
+  readonly type?: string;
+  readonly inputs?: readonly object[];
+  readonly outputs?: readonly object[];
+}
+
+function eventOf({
+  job = 'copy-persons',
+  run = 'run-1',
+  second = 0,
+  type = 'COMPLETE',
+  inputs = [],
+  outputs = [],
+}: Given) {
+  const eventTime = new Date(Date.parse('2026-03-01T11:00:00Z') + second * 1_000).toISOString();
+  return { eventType: type, eventTime, run: { runId: run }, job: { namespace: 'airflow', name: job }, inputs, outputs };
+}
+
+/** `column` of a lake table, made from a column of the people database. */
+function copyOf(name: string, column: string, from: string, more: object = {}) {
+  const inputFields = [{ namespace, name: 'd.people.person', field: from, ...more }];
+  return { namespace: lake, name, facets: { columnLineage: { fields: { [column]: { inputFields } } } } };
+}
+
+async function post(body: unknown, path = '/api/v1/lineage', domains = ['people']) {
+  const token = await metadata.token('gordian:lineage:write', { domains });
+  return metadata.send<Record<string, unknown>>('POST', path, { token, body });
+}
+
+async function lineage(urn: string, more = 'direction: UPSTREAM', position?: unknown) {
+  const after = position === undefined ? '' : `, position: ${position}`;
+  const answer = await metadata.query(`{ lineage(root: { urn: "${urn}" }, ${more}${after}) {
+    nodes { urn kind } edges { from to transform subtype masking origins confidence firstSeen lastSeen job }
+    complete asOf indexLagSeconds } }`);
+  expect(answer.errors).toBeUndefined();
+  return answer.data.lineage;
+}
+
+const job = 'openlineage:job:airflow#copy-persons';
+
+describe('an event', () => {
+  test('makes edges from the columns that the contracts know to those of the lake, which a reader with its position sees', async () => {
+    const answer = await post(
+      eventOf({ inputs: [{ namespace, name: 'd.people.person' }], outputs: [copyOf('persons', 'name', 'full_name')] }),
+    );
+    expect(answer.status).toBe(201);
+    const position = answer.headers['x-gordian-lineage-position'];
+    const graph = await lineage('s3://lake#persons#name', 'direction: UPSTREAM, depth: 1', position);
+    expect(graph).toMatchObject({ complete: true, indexLagSeconds: 0 });
+    expect(graph.edges).toEqual([
+      {
+        from: 'postgres://people#people.person.full_name',
+        to: 's3://lake#persons#name',
+        transform: 'DIRECT',
+        subtype: null,
+        masking: false,
+        origins: ['OPENLINEAGE'],
+        confidence: 0.95,
+        firstSeen: '2026-03-01T11:00:00.000Z',
+        lastSeen: '2026-03-01T11:00:00.000Z',
+        job,
+      },
+    ]);
+    const downstream = await lineage('postgres://people#people.person.full_name', 'direction: DOWNSTREAM');
+    expect(downstream.nodes.map((node: { urn: string }) => node.urn)).toEqual([
+      'postgres://people#people.person.full_name',
+      'graphql://gordian#Person.name',
+      's3://lake#persons#name',
+    ]);
+    const ofJob = await lineage(job, 'direction: BOTH, depth: 1');
+    expect(ofJob.nodes).toEqual([
+      { urn: job, kind: 'JOB' },
+      { urn: 'postgres://people#people.person', kind: 'TABLE' },
+      { urn: 's3://lake#persons', kind: 'TABLE' },
+    ]);
+  });
+
+  test('of a newer run takes the place of an older one, and of an older run changes nothing', async () => {
+    await post(eventOf({ run: 'run-2', second: 60, outputs: [copyOf('persons', 'name', 'nick')] }));
+    await post(eventOf({ run: 'run-0', second: -60, outputs: [copyOf('persons', 'name', 'id')] }));
+    const graph = await lineage('s3://lake#persons#name', 'direction: UPSTREAM, depth: 1', 1e9);
+    expect(graph.edges.map((edge: { from: string }) => edge.from)).toEqual(['postgres://people#people.person.nick']);
+  });
+
+  test('of a run that fails adds nothing, whatever the run said before', async () => {
+    const outputs = [copyOf('failed', 'name', 'full_name')];
+    const failed = { job: 'fails', run: 'run-f', outputs };
+    await post(eventOf({ ...failed, type: 'START' }));
+    await post(eventOf({ ...failed, type: 'RUNNING', second: 1 }));
+    expect((await lineage('s3://lake#failed#name', 'direction: UPSTREAM', 1e9)).edges).toHaveLength(1);
+    await post(eventOf({ ...failed, type: 'FAIL', second: 2, outputs: [] }));
+    expect((await lineage('s3://lake#failed#name', 'direction: UPSTREAM', 1e9)).edges).toEqual([]);
+    expect(await metadata.database.query('SELECT * FROM watermark')).toEqual([]);
+  });
+
+  test('before it failed is in the graph as it was then', async () => {
+    metadata.clock.advance(60_000);
+    const before = metadata.clock.now();
+    await post(eventOf({ job: 'moves', run: 'm', second: 3, outputs: [copyOf('moved', 'name', 'full_name')] }));
+    metadata.clock.advance(60_000);
+    const between = metadata.clock.now();
+    metadata.clock.advance(60_000);
+    await post(eventOf({ job: 'moves', run: 'm', second: 4, type: 'FAIL' }));
+    const at = async (instant: Date) =>
+      (await lineage('s3://lake#moved#name', `direction: UPSTREAM, at: "${instant.toISOString()}"`)).edges.length;
+    const exact = new Date(before.getTime() - 1);
+    expect([await at(exact), await at(between), await at(metadata.clock.now())]).toEqual([0, 1, 0]);
+  });
+
+  test.each([
+    [{ transformations: [{ type: 'DIRECT', subtype: 'AGGREGATION', masking: true }] }, 'DIRECT', 'AGGREGATION', true],
+    [{ transformations: [{ type: 'INDIRECT', subtype: 'FILTER' }] }, 'INDIRECT', 'FILTER', false],
+    [
+      {
+        transformations: [
+          { type: 'DIRECT', subtype: 'IDENTITY', masking: true },
+          { type: 'DIRECT', subtype: 'IDENTITY' },
+        ],
+      },
+      'DIRECT',
+      'IDENTITY',
+      false,
+    ],
+    [{ transformations: [] }, 'DIRECT', null, false],
+  ])('says %j of a column', async (more, transform, subtype, masking) => {
+    const run = JSON.stringify(more);
+    await post(eventOf({ job: run, run, outputs: [copyOf(`shapes-${run.length}`, 'name', 'full_name', more)] }));
+    const { edges } = await lineage(`s3://lake#shapes-${run.length}#name`, 'direction: UPSTREAM, depth: 1', 1e9);
+    expect(edges).toMatchObject([{ transform, subtype, masking }]);
+  });
+
+  test('in the former shape of column lineage is read as well', async () => {
+    const fields = {
+      name: {
+        inputFields: [{ namespace, name: 'd.people.person', field: 'full_name' }],
+        transformationType: 'MASKED',
+        transformationDescription: 'sha256',
+      },
+    };
+    const outputs = [{ namespace: lake, name: 'former', facets: { columnLineage: { fields } } }];
+    await post(eventOf({ job: 'former', run: 'former', outputs }));
+    const { edges } = await lineage('s3://lake#former#name', 'direction: UPSTREAM, depth: 1', 1e9);
+    expect(edges).toMatchObject([{ transform: 'DIRECT', masking: true }]);
+  });
+
+  test('of a dataset or a job alone is taken', async () => {
+    const facets = { schema: { fields: [{ name: 'name', type: 'text' }] } };
+    const eventTime = '2026-03-01T11:00:00Z';
+    const aboutDataset = await post({ eventTime, dataset: { namespace: lake, name: 'alone', facets } });
+    const aboutJob = await post({
+      eventTime,
+      job: { namespace: 'airflow', name: 'designed' },
+      inputs: [{ namespace: lake, name: 'alone' }],
+      outputs: [{ namespace: lake, name: 'designed' }],
+    });
+    expect([aboutDataset.status, aboutJob.status]).toEqual([201, 201]);
+    const { nodes } = await lineage('s3://lake#designed', 'direction: UPSTREAM', 1e9);
+    expect(nodes.map((node: { urn: string }) => node.urn)).toEqual([
+      's3://lake#designed',
+      'openlineage:job:airflow#designed',
+      's3://lake#alone',
+    ]);
+  });
+
+  test('with five megabytes of facets is taken, and what nobody asks for is not kept', async () => {
+    const facets = { weather: { text: 'x'.repeat(5 * 1024 * 1024) }, dataSource: { name: 'lake', uri: 's3://lake' } };
+    const answer = await post(
+      eventOf({ job: 'large', run: 'large', outputs: [{ namespace: lake, name: 'large', facets }] }),
+    );
+    expect(answer.status).toBe(201);
+    const kept = await metadata.database.query(
+      `SELECT facet.name, facet.body FROM lineage_facet AS facet JOIN lineage_node AS node ON node.id = facet.node
+       WHERE node.urn = 's3://lake#large'`,
+    );
+    expect(kept).toEqual([{ name: 'dataSource', body: { name: 'lake', uri: 's3://lake' } }]);
+  });
+});
+
+describe('what is refused', () => {
+  test.each([
+    [null],
+    [[]],
+    [{}],
+    [{ ...eventOf({}), eventTime: 'yesterday' }],
+    [{ ...eventOf({}), eventTime: '2999-01-01T00:00:00Z' }],
+    [{ ...eventOf({}), eventType: 'DONE' }],
+    [{ ...eventOf({}), job: undefined }],
+    [{ ...eventOf({}), inputs: [{ namespace: lake }] }],
+    [{ ...eventOf({}), job: { namespace: 'a', name: 'nul\0' } }],
+  ])('%j is no event', async (body) => {
+    const answer = await post(body);
+    expect([answer.status, JSON.stringify(answer.body)]).toEqual([400, expect.stringContaining('BAD_USER_INPUT')]);
+  });
+
+  test('a pipeline writes nothing about data of another domain, and nobody without the scope writes', async () => {
+    const own = eventOf({ job: 'own', outputs: [{ namespace, name: 'd.people.person' }] });
+    expect((await post(own, '/api/v1/lineage', ['sales'])).status).toBe(403);
+    expect((await post(own)).status).toBe(201);
+    const token = await metadata.token('gordian:sla:write', { domains: ['people'] });
+    expect((await metadata.send('POST', '/api/v1/lineage', { token, body: own })).status).toBe(403);
+    expect((await metadata.send('POST', '/api/v1/lineage/batch', { body: [own] })).status).toBe(401);
+  });
+
+  test('one bad event of a batch is named, and the others are taken', async () => {
+    const good = (name: string) => eventOf({ job: name, run: name, outputs: [{ namespace: lake, name }] });
+    const answer = await post([good('first'), { eventTime: 'never' }, good('third')], '/api/v1/lineage/batch');
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatchObject({
+      status: 'partial_success',
+      summary: { received: 3, successful: 2, failed: 1, retriable: 0, non_retriable: 1 },
+      failed_events: [{ index: 1, retriable: false, reason: expect.stringContaining('eventTime') }],
+    });
+    expect((await lineage('s3://lake#third', 'direction: UPSTREAM', 1e9)).edges).toHaveLength(1);
+    expect((await post({}, '/api/v1/lineage/batch')).status).toBe(400);
+  });
+});
+
+test('a registration leaves what pipelines say, and says what it says once more', async () => {
+  await post(eventOf({ job: 'stays', run: 's', second: 5, outputs: [copyOf('stays', 'name', 'full_name')] }));
+  const registered = await metadata.register(twoDomains({ people: '1.0.1' }));
+  expect(registered.status).toBe(200);
+  expect((await lineage('s3://lake#stays#name', 'direction: UPSTREAM, depth: 1')).edges).toHaveLength(1);
+});
