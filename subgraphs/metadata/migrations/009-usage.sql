@@ -96,6 +96,8 @@ create table gateway_instance (
   stopped_at timestamptz(3),
   check (covered_until >= started_at)
 );
+create index gateway_instance_by_start on gateway_instance (started_at);
+create index gateway_instance_running on gateway_instance (covered_until) where stopped_at is null;
 
 -- Times for which it is known that not everything was reported.
 create table usage_gap (

@@ -8,11 +8,13 @@ import {
   addFirstUses,
   addObserved,
   addUses,
-  countUnknownOperations,
+  consumerIds,
   insertGap,
   insertOperations,
   lockInstance,
   moveInstance,
+  operationIds,
+  type StoredUse,
 } from './queries/reports.ts';
 
 export interface DeliveredReport {
@@ -45,13 +47,38 @@ export async function takeReport(database: Database, { report, client, now }: De
 class UnknownOperations extends Error {}
 
 async function count(transaction: Queries, report: UsageReport, now: Date): Promise<void> {
+  const { from, uses, firstUses, fetches } = report;
   await insertOperations(transaction, report.operations, now);
-  const hashes = [...report.uses, ...report.firstUses].map(({ operation }) => operation);
-  if ((await countUnknownOperations(transaction, hashes)) > 0) throw new UnknownOperations();
-  await addUses(transaction, report);
-  await addFetches(transaction, bucketOf(report), report.fetches);
+  const operations = await operationIds(
+    transaction,
+    [...uses, ...firstUses].map(({ operation }) => operation),
+  );
+  const idOf = ({ operation }: { readonly operation: string }): number => {
+    const id = operations.get(operation);
+    if (id === undefined) throw new UnknownOperations();
+    return id;
+  };
+  await addUses(transaction, from, await stored(transaction, uses, idOf));
+  await addFetches(transaction, bucketOf(report), fetches);
   await addObserved(transaction, report);
-  await addFirstUses(transaction, report.firstUses);
+  await addFirstUses(
+    transaction,
+    firstUses.map((use) => ({ ...use, operationId: idOf(use) })),
+  );
+}
+
+async function stored(
+  transaction: Queries,
+  uses: UsageReport['uses'],
+  operationIdOf: (use: UsageReport['uses'][number]) => number,
+): Promise<StoredUse[]> {
+  if (uses.length === 0) return [];
+  const consumers = await consumerIds(transaction, uses);
+  return uses.map((use) => ({
+    ...use,
+    operationId: operationIdOf(use),
+    consumerId: consumers.get(use.client)!,
+  }));
 }
 
 async function noteGaps(

@@ -75,32 +75,47 @@ export async function insertOperations(
   );
 }
 
-export async function countUnknownOperations(transaction: Queries, hashes: readonly string[]): Promise<number> {
-  const [row] = await transaction.query<{ unknown: number }>(
-    `SELECT count(*)::int AS unknown FROM (SELECT DISTINCT decode(hash, 'hex') AS hash FROM unnest($1::text[]) AS hash) AS asked
-     WHERE NOT EXISTS (SELECT FROM operation WHERE operation.hash = asked.hash)`,
-    [hashes],
+/** @returns ids by hash; those that are not known are missing */
+export async function operationIds(
+  transaction: Queries,
+  hashes: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await transaction.query<{ hash: string; id: number }>(
+    `SELECT encode(hash, 'hex') AS hash, id FROM operation WHERE hash = ANY ($1)`,
+    [[...new Set(hashes)].map((hash) => Buffer.from(hash, 'hex'))],
   );
-  return row!.unknown;
+  return new Map(rows.map(({ hash, id }) => [hash, id]));
 }
 
-/** The operations must be known. */
-export async function addUses(transaction: Queries, { from, uses }: UsageReport): Promise<void> {
-  if (uses.length === 0) return;
+/** @returns ids by client, those that are new among them */
+export async function consumerIds(
+  transaction: Queries,
+  uses: UsageReport['uses'],
+): Promise<ReadonlyMap<string, number>> {
+  const kinds = new Map(uses.map(({ client, clientKind }) => [client, clientKind]));
+  const clients = [...kinds.keys()].sort();
   await transaction.query(
-    `INSERT INTO consumer (client, kind)
-     SELECT DISTINCT ON (client) client, "clientKind" FROM jsonb_to_recordset($1) AS u (client text, "clientKind" text)
-     ORDER BY client ON CONFLICT DO NOTHING`,
-    [JSON.stringify(uses.map(({ client, clientKind }) => ({ client, clientKind })))],
+    'INSERT INTO consumer (client, kind) SELECT * FROM unnest($1::text[], $2::text[]) ON CONFLICT DO NOTHING',
+    [clients, clients.map((client) => kinds.get(client))],
   );
+  const rows = await transaction.query<{ client: string; id: number }>(
+    'SELECT client, id FROM consumer WHERE client = ANY ($1)',
+    [clients],
+  );
+  return new Map(rows.map(({ client, id }) => [client, id]));
+}
+
+export type StoredUse = UsageReport['uses'][number] & { readonly operationId: number; readonly consumerId: number };
+
+export async function addUses(transaction: Queries, from: string, uses: readonly StoredUse[]): Promise<void> {
+  if (uses.length === 0) return;
   const told = JSON.stringify(uses);
   await transaction.query(
     `INSERT INTO usage_hour (operation_id, hour, consumer_id, requests, errors, events, compute_ms, bytes)
-     SELECT operation.id, date_trunc('hour', $2::timestamptz), consumer.id, requests, errors, events, "computeMs", bytes
-     FROM jsonb_to_recordset($1) AS u (operation text, client text, requests bigint, errors bigint, events bigint,
+     SELECT "operationId", date_trunc('hour', $2::timestamptz), "consumerId", requests, errors, events, "computeMs", bytes
+     FROM jsonb_to_recordset($1) AS u ("operationId" int, "consumerId" int, requests bigint, errors bigint, events bigint,
        "computeMs" double precision, bytes bigint)
-     JOIN operation ON operation.hash = decode(u.operation, 'hex') JOIN consumer ON consumer.client = u.client
-     ORDER BY operation.id, consumer.id
+     ORDER BY "operationId", "consumerId"
      ON CONFLICT (operation_id, hour, consumer_id) DO UPDATE SET requests = usage_hour.requests + excluded.requests,
        errors = usage_hour.errors + excluded.errors, events = usage_hour.events + excluded.events,
        compute_ms = usage_hour.compute_ms + excluded.compute_ms, bytes = usage_hour.bytes + excluded.bytes`,
@@ -108,10 +123,9 @@ export async function addUses(transaction: Queries, { from, uses }: UsageReport)
   );
   await transaction.query(
     `INSERT INTO usage_seen (operation_id, consumer_id, first_seen, last_seen)
-     SELECT operation.id, consumer.id, "firstAt", "lastAt"
-     FROM jsonb_to_recordset($1) AS u (operation text, client text, "firstAt" timestamptz, "lastAt" timestamptz)
-     JOIN operation ON operation.hash = decode(u.operation, 'hex') JOIN consumer ON consumer.client = u.client
-     ORDER BY operation.id, consumer.id
+     SELECT "operationId", "consumerId", "firstAt", "lastAt"
+     FROM jsonb_to_recordset($1) AS u ("operationId" int, "consumerId" int, "firstAt" timestamptz, "lastAt" timestamptz)
+     ORDER BY "operationId", "consumerId"
      ON CONFLICT (operation_id, consumer_id) DO UPDATE SET first_seen = least(usage_seen.first_seen, excluded.first_seen),
        last_seen = greatest(usage_seen.last_seen, excluded.last_seen)`,
     [told],
@@ -147,27 +161,29 @@ export async function addObserved(transaction: Queries, { from, observed }: Usag
   );
 }
 
-/**
- * The first successful use of a product that a search has shown ends the search; the earliest of all gateways counts. The
- * operations must be known.
- */
-export async function addFirstUses(transaction: Queries, firstUses: UsageReport['firstUses']): Promise<void> {
+export interface StoredFirstUse {
+  readonly search: string;
+  readonly operationId: number;
+  readonly at: string;
+}
+
+/** The first successful use of a product that a search has shown ends the search; the earliest of all gateways counts. */
+export async function addFirstUses(transaction: Queries, firstUses: readonly StoredFirstUse[]): Promise<void> {
   if (firstUses.length === 0) return;
   await transaction.query(
     `WITH told AS (
-       SELECT search, decode(operation, 'hex') AS hash, at
-       FROM jsonb_to_recordset($1) AS f (search text, operation text, at timestamptz)
+       SELECT search, "operationId" AS operation_id, at
+       FROM jsonb_to_recordset($1) AS f (search text, "operationId" int, at timestamptz)
      ), found AS (
        SELECT DISTINCT ON (log.search_id) log.search_id, told.at, product.urn
        FROM told JOIN search_log AS log ON log.search_id = told.search AND told.at >= log.searched_at
-       JOIN operation ON operation.hash = told.hash
-       JOIN operation_field AS touched ON touched.operation_id = operation.id
+       JOIN operation_field AS touched ON touched.operation_id = told.operation_id
        JOIN field ON field.coordinate = touched.coordinate AND field.valid_to = 'infinity'
        JOIN product ON product.id = field.product_id AND product.urn = ANY (log.products)
        ORDER BY log.search_id, told.at, product.urn
      ), locked AS (
        SELECT log.search_id, found.at, found.urn FROM search_log AS log JOIN found USING (search_id)
-       WHERE log.found_at IS NULL OR log.found_at > found.at ORDER BY log.search_id FOR UPDATE OF log
+       ORDER BY log.search_id FOR UPDATE OF log
      )
      UPDATE search_log AS log SET found_at = locked.at, found_product = locked.urn FROM locked
      WHERE log.search_id = locked.search_id AND (log.found_at IS NULL OR log.found_at > locked.at)`,
