@@ -111,7 +111,7 @@ export async function planOperation(
   const allowed = await authorizeOperation(gateway, generation, { prepared, variables, caller, takesIncrements });
   const { authorization, stale } = requireFresh(gateway, generation, allowed, variables);
   const { operation } = authorization;
-  report.authorized(authorization);
+  report.authorized(authorization, variables);
   if (gateway.config.authorization.mode === 'reject') requireNothingDenied(operation);
   requirePinned(gateway, generation, authorization, metadata);
   gateway.dryRun?.observe(generation, { operation: allowed.operation, caller, variables });

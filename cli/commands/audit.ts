@@ -129,10 +129,16 @@ const tailColumns: Readonly<Record<string, (entry: TailedEntry) => string>> = {
   id: ({ requestId, target }) => requestId ?? target,
 };
 
+const sights: Readonly<Record<string, string>> = {
+  SHOWN: 'the value',
+  MASKED: 'a mask',
+  USED: 'asked by it',
+};
+
 const sightingColumns: Readonly<Record<string, (sighting: Sighting) => string>> = {
   actor: ({ actor }) => actor,
   'vouched for by': ({ issuer }) => issuer ?? '',
-  saw: ({ verdict }) => (verdict === 'MASKED' ? 'a mask' : 'the value'),
+  saw: ({ verdict }) => sights[verdict] ?? verdict,
   first: ({ firstAt }) => firstAt,
   last: ({ lastAt }) => lastAt,
 };

@@ -1,19 +1,22 @@
 // What all callers of an operation with equal verdicts have alike, for the log and the audit: worked out once, and referred to by
-// its hash. Coordinates and names of rules; no caller, and no value of an argument.
+// its hash. Coordinates and names of rules; no caller, and no value of an argument. Operations that set other inputs have another set.
 import { sha256 } from '../../kit/audit-chain.ts';
 import type { CompiledPolicy } from '../../policies/compiler/compiled-policy.ts';
+import type { Variables } from '../../policies/compiler/input-coordinates.ts';
 import type { SupergraphArtefact } from '../../schema/artefact.ts';
 import type { Coordinate } from '../../schema/coordinates.ts';
+import { withOrigins } from '../../schema/origins.ts';
 import { type AuthorizedOperation, isFetched } from '../authorize/authorized-operation.ts';
 import { readFields } from '../authorize/read-fields.ts';
 import type { PreparedOperation } from '../operation/prepared-operation.ts';
+import { usedInputs } from './used-inputs.ts';
 
 export interface DecisionSet extends JudgedCoordinates {
   /** SHA-256 of the content. */
   readonly hash: string;
   /** The line of the spool that explains the hash. */
   readonly record: string;
-  /** Whether it changes something, or reads what is RESTRICTED: then nothing is fetched before that is on record. */
+  /** Whether it changes something, or reads or asks by what is RESTRICTED: then nothing is fetched before that is on record. */
   readonly isSensitive: boolean;
   /** The epoch of the spool in which it was written. */
   writtenIn: number | null;
@@ -28,7 +31,7 @@ export interface JudgedCoordinates {
 /** What an operation was judged by. */
 export interface JudgingGeneration {
   readonly id: string;
-  readonly artefact: Pick<SupergraphArtefact, 'id'>;
+  readonly artefact: Pick<SupergraphArtefact, 'id' | 'classifications'>;
   readonly policy: CompiledPolicy;
 }
 
@@ -36,19 +39,31 @@ export interface DecisionSetFacts {
   readonly prepared: PreparedOperation;
   readonly generation: JudgingGeneration;
   readonly operation: AuthorizedOperation;
+  /** Coerced. */
+  readonly variables: Variables;
 }
 
-const sets = new WeakMap<AuthorizedOperation, DecisionSet>();
+/** By the inputs that are set. Nearly all operations set the same ones each time; whoever does not, makes new sets. */
+const setsOfOperation = new WeakMap<AuthorizedOperation, Map<string, DecisionSet>>();
+const maximumOfOperation = 32;
 
 export function decisionSetOf(facts: DecisionSetFacts): DecisionSet {
-  const known = sets.get(facts.operation);
+  const sets = setsOfOperation.get(facts.operation) ?? new Map<string, DecisionSet>();
+  setsOfOperation.set(facts.operation, sets);
+  const inputs = usedInputs(facts.operation, facts.variables);
+  const key = inputs.join();
+  const known = sets.get(key);
   if (known) return known;
-  const set = createDecisionSet(facts);
-  sets.set(facts.operation, set);
+  if (sets.size >= maximumOfOperation) sets.clear();
+  const set = createDecisionSet(facts, inputs);
+  sets.set(key, set);
   return set;
 }
 
-function createDecisionSet({ prepared, generation, operation }: DecisionSetFacts): DecisionSet {
+function createDecisionSet(
+  { prepared, generation, operation }: DecisionSetFacts,
+  inputs: readonly Coordinate[],
+): DecisionSet {
   const { shown, byRow, masked, denied } = judgedCoordinates(operation);
   const content = JSON.stringify({
     kind: prepared.kind,
@@ -56,6 +71,7 @@ function createDecisionSet({ prepared, generation, operation }: DecisionSetFacts
     operationHash: prepared.hash,
     policy: generation.policy.version,
     schema: generation.artefact.id,
+    ...(inputs.length > 0 && { inputs }),
     shown: [...shown],
     byRow: Object.fromEntries(byRow),
     masked: Object.fromEntries(masked),
@@ -63,16 +79,15 @@ function createDecisionSet({ prepared, generation, operation }: DecisionSetFacts
     rows: Object.fromEntries([...(operation.rows ?? [])].map(([typeName, { rule }]) => [typeName, rule])),
   });
   const hash = sha256(content);
-  const levelOf = (coordinate: Coordinate) => generation.policy.rulesOf(coordinate).classification?.level;
+  const classificationOf = (coordinate: Coordinate) => generation.artefact.classifications[coordinate];
   // A copy is what it is a copy of.
   const isRestricted = (coordinate: Coordinate) =>
-    [coordinate, ...(generation.policy.rulesOf(coordinate).classification?.derivedFrom ?? [])].some(
-      (one) => levelOf(one) === 'RESTRICTED',
-    );
+    [...withOrigins(coordinate, classificationOf)].some((one) => classificationOf(one)?.level === 'RESTRICTED');
+  const touched = [...shown, ...byRow.keys(), ...masked.keys(), ...inputs];
   return {
     hash,
     record: `{"kind":"decisions","hash":"${hash}","content":${content}}`,
-    isSensitive: prepared.kind === 'mutation' || [...shown, ...byRow.keys(), ...masked.keys()].some(isRestricted),
+    isSensitive: prepared.kind === 'mutation' || touched.some(isRestricted),
     denied: [...denied.keys()],
     masked: [...masked.keys()],
     writtenIn: null,

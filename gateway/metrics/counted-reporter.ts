@@ -16,9 +16,9 @@ function countedReport(report: OperationReport, metrics: Metrics): OperationRepo
       kind = prepared.kind;
       report.prepared(prepared, generation);
     },
-    authorized(authorization) {
+    authorized(authorization, variables) {
       metrics.judged(authorization.operation);
-      return report.authorized(authorization);
+      return report.authorized(authorization, variables);
     },
     failed(error) {
       outcome = error instanceof GordianError ? error.code : 'INTERNAL';

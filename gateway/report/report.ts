@@ -4,6 +4,7 @@
 import type { Caller } from '../../kit/caller.ts';
 import { GordianError } from '../../kit/errors.ts';
 import type { Log } from '../../kit/log.ts';
+import type { Variables } from '../../policies/compiler/input-coordinates.ts';
 import type { Audit } from '../audit/audit.ts';
 import { type DecisionSet, decisionSetOf, type JudgingGeneration } from '../audit/decision-set.ts';
 import { fetchFacts, type Outcome } from '../audit/operation-record.ts';
@@ -24,7 +25,8 @@ export interface OperationReport {
   /** @param search the id of a search whose findings the client tries */
   asks(caller: Caller, search?: string | null): void;
   prepared(operation: PreparedOperation, generation: JudgingGeneration): void;
-  authorized(authorization: Authorization): DecisionSet;
+  /** @param variables coerced */
+  authorized(authorization: Authorization, variables: Variables): DecisionSet;
   /** What the operation may cost, and once it is answered what it did. */
   weighed(cost: OperationCost, actual?: number): void;
   /**
@@ -88,8 +90,8 @@ function beginReport({ log, audit, usage }: Reported, requestId: string): Operat
       const { kind, name, hash } = prepared;
       Object.assign(facts, { kind, operation: name, hash: hash.slice(0, 16), generation: generation.id });
     },
-    authorized({ operation, opened }) {
-      const set = decisionSetOf({ ...asked, operation });
+    authorized({ operation, opened }, variables) {
+      const set = decisionSetOf({ ...asked, operation, variables });
       if (set.denied.length > 0) facts.denied = set.denied;
       if (set.masked.length > 0) facts.masked = set.masked;
       record.judged(set, opened);

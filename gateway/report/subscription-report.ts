@@ -33,8 +33,8 @@ export function reportSubscription(log: Log, requestId: string, operation: Opera
       operation.prepared(prepared, generation);
       Object.assign(facts, { operation: prepared.name, hash: prepared.hash.slice(0, 16), generation: generation.id });
     },
-    authorized(authorization) {
-      const set = operation.authorized(authorization);
+    authorized(authorization, variables) {
+      const set = operation.authorized(authorization, variables);
       for (const coordinate of set.denied) denied.add(coordinate);
       return set;
     },

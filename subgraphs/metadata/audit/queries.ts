@@ -212,7 +212,7 @@ export interface SightingRow {
   readonly actor: string;
   /** Subjects of two issuers are two people. Null for services and strangers, and for what was seen before issuers were kept. */
   readonly issuer: string | null;
-  readonly verdict: 'shown' | 'masked';
+  readonly verdict: 'shown' | 'masked' | 'used';
   readonly firstAt: Date;
   readonly lastAt: Date;
 }

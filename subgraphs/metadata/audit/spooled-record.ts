@@ -14,11 +14,14 @@ export interface NewEntry extends Omit<AuditEntry, 'seq'> {
   readonly entities: readonly string[];
 }
 
+/** `used`: an input that was set. */
+export type SetVerdict = 'shown' | 'masked' | 'denied' | 'used';
+
 export interface NewSet {
   readonly hash: string;
   /** JSON, byte for byte as it was hashed. */
   readonly content: string;
-  readonly coordinates: readonly { readonly coordinate: string; readonly verdict: 'shown' | 'masked' | 'denied' }[];
+  readonly coordinates: readonly { readonly coordinate: string; readonly verdict: SetVerdict }[];
 }
 
 export interface RecordPlace {
@@ -62,15 +65,16 @@ export function setOf(text: string, { hash, content }: SpooledRecord): readonly 
   const start = text.indexOf('"content":') + '"content":'.length;
   const contentText = text.slice(start, -1);
   if (typeof hash !== 'string' || sha256(contentText) !== hash) return [];
-  const { shown, byRow, masked, denied } = content as Readonly<Record<string, object>>;
-  const coordinates = new Map<string, 'shown' | 'masked' | 'denied'>();
-  const add = (verdict: 'shown' | 'masked' | 'denied', names: readonly string[]) => {
+  const { shown, byRow, masked, denied, inputs } = content as Readonly<Record<string, object>>;
+  const coordinates = new Map<string, SetVerdict>();
+  const add = (verdict: SetVerdict, names: readonly string[]) => {
     for (const name of names) if (!coordinates.has(name)) coordinates.set(name, verdict);
   };
   // What shows most counts, where two positions of an operation were judged differently.
   add('shown', [...textsOf(shown), ...Object.keys(byRow ?? {})]);
   add('masked', Object.keys(masked ?? {}));
   add('denied', Object.keys(denied ?? {}));
+  add('used', textsOf(inputs));
   return [
     {
       hash,

@@ -15,6 +15,11 @@ alter table access_request add constraint access_request_state_check
   check (state in ('PENDING', 'APPROVED', 'DENIED', 'CANCELLED', 'EXPIRED'));
 create index access_request_waiting on access_request (requested_at) where state = 'PENDING';
 
+-- Inputs that were set: who asked by what.
+alter table audit_set_coordinate drop constraint audit_set_coordinate_verdict_check;
+alter table audit_set_coordinate add constraint audit_set_coordinate_verdict_check
+  check (verdict in ('shown', 'masked', 'denied', 'used'));
+
 -- How often somebody breaks glass.
 create index break_glass_of_person on break_glass (issuer, subject, valid_from);
 

@@ -28,8 +28,15 @@ beforeEach(() => {
   instance = `gateway-${++instances}`;
 });
 
-const decisions = (shown: readonly string[]) => {
-  const content = JSON.stringify({ kind: 'query', shown, byRow: {}, masked: { 'Person.phone': {} }, denied: {} });
+const decisions = (shown: readonly string[], inputs?: readonly string[]) => {
+  const content = JSON.stringify({
+    kind: 'query',
+    inputs,
+    shown,
+    byRow: {},
+    masked: { 'Person.phone': {} },
+    denied: {},
+  });
   return { hash: sha256(content), record: `{"kind":"decisions","hash":"${sha256(content)}","content":${content}}` };
 };
 const operation = (id: string, more: object = {}) =>
@@ -293,6 +300,14 @@ describe('who saw', () => {
       expect(plan).toMatch(/Index (Only )?Scan/);
       expect(plan).not.toMatch(/Seq Scan/);
     }
+  });
+
+  test('tells who asked by an input, which is shown to nobody', async () => {
+    const { hash, record } = decisions(['Person.name'], ['PersonFilter.email']);
+    await deliver(spool([record, operation('f1', { decisions: hash })]));
+    expect(await whoSaw(metadata.database, { ...span, coordinate: 'PersonFilter.email' })).toMatchObject([
+      { actor: 'ann', verdict: 'used' },
+    ]);
   });
 
   test('tells people apart who are called alike at two issuers, whatever they saw of it', async () => {
