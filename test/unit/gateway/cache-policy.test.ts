@@ -115,6 +115,14 @@ describe('an answer', () => {
     expect(cachePolicyOf(await authorized('{ count }'), policy, hints)).toBeNull();
   });
 
+  test('is kept by nobody as soon as a rule may hide one of its objects, although it hides none', async () => {
+    const open = openPolicy();
+    const guarded = { coordinate: 'Product', classification: undefined, door: open.rulesOf('Product').door };
+    const policy = { ...open, rowsOf: (typeName: string) => (typeName === 'Product' ? guarded : undefined) };
+    expect(cachePolicyOf(await authorized('{ product { name } }'), policy, hints)).toBeNull();
+    expect(cachePolicyOf(await authorized('{ count }'), policy, hints)).not.toBeNull();
+  });
+
   test('is for nobody to keep when a rule took something out or changed it', async () => {
     const operation = await authorized('{ count product { name } }');
     const mask = { kind: 'mask', rule: 'r', mask: 'm', apply: (value: unknown) => value } as const;

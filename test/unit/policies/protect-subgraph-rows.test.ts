@@ -191,6 +191,27 @@ describe('a rule that reads the row', () => {
   });
 });
 
+test('a row that was read of an object as one type judges it as no other, though both read fields of one name', async () => {
+  const ofRegion = (typeName: string) =>
+    reading(
+      `regionOf${typeName}`,
+      `... on ${typeName} { region }`,
+      ({ region }: Seen, { claims }) => region === claims.region,
+    );
+  const served = protectedSchema({
+    sdl: 'type Query { person: Person } type Person { region: String nick: String file: File } type File { region: String content: String }',
+    resolvers: {
+      Query: { person: () => ({}) },
+      // The same object serves both, as values inside of others often do.
+      Person: { region: () => 'EAST', nick: () => 'ann', file: (person: object) => person },
+      File: { region: () => 'WEST', content: () => 'of the west' },
+    },
+    policy: { rules: { Person: { nick: ofRegion('Person') }, File: { content: ofRegion('File') } } },
+  });
+  const { data } = await askProtected(served, '{ person { nick file { content } } }', { caller: east });
+  expect(data).toEqual({ person: { nick: 'ann', file: { content: null } } });
+});
+
 test('a row that cannot be read closes what the rule guards, and the log says which field failed', async () => {
   const failing = protectedSchema({
     sdl: 'type Query { thing: Thing } type Thing { a: String b: String open: String }',
