@@ -8,6 +8,7 @@ import { healthResolvers } from './health/resolvers.ts';
 import { incidentResolvers } from './incidents/resolvers.ts';
 import { lineageResolvers } from './lineage/resolvers.ts';
 import { mergeResolvers } from './merge-resolvers.ts';
+import { operationResolvers } from './operation/resolvers.ts';
 import { proposalResolvers } from './proposals/resolvers.ts';
 import { provenanceResolvers } from './provenance/resolvers.ts';
 import { qualityResolvers } from './quality/resolvers.ts';
@@ -23,6 +24,7 @@ export const resolvers: Resolvers = mergeResolvers([
   healthResolvers,
   lineageResolvers,
   provenanceResolvers,
+  operationResolvers,
   accessResolvers,
   auditResolvers,
   eventResolvers,

@@ -1,9 +1,12 @@
 // What the graph in force by the rules that serve lets be known and be asked for, compiled when somebody first asks after either
 // has changed.
+import type { GraphQLSchema } from 'graphql';
 import type { Caller } from '../../../kit/caller.ts';
 import type { Clock } from '../../../kit/clock.ts';
 import type { Queries } from '../../../kit/postgres.ts';
 import { compileDomainPolicy } from '../../../policies/compile.ts';
+import type { CompiledPolicy } from '../../../policies/compiler/compiled-policy.ts';
+import type { Circumstances } from '../../../policies/decide/evaluate.ts';
 import type { LoadedRules } from '../../../policies/reload/load-rules.ts';
 import { takeAccessDirectives } from '../../../schema/access-directives.ts';
 import { apiSchemaOf } from '../../../schema/api-schema.ts';
@@ -16,8 +19,18 @@ export interface KnownTargetsStore {
   read(database: Queries): Promise<KnownTargets>;
   /** Whether a caller may know of a coordinate; good for one request. */
   knownTo(database: Queries, caller: Caller): Promise<IsKnown>;
+  /** What operations are judged by; null before anything is registered, and while no rules serve. */
+  policed(database: Queries): Promise<PolicedGraph | null>;
   /** Names the rules that `read` would judge by. */
   rulesDigest(): string;
+}
+
+/** The graph as the gateways serve it. */
+export interface PolicedGraph {
+  /** That clients see, secrets included. */
+  readonly schema: GraphQLSchema;
+  readonly policy: CompiledPolicy;
+  readonly circumstances: Circumstances;
 }
 
 /** What the store needs to know of the guard of the subgraph, which is there before the first request. */
@@ -37,21 +50,27 @@ export function createKnownTargetsStore(guard: () => ServingRules | null, clock:
     if (kept?.key !== key) kept = { key, graph: await readGraph(database, loaded) };
     return kept.graph;
   };
+  const circumstances = (): Circumstances => ({ region: guard()?.region ?? null, now: () => clock.now() });
   return {
     read: async (database) => (await graphInForce(database)).targets,
-    knownTo: async (database, caller) =>
-      knownTo(await graphInForce(database), caller, { region: guard()?.region ?? null, now: () => clock.now() }),
+    knownTo: async (database, caller) => knownTo(await graphInForce(database), caller, circumstances()),
+    policed: async (database) => {
+      const { schema, policy } = await graphInForce(database);
+      return schema && policy && { schema, policy, circumstances: circumstances() };
+    },
     rulesDigest: () => guard()?.serving()?.files.digest ?? '',
   };
 }
 
 interface KnownGraph extends KnowledgeSources {
+  /** Null where the policy is. */
+  readonly schema: GraphQLSchema | null;
   readonly targets: KnownTargets;
 }
 
 const noTargets: KnownTargets = { openingsOf: () => undefined, purposesOf: () => null, ownersOf: () => [] };
 /** Before anything is registered. */
-const nothingKnown: KnownGraph = { policy: null, classifications: new Map(), targets: noTargets };
+const nothingKnown: KnownGraph = { schema: null, policy: null, classifications: new Map(), targets: noTargets };
 
 /** @param loaded null while no rules serve, and then nothing can be asked for */
 async function readGraph(database: Queries, loaded: LoadedRules | null): Promise<KnownGraph> {
@@ -59,9 +78,10 @@ async function readGraph(database: Queries, loaded: LoadedRules | null): Promise
   const classifications = new Map(Object.entries(artefact.classifications));
   if (loaded === null) return { ...nothingKnown, classifications };
   const { sdl, demands } = takeAccessDirectives(artefact.supergraphSdl);
-  const policy = compileDomainPolicy(apiSchemaOf(sdl), { classifications, demands }, loaded.rules);
+  const schema = apiSchemaOf(sdl);
+  const policy = compileDomainPolicy(schema, { classifications, demands }, loaded.rules);
   const texts = await registeredContracts(database);
   // What was registered can be read.
   const contracts = texts.map(({ text, file }) => readContract(text, file).contract!);
-  return { policy, classifications, targets: knownTargets(policy, classifications, contracts) };
+  return { schema, policy, classifications, targets: knownTargets(policy, classifications, contracts) };
 }

@@ -20,6 +20,7 @@ export function createAccessLoaders(database: Queries, known: KnownTargetsStore)
       return knowledge;
     },
     known: (): Promise<KnownTargets> => known.read(database),
+    policedGraph: () => known.policed(database),
     request: new DataLoader(async (ids: readonly string[]) =>
       inKeyOrder(ids, await requestsById(database, ids), (row) => row.id),
     ),

@@ -11,8 +11,18 @@ export interface TypeProvenance {
   readonly fresh: boolean | null;
   readonly ageSeconds: number | null;
   readonly classification: string;
+  readonly freshness: readonly PartFreshness[];
   readonly fieldsNamed: (only: readonly string[] | null) => readonly FieldRow[];
   readonly sourcesOf: (only: readonly string[] | null) => readonly string[];
+}
+
+/** What is promised about a part, and how that stands. */
+export interface PartFreshness {
+  /** Null for the whole product. */
+  readonly element: string | null;
+  readonly ageSeconds: number | null;
+  readonly promiseSeconds: number | null;
+  readonly status: Standing['status'];
 }
 
 export interface ProvenanceReader {
@@ -42,9 +52,11 @@ export function createProvenanceReader(snapshot: ProvenanceSnapshot, now: Date):
 
 function describe(entity: EntityRecord, snapshot: ProvenanceSnapshot, now: Date): TypeProvenance {
   const { product, version, classification, fields, sources, promises } = entity;
-  const standing = worstOf(
-    promises.map((sla) => standingAt(snapshot.evidence.get(evidenceKey(sla))!, sla.thresholdSeconds!, now)),
-  );
+  const standings = promises.map((sla) => ({
+    sla,
+    ...standingAt(snapshot.evidence.get(evidenceKey(sla))!, sla.thresholdSeconds!, now),
+  }));
+  const standing = worstOf(standings);
   const { newest } = snapshot.evidence.get(evidenceKey({ productId: product.id, element: '' }))!;
   return {
     product,
@@ -53,6 +65,12 @@ function describe(entity: EntityRecord, snapshot: ProvenanceSnapshot, now: Date)
     fresh: standing.status === 'UNKNOWN' ? null : standing.status !== 'BREACHED',
     ageSeconds: standing.ageSeconds ?? (newest && secondsBetween(newest, now)),
     classification,
+    freshness: standings.map(({ sla, status, ageSeconds }) => ({
+      element: sla.element || null,
+      ageSeconds,
+      promiseSeconds: sla.thresholdSeconds,
+      status,
+    })),
     fieldsNamed: (only) => fields.filter(({ coordinate }) => only?.includes(coordinate.split('.')[1]!) ?? true),
     sourcesOf: (only) => [...new Set((only ?? [...sources.keys()]).flatMap((name) => sources.get(name) ?? []))].sort(),
   };
