@@ -13,6 +13,8 @@ export interface BenchOptions {
   readonly against: readonly string[];
   readonly rounds: Rounds;
   readonly memorySeconds: number;
+  /** Of the lineage graph; the targets are about a million. */
+  readonly lineageNodes: number;
   /** Keep the results in the folder of the day. */
   readonly isKept: boolean;
 }
@@ -54,6 +56,7 @@ export function readBenchOptions(args: readonly string[]): BenchOptions {
       'window-ms': { type: 'string' },
       'warm-up-ms': { type: 'string' },
       'memory-seconds': { type: 'string', default: '60' },
+      'lineage-nodes': { type: 'string', default: '100000' },
       write: { type: 'boolean', default: false },
     },
   });
@@ -69,6 +72,7 @@ export function readBenchOptions(args: readonly string[]): BenchOptions {
       warmUpMs: Number(chosen['warm-up-ms']),
     },
     memorySeconds: Number(values['memory-seconds']),
+    lineageNodes: Number(values['lineage-nodes']),
     isKept: values.write,
   };
 }

@@ -11,6 +11,7 @@ import { authorization } from './sections/authorization.ts';
 import { cold } from './sections/cold.ts';
 import { cpu } from './sections/cpu.ts';
 import { growth } from './sections/growth.ts';
+import { lineage } from './sections/lineage.ts';
 import { memory } from './sections/memory.ts';
 import { peers } from './sections/peers.ts';
 import { policy } from './sections/policy.ts';
@@ -28,6 +29,7 @@ const sections: readonly Section[] = [
   audit,
   usage,
   whoSawSection,
+  lineage,
   memory,
   growth,
   cpu,

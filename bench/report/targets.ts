@@ -43,6 +43,22 @@ export const targets = {
   audit: { about: 'a record of every operation costs', unit: '% more', must: 10, moonshot: 3, better: 'lower' },
   usage: { about: 'counting and reporting what is used costs', unit: '% more', must: 2, moonshot: 1, better: 'lower' },
   memory: { about: 'memory after the load of memory.md', unit: 'MB', must: 180, moonshot: 130, better: 'lower' },
+  lineageDepth: {
+    about: 'lineage within 3 hops, 1 M nodes and 10 M edges',
+    unit: 'ms',
+    must: 1,
+    moonshot: 0.3,
+    better: 'lower',
+  },
+  lineageClosure: {
+    about: 'all lineage downstream, 1 M and 10 M',
+    unit: 'ms',
+    must: 300,
+    moonshot: 200,
+    better: 'lower',
+  },
+  lineageLoad: { about: 'the lineage graph into memory', unit: 's', must: 10, moonshot: 5, better: 'lower' },
+  lineageMemory: { about: 'memory of the lineage graph', unit: 'MB', must: 150, moonshot: 90, better: 'lower' },
 } as const satisfies Record<string, Target>;
 
 export function printTargets(results: readonly TargetResult[]): string {
