@@ -44,7 +44,11 @@ export interface AccessMesh {
 const badge = 'canary-badge-4711';
 const patience = { planning: { budgetMs: 20_000, waitMs: 20_000 }, admission: { maxLoopLagMs: 20_000 } };
 const clients = [
-  { id: 'gateway', secret: 'only for tests', scopes: ['gordian:supergraph:read', 'gordian:grants:read'] },
+  {
+    id: 'gateway',
+    secret: 'only for tests',
+    scopes: ['gordian:supergraph:read', 'gordian:grants:read', 'gordian:usage:write'],
+  },
   { id: 'registrar', secret: 'only for tests', scopes: ['gordian:contract:write'] },
 ];
 
@@ -125,7 +129,7 @@ export async function startAccessMesh(grants: object = {}): Promise<AccessMesh> 
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await Promise.all([gateway.grants.stop(), gateway.generations.stop()]);
+      await Promise.all([gateway.grants.stop(), gateway.generations.stop(), gateway.usage.stop()]);
       await Promise.all([forwarder.close(), metadataServer.close(), staffServer.close()]);
       await Promise.all([services.close(), people.stop()]);
       await database.drop();
