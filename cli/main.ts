@@ -24,6 +24,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command, env: No
   audit: async () => (await import('./commands/audit.ts')).registerAuditCommand,
   contract: async () => (await import('./commands/contract.ts')).registerContractCommand,
   quality: async () => (await import('./commands/quality.ts')).registerQualityCommand,
+  sla: async () => (await import('./commands/sla.ts')).registerSlaCommand,
   subgraph: async () => (await import('./commands/subgraph.ts')).registerSubgraphCommand,
   token: async () => (await import('./commands/token.ts')).registerTokenCommand,
   explain: async () => (await import('./commands/explain.ts')).registerExplainCommand,

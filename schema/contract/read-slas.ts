@@ -88,7 +88,7 @@ function readSla(sla: Mapping): Sla | null {
   const id = readId(sla);
   const threshold = kind === null ? null : readThreshold(sla, kind);
   const unit = kind === null ? null : readUnit(sla, kind);
-  const objective = readObjective(sla);
+  const objective = readObjective(sla, kind);
   if (id === null || kind === null || threshold === null || unit === null) return null;
   return {
     id,
@@ -207,9 +207,13 @@ function readElement(sla: Mapping, kind: SlaKind): string | null {
   return element;
 }
 
-function readObjective(sla: Mapping): Pick<Sla, 'target' | 'window' | 'windowSeconds'> {
+/** A single late answer would break the promise that none ever is, for the whole of its window. */
+const usualTargets: Partial<Record<SlaKind, number>> = { LATENCY: 0.99 };
+
+function readObjective(sla: Mapping, kind: SlaKind | null): Pick<Sla, 'target' | 'window' | 'windowSeconds'> {
   const custom = readCustomProperties(sla, ['target', 'window']);
-  const target = child(custom, 'target') === null ? 1 : (numberOf(custom, 'target') ?? 1);
+  const usual = (kind && usualTargets[kind]) ?? 1;
+  const target = child(custom, 'target') === null ? usual : (numberOf(custom, 'target') ?? usual);
   if (target <= 0 || target > 1)
     invalid(custom, 'target', `The target ${target} is not a share.`, 'Write 0.995 for 99.5 percent.');
   const window = stringOf(custom, 'window') ?? 'P30D';

@@ -1,16 +1,10 @@
 // What a promise allows to go wrong, how much of it is used up, and how fast. Pure: from what was counted over windows alone.
+import { type BurnAlert, type BurnWindow, burnRulesOf, hour } from '../../../schema/service-levels/burn-rules.ts';
 
 /** Of what was measured (seconds, fetches, values), how much was as promised. */
 export interface Tally {
   readonly good: number;
   readonly total: number;
-}
-
-export type BurnAlert = 'PAGE' | 'TICKET';
-
-export interface BurnWindow {
-  readonly window: string;
-  readonly seconds: number;
 }
 
 export interface Burn extends BurnWindow {
@@ -29,30 +23,6 @@ export interface ErrorBudget {
   readonly exhaustsAt: Date | null;
 }
 
-const fiveMinutes = { window: 'PT5M', seconds: 300 };
-const halfHour = { window: 'PT30M', seconds: 1_800 };
-const hour = { window: 'PT1H', seconds: 3_600 };
-const sixHours = { window: 'PT6H', seconds: 21_600 };
-const threeDays = { window: 'P3D', seconds: 259_200 };
-const windows: readonly BurnWindow[] = [fiveMinutes, halfHour, hour, sixHours, threeDays];
-
-/** Fast is somebody's call, slow is somebody's work. The short window ends an alert soon after its cause has. */
-export const burnRules: readonly {
-  readonly alert: BurnAlert;
-  readonly moreThan: number;
-  readonly long: BurnWindow;
-  readonly short: BurnWindow | null;
-}[] = [
-  { alert: 'PAGE', moreThan: 14.4, long: hour, short: fiveMinutes },
-  { alert: 'PAGE', moreThan: 6, long: sixHours, short: halfHour },
-  { alert: 'TICKET', moreThan: 1, long: threeDays, short: null },
-];
-
-/** Those that fit into the window of the promise: of a longer one it says nothing. */
-export function burnWindowsOf(windowSeconds: number): readonly BurnWindow[] {
-  return windows.filter(({ seconds }) => seconds <= windowSeconds);
-}
-
 /** @param target the share that has to be good */
 export function burnRate({ good, total }: Tally, target: number): number | null {
   if (total <= 0) return null;
@@ -67,6 +37,7 @@ function allowedShare(target: number): number {
 
 export interface BudgetQuestion {
   readonly target: number;
+  readonly windowSeconds: number;
   /** Over the window of the promise. */
   readonly whole: Tally;
   /** By the windows of burnWindowsOf. */
@@ -74,11 +45,14 @@ export interface BudgetQuestion {
   readonly now: Date;
 }
 
-export function errorBudget({ target, whole, recent, now }: BudgetQuestion): ErrorBudget {
+export function errorBudget(question: BudgetQuestion): ErrorBudget {
+  const { target, windowSeconds, whole, recent } = question;
   const rates = new Map(recent.map(({ window, tally }) => [window.window, burnRate(tally, target)]));
   const isFast = (window: BurnWindow | null, moreThan: number) =>
     window === null || (rates.get(window.window) ?? 0) > moreThan;
-  const firing = burnRules.filter(({ long, short, moreThan }) => isFast(long, moreThan) && isFast(short, moreThan));
+  const firing = burnRulesOf(windowSeconds).filter(
+    ({ long, short, moreThan }) => isFast(long, moreThan) && isFast(short, moreThan),
+  );
   const alarming = new Set(firing.flatMap(({ long, short }) => [long, short]));
   return {
     remaining: remainingOf(whole, target),
@@ -88,7 +62,7 @@ export function errorBudget({ target, whole, recent, now }: BudgetQuestion): Err
       alerting: alarming.has(window),
     })),
     alert: firing[0]?.alert ?? null,
-    exhaustsAt: exhaustion({ target, whole, recent, now }),
+    exhaustsAt: exhaustion(question),
   };
 }
 

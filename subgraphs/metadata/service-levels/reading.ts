@@ -1,10 +1,11 @@
 // How promises stand at an instant. Freshness is about the data that is read now, and breaks in a moment that is known before;
 // what is counted is about the whole window of the promise, and breaks when its budget of errors is used up.
 import type { Queries } from '../../../kit/postgres.ts';
+import { burnWindowsOf } from '../../../schema/service-levels/burn-rules.ts';
 import { type Evidence, evidenceAt, type SlaRow } from '../freshness/queries.ts';
 import { type SlaStatus, secondsBetween, standingAt } from '../freshness/standing.ts';
 import type { IncidentSeverity } from '../incidents/incident-cause.ts';
-import { burnWindowsOf, type ErrorBudget, errorBudget } from './error-budget.ts';
+import { type ErrorBudget, errorBudget } from './error-budget.ts';
 import { type BudgetedMeasure, inShareUnit, type Measure, measureOf } from './measure.ts';
 import { fetchBucketSeconds, fetchCounts } from './queries.ts';
 import { bucketEnd, bucketStart, type CountedTally, talliesOf } from './tallies.ts';
@@ -106,7 +107,7 @@ export async function measureSlas(database: Queries, promises: readonly Budgeted
   return promises.map(({ sla, measure: { target } }) => {
     const whole = tallies[next++]!;
     const recent = burnWindowsOf(sla.windowSeconds).map((window) => ({ window, tally: tallies[next++]! }));
-    return { whole, budget: errorBudget({ target, whole, recent, now }) };
+    return { whole, budget: errorBudget({ target, windowSeconds: sla.windowSeconds, whole, recent, now }) };
   });
 }
 

@@ -1,10 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  burnRate,
-  burnWindowsOf,
-  errorBudget,
-  type Tally,
-} from '../../../../subgraphs/metadata/service-levels/error-budget.ts';
+import { burnWindowsOf } from '../../../../schema/service-levels/burn-rules.ts';
+import { burnRate, errorBudget, type Tally } from '../../../../subgraphs/metadata/service-levels/error-budget.ts';
 import { latencyAt } from '../../../../subgraphs/metadata/service-levels/latency.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
@@ -15,6 +11,7 @@ function budget(target: number, whole: [number, number], recent: Record<string, 
   const tally = ([bad, total]: [number, number]): Tally => ({ good: total - bad, total });
   return errorBudget({
     target,
+    windowSeconds: month,
     whole: tally(whole),
     recent: burnWindowsOf(month).map((window) => ({ window, tally: tally(recent[window.window] ?? [0, 0]) })),
     now,

@@ -1,0 +1,43 @@
+// `gordian sla`: what contracts promise, for the tools of those who are on call.
+import type { Command } from 'commander';
+import { GordianError } from '../../kit/errors.ts';
+import { packageFile } from '../../kit/package-files.ts';
+import { readContract } from '../../schema/contract/read-contract.ts';
+import { prometheusRules } from '../../schema/service-levels/prometheus-rules.ts';
+import type { ContractFile } from '../../schema/subgraph-folders.ts';
+import { readSubgraphFolders } from '../../schema/subgraph-folders.ts';
+import { readTextFile, writeTextFile } from '../text-files.ts';
+
+interface RulesFlags {
+  readonly output: string;
+  readonly force: boolean;
+}
+
+export function registerSlaCommand(program: Command): void {
+  const sla = program.command('sla').description('What contracts promise, for the tools of those who are on call.');
+  sla
+    .command('rules')
+    .description('Write alerting rules for Prometheus that are generated from contracts.')
+    .argument('[contracts...]', 'files; all contracts of this repository when there are none')
+    .option('-o, --output <file>', 'file to write; - is standard output', '-')
+    .option('--force', 'replace the file', false)
+    .action((files: readonly string[], { output, force }: RulesFlags) => {
+      const given = files.length > 0 ? files.map((file) => ({ file, text: readTextFile(file) })) : ownContracts();
+      writeTextFile(output, prometheusRules(given.map(sound)), { replace: force });
+    });
+}
+
+function ownContracts(): ContractFile[] {
+  return readSubgraphFolders(packageFile('subgraphs')).flatMap(({ contracts }) => contracts);
+}
+
+/** @throws GordianError CONTRACT_INVALID */
+function sound({ file, text }: ContractFile) {
+  const { contract, problems } = readContract(text, file);
+  if (contract) return contract;
+  const first = problems.find(({ severity }) => severity === 'error');
+  throw new GordianError(
+    'CONTRACT_INVALID',
+    `${file} cannot be read: ${first?.message ?? ''} See: gordian contract lint ${file}`,
+  );
+}
