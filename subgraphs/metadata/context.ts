@@ -18,6 +18,7 @@ import type { ProvenanceStore } from './provenance/provenance-store.ts';
 import { createQualityLoaders, type QualityLoaders } from './quality/loaders.ts';
 import { createRegistryLoaders, type RegistryLoaders } from './registry/loaders.ts';
 import type { Registrar } from './registry/register.ts';
+import { createScorecardLoaders, type ScorecardLoaders } from './scorecard/loaders.ts';
 import { createSearchLoaders, type SearchLoaders } from './search/loaders.ts';
 import { createServiceLevelLoaders, type ServiceLevelLoaders } from './service-levels/loaders.ts';
 import { createUsageLoaders, type UsageLoaders } from './usage/loaders.ts';
@@ -36,6 +37,7 @@ export interface MetadataLoaders {
   readonly audit: AuditLoaders;
   readonly usage: UsageLoaders;
   readonly quality: QualityLoaders;
+  readonly scorecard: ScorecardLoaders;
   readonly search: SearchLoaders;
   readonly registry: RegistryLoaders;
   /** Null where no webhooks are sent. */
@@ -76,6 +78,7 @@ export function createMetadataLoaders(database: Queries, services: MetadataServi
     audit: createAuditLoaders(database, services.entityReference),
     usage: createUsageLoaders(database, now),
     quality: createQualityLoaders(database),
+    scorecard: createScorecardLoaders(database, now),
     search: createSearchLoaders(database),
     registry: createRegistryLoaders(database, services.registrar(), now),
     webhooks: services.webhooks,

@@ -12,6 +12,7 @@ import { operationResolvers } from './operation/resolvers.ts';
 import { proposalResolvers } from './proposals/resolvers.ts';
 import { provenanceResolvers } from './provenance/resolvers.ts';
 import { qualityResolvers } from './quality/resolvers.ts';
+import { scorecardResolvers } from './scorecard/resolvers.ts';
 import { registryResolvers } from './registry/resolvers.ts';
 import { searchResolvers } from './search/resolvers.ts';
 import { serviceLevelResolvers } from './service-levels/resolvers.ts';
@@ -30,6 +31,7 @@ export const resolvers: Resolvers = mergeResolvers([
   eventResolvers,
   searchResolvers,
   qualityResolvers,
+  scorecardResolvers,
   usageResolvers,
   registryResolvers,
   proposalResolvers,
