@@ -16,13 +16,15 @@ export interface EventRow {
   readonly createdAt: Date;
 }
 
-/** An event of a product that is not registered is nobody's. */
+/** @throws Error when no such product is registered: nobody would ever hear of it */
 export async function insertEvent(transaction: Queries, event: MetadataEvent, now: Date): Promise<void> {
   const { topic, product, ...body } = event;
-  await transaction.query(
-    `INSERT INTO event_outbox (topic, product_id, body, created_at) SELECT $1, id, $3, $4 FROM product WHERE urn = $2`,
+  const inserted = await transaction.query(
+    `INSERT INTO event_outbox (topic, product_id, body, created_at) SELECT $1, id, $3, $4 FROM product WHERE urn = $2
+     RETURNING id`,
     [topic, productUrn(product), JSON.stringify(body), now],
   );
+  if (inserted.length === 0) throw new Error(`No product ${product} is registered that something could happen to.`);
 }
 
 const columns = `event.id, topic, product_id AS "productId", substr(urn, ${productUrn('').length + 1}) AS product,
