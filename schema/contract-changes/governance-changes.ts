@@ -121,27 +121,18 @@ function rowChanges({ product, rowFiltered: before }: Contract, { rowFiltered: a
     : [changeOf('ROWS_UNFILTERED', product, before, after, `Policies no longer leave records of ${product} out.`)];
 }
 
-function republicationChange({ product, republicationForbidden: before }: Contract, after: Contract): ContractChange[] {
-  if (before === after.republicationForbidden) return [];
-  return before
-    ? [
-        changeOf(
-          'REPUBLICATION_ALLOWED',
-          product,
-          'forbidden',
-          'allowed',
-          `Other products may be built from ${product}.`,
-        ),
-      ]
-    : [
-        changeOf(
-          'REPUBLICATION_FORBIDDEN',
-          product,
-          'allowed',
-          'forbidden',
-          `No other product may be built from ${product} any more.`,
-        ),
-      ];
+function republicationChange(
+  { product, republicationForbiddenAt: before }: Contract,
+  after: Contract,
+): ContractChange[] {
+  const [was, is] = [before !== null, after.republicationForbiddenAt !== null];
+  if (was === is) return [];
+  const message = is
+    ? `No other product may be built from ${product} any more.`
+    : `Other products may be built from ${product}.`;
+  const kind = is ? 'REPUBLICATION_FORBIDDEN' : 'REPUBLICATION_ALLOWED';
+  const [from, to] = [was, is].map((forbidden) => (forbidden ? 'forbidden' : 'allowed'));
+  return [changeOf(kind, product, from, to, message)];
 }
 
 function ownerChanges({ product, owner: before }: Contract, { owner: after }: Contract): ContractChange[] {

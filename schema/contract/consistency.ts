@@ -3,7 +3,7 @@
 import { Kind } from 'graphql';
 import { didYouMean } from '../../kit/nearest.ts';
 import { type Place, type Problem, problemAt } from '../problem.ts';
-import type { SdlField, SdlType, SubgraphSdl } from '../subgraph-sdl.ts';
+import { isNamed, type SdlField, type SdlType, type SubgraphSdl } from '../subgraph-sdl.ts';
 import { suggestionFor } from './classification-advice.ts';
 import type { Contract, ContractField, ContractObject } from './contract.ts';
 import { logicalTypesFor } from './logical-type.ts';
@@ -85,6 +85,7 @@ function checkField(field: ContractField, type: SdlType, sdl: SubgraphSdl): Prob
     ...nullabilityMismatch(field, served),
     ...classificationFindings(field, served, type),
     ...protectedNonNull(field, served, type),
+    ...quietDeprecation(field, served),
   ];
 }
 
@@ -174,6 +175,20 @@ function protectedNonNull(field: ContractField, served: SdlField, type: SdlType)
       message: `${field.coordinate} may be denied, and then takes the whole ${type.name} with it, because it is never null.`,
       fix: 'Remove the "!" in the schema and required: true here.',
       related: [{ ...served.place, message: 'non-null here' }],
+    }),
+  ];
+}
+
+/** Whoever writes a query sees what the schema says, not the contract. */
+function quietDeprecation(field: ContractField, served: SdlField): Problem[] {
+  if (field.deprecation === null || served.directives.some((directive) => isNamed(directive, 'deprecated'))) return [];
+  return [
+    problemAt(field.place, {
+      code: 'DEPRECATION_NOT_SERVED',
+      severity: 'warning',
+      message: `${field.coordinate} is announced to go, and the schema does not say so.`,
+      fix: 'Write @deprecated(reason: "...") behind the field in the schema.',
+      related: [{ ...served.place, message: 'not deprecated here' }],
     }),
   ];
 }

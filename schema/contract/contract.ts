@@ -44,8 +44,8 @@ export interface Contract {
   readonly tags: readonly string[];
   /** The file as given, for messages. */
   readonly file: string;
-  /** True when no other product may be built from this one. */
-  readonly republicationForbidden: boolean;
+  /** Where the contract forbids to build other products from this one; null when it does not. */
+  readonly republicationForbiddenAt: Place | null;
   /** Where the id stands. */
   readonly place: Place;
   readonly versionPlace: Place;
@@ -199,7 +199,7 @@ export interface Sla {
   readonly unit: string;
   /** The threshold in seconds where the unit is one of time; null otherwise. */
   readonly thresholdSeconds: number | null;
-  /** Share of the window in which the threshold must hold, 0 < target <= 1; 1 when the contract does not say. */
+  /** Share of the window in which the threshold must hold, 0 < target <= 1; 1 when the contract does not say, and 0.99 for latency. */
   readonly target: number;
   /** ISO-8601 duration over which the target is judged; `P30D` when the contract does not say. */
   readonly window: string;

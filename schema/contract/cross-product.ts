@@ -10,6 +10,7 @@ import { isNamed, parseFieldSet, type SubgraphSdl, stringArgument } from '../sub
 import { suggestionFor } from './classification-advice.ts';
 import { classificationsOf } from './classifications.ts';
 import type { Contract, ContractField } from './contract.ts';
+import { checkDerivedProducts } from './derived-products.ts';
 import { coordinateOfUrn } from './field-source.ts';
 import { ownFields } from './scaffold.ts';
 import { isStricter, shownClassification } from './strictness.ts';
@@ -19,6 +20,7 @@ export function findCrossProductProblems(subgraphs: readonly SubgraphSdl[], cont
     ...repeatedProducts(contracts),
     ...unclassifiedKeys(subgraphs, contracts),
     ...danglingSources(subgraphs, contracts),
+    ...checkDerivedProducts(contracts, (field) => requiredBySubgraphs(subgraphs, field)),
     ...unsafeDerivations(subgraphs, contracts),
   ];
 }

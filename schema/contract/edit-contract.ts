@@ -56,7 +56,7 @@ function isOtherwiseSame(before: Contract, after: Contract, { coordinate }: Cont
 
 /** All that the edit has no business with; places move with the text. */
 function untouched(contract: Contract, coordinate: Coordinate | null): string {
-  const places = ['place', 'versionPlace', 'schemaPlace', 'text'];
+  const places = ['place', 'versionPlace', 'schemaPlace', 'republicationForbiddenAt', 'text'];
   const left = coordinate === null ? [...places, 'version'] : places;
   return JSON.stringify(contract, (key, value: unknown) => {
     if (left.includes(key)) return undefined;

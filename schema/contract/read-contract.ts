@@ -1,7 +1,7 @@
 // ODCS YAML in, contract or problems out. Reads to the end and notes everything that is wrong, each with line, column and
 // fix. What the SDL says of the same fields is compared in consistency.ts.
 
-import { hasErrors, type Problem, problemAt } from '../problem.ts';
+import { hasErrors, type Place, type Problem, problemAt } from '../problem.ts';
 import { parseRange, rangeForms } from '../semantic-version-range.ts';
 import { checkKeys } from './check-shape.ts';
 import type {
@@ -83,7 +83,7 @@ function readTop(top: Mapping, text: string, file: string): Contract | null {
     billingTag: stringOf(custom, 'billingTag'),
     inputs: readInputs(custom),
     rowFiltered: booleanOf(custom, 'rowFiltered'),
-    republicationForbidden: choiceOf(custom, 'republication', { allowed: false, forbidden: true }) ?? false,
+    republicationForbiddenAt: readRepublication(custom),
     description: readDescription(top),
     support: readSupport(top),
     ...readServiceLevels(top),
@@ -165,6 +165,11 @@ function readVersion(top: Mapping): string | null {
   if (version === null || /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?$/.test(version)) return version;
   invalid(top, 'version', `"${version}" is not a semantic version.`, 'Write three numbers, such as 1.0.0.');
   return null;
+}
+
+function readRepublication(custom: Mapping): Place | null {
+  const forbidden = choiceOf(custom, 'republication', { allowed: false, forbidden: true }) ?? false;
+  return forbidden ? child(custom, 'republication')!.place : null;
 }
 
 function readDescription(top: Mapping): ContractDescription {

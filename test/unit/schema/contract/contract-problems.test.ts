@@ -370,6 +370,12 @@ describe('the comparison with the SDL finds', () => {
     ).toEqual([`${profile}:22:17 warning PROTECTED_FIELD_NON_NULL`]);
   });
 
+  it('an announcement that readers of the schema do not hear, as a warning', () => {
+    expect(findingsAfter(profile, 'name: segment, logical', 'name: segment, deprecated: true, logical')).toEqual([
+      `${profile}:28:17 warning DEPRECATION_NOT_SERVED`,
+    ]);
+  });
+
   it('a proposal that nobody confirmed, as a warning', () => {
     expect(findingsAfter(profile, 'tags: [pii,', 'tags: [to-review, pii,')).toEqual([
       `${profile}:23:15 warning CLASSIFICATION_TO_REVIEW`,
@@ -453,6 +459,64 @@ describe('a field that is never null', () => {
   });
 });
 
+describe('a product that is built from others', () => {
+  const forbid = (text: string) => `${text}customProperties:\n  - { property: republication, value: forbidden }\n`;
+  const ordersText = sound.flatMap(({ contracts }) => contracts).find(({ file }) => file === orders)!.text;
+  const line = ordersText.split('\n').length + 1;
+
+  it('lists what its subgraph requires for it', () => {
+    expect(findingsAfter(derived, '{ product: orders/orders, ', '{ product: customers/customer-profile, ')).toContain(
+      `${derived}:12:15 error INPUT_NOT_LISTED`,
+    );
+  });
+
+  it('lists what its fields name as sources', () => {
+    expect(findingsAfter(derived, '[orders/orders]', '[Customer.segment]')).toEqual([
+      `${derived}:18:100 error INPUT_NOT_LISTED`,
+    ]);
+  });
+
+  it('lists something', () => {
+    const inputs = sound[0]!.contracts[1]!.text.split('\n').slice(-4).join('\n');
+    expect(findingsAfter(derived, inputs, '')).toContain(`${derived}:3:5 error INPUT_NOT_LISTED`);
+  });
+
+  it('is refused where the other forbids it, with the lines of both', () => {
+    const [problem, ...others] = checkContracts(
+      sound.map((subgraph) => edited(subgraph, orders, ordersText, forbid(ordersText))),
+    ).problems;
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({
+      code: 'REPUBLICATION_FORBIDDEN',
+      severity: 'error',
+      file: derived,
+      line: 23,
+      column: 9,
+    });
+    expect(problem?.related).toEqual([{ file: orders, line, column: 39, message: 'forbidden here' }]);
+    expect(problem?.message).toBe(
+      'customers/customer-360 is built from orders/orders, and the contract of orders/orders (subgraphs/orders/contract.yaml) forbids that.',
+    );
+  });
+
+  it.each([
+    ['^1.0.0', 0],
+    ['~1.0.0', 0],
+    ['^0.9.0', 1],
+    ['^2', 1],
+    ['"*"', 0],
+  ])('was made for %s of it: %i warnings', (range, count) => {
+    const findings = findingsAfter(derived, 'version: ^1.0.0, fields', `version: ${range}, fields`);
+    expect(findings).toEqual(Array.from({ length: count }, () => `${derived}:23:9 warning INPUT_VERSION_MISMATCH`));
+  });
+
+  it('names a range that is one', () => {
+    expect(findingsAfter(derived, 'version: ^1.0.0, fields', 'version: latest, fields')).toContain(
+      `${derived}:23:44 error CONTRACT_INVALID_VALUE`,
+    );
+  });
+});
+
 describe('the comparison of products finds', () => {
   it.each([
     [
@@ -530,8 +594,10 @@ describe('the comparison of products finds', () => {
   });
 
   it('nothing wrong with a derived field that was declared safe, or whose sources are masked', () => {
-    const personal = '[Customer.email], customProperties: [{ property: masking, value: true }]';
-    expect(findingsAfter(derived, '[orders/orders]', personal)).toEqual([]);
+    const masked = '[Customer.lifetimeValue], customProperties: [{ property: masking, value: true }]';
+    const stricter = 'classification: internal, transformSourceObjects: [Customer.lifetimeValue]';
+    const open = stricter.replace('[Customer.lifetimeValue]', masked);
+    expect(findingsAfter(derived, stricter.replace('internal', 'confidential'), open)).toEqual([]);
     const from = 'classification: confidential\n  - name';
     const to =
       'classification: internal\n        customProperties: [{ property: safeToDerive, value: true }]\n  - name';
