@@ -10,11 +10,13 @@ import { audit } from './sections/audit.ts';
 import { authorization } from './sections/authorization.ts';
 import { cold } from './sections/cold.ts';
 import { cpu } from './sections/cpu.ts';
+import { freshness } from './sections/freshness.ts';
 import { growth } from './sections/growth.ts';
 import { lineage } from './sections/lineage.ts';
 import { memory } from './sections/memory.ts';
 import { peers } from './sections/peers.ts';
 import { policy } from './sections/policy.ts';
+import { provenance } from './sections/provenance.ts';
 import { stack } from './sections/stack.ts';
 import { usage } from './sections/usage.ts';
 import { whoSawSection } from './sections/who-saw.ts';
@@ -30,10 +32,12 @@ const sections: readonly Section[] = [
   usage,
   whoSawSection,
   lineage,
+  freshness,
   memory,
   growth,
   cpu,
   stack,
+  provenance,
 ];
 
 const given = process.argv.slice(2);
