@@ -132,6 +132,7 @@ export async function createGateway(config: GatewayConfig, log: Log, workerFile?
     generation: () => gateway.generations.current()?.id ?? null,
     policy: policies.state,
     audit: () => gateway.audit,
+    usage: () => gateway.usage.state(),
     dryRun: () => gateway.dryRun?.report() ?? null,
   });
   return gateway;

@@ -3,6 +3,7 @@ import { Counter, Gauge, Registry } from 'prom-client';
 import type { FollowState } from '../../policies/reload/follow-rules.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
+import type { Usage } from '../usage/usage.ts';
 
 export interface Metrics {
   /** An operation that was judged, however often its answer denies the same field. */
@@ -19,6 +20,7 @@ export interface MetricSources {
   /** Null where there are no rules. */
   readonly policy: () => FollowState | null;
   readonly audit: () => Pick<Audit, 'unaudited' | 'spooledBytes'>;
+  readonly usage: () => ReturnType<Usage['state']>;
   /** Null where there is none. */
   readonly dryRun: () => { readonly operations: number; readonly different: number; readonly skipped: number } | null;
 }
@@ -61,7 +63,7 @@ function denialsOf(operation: AuthorizedOperation): ReadonlyMap<string, number> 
   return byCode;
 }
 
-function watchSources({ generation, policy, audit, dryRun }: MetricSources, registers: Registry[]): void {
+function watchSources({ generation, policy, audit, usage, dryRun }: MetricSources, registers: Registry[]): void {
   const seconds = (date: Date | null | undefined) => (date ? date.getTime() / 1_000 : 0);
   gauge('gordian_policy_problem', 'Whether the policy files are refused, and the last good policy serves.', () =>
     policy()?.problem ? 1 : 0,
@@ -76,6 +78,12 @@ function watchSources({ generation, policy, audit, dryRun }: MetricSources, regi
     audit().unaudited(),
   );
   gauge('gordian_audit_spool_bytes', 'The audit spool on disk, in bytes.', () => audit().spooledBytes());
+  gauge('gordian_usage_waiting_reports', 'Reports of usage that could not be sent yet.', () => usage().waitingReports);
+  gauge(
+    'gordian_usage_lost_requests',
+    'Requests in reports of usage that were given up since the start.',
+    () => usage().lostRequests,
+  );
   new Counter({
     name: 'gordian_policy_reloads_total',
     help: 'Changes of the policy files, by what became of them.',

@@ -24,7 +24,10 @@ export interface ReportQueueOptions {
 export interface ReportQueue {
   readonly instance: string;
   add(report: NumberedReport): Promise<void>;
-  isEmpty(): boolean;
+  /** Those that are not known to be counted. */
+  waitingReports(): number;
+  /** Requests in reports that were given up, since the start. */
+  lostRequests(): number;
   /** Sends all there is. @throws when it cannot be sent now */
   send(): Promise<void>;
   /** Writes what waits to disk, and `open`, which is not to be sent yet. */
@@ -36,23 +39,24 @@ export function createReportQueue({ sink, kept, left, maxWaiting, log }: ReportQ
   const waiting: NumberedReport[] = [];
   /** Numbers whose file on disk is all there is to write. */
   const written = new Set<number>();
+  let lostRequests = 0;
 
   async function sendLeft(): Promise<void> {
     for (const other of left) {
       for (const sequence of other.sequences()) {
-        const delivery = await sink.deliver(await other.read(sequence));
-        if (delivery === 'refused' || delivery === 'unknown-operations') tellLost(other.instance, sequence, null);
+        const text = await other.read(sequence);
+        const delivery = await sink.deliver(text);
+        if (delivery === 'refused' || delivery === 'unknown-operations') giveUp(JSON.parse(text) as UsageReport);
         await other.forget(sequence);
       }
     }
   }
 
   async function sendOldest(oldest: NumberedReport): Promise<void> {
-    const { sequence } = oldest.report;
     const known = await sink.deliver(textOf(oldest));
     // It has lost what it knew; everything is told again.
     const delivery = known === 'unknown-operations' ? await sink.deliver(wholeTextOf(oldest)) : known;
-    if (delivery === 'refused' || delivery === 'unknown-operations') tellLost(kept.instance, sequence, oldest);
+    if (delivery === 'refused' || delivery === 'unknown-operations') giveUp(oldest.report);
     else for (const operation of oldest.operations) operation.isReported = true;
     await forgetOldest();
   }
@@ -63,8 +67,9 @@ export function createReportQueue({ sink, kept, left, maxWaiting, log }: ReportQ
     await kept.forget(sequence);
   }
 
-  function tellLost(instance: string, sequence: number, lost: NumberedReport | null): void {
-    const requests = lost?.report.uses.reduce((sum, use) => sum + use.requests, lost.report.overflowed);
+  function giveUp({ instance, sequence, uses, overflowed }: NumberedReport['report']): void {
+    const requests = uses.reduce((sum, use) => sum + use.requests, overflowed);
+    lostRequests += requests;
     log.error({ event: 'usage.lost', instance, sequence, requests }, 'A report of usage is lost; usage has a gap.');
   }
 
@@ -73,10 +78,11 @@ export function createReportQueue({ sink, kept, left, maxWaiting, log }: ReportQ
     async add(report) {
       waiting.push(report);
       if (waiting.length <= maxWaiting) return;
-      tellLost(kept.instance, waiting[0]!.report.sequence, waiting[0]!);
+      giveUp(waiting[0]!.report);
       await forgetOldest();
     },
-    isEmpty: () => waiting.length === 0,
+    waitingReports: () => waiting.length,
+    lostRequests: () => lostRequests,
     async send() {
       await sendLeft();
       for (let oldest = waiting[0]; oldest; oldest = waiting[0]) await sendOldest(oldest);

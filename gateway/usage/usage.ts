@@ -25,11 +25,18 @@ export interface Usage {
   count(use: CountedUse): void;
   /** Looks at the values of the answer, if it is time for a sample. */
   observe(operation: AuthorizedOperation, fetched: FetchedData): void;
+  /** Reports that wait to be taken, and requests in those that were given up. */
+  state(): { readonly waitingReports: number; readonly lostRequests: number };
   /** Reports what is counted; what cannot be reported in time is kept on disk. */
   stop(): Promise<void>;
 }
 
-export const noUsage: Usage = { count() {}, observe() {}, stop: () => Promise.resolve() };
+export const noUsage: Usage = {
+  count() {},
+  observe() {},
+  state: () => ({ waitingReports: 0, lostRequests: 0 }),
+  stop: () => Promise.resolve(),
+};
 
 export interface UsageOptions {
   readonly queue: ReportQueue;
@@ -153,6 +160,7 @@ export function createUsage({
       const current = windowAt(nowMs);
       observeFields(operation, fetched, (...counts) => current.observe(...counts));
     },
+    state: () => ({ waitingReports: queue.waitingReports(), lostRequests: queue.lostRequests() }),
     async stop() {
       stopping.abort();
       windowAt(now());
