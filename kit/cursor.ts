@@ -1,7 +1,7 @@
-// Opaque cursors: the sort key of a row and the name of its order. A cursor is only ever compared with rows, so a forged
-// one shows nothing that a filter would not; the checksum finds damage, and the column kinds keep bad values from the database.
+// Opaque cursors: the sort key of a row and the name of its order, sealed, because the row may be one that policies hide from whoever
+// holds the cursor, or its sort key a field that is masked. Equal rows have equal cursors, so that answers can be compared and kept.
 
-import { crc32 } from 'node:zlib';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { GordianError } from './errors.ts';
 
 export type SortValue = string | number | null;
@@ -15,10 +15,34 @@ export interface SortOrder {
 }
 
 const maxCursorLength = 1_000;
+const cipher = 'aes-256-gcm';
+const nonceBytes = 12;
+const tagBytes = 16;
+
+interface CursorKeys {
+  readonly seal: Buffer;
+  readonly nonce: Buffer;
+}
+
+let keys = keysFrom(randomBytes(32));
+
+/** Cursors are good in every process with the same secret, and after a restart; without one, in this process alone. */
+export function sealCursorsWith(secret: string): void {
+  keys = keysFrom(Buffer.from(secret));
+}
+
+function keysFrom(secret: Buffer): CursorKeys {
+  const derive = (use: string) => Buffer.from(hkdfSync('sha256', secret, 'gordian cursor', use, 32));
+  return { seal: derive('seal'), nonce: derive('nonce') };
+}
 
 export function encodeCursor(sortKey: readonly (SortValue | Date)[], order: SortOrder): string {
-  const body = JSON.stringify([order.name, ...sortKey]);
-  return Buffer.from(`${checksum(body)}${body}`).toString('base64url');
+  const body = Buffer.from(JSON.stringify([order.name, ...sortKey]));
+  // Made from the content: the same nonce never seals two contents.
+  const nonce = createHmac('sha256', keys.nonce).update(body).digest().subarray(0, nonceBytes);
+  const sealing = createCipheriv(cipher, keys.seal, nonce);
+  const sealed = [sealing.update(body), sealing.final()];
+  return Buffer.concat([nonce, sealing.getAuthTag(), ...sealed]).toString('base64url');
 }
 
 /** The sort key in a cursor of this order; BAD_USER_INPUT for everything else. */
@@ -37,23 +61,19 @@ export function decodeCursor(cursor: string, order: SortOrder): readonly SortVal
   return values as SortValue[];
 }
 
+/** Nothing for what was not sealed here, or was altered since. */
 function contentOf(cursor: string): readonly unknown[] {
-  const text = Buffer.from(cursor, 'base64url').toString();
-  const body = text.slice(8);
-  return checksum(body) === text.slice(0, 8) ? parsedList(body) : [];
-}
-
-function parsedList(body: string): readonly unknown[] {
+  const bytes = Buffer.from(cursor, 'base64url');
+  if (bytes.length <= nonceBytes + tagBytes || bytes.toString('base64url') !== cursor) return [];
+  const nonce = bytes.subarray(0, nonceBytes);
+  const opening = createDecipheriv(cipher, keys.seal, nonce, { authTagLength: tagBytes });
+  opening.setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes));
   try {
-    const content: unknown = JSON.parse(body);
-    return Array.isArray(content) ? content : [];
+    const body = Buffer.concat([opening.update(bytes.subarray(nonceBytes + tagBytes)), opening.final()]);
+    return JSON.parse(body.toString()) as unknown[];
   } catch {
     return [];
   }
-}
-
-function checksum(text: string): string {
-  return crc32(text).toString(16).padStart(8, '0');
 }
 
 const isOfKind: Readonly<Record<SortColumn, (value: unknown) => boolean>> = {

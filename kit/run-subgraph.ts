@@ -8,6 +8,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { z } from 'zod';
 import { systemClock } from './clock.ts';
 import type { Environment } from './config.ts';
+import { sealCursorsWith } from './cursor.ts';
 import { endOnSignal } from './end-on-signal.ts';
 import { GordianError } from './errors.ts';
 import { createAssertionVerifier } from './gateway-assertion.ts';
@@ -108,6 +109,8 @@ async function start<Loaders, More extends z.ZodRawShape, Guard extends Resolver
     options: { migrate: { type: 'boolean', default: false }, seed: { type: 'boolean', default: false } },
   });
   const settings = readSubgraphSettings(input.env, subgraph.settings ?? ({} as More));
+  // What all processes of a subgraph have, and nobody else.
+  sealCursorsWith(settings.DATABASE_URL);
   const log = createLog({ name: subgraph.name, level: settings.LOG_LEVEL });
   const folder = subgraph.folder ?? packageFile(join('subgraphs', subgraph.name));
   await prepareDatabase(subgraph, { settings, log, folder, flags });

@@ -1,14 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { connectionOf, pageValues, readPage } from '../../../kit/connection.ts';
-import { encodeCursor, type SortOrder } from '../../../kit/cursor.ts';
+import { encodeCursor, type SortOrder, sealCursorsWith } from '../../../kit/cursor.ts';
 
 const newestFirst: SortOrder = { name: 'PLACED_AT_DESC', columns: ['instant', 'text'] };
 const position = [new Date('2026-11-22T10:00:00.123Z'), 'CA-1'];
 const cursor = encodeCursor(position, newestFirst);
 const totalCount = async () => 3;
 
-function changed(given: string, from: string, to: string): string {
-  return Buffer.from(Buffer.from(given, 'base64url').toString().replace(from, to)).toString('base64url');
+/** With one bit of one byte turned over. */
+function changed(given: string, at: number): string {
+  const bytes = Buffer.from(given, 'base64url');
+  bytes[at]! ^= 1;
+  return bytes.toString('base64url');
 }
 
 describe('the arguments of a page', () => {
@@ -31,7 +34,13 @@ describe('the arguments of a page', () => {
     ['nothing', ''],
     ['text', 'hello'],
     ['a cursor with a changed character', cursor.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))],
-    ['a cursor with a changed position', changed(cursor, 'CA-1', 'CA-2')],
+    ['a cursor with a changed nonce', changed(cursor, 0)],
+    ['a cursor with a changed tag', changed(cursor, 12)],
+    ['a cursor with a changed position', changed(cursor, 40)],
+    [
+      'one that nobody has sealed',
+      Buffer.from('["PLACED_AT_DESC","2026-11-22T10:00:00.123Z","CA-1"]').toString('base64url'),
+    ],
     ['a cursor cut short', cursor.slice(0, -4)],
     ['a very long cursor', cursor.repeat(100)],
     ['a cursor of another order', encodeCursor(position, { ...newestFirst, name: 'TOTAL_DESC' })],
@@ -42,6 +51,26 @@ describe('the arguments of a page', () => {
   ];
   test.each(damaged)('%s as cursor is bad input', (_name, after) => {
     expect(() => readPage({ after }, newestFirst)).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT' }));
+  });
+});
+
+describe('a cursor', () => {
+  test('tells nothing of its row', () => {
+    const text = Buffer.from(cursor, 'base64url').toString('latin1');
+    expect(text).not.toMatch(/CA-1|2026|PLACED/);
+    expect(encodeCursor(['2026-11-22T10:00:00.123Z', 'CA-2'], newestFirst).slice(0, 8)).not.toBe(cursor.slice(0, 8));
+  });
+
+  test('is the same for the same row, in all processes that share the secret and in no others', () => {
+    sealCursorsWith('postgres://orders:secret@db/orders');
+    const ours = encodeCursor(position, newestFirst);
+    expect(() => readPage({ after: cursor }, newestFirst)).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT' }));
+    sealCursorsWith('postgres://support:other@db/support');
+    expect(encodeCursor(position, newestFirst)).not.toBe(ours);
+    expect(() => readPage({ after: ours }, newestFirst)).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT' }));
+    sealCursorsWith('postgres://orders:secret@db/orders');
+    expect(encodeCursor(position, newestFirst)).toBe(ours);
+    expect(readPage({ after: ours }, newestFirst).after?.at(-1)).toBe('CA-1');
   });
 });
 
