@@ -5,6 +5,9 @@ alter table contract_version
   add column base_version text,
   add column required_bump text not null default 'NONE' check (required_bump in ('NONE', 'PATCH', 'MINOR', 'MAJOR'));
 
+-- The fields of a product at an earlier time.
+create index field_of_product on field (product_id, valid_from);
+
 -- As it was judged when the version was registered.
 create table contract_change (
   contract_id int not null,

@@ -5,7 +5,7 @@ import { type Problem, problemAt } from '../../../schema/problem.ts';
 import type { Consent } from '../proposals/consent.ts';
 import { needsConsent } from '../proposals/proposed-changes.ts';
 import type { Permission } from './registration.ts';
-import type { AffectedConsumer, JudgedChange } from './verdict/judged-change.ts';
+import { type AffectedConsumer, isRemovalOfField, type JudgedChange } from './verdict/judged-change.ts';
 
 export interface Judged {
   readonly contract: Contract;
@@ -81,8 +81,7 @@ function withoutTraffic({ contract, changes }: Judged, { acceptUnknown }: Permis
 }
 
 function beforeSunset({ contract, changes, sunsets }: Judged, { force }: Permission, now: Date): Problem[] {
-  const isRemoval = ({ severity, axis, after, verdict }: JudgedChange) =>
-    severity === 'BREAKING' && axis === 'SCHEMA' && after === null && verdict !== 'NOT_BREAKING';
+  const isRemoval = ({ kind, verdict }: JudgedChange) => isRemovalOfField(kind) && verdict !== 'NOT_BREAKING';
   return changes.filter(isRemoval).flatMap(({ coordinate }) => {
     const sunset = sunsets.get(coordinate);
     if (sunset === undefined || sunset <= now) return [];

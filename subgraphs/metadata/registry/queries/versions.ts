@@ -76,13 +76,14 @@ export function changesOfVersions(
 /** The fields of the product when the version came into force first. */
 export function fieldsOfVersions(database: Queries, keys: readonly VersionKey[]): Promise<(FieldRow & VersionKey)[]> {
   return database.query(
-    `SELECT wanted.contract_id AS "contractId", wanted.version, ${fieldColumns}
+    `SELECT wanted.contract_id AS "contractId", wanted.version, item.*
      FROM ${wantedVersions}
      JOIN contract ON contract.id = wanted.contract_id
      JOIN contract_version AS version ON version.contract_id = wanted.contract_id AND version.version = wanted.version
-     JOIN field ON field.product_id = contract.product_id
-       AND field.valid_from <= version.registered_at AND field.valid_to > version.registered_at
-     ORDER BY field.coordinate`,
+     CROSS JOIN LATERAL (
+       SELECT ${fieldColumns} FROM field WHERE field.product_id = contract.product_id
+         AND valid_from <= version.registered_at AND valid_to > version.registered_at
+     ) AS item ORDER BY item.coordinate`,
     keyValues(keys),
   );
 }

@@ -7,7 +7,7 @@ import type { Coordinate } from '../../../../schema/coordinates.ts';
 import type { Publication } from '../../../../schema/publication.ts';
 import { type Reach, reachOf } from '../../lineage/reach.ts';
 import { type Traffic, trafficOf } from '../../usage/traffic.ts';
-import type { JudgedChange } from './judged-change.ts';
+import { isRemovalOfField, type JudgedChange } from './judged-change.ts';
 import { trafficWindow } from './traffic-window.ts';
 import { usedCoordinates } from './used-coordinates.ts';
 import { judge } from './verdict.ts';
@@ -78,10 +78,10 @@ function isOfOthers(coordinate: Coordinate, { classifications, products }: Candi
 
 /** Another product has taken it over. A field that is only hidden is still in the contract of its own. */
 function isServedElsewhere(
-  { axis, coordinate, after }: ContractChange,
+  { kind, coordinate }: ContractChange,
   product: string,
   { classifications }: Candidate,
 ): boolean {
   const owner = classifications.get(coordinate)?.product;
-  return axis === 'SCHEMA' && after === null && owner !== undefined && owner !== product;
+  return isRemovalOfField(kind) && owner !== undefined && owner !== product;
 }

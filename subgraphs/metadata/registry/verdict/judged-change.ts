@@ -1,4 +1,5 @@
 // A change after a look at who really uses what it touches. Plain JSON: it is stored as it was judged, and sent as it is.
+import type { ChangeKindName } from '../../../../schema/contract-changes/change-kinds.ts';
 import type { ContractChange } from '../../../../schema/contract-changes/contract-change.ts';
 
 /** What is known of whoever would notice; see docs/reference/registry.md. */
@@ -47,3 +48,13 @@ export const maxConsumers = 100;
 export const maxOperations = 20;
 
 export const nobody: Affected = { consumers: [], downstreamProducts: [], downstreamFields: 0, complete: true };
+
+const removals: ReadonlySet<string> = new Set<ChangeKindName>([
+  'FIELD_REMOVED',
+  'FIELD_RENAMED',
+  'INPUT_FIELD_REMOVED',
+]);
+
+export function isRemovalOfField(kind: string): boolean {
+  return removals.has(kind);
+}
