@@ -12,7 +12,7 @@ alter table lineage_edge alter column valid_from set not null;
 drop index lineage_edge_out, lineage_edge_in;
 create unique index lineage_edge_out on lineage_edge (src, dst, job) include (carries) nulls not distinct where valid_to = 'infinity';
 create index lineage_edge_in on lineage_edge (dst, src) include (carries) where valid_to = 'infinity';
-create index lineage_edge_of_job on lineage_edge (job) where valid_to = 'infinity' and job is not null;
+create index lineage_edge_of_job on lineage_edge (job) where valid_to = 'infinity';
 create index lineage_edge_past_out on lineage_edge (src, valid_to) where valid_to < 'infinity';
 create index lineage_edge_past_in on lineage_edge (dst, valid_to) where valid_to < 'infinity';
 

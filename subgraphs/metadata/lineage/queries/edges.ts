@@ -1,5 +1,6 @@
 // The SQL of lineage edges. What several sources say of two nodes is put together as it is read; each pair of nodes is one edge.
 import type { Queries } from '../../../../kit/postgres.ts';
+import { joinNode } from './nodes.ts';
 
 export interface EdgeRow {
   readonly src: number;
@@ -51,11 +52,16 @@ const merged = `src, dst, bit_or(origins) AS origins, min(transform) AS transfor
   max(confidence) AS confidence, min(first_seen) AS "firstSeen", max(last_seen) AS "lastSeen",
   (array_agg(job ORDER BY last_seen DESC, job) FILTER (WHERE job IS NOT NULL))[1] AS job`;
 
-/** The condition of a row of the past has an index of its own. Null is now. @param at the number of the parameter */
-function validAt(at: Date | null, parameter: number): string {
-  if (at === null) return `valid_to = 'infinity'`;
-  const instant = `$${parameter}::timestamptz`;
-  return `valid_from <= ${instant} AND ((valid_to < 'infinity' AND valid_to > ${instant}) OR valid_to = 'infinity')`;
+/**
+ * Edges that hold at an instant and meet a condition. Rows of the past have indexes of their own. Null is now.
+ * @param parameter the number of the one with the instant
+ */
+function edgesAt(at: Date | null, condition: string, parameter: number): string {
+  const current = `SELECT * FROM lineage_edge WHERE ${condition} AND valid_to = 'infinity'`;
+  if (at === null) return current;
+  const began = `valid_from <= $${parameter}::timestamptz`;
+  return `${current} AND ${began} UNION ALL
+    SELECT * FROM lineage_edge WHERE ${condition} AND valid_to < 'infinity' AND valid_to > $${parameter} AND ${began}`;
 }
 
 const instants = (at: Date | null): readonly Date[] => (at === null ? [] : [at]);
@@ -78,9 +84,8 @@ export function neighboursOf(
   const [here, next] = ends[direction];
   return database.query(
     `SELECT node.id, edge.neighbour FROM unnest($1::int[]) AS node (id) CROSS JOIN LATERAL (
-       SELECT DISTINCT ${next} AS neighbour FROM lineage_edge
-       WHERE ${here} = node.id AND (carries OR NOT $3) AND ${validAt(at, 4)}
-       ORDER BY ${next} LIMIT $2
+       SELECT DISTINCT ${next} AS neighbour
+       FROM (${edgesAt(at, `${here} = node.id AND (carries OR NOT $3)`, 4)}) AS edge ORDER BY ${next} LIMIT $2
      ) AS edge`,
     [ids, maxNeighbours, carryingOnly, ...instants(at)],
   );
@@ -91,7 +96,7 @@ export function edgesOfPairs(database: Queries, pairs: readonly Pair[], at: Date
   return database.query(
     `SELECT ${merged} FROM (
        SELECT edge.* FROM unnest($1::int[], $2::int[]) AS pair (src, dst) CROSS JOIN LATERAL (
-         SELECT * FROM lineage_edge WHERE src = pair.src AND dst = pair.dst AND ${validAt(at, 3)}
+         ${edgesAt(at, 'src = pair.src AND dst = pair.dst', 3)}
        ) AS edge
      ) AS edge GROUP BY src, dst ORDER BY src, dst`,
     [pairs.map(({ src }) => src), pairs.map(({ dst }) => dst), ...instants(at)],
@@ -102,8 +107,8 @@ export function edgesOfPairs(database: Queries, pairs: readonly Pair[], at: Date
 export function degrees(database: Queries, ids: readonly number[], at: Date | null): Promise<Degrees[]> {
   return database.query(
     `SELECT node.id,
-       (SELECT count(DISTINCT src) FROM lineage_edge WHERE dst = node.id AND ${validAt(at, 2)}) AS sources,
-       (SELECT count(DISTINCT dst) FROM lineage_edge WHERE src = node.id AND ${validAt(at, 2)}) AS consumers
+       (SELECT count(DISTINCT src) FROM (${edgesAt(at, 'dst = node.id', 2)}) AS edge) AS sources,
+       (SELECT count(DISTINCT dst) FROM (${edgesAt(at, 'src = node.id', 2)}) AS edge) AS consumers
      FROM unnest($1::int[]) AS node (id)`,
     [ids, ...instants(at)],
   );
@@ -158,7 +163,7 @@ const identity = 'src, dst, origins, transform, subtype, masking';
 const wantedEdges = `wanted AS (
   SELECT src.id AS src, dst.id AS dst, edge.origins, edge.transform, edge.subtype, edge.masking
   FROM jsonb_to_recordset($1) AS edge ("from" text, "to" text, origins smallint, transform text, subtype text, masking boolean)
-  JOIN lineage_node AS src ON src.urn = edge."from" JOIN lineage_node AS dst ON dst.urn = edge."to"
+  ${joinNode('src', 'edge."from"')} ${joinNode('dst', 'edge."to"')}
 )`;
 
 /** Ends when the transaction does; from here on nobody else changes edges. */
@@ -180,14 +185,15 @@ export async function replaceEdges(
   job: number | null = null,
 ): Promise<number | null> {
   const values = [JSON.stringify(edges), job, now];
+  const ofSource = job === null ? 'edge.job IS NULL AND $2::int IS NULL' : 'edge.job = $2::int';
   await lockEdges(transaction);
   const ended = await transaction.query<Pair>(
     `WITH ${wantedEdges}, gone AS (
-       SELECT ${identity} FROM lineage_edge WHERE valid_to = 'infinity' AND job IS NOT DISTINCT FROM $2
+       SELECT ${identity} FROM lineage_edge AS edge WHERE valid_to = 'infinity' AND ${ofSource}
        EXCEPT SELECT ${identity} FROM wanted
      )
      UPDATE lineage_edge AS edge SET valid_to = $3 FROM gone
-     WHERE edge.valid_to = 'infinity' AND edge.job IS NOT DISTINCT FROM $2 AND edge.src = gone.src AND edge.dst = gone.dst
+     WHERE edge.valid_to = 'infinity' AND ${ofSource} AND edge.src = gone.src AND edge.dst = gone.dst
      RETURNING edge.src, edge.dst`,
     values,
   );

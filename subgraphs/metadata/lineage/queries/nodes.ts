@@ -42,6 +42,11 @@ export interface NewNode {
 
 const columns = 'id, urn, kind, label, coordinate, product_id AS "productId", namespace, name, field';
 
+/** Joins the node of a URN by one look-up for each row, however many rows the planner expects. */
+export function joinNode(alias: string, urn: string): string {
+  return `CROSS JOIN LATERAL (SELECT id FROM lineage_node WHERE urn = ${urn} LIMIT 1) AS ${alias}`;
+}
+
 export function nodesByUrn(database: Queries, urns: readonly string[]): Promise<NodeRow[]> {
   return database.query(`SELECT ${columns} FROM lineage_node WHERE urn = ANY($1)`, [urns]);
 }

@@ -1,9 +1,11 @@
 // The SQL that takes over what usage reports know of operations: each is a node, fed by the fields that it asks for.
 import type { Queries } from '../../../../kit/postgres.ts';
 import { lockEdges, logPairs, originBits, type Pair } from './edges.ts';
+import { joinNode } from './nodes.ts';
 
 /** Ids are given before they are seen: a transaction that began earlier may end later. */
 const overlap = 1_000;
+const urn = `'gordian:operation:' || encode(operation.hash, 'hex')`;
 /** At once; the rest is for the next time. */
 const batch = 500;
 
@@ -13,16 +15,16 @@ export async function takeOperations(transaction: Queries, now: Date): Promise<b
     'SELECT last_operation AS last FROM lineage_observation FOR UPDATE',
   );
   const operations = await transaction.query<{ id: number }>(
-    `SELECT id FROM operation WHERE id > $1 AND NOT EXISTS (
-       SELECT FROM lineage_node WHERE urn = 'gordian:operation:' || encode(operation.hash, 'hex')
-     ) ORDER BY id LIMIT $2`,
+    `SELECT operation.id FROM operation LEFT JOIN LATERAL (
+       SELECT id FROM lineage_node WHERE urn = ${urn} LIMIT 1
+     ) AS known ON true WHERE operation.id > $1 AND known.id IS NULL ORDER BY operation.id LIMIT $2`,
     [observation!.last - overlap, batch],
   );
   const ids = operations.map(({ id }) => id);
   if (ids.length === 0) return false;
   await transaction.query(
     `INSERT INTO lineage_node (urn, kind, label)
-     SELECT 'gordian:operation:' || encode(hash, 'hex'), 'OPERATION', coalesce(name, left(encode(hash, 'hex'), 12))
+     SELECT ${urn}, 'OPERATION', coalesce(name, left(encode(hash, 'hex'), 12))
      FROM operation WHERE id = ANY($1) ORDER BY hash ON CONFLICT DO NOTHING`,
     [ids],
   );
@@ -30,9 +32,11 @@ export async function takeOperations(transaction: Queries, now: Date): Promise<b
   const pairs = await transaction.query<Pair>(
     `INSERT INTO lineage_edge (src, dst, origins, transform, confidence, job, first_seen, last_seen, valid_from)
      SELECT field.id, node.id, ${originBits.OBSERVED}, 'DIRECT', 1, node.id, operation.reported_at, operation.reported_at, $2
-     FROM operation JOIN lineage_node AS node ON node.urn = 'gordian:operation:' || encode(operation.hash, 'hex')
+     FROM operation ${joinNode('node', urn)}
      JOIN operation_field AS asked ON asked.operation_id = operation.id
-     JOIN lineage_node AS field ON field.urn = 'graphql://gordian#' || asked.coordinate AND field.kind = 'GRAPHQL_FIELD'
+     CROSS JOIN LATERAL (
+       SELECT id FROM lineage_node WHERE urn = 'graphql://gordian#' || asked.coordinate AND kind = 'GRAPHQL_FIELD' LIMIT 1
+     ) AS field
      WHERE operation.id = ANY($1) ORDER BY field.id, node.id
      ON CONFLICT DO NOTHING RETURNING src, dst`,
     [ids, now],
@@ -51,7 +55,7 @@ export async function refreshSeen(database: Queries, now: Date): Promise<void> {
      FROM (
        SELECT node.id, max(usage_seen.last_seen) AS last_seen FROM usage_seen
        JOIN operation ON operation.id = usage_seen.operation_id
-       JOIN lineage_node AS node ON node.urn = 'gordian:operation:' || encode(operation.hash, 'hex')
+       ${joinNode('node', urn)}
        WHERE usage_seen.last_seen > $1::timestamptz - interval '2 hours' GROUP BY node.id
      ) AS seen
      WHERE edge.job = seen.id AND edge.valid_to = 'infinity' AND edge.last_seen < seen.last_seen - interval '1 hour'`,

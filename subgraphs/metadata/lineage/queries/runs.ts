@@ -1,6 +1,7 @@
 // The SQL of what jobs report: their runs, when each edge was seen, and what they say of datasets.
 import type { Queries } from '../../../../kit/postgres.ts';
 import type { RunReport } from '../openlineage/run-report.ts';
+import { joinNode } from './nodes.ts';
 
 /** A run as it is kept. */
 export interface RunRow {
@@ -78,7 +79,7 @@ export async function saveSightings(
     `INSERT INTO lineage_sighting (job, src, dst, first_seen, last_seen)
      SELECT DISTINCT $1::int, src.id, dst.id, $3::timestamptz, $4::timestamptz
      FROM jsonb_to_recordset($2) AS edge ("from" text, "to" text)
-     JOIN lineage_node AS src ON src.urn = edge."from" JOIN lineage_node AS dst ON dst.urn = edge."to"
+     ${joinNode('src', 'edge."from"')} ${joinNode('dst', 'edge."to"')}
      ON CONFLICT (job, src, dst) DO UPDATE SET first_seen = least(lineage_sighting.first_seen, excluded.first_seen),
        last_seen = greatest(lineage_sighting.last_seen, excluded.last_seen)`,
     [job, JSON.stringify(edges.map(({ from: src, to: dst }) => ({ from: src, to: dst }))), from, to],
@@ -101,7 +102,7 @@ export async function saveFacets(transaction: Queries, facets: readonly NewFacet
   await transaction.query(
     `INSERT INTO lineage_facet (node, name, at, body)
      SELECT node.id, facet.name, $2, facet.body FROM jsonb_to_recordset($1) AS facet (urn text, name text, body jsonb)
-     JOIN lineage_node AS node ON node.urn = facet.urn ORDER BY node.id, facet.name
+     ${joinNode('node', 'facet.urn')} ORDER BY node.id, facet.name
      ON CONFLICT (node, name) DO UPDATE SET at = excluded.at, body = excluded.body
      WHERE (lineage_facet.at, lineage_facet.body::text) < (excluded.at, excluded.body::text)`,
     [JSON.stringify(facets), at],

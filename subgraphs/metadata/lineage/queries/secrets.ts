@@ -1,5 +1,6 @@
 // The SQL of what must not be shown to everybody.
 import type { Queries } from '../../../../kit/postgres.ts';
+import { joinNode } from './nodes.ts';
 
 export interface SecretField {
   readonly coordinate: string;
@@ -8,18 +9,19 @@ export interface SecretField {
   readonly columns: readonly string[];
 }
 
-/** Fields that are, or were, tagged `secret`: an answer about the past must not tell either. */
+/** Fields that are, or were, tagged `secret`, and the columns below them, now or then: an answer about the past must not tell either. */
 export function everSecret(database: Queries): Promise<SecretField[]> {
   return database.query(
-    `SELECT secret.coordinate, array_agg(DISTINCT tag) AS tags, array_remove(array_agg(DISTINCT physical.urn), NULL) AS columns
-     FROM field AS secret CROSS JOIN LATERAL unnest(secret.tags) AS tag
-     LEFT JOIN LATERAL (
-       SELECT urn FROM unnest(secret.physical) AS urn
-       WHERE NOT EXISTS (
-         SELECT FROM field AS open WHERE open.valid_to = 'infinity' AND NOT open.tags @> '{secret}' AND urn = ANY (open.physical)
-           AND open.subgraph = secret.subgraph
-       )
-     ) AS physical ON true
-     WHERE secret.tags @> '{secret}' GROUP BY secret.coordinate`,
+    `SELECT secret.coordinate, secret.tags, ARRAY(
+       SELECT source.urn FROM lineage_edge AS edge JOIN lineage_node AS source ON source.id = edge.src
+       WHERE edge.dst = node.id AND (edge.valid_to = 'infinity' OR edge.valid_to < 'infinity') AND source.kind = 'COLUMN'
+         AND NOT EXISTS (
+           SELECT FROM lineage_edge AS other JOIN lineage_node AS reader ON reader.id = other.dst
+           JOIN field AS open ON open.coordinate = reader.coordinate AND open.valid_to = 'infinity'
+           WHERE other.src = source.id AND other.valid_to = 'infinity' AND NOT open.tags @> '{secret}'
+         )
+     ) AS columns
+     FROM (SELECT coordinate, '{secret}'::text[] AS tags FROM field WHERE tags @> '{secret}' GROUP BY coordinate) AS secret
+     ${joinNode('node', `'graphql://gordian#' || secret.coordinate`)}`,
   );
 }
