@@ -9,6 +9,7 @@ import type { Section } from './section.ts';
 import { audit } from './sections/audit.ts';
 import { authorization } from './sections/authorization.ts';
 import { cold } from './sections/cold.ts';
+import { contract } from './sections/contract.ts';
 import { cpu } from './sections/cpu.ts';
 import { freshness } from './sections/freshness.ts';
 import { growth } from './sections/growth.ts';
@@ -31,6 +32,7 @@ const sections: readonly Section[] = [
   audit,
   usage,
   whoSawSection,
+  contract,
   lineage,
   freshness,
   memory,

@@ -29,7 +29,7 @@ export class YamlText {
   /** @throws Error when the text is not YAML */
   constructor(text: string) {
     this.text = text;
-    this.#document = parseDocument(text, { schema: 'core', keepSourceTokens: true });
+    this.#document = parseDocument(text, { schema: 'core' });
     const [error] = this.#document.errors;
     if (error !== undefined) throw new Error(error.message);
   }
