@@ -1,6 +1,8 @@
 // GraphQL over access. Who may do what is decided in the files of the steps; here arguments become a step, and rows types.
 import { connectionOf, type PageArguments, readPage } from '../../../kit/connection.ts';
 import { GordianError } from '../../../kit/errors.ts';
+import { productUrn } from '../../../schema/contract/contract.ts';
+import type { ProductRow } from '../catalogue/queries.ts';
 import type { MetadataContext } from '../context.ts';
 import { isoDuration, secondsOfDuration } from '../freshness/duration.ts';
 import type { AccessServices } from './access-services.ts';
@@ -8,6 +10,7 @@ import { type BreakGlassInput, breakGlass, endBreakGlass, type ReviewInput, revi
 import { type AccessDecisionInput, decideAccess } from './decide-access.ts';
 import { cancelRequest, revokeGrant } from './end-access.ts';
 import { lapseRequests } from './lapse-requests.ts';
+import { accessTo } from './my-access.ts';
 import { type Person, personOf } from './person.ts';
 import type { GlassRow } from './queries/glasses.ts';
 import type { GrantRow } from './queries/grants.ts';
@@ -69,6 +72,13 @@ const accessRequest = {
   grant: (row: RequestRow, _: object, { loaders: { access } }: Context) => access.grantOfRequest.load(row.id),
 };
 
+const dataProduct = {
+  async myAccess({ urn }: ProductRow, _: object, { caller, loaders: { access } }: Context) {
+    const [graph, isKnown] = await Promise.all([access.policedGraph(), access.knownTo(caller)]);
+    return graph && accessTo(urn.slice(productUrn('').length), graph, caller, isKnown);
+  },
+};
+
 const accessApproval = { by: (row: ApprovalRow) => row.subject };
 
 const accessGrant = {
@@ -87,6 +97,7 @@ const notification = { body: (row: NotificationRow) => JSON.stringify(row.body) 
 export const accessResolvers = {
   Query: queries,
   Mutation: mutations,
+  DataProduct: dataProduct,
   AccessRequest: accessRequest,
   AccessApproval: accessApproval,
   AccessGrant: accessGrant,

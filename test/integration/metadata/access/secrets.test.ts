@@ -43,6 +43,15 @@ describe.each([
     expect(coordinates.includes('Person.clearance')).toBe(mayKnow);
   });
 
+  test('what may be read of its product names it, or not', async () => {
+    const { dataProduct } = await ask(
+      '{ dataProduct(urn: "gordian:product:staff/people") { myAccess { outcome deniedFields } } }',
+    );
+    const { outcome, deniedFields } = dataProduct.myAccess;
+    expect([outcome, deniedFields.includes('Person.badge')]).toEqual(['MASK', !mayKnow]);
+    expect(deniedFields).not.toContain('Person.clearance');
+  });
+
   test('the texts that name it are there whole, or not at all', async () => {
     const { people, badges } = await ask(
       `{ people: contract(id: "staff/people") { current { odcs sdl } } badges: contract(id: "staff/badges") { current { odcs sdl } } }`,
