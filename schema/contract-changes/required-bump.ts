@@ -28,7 +28,7 @@ export function checkBump(before: Contract, after: Contract, changes: readonly C
     problemAt(after.versionPlace, {
       code: 'VERSION_TOO_LOW',
       severity: 'error',
-      message: `Version ${after.version} follows ${before.version}, and the changes ask for a ${bump} version: ${reason}`,
+      message: `Version ${after.version} follows ${before.version}, and the changes ask for at least ${lowest}: ${reason}`,
       fix: `version: ${lowest}`,
     }),
   ];

@@ -1,5 +1,5 @@
 // The guide on contracts, run from top to bottom: its schema, its commands with their output, its edits.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -7,11 +7,9 @@ import { packageFile } from '../../../kit/package-files.ts';
 import { runGordian } from '../../support/run-gordian.ts';
 
 const guide = readFileSync(packageFile('docs/guides/write-a-contract.md'), 'utf8');
-const blocks = [...guide.matchAll(/```(\w+)(?: (\S+))?\n([\s\S]*?)```/g)].map(([, kind, file, text]) => ({
-  kind,
-  file,
-  text: text!,
-}));
+const blocks = [...guide.matchAll(/```(\w+)(?: (\S+))?(?: (\S+))?\n([\s\S]*?)```/g)].map(
+  ([, kind, file, target, text]) => ({ kind, file, target, text: text! }),
+);
 const schema = 'subgraphs/tickets/schema.graphql';
 
 const before = process.cwd();
@@ -24,8 +22,9 @@ afterAll(() => {
 
 it('does what it says', async () => {
   expect(blocks.map(({ kind }) => kind)).toContain('console');
-  for (const { kind, file, text } of blocks) {
+  for (const { kind, file, target, text } of blocks) {
     if (kind === 'graphql') write(schema, text);
+    if (kind === 'copy') cpSync(join(folder, file!), join(folder, target!), { recursive: true });
     if (kind === 'replace') replaceIn(file!, text);
     if (kind === 'console') expect(await replay(text)).toBe(text);
   }
