@@ -48,7 +48,7 @@ export const freshness: Section = {
     const figures = await measure(database, statements);
     const idle = figures.find(({ what }) => what === idleStatements)!.value;
     return {
-      markdown: `${products.toLocaleString('en')} products with a promise of freshness each, whose data becomes too old at ${products.toLocaleString('en')} different instants.
+      markdown: `${products.toLocaleString('en')} products with a promise of freshness each.
 
 | what | value |
 |---|---|
@@ -60,7 +60,7 @@ ${figures.map(({ what, value, unit }) => `| ${what} | ${value.toLocaleString('en
   },
 };
 
-const idleStatements = 'statements about freshness in ten minutes in which nothing happens';
+const idleStatements = 'statements about freshness while nothing happens';
 
 /** Each a little newer than the one before it. */
 async function fill(database: Database): Promise<void> {
