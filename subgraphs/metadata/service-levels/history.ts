@@ -20,7 +20,7 @@ export interface SlaPoint {
 }
 
 const maxPoints = 1_000;
-const bucketSeconds = { WATERMARKS: 1, FETCHES: fetchBucketSeconds, VALUES: valueBucketSeconds };
+const bucketSeconds = { WATERMARKS: 1, FETCHES: fetchBucketSeconds, VALUES: valueBucketSeconds, RESULTS: 1 };
 
 /** Empty for what has no budget. @throws GordianError BAD_USER_INPUT */
 export async function historyOf(

@@ -13,6 +13,13 @@ export type Measure =
     }
   /** Values of a field that gateways saw; good are those that are not null. */
   | { readonly counted: 'VALUES'; readonly target: number; readonly coordinate: string }
+  /** Results of quality checks about completeness, of the product or of a type of it; good are those that passed. */
+  | {
+      readonly counted: 'RESULTS';
+      readonly target: number;
+      readonly productId: number;
+      readonly typeName: string | null;
+    }
   /** Answered fetches in five minutes: traffic can show that a promise is kept, and never that it is not. */
   | { readonly counted: 'PEAK'; readonly subgraph: string; readonly perSecond: number; readonly unitSeconds: number };
 
@@ -36,10 +43,18 @@ export function measureOf(sla: SlaRow): Measure | null {
     case 'FRESHNESS':
       return sla.thresholdSeconds === null ? null : { counted: 'WATERMARKS', target: sla.target };
     case 'COMPLETENESS':
-      return sla.element.includes('.') ? { counted: 'VALUES', target: shareOf(sla), coordinate: sla.element } : null;
+      return completenessMeasureOf(sla);
     default:
       return sla.subgraph === null ? null : fetchMeasureOf(sla, sla.subgraph);
   }
+}
+
+function completenessMeasureOf(sla: SlaRow): Measure {
+  const { element, productId } = sla;
+  const target = shareOf(sla);
+  return element.includes('.')
+    ? { counted: 'VALUES', target, coordinate: element }
+    : { counted: 'RESULTS', target, productId, typeName: element || null };
 }
 
 function fetchMeasureOf(sla: SlaRow, subgraph: string): Measure | null {

@@ -91,6 +91,41 @@ export function valueCounts(database: Queries, questions: readonly ValueQuestion
   );
 }
 
+export interface ResultQuestion extends CountedSpan {
+  readonly productId: number;
+  /** Null: of the whole product. */
+  readonly typeName: string | null;
+}
+
+export interface ResultCounts {
+  readonly passed: number;
+  readonly total: number;
+  /** Until then the newest of them says something. */
+  readonly validUntil: Date | null;
+}
+
+/** Of the checks in force that are about completeness, those that looked. In the order of the questions. */
+export function resultCounts(database: Queries, questions: readonly ResultQuestion[]): Promise<ResultCounts[]> {
+  return database.query(
+    `SELECT count(result.at) FILTER (WHERE result.outcome = 'PASS')::float8 AS passed, count(result.at)::float8 AS total,
+       max(result.stale_at) AS "validUntil"
+     FROM unnest($1::int[], $2::text[], $3::timestamptz[], $4::timestamptz[]) WITH ORDINALITY
+       AS question (product_id, type_name, starts, ends, position)
+     LEFT JOIN quality_check ON quality_check.product_id = question.product_id AND quality_check.retired_at IS NULL
+       AND (quality_check.dimension = 'completeness' OR quality_check.metric IN ('nullValues', 'missingValues'))
+       AND (question.type_name IS NULL OR split_part(quality_check.element, '.', 1) = question.type_name)
+     LEFT JOIN quality_result AS result ON result.check_id = quality_check.id AND result.outcome IN ('PASS', 'FAIL')
+       AND result.at >= question.starts AND result.at < question.ends
+     GROUP BY question.position ORDER BY question.position`,
+    [
+      questions.map(({ productId }) => productId),
+      questions.map(({ typeName }) => typeName),
+      questions.map(({ from }) => from),
+      questions.map(({ to }) => to),
+    ],
+  );
+}
+
 /** How a promise stood when that was last told. */
 export interface ToldState {
   readonly slaId: number;

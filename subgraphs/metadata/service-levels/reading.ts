@@ -67,7 +67,7 @@ export async function readSlas(
   };
   // One after the other: they may be in one transaction.
   await read(['WATERMARKS'], (those) => readFreshness(database, those, now));
-  await read(['FETCHES', 'VALUES'], async (those) => {
+  await read(['FETCHES', 'VALUES', 'RESULTS'], async (those) => {
     const measured = await measure(those.map((sla) => ({ sla, measure: measureOf(sla) as BudgetedMeasure })));
     return those.map((sla, index) => countedReading(sla, measured[index]!, now));
   });

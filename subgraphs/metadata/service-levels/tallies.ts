@@ -5,7 +5,14 @@ import type { SlaRow } from '../freshness/queries.ts';
 import { staleRecords } from '../freshness/queries.ts';
 import type { Tally } from './error-budget.ts';
 import type { BudgetedMeasure, Measure } from './measure.ts';
-import { type CountedSpan, fetchBucketSeconds, fetchCounts, valueBucketSeconds, valueCounts } from './queries.ts';
+import {
+  type CountedSpan,
+  fetchBucketSeconds,
+  fetchCounts,
+  resultCounts,
+  valueBucketSeconds,
+  valueCounts,
+} from './queries.ts';
 
 /** Of one promise over one span. What is counted in buckets counts from the beginning of the one in which the span begins. */
 export interface TallyQuestion<Measured extends Measure = BudgetedMeasure> extends CountedSpan {
@@ -14,7 +21,10 @@ export interface TallyQuestion<Measured extends Measure = BudgetedMeasure> exten
 }
 
 export interface CountedTally extends Tally {
-  /** The end of the last bucket that holds anything; null where there is none, and for freshness, whose evidence is elsewhere. */
+  /**
+   * The end of the last bucket that holds anything, or the instant until which a result counts; null where there is none, and for
+   * freshness, whose evidence is elsewhere.
+   */
   readonly countedUntil: Date | null;
 }
 
@@ -39,6 +49,7 @@ export async function talliesOf(database: Queries, questions: readonly TallyQues
   await answer('WATERMARKS', freshSeconds);
   await answer('FETCHES', goodFetches);
   await answer('VALUES', presentValues);
+  await answer('RESULTS', passedResults);
   return questions.map((question) => answers.get(question)!);
 }
 
@@ -85,6 +96,14 @@ async function presentValues(database: Queries, asked: readonly Asked<'VALUES'>[
     total: observed,
     countedUntil: newest && bucketEnd(newest, valueBucketSeconds),
   }));
+}
+
+async function passedResults(database: Queries, asked: readonly Asked<'RESULTS'>[]): Promise<CountedTally[]> {
+  const counts = await resultCounts(
+    database,
+    asked.map(({ measure: { productId, typeName }, from, to }) => ({ productId, typeName, from, to })),
+  );
+  return counts.map(({ passed, total, validUntil }) => ({ good: passed, total, countedUntil: validUntil }));
 }
 
 /** Of a latency between two bounds nobody knows on which side it was: it counts as too long. */
