@@ -89,9 +89,15 @@ export const changeKinds = {
   CLASSIFICATION_LOWERED: governance.warning('A field is open to more callers than it was.'),
   TAGS_CHANGED: governance.note('Tags are others, and none of them opens or closes anything.'),
   DERIVATION_CLOSED: governance.breaking(
-    'A field is no longer said to conceal what it is computed from: its readers need access to the sources too.',
+    'A field is no longer said to conceal the fields it is computed from: its readers need access to those too.',
+  ),
+  CONCEALMENT_DROPPED: governance.warning(
+    'A field is no longer said to conceal what it is computed from, and nothing of that is in the graph.',
   ),
   DERIVATION_OPENED: governance.warning('A field is said to conceal what it is computed from.'),
+  SOURCE_DEMANDED: governance.warning(
+    'A field that conceals nothing is computed from a further field: its readers need access to that too.',
+  ),
   SOURCES_CHANGED: governance.addition('A field is computed from something else.'),
   RESIDENCY_NARROWED: governance.breaking('Values may be used in fewer regions.'),
   RESIDENCY_WIDENED: governance.warning('Values may be used in more regions.'),

@@ -1,117 +1,21 @@
 // The governance axis: who may use the data, where and for what, who answers for it, and what it is made of.
-import type { Contract, ContractField, ProductInput, Role } from '../contract/contract.ts';
-import { compareLevels, isPersonal, shownClassification } from '../contract/strictness.ts';
+import type { Contract, ProductInput, Role } from '../contract/contract.ts';
 import { changeOf } from './change-kinds.ts';
 import type { ContractChange } from './contract-change.ts';
-import { byName, isSame, pairNames, pairUp } from './pair-up.ts';
+import { fieldGovernanceChanges } from './field-governance-changes.ts';
+import { byName, inWords, isSame, pairUp } from './pair-up.ts';
 
 export function governanceChanges(before: Contract, after: Contract): ContractChange[] {
   const { kept } = pairUp(before.fields, after.fields);
   return [
-    ...kept.flatMap(([earlier, later]) => fieldChanges(earlier, later)),
+    ...kept.flatMap(([earlier, later]) => fieldGovernanceChanges(earlier, later)),
     ...rowChanges(before, after),
     ...republicationChange(before, after),
     ...ownerChanges(before, after),
     ...roleChanges(before, after),
     ...inputChanges(before, after),
-    ...productTagChange(before, after),
+    ...tagChanges(before, after),
   ];
-}
-
-function fieldChanges(before: ContractField, after: ContractField): ContractChange[] {
-  return [
-    ...classificationChange(before, after),
-    ...derivationChange(before, after),
-    ...sourceChange(before, after),
-    ...limitChange('RESIDENCY', before, after),
-    ...limitChange('PURPOSES', before, after),
-    ...legalHoldChange(before, after),
-  ];
-}
-
-function classificationChange(before: ContractField, after: ContractField): ContractChange[] {
-  const { coordinate } = before;
-  const [from, to] = [classificationOf(before), classificationOf(after)];
-  if (isSame(from, to)) return [];
-  const kind = isRaised(before, after)
-    ? 'CLASSIFICATION_RAISED'
-    : isRaised(after, before)
-      ? 'CLASSIFICATION_LOWERED'
-      : 'TAGS_CHANGED';
-  const message =
-    kind === 'TAGS_CHANGED'
-      ? `The tags of ${coordinate} were ${inWords(from.tags)} and are ${inWords(to.tags)}.`
-      : `${coordinate} was ${shownWithSecret(before)} and is ${shownWithSecret(after)}.`;
-  return [changeOf(kind, coordinate, from, to, message)];
-}
-
-function classificationOf({ classification, tags }: ContractField) {
-  return { level: classification, tags: [...tags].sort() };
-}
-
-/** Whether somebody who could read the field may not be able to any more. A field that becomes less strict and personal is raised, too. */
-function isRaised(before: ContractField, after: ContractField): boolean {
-  const becomes = (holds: (tags: readonly string[]) => boolean) => !holds(before.tags) && holds(after.tags);
-  return compareLevels(after.classification, before.classification) > 0 || becomes(isPersonal) || becomes(isSecret);
-}
-
-function isSecret(tags: readonly string[]): boolean {
-  return tags.includes('secret');
-}
-
-function shownWithSecret({ classification, tags }: ContractField): string {
-  const shown = classification === null ? 'unclassified' : shownClassification({ level: classification, tags });
-  return isSecret(tags) ? `${shown}, secret` : shown;
-}
-
-/** What is masked or safe to derive asks nothing of the sources; what stops being so does. */
-function derivationChange(before: ContractField, after: ContractField): ContractChange[] {
-  const [from, to] = [before, after].map(({ masking, safeToDerive }) => ({ masking, safeToDerive }));
-  const [concealed, conceals] = [before, after].map(({ masking, safeToDerive }) => masking || safeToDerive);
-  if (concealed === conceals) return [];
-  const kind = conceals ? 'DERIVATION_OPENED' : 'DERIVATION_CLOSED';
-  const message = `${before.coordinate} is ${conceals ? 'now' : 'no longer'} said to conceal what it is computed from.`;
-  return [changeOf(kind, before.coordinate, from, to, message)];
-}
-
-function sourceChange(before: ContractField, after: ContractField): ContractChange[] {
-  const [from, to] = [before, after].map(({ sources }) => sources.map(({ urn, transform }) => ({ urn, transform })));
-  const inOrder = (sources: typeof from) => sources?.map((source) => JSON.stringify(source)).sort();
-  if (isSame(inOrder(from), inOrder(to))) return [];
-  return [
-    changeOf('SOURCES_CHANGED', before.coordinate, from, to, `${before.coordinate} is computed from something else.`),
-  ];
-}
-
-/** An empty list limits nothing. */
-function limitChange(limit: 'RESIDENCY' | 'PURPOSES', before: ContractField, after: ContractField): ContractChange[] {
-  const { coordinate } = before;
-  const property = limit === 'RESIDENCY' ? 'residency' : 'purposes';
-  const [from, to] = [before[property], after[property]];
-  const { removed, added } = pairNames(from, to);
-  if (removed.length === 0 && added.length === 0) return [];
-  const narrowed = from.length === 0 || (to.length > 0 && removed.length > 0);
-  const noun = limit === 'RESIDENCY' ? 'regions' : 'purposes';
-  const message = `${coordinate} could be used in the ${noun} ${inWords(from)} and can be in ${inWords(to)}.`;
-  return [changeOf(`${limit}_${narrowed ? 'NARROWED' : 'WIDENED'}`, coordinate, from, to, message)];
-}
-
-function legalHoldChange(
-  { coordinate, legalHold: before }: ContractField,
-  { legalHold: after }: ContractField,
-): ContractChange[] {
-  if (before === after) return [];
-  return after
-    ? [changeOf('LEGAL_HOLD_SET', coordinate, before, after, `${coordinate} is held for legal proceedings.`)]
-    : [
-        changeOf(
-          'LEGAL_HOLD_LIFTED',
-          coordinate,
-          before,
-          after,
-          `${coordinate} is no longer held for legal proceedings.`,
-        ),
-      ];
 }
 
 function rowChanges({ product, rowFiltered: before }: Contract, { rowFiltered: after }: Contract): ContractChange[] {
@@ -241,14 +145,21 @@ function shown({ product, version, fields }: ProductInput) {
   return { product, version, fields: [...fields].sort() };
 }
 
-function productTagChange({ product, tags: before }: Contract, { tags: after }: Contract): ContractChange[] {
+/** Those of the product and of its types; those of fields belong to their classification. */
+function tagChanges(before: Contract, after: Contract): ContractChange[] {
+  const types = pairUp(byName(before.objects, typeName), byName(after.objects, typeName)).kept;
+  const ofTypes = types.flatMap(([earlier, later]) => tagChange(earlier.name, earlier.tags, later.tags));
+  return [...tagChange(after.product, before.tags, after.tags), ...ofTypes];
+}
+
+function typeName({ name }: Contract['objects'][number]): string {
+  return name;
+}
+
+function tagChange(about: string, before: readonly string[], after: readonly string[]): ContractChange[] {
   const [from, to] = [[...before].sort(), [...after].sort()];
   if (isSame(from, to)) return [];
   return [
-    changeOf('TAGS_CHANGED', product, from, to, `The tags of ${product} were ${inWords(from)} and are ${inWords(to)}.`),
+    changeOf('TAGS_CHANGED', about, from, to, `The tags of ${about} were ${inWords(from)} and are ${inWords(to)}.`),
   ];
-}
-
-function inWords(names: readonly string[]): string {
-  return names.length === 0 ? '(none)' : names.join(', ');
 }

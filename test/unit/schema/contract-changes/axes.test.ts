@@ -167,7 +167,7 @@ const governance: readonly Case[] = [
   ],
   ['integer, classification: internal', 'integer, classification: public', 'CLASSIFICATION_LOWERED Book.pages'],
   ['tags: [books]', 'tags: [books, papers]', 'TAGS_CHANGED library/books'],
-  ['          - { property: safeToDerive, value: true }\n', '', 'DERIVATION_CLOSED Book.author'],
+  ['          - { property: safeToDerive, value: true }\n', '', 'CONCEALMENT_DROPPED Book.author'],
   ['property: safeToDerive', 'property: masking'],
   [
     'integer, classification',
@@ -201,6 +201,9 @@ const governance: readonly Case[] = [
   ['firstLevelApprovers: librarians', 'firstLevelApprovers: ada', 'APPROVERS_CHANGED library/books'],
   ['version: ^1.0.0', 'version: ^2.0.0', 'INPUT_CHANGED library/books'],
   ['product: press/authors', 'product: press/writers', 'INPUT_ADDED library/books', 'INPUT_REMOVED library/books'],
+  ['integer, class', 'integer, transformSourceObjects: [Book.title], class', 'SOURCE_DEMANDED Book.pages'],
+  ['physicalName: author', 'transformSourceObjects: [Book.title]', 'SOURCES_CHANGED Book.author'],
+  ['    physicalName: book\n', '    physicalName: book\n    tags: [paper]\n', 'TAGS_CHANGED Book'],
 ];
 
 const commerce: readonly Case[] = [
@@ -252,6 +255,26 @@ it('the way back of what comes is what goes', () => {
   expect(said(version(closed), version(text))).toEqual(['REPUBLICATION_ALLOWED library/books']);
   const deprecated = edited(text, 'integer, class', 'integer, deprecated: true, class');
   expect(said(version(deprecated), version(text))).toEqual(['DEPRECATION_WITHDRAWN Book.pages']);
+});
+
+it('a field that stops concealing fields of the graph is closed to who may not read those', () => {
+  const safe = edited(
+    text,
+    'integer, class',
+    'integer, transformSourceObjects: [Book.title], customProperties: [{ property: safeToDerive, value: true }], class',
+  );
+  const unsafe = edited(safe, 'safeToDerive, value: true }], class', 'safeToDerive, value: false }], class');
+  expect(said(version(safe), version(unsafe))).toEqual(['DERIVATION_CLOSED Book.pages']);
+});
+
+it('says of limits what may be done', () => {
+  const narrow = edited(text, 'value: [EU, UK]', 'value: [EU]');
+  const open = edited(text, '          - { property: residency, value: [EU, UK] }\n', '');
+  const messages = [narrow, open].map((other) => diffContracts(version(text), version(other))[0]?.message);
+  expect(messages).toEqual([
+    'Book.author could be used in EU, UK and can be used in EU.',
+    'Book.author could be used in EU, UK and can be used in any region.',
+  ]);
 });
 
 describe('a field that takes the place of another', () => {
@@ -347,6 +370,7 @@ it('every kind is said somewhere in these tables or by the random schemas', () =
     ([kind, { axis }]) => axis !== 'SCHEMA' && !here.has(kind),
   );
   expect(unsaid.map(([kind]) => kind).sort()).toEqual([
+    'DERIVATION_CLOSED',
     'LEGAL_HOLD_LIFTED',
     'PRICE_INTRODUCED',
     'REPUBLICATION_ALLOWED',
