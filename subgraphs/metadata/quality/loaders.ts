@@ -7,27 +7,32 @@ import type { Queries } from '../../../kit/postgres.ts';
 import { byRule, checkCountsOfProducts, checkPagesOfProducts, checksOfProducts } from './queries/checks.ts';
 import { resultsOfChecks } from './queries/results.ts';
 
+export interface CheckList extends PageArguments {
+  /** Fields of which the caller may not know. */
+  readonly hidden: readonly string[];
+}
+
 export type QualityLoaders = ReturnType<typeof createQualityLoaders>;
 
 export function createQualityLoaders(database: Queries) {
-  const counts = new DataLoader(async (ids: readonly number[]) => {
-    const rows = await checkCountsOfProducts(database, ids);
+  const counts = createLoaderByArguments(async (ids: readonly number[], { hidden }: Pick<CheckList, 'hidden'>) => {
+    const rows = await checkCountsOfProducts(database, ids, hidden);
     return inKeyOrder(ids, rows, (row) => row.productId).map((row) => row?.count ?? 0);
   });
   return {
     checksOfProduct: new DataLoader(async (ids: readonly number[]) =>
       groupInKeyOrder(ids, await checksOfProducts(database, ids), (row) => row.productId),
     ),
-    checkPages: createLoaderByArguments(async (ids: readonly number[], args: PageArguments) => {
+    checkPages: createLoaderByArguments(async (ids: readonly number[], { hidden, ...args }: CheckList) => {
       const page = readPage(args, byRule);
-      const rows = await checkPagesOfProducts(database, ids, page);
+      const rows = await checkPagesOfProducts(database, ids, page, hidden);
       return groupInKeyOrder(ids, rows, (row) => row.productId).map((group, index) =>
         connectionOf({
           page,
           order: byRule,
           rows: group,
           sortKeyOf: (row) => [row.rule],
-          totalCount: () => counts.load(ids[index]!),
+          totalCount: () => counts.load(ids[index]!, { hidden }),
         }),
       );
     }),

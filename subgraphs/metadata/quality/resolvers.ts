@@ -5,10 +5,12 @@ import { badInput, textInput } from '../../../kit/user-input.ts';
 import { productUrn } from '../../../schema/contract/contract.ts';
 import { readContract } from '../../../schema/contract/read-contract.ts';
 import { productOfCheck, qualityCheckId } from '../../../schema/quality/check-id.ts';
+import type { IsKnown } from '../access/known-coordinates.ts';
 import { personOf } from '../access/person.ts';
 import type { ProductRow, VersionRow } from '../catalogue/queries.ts';
 import type { MetadataContext } from '../context.ts';
 import { reporterOf, requireReportsOn } from '../registry/reporter.ts';
+import { secretCoordinates } from '../search/queries.ts';
 import { type CheckRow, type Outcome, type ResultRow, reasonOf, statusOf } from './check-row.ts';
 import { byRule } from './queries/checks.ts';
 import { recordResults } from './record-results.ts';
@@ -56,16 +58,17 @@ const mutations = {
 
 const dataProduct = {
   quality: summary,
-  checks: (row: ProductRow, { first, after }: PageArguments, { loaders: { quality } }: Context) =>
-    quality.checkPages.load(row.id, { first, after }),
+  checks: async (row: ProductRow, { first, after }: PageArguments, context: Context) =>
+    context.loaders.quality.checkPages.load(row.id, { first, after, hidden: await hiddenFields(context) }),
 };
 
 const contractVersion = {
   checks: async (row: VersionRow, _: object, context: Context): Promise<readonly Check[]> => {
-    const { catalogue, quality } = context.loaders;
+    const { catalogue, quality, access } = context.loaders;
     const contract = await catalogue.contractByProductUrn.load(row.productUrn);
-    if (contract?.currentVersion === row.version) return quality.checksOfProduct.load(contract.productId);
-    return formerChecks(row, context);
+    const isKnown = await access.knownTo(context.caller);
+    if (contract?.currentVersion !== row.version) return formerChecks(row, context, isKnown);
+    return (await quality.checksOfProduct.load(contract.productId)).filter(({ element }) => isKnown(element));
   },
 };
 
@@ -92,19 +95,31 @@ async function summary(row: ProductRow, _: object, { loaders: { quality, now } }
   return summaryOf(await quality.checksOfProduct.load(row.id), now);
 }
 
-/** A registered version is a contract that could be read. */
-async function formerChecks(row: VersionRow, { loaders: { catalogue } }: Context): Promise<FormerCheck[]> {
+/** What a caller may not know of has no checks for it. They count in the summary all the same. */
+async function hiddenFields({ database, loaders, caller }: Context): Promise<readonly string[]> {
+  const [secrets, isKnown] = await Promise.all([secretCoordinates(database), loaders.access.knownTo(caller)]);
+  return secrets.filter((coordinate) => !isKnown(coordinate));
+}
+
+/** A registered version is a contract that could be read. What it tags `secret` is one, whatever its successors say. */
+async function formerChecks(
+  row: VersionRow,
+  { loaders: { catalogue } }: Context,
+  isKnown: IsKnown,
+): Promise<FormerCheck[]> {
   const texts = await catalogue.versionTexts.load(row);
-  const { contract } = readContract(texts!.odcs.toString('utf8'), 'contract.yaml');
-  return registeredChecks(contract!).map((check) => ({
-    ...check,
-    id: null,
-    productId: 0,
-    checkId: qualityCheckId(contract!.product, check.rule),
-    dueAt: null,
-    requestedAt: null,
-    latest: null,
-  }));
+  const contract = readContract(texts!.odcs.toString('utf8'), 'contract.yaml').contract!;
+  return registeredChecks(contract)
+    .filter(({ element }) => isKnown(element, contract.fields.get(element)?.tags))
+    .map((check) => ({
+      ...check,
+      id: null,
+      productId: 0,
+      checkId: qualityCheckId(contract.product, check.rule),
+      dueAt: null,
+      requestedAt: null,
+      latest: null,
+    }));
 }
 
 async function requireProduct(urn: string, { loaders: { catalogue } }: Context): Promise<ProductRow> {

@@ -82,18 +82,21 @@ export async function checksOfProducts(database: Queries, productIds: readonly n
   );
 }
 
+/** @param hidden fields whose checks are left out */
 export async function checkPagesOfProducts(
   database: Queries,
   productIds: readonly number[],
   page: Page,
+  hidden: readonly string[],
 ): Promise<CheckRow[]> {
   return withLatest(
     await database.query(
       `SELECT item.* FROM unnest($1::int[]) AS parent (id) CROSS JOIN LATERAL (
          ${selectChecks} WHERE quality_check.retired_at IS NULL AND quality_check.product_id = parent.id
-           AND ($2::text IS NULL OR quality_check.rule > $2) ORDER BY quality_check.rule LIMIT $3
+           AND quality_check.element <> ALL ($4) AND ($2::text IS NULL OR quality_check.rule > $2)
+         ORDER BY quality_check.rule LIMIT $3
        ) AS item ORDER BY item.rule`,
-      [productIds, ...pageValues(page, byRule), page.limit],
+      [productIds, ...pageValues(page, byRule), page.limit, hidden],
     ),
   );
 }
@@ -101,11 +104,12 @@ export async function checkPagesOfProducts(
 export function checkCountsOfProducts(
   database: Queries,
   productIds: readonly number[],
+  hidden: readonly string[],
 ): Promise<{ readonly productId: number; readonly count: number }[]> {
   return database.query(
     `SELECT product_id AS "productId", count(*) AS count FROM quality_check
-     WHERE retired_at IS NULL AND product_id = ANY ($1) GROUP BY product_id`,
-    [productIds],
+     WHERE retired_at IS NULL AND product_id = ANY ($1) AND element <> ALL ($2) GROUP BY product_id`,
+    [productIds, hidden],
   );
 }
 

@@ -43,7 +43,7 @@ describe('on schedule', () => {
 
   test('a new check is due at once', async () => {
     await metadata.database.query('UPDATE quality_check SET due_at = NULL, retired_at = now()');
-    await metadata.register(everything({ version: '1.1.0' }));
+    await metadata.register(everything({ version: '2.0.0' }));
     expect(await quality.claim()).toEqual(both);
     await passed(both);
   });

@@ -36,7 +36,7 @@ test('what is due is claimed, shown and recorded by the index', async () => {
     const claim = { productUrns: ['gordian:product:d/p7'], now, leasedUntil: now, limit: 5 };
     await claimChecks(database, claim);
     await checksOfProducts(database, [7, 8]);
-    await checkPagesOfProducts(database, [7, 8], { first: 2, limit: 3, after: null });
+    await checkPagesOfProducts(database, [7, 8], { first: 2, limit: 3, after: null }, []);
     await resultsOfChecks(database, [7, 8], 20);
     const result = {
       check: 'd/p7#r1',

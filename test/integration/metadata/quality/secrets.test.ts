@@ -1,0 +1,48 @@
+// Of a field that a contract tags `secret`, whoever may not read it hears nothing from its checks either.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { SubgraphFolder } from '../../../../schema/subgraph-folders.ts';
+import { staff } from '../access/guarded-domain.ts';
+import { ann, person } from '../access/people.ts';
+import { type MetadataUnderTest, startMetadata } from '../metadata-under-test.ts';
+import { metadataFolder } from '../two-domains.ts';
+
+const reader = person('rea', { scopes: new Set(['staff:restricted:read']) });
+
+let metadata: MetadataUnderTest;
+beforeAll(async () => {
+  metadata = await startMetadata();
+  for (const version of ['1.0.0', '1.1.0'])
+    expect((await metadata.register([withRules(staff({ version })), metadataFolder()])).status).toBe(200);
+});
+afterAll(() => metadata.close());
+
+function withRules(folder: SubgraphFolder): SubgraphFolder {
+  const [people, ...others] = folder.contracts;
+  const rule = (id: string) => `quality: [{ id: ${id}, metric: nullValues, mustBe: 0 }]`;
+  const text = people!.text
+    .replace('tags: [secret] }', `tags: [secret], ${rule('clearance-is-given')} }`)
+    .replace('{ name: desk, ', `{ name: desk, ${rule('desk-is-given')}, `);
+  return { ...folder, contracts: [{ ...people!, text }, ...others] };
+}
+
+describe.each([
+  ['whoever may not read it', ann, ['desk-is-given']],
+  ['whoever may', reader, ['clearance-is-given', 'desk-is-given']],
+] as const)('for %s', (_, caller, rules) => {
+  test('its checks are there, or not, in every list', async () => {
+    const { data, errors } = await metadata.queryAs(
+      caller,
+      `{ dataProduct(urn: "gordian:product:staff/people") { quality { unknown } checks { totalCount nodes { rule } }
+        contracts { versions { nodes { checks { rule } } } } } }`,
+    );
+    expect(errors).toBeUndefined();
+    const named = (checks: readonly { rule: string }[]) => checks.map(({ rule }) => rule).toSorted();
+    const { quality, checks, contracts } = data.dataProduct;
+    expect([checks.totalCount, named(checks.nodes)]).toEqual([rules.length, rules]);
+    expect(contracts[0].versions.nodes.map((version: { checks: { rule: string }[] }) => named(version.checks))).toEqual(
+      [rules, rules],
+    );
+    // Counts stay honest.
+    expect(quality).toEqual({ unknown: 2 });
+  });
+});
