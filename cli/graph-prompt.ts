@@ -13,7 +13,8 @@ export interface GraphOptions {
 }
 
 export interface GraphPrompt {
-  verb(usage: string, description: string): Command;
+  /** @param formats that it can print, the usual one first */
+  verb(usage: string, description: string, formats?: readonly [string, ...string[]]): Command;
   /** @throws GordianError with the code of the first error */
   ask<Data>(options: GraphOptions, query: string, variables: Readonly<Record<string, unknown>>): Promise<Data>;
   /** Sends a mutation and prints what it made. */
@@ -32,13 +33,13 @@ export function createGraphPrompt(parent: Command, { GORDIAN_TOKEN }: NodeJS.Pro
     askGraph({ url, token: required(token) }, query, variables);
   return {
     ask,
-    verb: (usage, description) =>
+    verb: (usage, description, formats = ['table', 'json']) =>
       parent
         .command(usage)
         .description(description)
         .option('--url <url>', 'the gateway', parseUrl, new URL('http://127.0.0.1:4000'))
         .option('--token <token>', 'who you are; GORDIAN_TOKEN when it is left out')
-        .addOption(new Option('--format <format>').choices(['table', 'json']).default('table')),
+        .addOption(new Option('--format <format>').choices(formats).default(formats[0])),
     async run(options, mutation, variables) {
       const answer = await ask<Record<string, Listed>>(options, mutation, variables);
       process.stdout.write(textOfOne(answer, options.format));

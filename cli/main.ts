@@ -21,6 +21,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command, env: No
   changes: async () => (await import('./commands/changes.ts')).registerChangesCommand,
   usage: async () => (await import('./commands/usage.ts')).registerUsageCommand,
   impact: async () => (await import('./commands/impact.ts')).registerImpactCommand,
+  lineage: async () => (await import('./commands/lineage.ts')).registerLineageCommand,
   audit: async () => (await import('./commands/audit.ts')).registerAuditCommand,
   contract: async () => (await import('./commands/contract.ts')).registerContractCommand,
   quality: async () => (await import('./commands/quality.ts')).registerQualityCommand,

@@ -5,6 +5,7 @@ import { registerAccessCommand } from '../../cli/commands/access.ts';
 import { registerComposeCommand } from '../../cli/commands/compose.ts';
 import { registerContractCommand } from '../../cli/commands/contract.ts';
 import { registerImpactCommand } from '../../cli/commands/impact.ts';
+import { registerLineageCommand } from '../../cli/commands/lineage.ts';
 import { registerPlanCommand } from '../../cli/commands/plan.ts';
 import { registerPolicyCommand } from '../../cli/commands/policy.ts';
 import { registerQualityCommand } from '../../cli/commands/quality.ts';
@@ -39,6 +40,7 @@ export async function runGordian(
   registerAccessCommand(program, environment);
   registerComposeCommand(program, environment);
   registerContractCommand(program, environment);
+  registerLineageCommand(program, environment);
   registerPlanCommand(program, environment, planScript);
   registerPolicyCommand(program, environment);
   registerQualityCommand(program, environment);

@@ -1,5 +1,6 @@
 // Everything that is reached from some nodes, over any number of hops, each node met once: linear in what is met.
 import type { WalkedDirection } from '../queries/edges.ts';
+import { type CompressedDirection, carriesBit, idMask } from './compressed-graph.ts';
 import type { LineageIndex } from './lineage-index.ts';
 
 export interface Closure {
@@ -24,27 +25,60 @@ export function closureIn(
   roots: readonly number[],
   { direction, limit, depth = Number.POSITIVE_INFINITY, carryingOnly = false }: ClosureLimits,
 ): Closure {
-  const isMet = new Uint8Array(index.nodeCount);
-  const known = roots.filter((root) => root < index.nodeCount);
-  const queue = new Uint32Array(Math.min(index.nodeCount, known.length + limit) + 1);
-  let end = 0;
-  let isCut = false;
-  const meet = (node: number, carries: boolean): void => {
-    if (isMet[node] || (carryingOnly && !carries)) return;
-    if (end === known.length + limit) {
-      isCut = true;
-      return;
-    }
-    isMet[node] = 1;
-    queue[end++] = node;
+  const known = [...new Set(roots)].filter((root) => root < index.nodeCount);
+  const mostIds = Math.min(index.nodeCount, known.length + limit);
+  // One more than is asked for tells that there is more.
+  const met: Met = { isMet: new Uint8Array(index.nodeCount), queue: new Uint32Array(mostIds + 1) };
+  const meetChanged = (from: number, node: number): number => {
+    let last = from;
+    index.visit(node, direction, (id, carries) => {
+      if (carries || !carryingOnly) last = meet(met, last, id);
+    });
+    return last;
   };
-  for (const root of known) {
-    isMet[root] = 1;
-    queue[end++] = root;
-  }
+  let end = 0;
+  for (const root of known) end = meet(met, end, root);
   let next = 0;
-  for (let level = 0; level < depth && next < end && !isCut; level++) {
-    for (const levelEnd = end; next < levelEnd && !isCut; next++) index.visit(queue[next]!, direction, meet);
+  for (let level = 0; level < depth && next < end && end <= mostIds; level++) {
+    for (const levelEnd = end; next < levelEnd && end <= mostIds; next++) {
+      const node = met.queue[next]!;
+      const arrays = index.unchanged(node, direction);
+      end = arrays ? meetArrays(met, end, node, arrays, carryingOnly) : meetChanged(end, node);
+    }
   }
-  return { ids: queue.slice(known.length, end), isCut };
+  return { ids: met.queue.slice(known.length, Math.min(end, mostIds)), isCut: end > mostIds };
+}
+
+interface Met {
+  readonly isMet: Uint8Array;
+  readonly queue: Uint32Array;
+}
+
+/** @returns the new end of the queue, which takes no more than it can hold */
+function meet({ isMet, queue }: Met, end: number, id: number): number {
+  if (isMet[id] !== 0 || end === queue.length) return end;
+  isMet[id] = 1;
+  queue[end] = id;
+  return end + 1;
+}
+
+/** The same for all neighbours of a node, without a call for each: there may be millions. */
+function meetArrays(
+  { isMet, queue }: Met,
+  from: number,
+  node: number,
+  { starts, neighbours }: CompressedDirection,
+  carryingOnly: boolean,
+): number {
+  const last = starts[node + 1] ?? 0;
+  let end = from;
+  for (let place = starts[node] ?? 0; place < last; place++) {
+    const neighbour = neighbours[place]!;
+    const id = neighbour & idMask;
+    if (isMet[id] !== 0 || (carryingOnly && neighbour < carriesBit)) continue;
+    if (end === queue.length) return end;
+    isMet[id] = 1;
+    queue[end++] = id;
+  }
+  return end;
 }

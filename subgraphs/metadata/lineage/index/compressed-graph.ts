@@ -3,6 +3,8 @@
 
 /** Set in a neighbour's number where the edge carries what is sensitive. Ids are below it. */
 export const carriesBit = 0x8000_0000;
+/** What is left of a neighbour's number without it. */
+export const idMask = 0x7fff_ffff;
 
 export interface CompressedDirection {
   /** By node id; the neighbours of `id` stand from `starts[id]` to `starts[id + 1]`. */
@@ -76,7 +78,7 @@ function* reversed({ starts, neighbours }: CompressedDirection): Generator<void,
 }
 
 export function idOf(neighbour: number): number {
-  return neighbour & ~carriesBit;
+  return neighbour & idMask;
 }
 
 /** Runs what pauses to its end. */

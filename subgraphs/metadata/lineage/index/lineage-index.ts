@@ -1,7 +1,13 @@
 // The lineage graph in memory: a compressed graph, and over it what has changed since it was made. Answers are those of the
 // tables as of a number of the log.
 import type { WalkedDirection } from '../queries/edges.ts';
-import { type CompressedGraph, carriesBit, createGraphBuilder, idOf } from './compressed-graph.ts';
+import {
+  type CompressedDirection,
+  type CompressedGraph,
+  carriesBit,
+  createGraphBuilder,
+  idOf,
+} from './compressed-graph.ts';
 
 export interface LineageIndex {
   /** Of the log: everything up to it is in. */
@@ -15,6 +21,8 @@ export interface LineageIndex {
   /** Calls `visit` with each neighbour once, in no order that may be relied on. */
   visit(node: number, direction: WalkedDirection, visit: (neighbour: number, carries: boolean) => void): void;
   degree(node: number, direction: WalkedDirection): number;
+  /** The arrays that hold all neighbours of the node; null where a change lies over them. For whoever meets millions. */
+  unchanged(node: number, direction: WalkedDirection): CompressedDirection | null;
 }
 
 export interface ChangingIndex extends LineageIndex {
@@ -80,6 +88,7 @@ export function createLineageIndex(initial: CompressedGraph, initialPosition: nu
       visit(node, direction, () => count++);
       return count;
     },
+    unchanged: (node, direction) => (overlays[direction].has(node) ? null : graph[direction]),
     set: (src, dst, carries) => put(src, dst, carries ? 'carrying' : 'present'),
     remove: (src, dst) => put(src, dst, 'absent'),
     advanceTo(next) {
