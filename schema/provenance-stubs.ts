@@ -1,6 +1,7 @@
 // The SDL that gives every entity of the other subgraphs its `provenance`, served by the metadata subgraph. Generated
 // from their SDL at each registration; the same subgraphs give the same text.
 import { type FieldNode, Kind, print, type SelectionSetNode, type TypeNode } from 'graphql';
+import { byTypeTag } from './answered-by-type.ts';
 import { type Coordinate, fieldCoordinate } from './coordinates.ts';
 import { isNamed, namedType, parseFieldSet, type SdlField, type SdlType, type SubgraphSdl } from './subgraph-sdl.ts';
 
@@ -68,11 +69,12 @@ function provenanceLines(
   keyFields: ReadonlyMap<string, TypeNode>,
 ): string[] {
   const changed = keyFields.has(changedField) ? undefined : ownedField(declarations, changedField);
-  if (changed === undefined) return [`  provenance: ${provenanceType}`];
+  const byType = `@${directive(writer, 'tag')}(name: "${byTypeTag}")`;
+  if (changed === undefined) return [`  provenance: ${provenanceType} ${byType}`];
   noteLeaf(writer, namedType(changed.type));
   return [
     `  ${changedField}: ${print(changed.type)} @${directive(writer, 'external')}`,
-    `  provenance: ${provenanceType} @${directive(writer, 'requires')}(fields: "${changedField}")`,
+    `  provenance: ${provenanceType} @${directive(writer, 'requires')}(fields: "${changedField}") ${byType}`,
   ];
 }
 

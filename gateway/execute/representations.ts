@@ -36,7 +36,7 @@ export function buildRepresentations(
     const typename = typenameOf(object);
     let ofType = types.get(typename);
     if (!ofType) {
-      ofType = groupingFor(inputsFor(fetch, typename), writer, objects.length);
+      ofType = groupingFor(inputsFor(fetch, typename), writer, objects.length, fetch.fetch.answeredByType);
       types.set(typename, ofType);
     }
     const number = ofType.number(object);
@@ -83,16 +83,21 @@ interface Grouping {
   readonly targets: DataRecord[][];
 }
 
-function groupingFor(type: TypeInputs, writer: Writer, most: number): Grouping {
+function groupingFor(type: TypeInputs, writer: Writer, most: number, isOneForAll = false): Grouping {
   const slots = type.inputs.flatMap(({ slot, selections }) =>
     selections === null && slot !== undefined ? [slot] : [],
   );
   const number =
-    slots.length === type.inputs.length ? numberByLeaves(type, writer, slots, most) : numberByText(type, writer, most);
+    slots.length === type.inputs.length
+      ? numberByLeaves(type, writer, isOneForAll ? [] : slots, most)
+      : numberByText(type, writer, most);
   return { number, targets: [] };
 }
 
-/** Most representations hold nothing but leaves; then nothing is written of an object that has the same as another. */
+/**
+ * Most representations hold nothing but leaves; then nothing is written of an object that has the same as another.
+ * @param slots of the leaves that make a difference
+ */
 function numberByLeaves(
   type: TypeInputs,
   writer: Writer,

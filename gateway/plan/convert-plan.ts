@@ -11,6 +11,7 @@ import {
 } from 'graphql';
 import { GordianError } from '../../kit/errors.ts';
 import type { Coordinate } from '../../schema/coordinates.ts';
+import type { IsAnsweredByType } from './answered-by-type.ts';
 import { contextInputs, contextInputsOf } from './context-inputs.ts';
 import type {
   AnswerField,
@@ -41,6 +42,7 @@ export interface PlanConversion {
   readonly isolated: IsolatedArguments;
   /** The subgraph that a name in the planner's plan stands for. */
   readonly realName: (subgraph: string) => string;
+  readonly isAnsweredByType: IsAnsweredByType;
   readonly internalCoordinates: (subgraph: string, document: DocumentNode) => readonly Coordinate[];
 }
 
@@ -109,6 +111,7 @@ function convertFetch(
     document: stripIgnoredCharacters(print(document)),
     variables: clientVariables(document, context),
     requires,
+    ...(requires && conversion.isAnsweredByType(document) && { answeredByType: true as const }),
     needs: requires ? inputNeeds(document, isolated, context) : [],
     typenameRewrites: typenameRewrites(planned.inputRewrites ?? [], facts),
     contextInputs: context.filter(({ variable }) => definedVariables(document).includes(variable)),

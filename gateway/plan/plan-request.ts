@@ -10,6 +10,8 @@ export interface PlanRequest {
   readonly document: string;
   /** What the caller itself asks for and may read. */
   readonly asked: readonly Coordinate[];
+  /** Object types of which some records may be closed to the caller. */
+  readonly guarded: readonly string[];
   /** The labels of @override that hold for this request; those of the supergraph that are not here do not. */
   readonly overrides: readonly string[];
 }
@@ -20,5 +22,12 @@ export interface PlanRequest {
  */
 export function planRequest(authorized: AuthorizedOperation, overrides: readonly string[]): PlanRequest | null {
   const document = fetchableDocument(authorized);
-  return document && { document: print(document), asked: [...askedCoordinates(authorized)], overrides };
+  return (
+    document && {
+      document: print(document),
+      asked: [...askedCoordinates(authorized)],
+      guarded: [...(authorized.rows?.keys() ?? [])],
+      overrides,
+    }
+  );
 }

@@ -49,6 +49,8 @@ export interface FetchNode {
   readonly variables: readonly string[];
   /** What a representation holds; null for a fetch of root fields. */
   readonly requires: readonly RequiredSelection[] | null;
+  /** Whether the answer is the same for all entities of a type, so that one is asked about for all; absent: no. */
+  readonly answeredByType?: true;
   /** Fields of the answer that need more of a representation than the key. */
   readonly needs: readonly InputNeed[];
   /** The `__typename` to put into the representation of an object of one of these types, instead of its own. */

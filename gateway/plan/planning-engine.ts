@@ -4,6 +4,7 @@ import { operationFromDocument, ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph
 import { QueryPlanner } from '@apollo/query-planner';
 import { type DocumentNode, type GraphQLSchema, parse } from 'graphql';
 import { GordianError } from '../../kit/errors.ts';
+import { isAnsweredByType, readAnsweredByType } from './answered-by-type.ts';
 import { computedInputsApart } from './computed-inputs-apart.ts';
 import { convertPlan } from './convert-plan.ts';
 import { internalCoordinates } from './internal-coordinates.ts';
@@ -26,7 +27,9 @@ const pathsLimit = 1_000;
 
 /** @param supergraphSdl valid: see {@link describeSupergraph} */
 export function createPlanningEngine(supergraphSdl: string): PlanningEngine {
-  const isolated = isolateRequiredArguments(resolvableKeysFirst(parse(supergraphSdl, { noLocation: true })));
+  const composed = parse(supergraphSdl, { noLocation: true });
+  const answeredByType = readAnsweredByType(composed);
+  const isolated = isolateRequiredArguments(resolvableKeysFirst(composed));
   // The repairs leave @external fields without a use, which validation would refuse.
   const twinned = computedInputsApart(isolated.supergraph);
   const supergraph = Supergraph.build(twinned.supergraph, {
@@ -60,6 +63,7 @@ export function createPlanningEngine(supergraphSdl: string): PlanningEngine {
         facts,
         isolated,
         realName: twinned.realName,
+        isAnsweredByType: isAnsweredByType(answeredByType, new Set(request.guarded)),
         internalCoordinates: (subgraph, fetched) => internalCoordinates(fetched, subgraphSchema(subgraph), asked),
       });
       requireEveryRootField(document, plan);

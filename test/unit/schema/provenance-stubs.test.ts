@@ -31,7 +31,7 @@ describe('an entity', () => {
         'type Customer @key(fields: "id") {',
         '  id: ID!',
         '  updatedAt: DateTime! @external',
-        '  provenance: Provenance @requires(fields: "updatedAt")',
+        '  provenance: Provenance @requires(fields: "updatedAt") @federation__tag(name: "gordian-by-type")',
         '}\n',
       ].join('\n'),
     );
@@ -66,7 +66,7 @@ describe('an entity', () => {
     [
       'a key that is the time of the last change',
       'scalar DateTime type Query { c: C } type C @key(fields: "updatedAt") { updatedAt: DateTime! }',
-      'provenance: Provenance\n',
+      'provenance: Provenance @federation__tag(name: "gordian-by-type")\n',
     ],
   ])('with %s composes', (_what, domain, expected) => {
     const { sdl, composition } = stubs(domain);
