@@ -9,11 +9,12 @@ export interface KeptReports {
   readonly instance: string;
   /** Replaces what is kept under the number. */
   keep(sequence: number, report: string): Promise<void>;
-  /** Does nothing where nothing is kept. */
+  /** Never rejects: what stays is sent again, and known. */
   forget(sequence: number): Promise<void>;
   /** In their order. */
   sequences(): number[];
-  read(sequence: number): Promise<string>;
+  /** Null when it cannot be read. */
+  read(sequence: number): Promise<string | null>;
   release(): void;
 }
 
@@ -33,10 +34,10 @@ export function keptReports({ instance, path, release }: InstanceFolder): KeptRe
       kept.add(sequence);
     },
     async forget(sequence) {
-      if (kept.delete(sequence)) await rm(join(path, fileOf(sequence)), { force: true });
+      if (kept.delete(sequence)) await rm(join(path, fileOf(sequence)), { force: true }).catch(() => {});
     },
     sequences: () => [...kept].sort((one, other) => one - other),
-    read: (sequence) => readFile(join(path, fileOf(sequence)), 'utf8'),
+    read: (sequence) => readFile(join(path, fileOf(sequence)), 'utf8').catch(() => null),
     release,
   };
 }

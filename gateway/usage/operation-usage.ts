@@ -78,11 +78,11 @@ export class OperationUsage {
 }
 
 const nobody: UsingClient = { id: 'anonymous', kind: 'ANONYMOUS' };
-const maxClientCharacters = 200;
+/** Postgres stores no NUL and no half of a pair. */
+const storable = /^[^\p{Cc}\p{Cs}]{1,200}$/u;
 
-/** A service is its own subject. */
+/** A service is its own subject. A name that cannot be stored is none. */
 function clientOf({ client, subject }: Caller): UsingClient {
-  if (client === null || client === '') return nobody;
-  const id = client.length > maxClientCharacters ? client.slice(0, maxClientCharacters) : client;
-  return { id, kind: subject === client ? 'SERVICE' : 'APPLICATION' };
+  if (client === null || !storable.test(client)) return nobody;
+  return { id: client, kind: subject === client ? 'SERVICE' : 'APPLICATION' };
 }

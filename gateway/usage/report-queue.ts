@@ -23,7 +23,7 @@ export interface ReportQueueOptions {
 
 export interface ReportQueue {
   readonly instance: string;
-  add(report: NumberedReport): Promise<void>;
+  add(report: NumberedReport): void;
   /** Those that are not known to be counted. */
   waitingReports(): number;
   /** Requests in reports that were given up, since the start. */
@@ -35,6 +35,8 @@ export interface ReportQueue {
   close(): void;
 }
 
+const lostMessage = 'A report of usage is lost; usage has a gap.';
+
 export function createReportQueue({ sink, kept, left, maxWaiting, log }: ReportQueueOptions): ReportQueue {
   const waiting: NumberedReport[] = [];
   /** Numbers whose file on disk is all there is to write. */
@@ -44,12 +46,18 @@ export function createReportQueue({ sink, kept, left, maxWaiting, log }: ReportQ
   async function sendLeft(): Promise<void> {
     for (const other of left) {
       for (const sequence of other.sequences()) {
-        const text = await other.read(sequence);
-        const delivery = await sink.deliver(text);
-        if (delivery === 'refused' || delivery === 'unknown-operations') giveUp(JSON.parse(text) as UsageReport);
+        await sendKept(other, sequence);
         await other.forget(sequence);
       }
     }
+  }
+
+  async function sendKept(other: KeptReports, sequence: number): Promise<void> {
+    const text = await other.read(sequence);
+    // Whoever took it away, or changed its rights: those behind it shall not wait for it.
+    if (text === null) return void log.error({ event: 'usage.lost', instance: other.instance, sequence }, lostMessage);
+    const delivery = await sink.deliver(text);
+    if (delivery === 'refused' || delivery === 'unknown-operations') giveUp(JSON.parse(text) as UsageReport);
   }
 
   async function sendOldest(oldest: NumberedReport): Promise<void> {
@@ -58,11 +66,13 @@ export function createReportQueue({ sink, kept, left, maxWaiting, log }: ReportQ
     const delivery = known === 'unknown-operations' ? await sink.deliver(wholeTextOf(oldest)) : known;
     if (delivery === 'refused' || delivery === 'unknown-operations') giveUp(oldest.report);
     else for (const operation of oldest.operations) operation.isReported = true;
-    await forgetOldest();
+    await forget(oldest);
   }
 
-  async function forgetOldest(): Promise<void> {
-    const { sequence } = waiting.shift()!.report;
+  /** The oldest may have been given up while it was on its way. */
+  async function forget(report: NumberedReport): Promise<void> {
+    const { sequence } = report.report;
+    if (waiting[0] === report) waiting.shift();
     written.delete(sequence);
     await kept.forget(sequence);
   }
@@ -70,16 +80,16 @@ export function createReportQueue({ sink, kept, left, maxWaiting, log }: ReportQ
   function giveUp({ instance, sequence, uses, overflowed }: NumberedReport['report']): void {
     const requests = uses.reduce((sum, use) => sum + use.requests, overflowed);
     lostRequests += requests;
-    log.error({ event: 'usage.lost', instance, sequence, requests }, 'A report of usage is lost; usage has a gap.');
+    log.error({ event: 'usage.lost', instance, sequence, requests }, lostMessage);
   }
 
   return {
     instance: kept.instance,
-    async add(report) {
+    add(report) {
       waiting.push(report);
       if (waiting.length <= maxWaiting) return;
       giveUp(waiting[0]!.report);
-      await forgetOldest();
+      void forget(waiting[0]!);
     },
     waitingReports: () => waiting.length,
     lostRequests: () => lostRequests,
@@ -88,7 +98,7 @@ export function createReportQueue({ sink, kept, left, maxWaiting, log }: ReportQ
       for (let oldest = waiting[0]; oldest; oldest = waiting[0]) await sendOldest(oldest);
     },
     async keep(open) {
-      for (const report of waiting) {
+      for (const report of [...waiting]) {
         if (written.has(report.report.sequence)) continue;
         await kept.keep(report.report.sequence, wholeTextOf(report));
         written.add(report.report.sequence);

@@ -16,8 +16,8 @@ export interface UsageSink {
 
 const timeoutMs = 10_000;
 const receipt = z.object({ receipt: z.enum(['counted', 'known', 'unknown-operations']) });
-/** Neither the token nor the place in the order of reports is wrong with it, but the report. */
-const refusals = new Set([400, 413, 422]);
+/** Not the token is wrong, but the report: what it holds, how large it is, or whose it is. */
+const refusals = new Set([400, 409, 413]);
 
 export function httpUsageSink(metadataUrl: string, accessToken: () => Promise<string>): UsageSink {
   const target = new URL(usageReportPath, metadataUrl);

@@ -4,7 +4,7 @@ import { latencyCounts, latencyIndex } from '../../kit/latency-bounds.ts';
 import type { ReportedUse, UsageReport } from '../../kit/usage-report.ts';
 import type { Coordinate } from '../../schema/coordinates.ts';
 import type { FetchTrace } from '../execute/fetched-data.ts';
-import type { UsedOperation } from './used-operation.ts';
+import { sizeOf, type UsedOperation } from './used-operation.ts';
 
 export interface UsingClient {
   readonly id: string;
@@ -73,11 +73,12 @@ export class UsageWindow {
     return this.#overflowed;
   }
 
-  count(operation: UsedOperation, client: UsingClient, facts: UseFacts, nowMs: number): void {
+  /** @returns false when there is no room to tell it from others */
+  count(operation: UsedOperation, client: UsingClient, facts: UseFacts, nowMs: number): boolean {
     const use = this.#uses.get(operation)?.get(client.id) ?? this.#newUse(operation, client, nowMs);
     if (!use) {
       this.#overflowed++;
-      return;
+      return false;
     }
     use.lastAtMs = nowMs;
     if (facts.isEvent) use.events++;
@@ -85,6 +86,7 @@ export class UsageWindow {
     if (facts.hasErrors && !facts.isEvent) use.errors++;
     use.computeMs += facts.computeMs;
     use.bytes += facts.bytes;
+    return true;
   }
 
   fetched({ subgraph, status, durationMs }: FetchTrace): void {
@@ -154,10 +156,6 @@ export class UsageWindow {
 }
 
 const nothing = { requests: 0, errors: 0, events: 0, computeMs: 0, bytes: 0 };
-
-function sizeOf({ document, coordinates }: UsedOperation): number {
-  return (document?.length ?? 0) + coordinates.reduce((sum, { length }) => sum + length, 0);
-}
 
 function reportedUse({ hash }: UsedOperation, client: string, use: Use): ReportedUse {
   const { kind, firstAtMs, lastAtMs, computeMs, ...counts } = use;

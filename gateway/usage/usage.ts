@@ -76,9 +76,22 @@ export function createUsage({
 
   const closeWindow = (toMs: number, isLast = false): void => {
     if (window.overflowed > 0) tellOverflow(window.overflowed);
-    void queue.add(numbered(toMs, isLast));
+    queue.add(numbered(toMs, isLast));
     sequence++;
     window = new UsageWindow(toMs, limits);
+  };
+
+  const count = ({ prepared, client, fetched, search, ...facts }: CountedUse): void => {
+    const nowMs = now();
+    const current = windowAt(nowMs);
+    const operation = operationOf(prepared);
+    let computeMs = 0;
+    for (const fetch of fetched?.fetches ?? []) {
+      computeMs += fetch.durationMs;
+      if (fetch.tellsOfSubgraph) current.fetched(fetch);
+    }
+    const isCounted = current.count(operation, client, { ...facts, computeMs }, nowMs);
+    if (isCounted && search !== null && !facts.hasErrors) current.firstUse(search, operation, nowMs);
   };
 
   const numbered = (toMs: number, isLast: boolean): NumberedReport => ({
@@ -141,17 +154,12 @@ export function createUsage({
   void reportFromTimeToTime();
 
   return {
-    count({ prepared, client, fetched, search, ...facts }) {
-      const nowMs = now();
-      const current = windowAt(nowMs);
-      const operation = operationOf(prepared);
-      let computeMs = 0;
-      for (const fetch of fetched?.fetches ?? []) {
-        computeMs += fetch.durationMs;
-        if (fetch.tellsOfSubgraph) current.fetched(fetch);
+    count(use) {
+      try {
+        count(use);
+      } catch (err) {
+        log.error({ event: 'usage.uncounted', hash: use.prepared.hash, err }, 'An operation is not in the usage.');
       }
-      current.count(operation, client, { ...facts, computeMs }, nowMs);
-      if (search !== null && !facts.hasErrors) current.firstUse(search, operation, nowMs);
     },
     observe(operation, fetched) {
       const nowMs = now();

@@ -16,11 +16,18 @@ export interface UsedOperation extends ReportedOperation {
 export type UsedOperations = (prepared: PreparedOperation) => UsedOperation;
 
 const maxOperations = 5_000;
+/** Of their documents and coordinates, together. */
+const maxCharacters = 8 * 1024 * 1024;
+const maxNameCharacters = 500;
 /** Of a document that is kept; a longer one is known by its hash and its coordinates. */
 const maxDocumentCharacters = 32 * 1024;
 
 export function createUsedOperations(): UsedOperations {
-  const byHash = new LRUCache<string, UsedOperation>({ max: maxOperations });
+  const byHash = new LRUCache<string, UsedOperation>({
+    max: maxOperations,
+    maxSize: maxCharacters,
+    sizeCalculation: sizeOf,
+  });
   const ofDocument = new WeakMap<PreparedOperation, UsedOperation>();
   return (prepared) => {
     const known = ofDocument.get(prepared);
@@ -37,10 +44,15 @@ export function createUsedOperations(): UsedOperations {
 function usedOperation(prepared: PreparedOperation, hash: string, document: string): UsedOperation {
   return {
     hash,
-    name: prepared.name,
+    name: prepared.name?.slice(0, maxNameCharacters) ?? null,
     kind: prepared.kind,
     document: document.length > maxDocumentCharacters ? null : document,
     coordinates: [...operationCoordinates(prepared)],
     isReported: false,
   };
+}
+
+/** Characters that it takes in a report. */
+export function sizeOf({ document, coordinates }: ReportedOperation): number {
+  return coordinates.reduce((sum, { length }) => sum + length, document?.length ?? 0) + maxNameCharacters;
 }

@@ -24,13 +24,13 @@ export interface DeliveredReport {
   readonly now: Date;
 }
 
-/** @throws GordianError FORBIDDEN when another client has reported for the process */
+/** @throws GordianError CONFLICT when another client has reported for the process */
 export async function takeReport(database: Database, { report, client, now }: DeliveredReport): Promise<UsageReceipt> {
   try {
     return await database.transaction(async (transaction) => {
       const instance = await lockInstance(transaction, report, client);
       if (instance.client !== client)
-        throw new GordianError('FORBIDDEN', 'Another client reports for this instance of a gateway.');
+        throw new GordianError('CONFLICT', 'Another client reports for this instance of a gateway.');
       if (report.sequence <= instance.sequence) return 'known';
       await count(transaction, report, now);
       await noteGaps(transaction, report, instance.coveredUntil);

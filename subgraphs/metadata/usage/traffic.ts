@@ -4,7 +4,7 @@ import type { Coordinate } from '../../../schema/coordinates.ts';
 import { type CoverageRow, coverageOf, usesOf, type Window } from './queries/traffic.ts';
 
 export interface Traffic {
-  /** Whether gateways have reported without a gap for the whole of the window: only then is silence an answer. */
+  /** Whether gateways have reported without a gap for the whole of the window, and all uses are here: only then is silence an answer. */
   readonly coversWindow: boolean;
   /** Since when there are reports; null when there are none. */
   readonly knownSince: Date | null;
@@ -26,6 +26,9 @@ export interface CoordinateUse {
   readonly lastSeen: Date;
 }
 
+/** More would not fit into memory. */
+const maxUses = 100_000;
+
 /**
  * @param coordinates types, fields, arguments (`Query.customers(filter:)`) and fields of inputs; uses come for these only
  * @param window in whole hours: the one in which it begins counts from its beginning
@@ -34,12 +37,14 @@ export async function trafficOf(
   queries: Queries,
   coordinates: readonly Coordinate[],
   window: Window,
+  limit = maxUses,
 ): Promise<Traffic> {
   const coverage = await coverageOf(queries, window);
+  const uses = coordinates.length === 0 ? [] : await usesOf(queries, coordinates, window, limit + 1);
   return {
-    coversWindow: covers(coverage, window),
+    coversWindow: covers(coverage, window) && uses.length <= limit,
     knownSince: coverage.knownSince,
-    uses: coordinates.length === 0 ? [] : await usesOf(queries, coordinates, window),
+    uses: uses.slice(0, limit),
   };
 }
 

@@ -18,7 +18,12 @@ export interface UseRow {
 }
 
 /** Whole hours: the one in which the window begins counts from its beginning. */
-export function usesOf(database: Queries, coordinates: readonly Coordinate[], { from, to }: Window): Promise<UseRow[]> {
+export function usesOf(
+  database: Queries,
+  coordinates: readonly Coordinate[],
+  { from, to }: Window,
+  limit: number,
+): Promise<UseRow[]> {
   return database.query(
     `WITH asked AS (
        SELECT field.coordinate, field.operation_id FROM operation_field AS field WHERE field.coordinate = ANY ($1)
@@ -35,8 +40,8 @@ export function usesOf(database: Queries, coordinates: readonly Coordinate[], { 
      JOIN operation ON operation.id = used.operation_id
      JOIN consumer ON consumer.id = used.consumer_id
      JOIN usage_seen AS seen ON seen.operation_id = used.operation_id AND seen.consumer_id = used.consumer_id
-     ORDER BY asked.coordinate, used.requests DESC, operation.hash, consumer.client`,
-    [coordinates, from, to],
+     ORDER BY asked.coordinate, used.requests DESC, operation.hash, consumer.client LIMIT $4`,
+    [coordinates, from, to, limit],
   );
 }
 

@@ -177,7 +177,7 @@ describe('who may report', () => {
 
   test('nobody reports for the gateway of another client', async () => {
     await report(metadata, { sequence: 1, from: at('00:00:00'), to: at('00:00:05') });
-    expect(await report(metadata, { sequence: 2, from: at('00:00:05'), to: at('00:00:10') }, 'somebody')).toBe('403');
+    expect(await report(metadata, { sequence: 2, from: at('00:00:05'), to: at('00:00:10') }, 'somebody')).toBe('409');
   });
 });
 
@@ -261,5 +261,20 @@ describe('whether reports cover a time', () => {
       },
       expect.objectContaining({ client: 'erp', requests: 1 }),
     ]);
+  });
+
+  test('more uses than fit into memory leave the rest open', async () => {
+    await report(metadata, {
+      sequence: 1,
+      ...whole,
+      operations: { Names: ['Person.name'] },
+      uses: [
+        { operation: 'Names', client: 'crm', requests: 3, at: at('00:00:01') },
+        { operation: 'Names', client: 'erp', requests: 1, at: at('00:00:02') },
+      ],
+    });
+    const asked = (limit: number) => trafficOf(metadata.database, ['Person.name'], window, limit);
+    expect(await asked(2)).toMatchObject({ coversWindow: true, uses: [{ client: 'crm' }, { client: 'erp' }] });
+    expect(await asked(1)).toMatchObject({ coversWindow: false, uses: [{ client: 'crm' }] });
   });
 });

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSchema } from 'graphql';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { prepareOperation } from '../../../../gateway/operation/prepare-operation.ts';
 import { keptReports } from '../../../../gateway/usage/kept-reports.ts';
 import { OperationUsage } from '../../../../gateway/usage/operation-usage.ts';
@@ -11,7 +11,7 @@ import { createReportQueue } from '../../../../gateway/usage/report-queue.ts';
 import { createUsage } from '../../../../gateway/usage/usage.ts';
 import { anonymous, type Caller } from '../../../../kit/caller.ts';
 import { createInstanceFolder } from '../../../../kit/instance-folders.ts';
-import { createLog } from '../../../../kit/log.ts';
+import { createLog, silentLog } from '../../../../kit/log.ts';
 import { type UsageReport, usageReport } from '../../../../kit/usage-report.ts';
 
 const apiSchema = buildSchema('type Query { a: Int b: Int } type Subscription { ticks: Int }');
@@ -128,6 +128,36 @@ describe('an operation', () => {
   });
 });
 
+describe('what a client may send', () => {
+  test.each([
+    ['a client with a NUL', { ...crm, client: 'c\0rm' }],
+    ['a client with half a character', { ...crm, client: 'crm\ud83d' }],
+    ['a client whose name is too long', { ...crm, client: 'c'.repeat(201) }],
+    ['a client without a name', { ...crm, client: '' }],
+  ])('%s is counted, as nobody', async (_, caller) => {
+    const { usage, ask, reports } = counting();
+    ask('{ a }', caller).ended();
+    await usage.stop();
+    expect(uses(reports)).toMatchObject([{ client: 'anonymous', clientKind: 'ANONYMOUS', requests: 1 }]);
+  });
+
+  test('an operation with an endless name is in the report, which is taken', async () => {
+    const { usage, ask, reports } = counting();
+    ask(`query ${'N'.repeat(1_000)} { a }`).ended();
+    await usage.stop();
+    expect(reports).toMatchObject([{ operations: [{ name: 'N'.repeat(500) }] }]);
+  });
+
+  test('what cannot be counted is told, and fails nobody', async () => {
+    const { usage, logged } = counting();
+    const operation = new OperationUsage(usage);
+    operation.prepared({ ...prepared('{ a }'), operation: null as never });
+    operation.ended();
+    expect(logged).toMatchObject([{ event: 'usage.uncounted' }]);
+    await usage.stop();
+  });
+});
+
 describe('reports', () => {
   test('end with their five minutes, follow each other without a gap, and the last one says so', async () => {
     const { usage, ask, clock, reports } = counting();
@@ -175,6 +205,7 @@ describe('too much', () => {
       ['two', 1],
     ]);
     expect(reports[0]!.overflowed).toBe(2);
+    expect(usage.state().lostRequests).toBe(0);
     expect(logged.filter(({ event }) => event === 'usage.overflow')).toMatchObject([{ requests: 2 }]);
   });
 
@@ -200,4 +231,57 @@ describe('too much', () => {
     expect(reports.map(({ sequence }) => sequence)).toEqual([lost.length + 1, lost.length + 2]);
     expect(lost.reduce((sum, { requests }) => sum + Number(requests), 0) + uses(reports).length).toBe(4);
   });
+
+  test('the first use of a search is left out with its operation', async () => {
+    const { usage, ask, reports } = counting({ maxUses: 1 });
+    ask('{ a }').ended();
+    const beyond = new OperationUsage(usage);
+    beyond.asks(crm, 'search-1');
+    beyond.prepared(prepared('{ b }'));
+    beyond.ended();
+    await usage.stop();
+    expect(reports).toMatchObject([{ overflowed: 1, firstUses: [] }]);
+  });
+
+  test('a report that is given up while it is on its way takes no other with it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gordian-usage-'));
+    folders.push(folder);
+    const taken: number[] = [];
+    const waiting: (() => void)[] = [];
+    const sink = {
+      async deliver(text: string) {
+        await new Promise<void>((resolve) => waiting.push(resolve));
+        taken.push((JSON.parse(text) as UsageReport).sequence);
+        return 'counted' as const;
+      },
+    };
+    const kept = keptReports(createInstanceFolder(folder, 'usage.directory'));
+    const queue = createReportQueue({ sink, kept, left: [], maxWaiting: 1, log: silentLog });
+    const report = (sequence: number) => ({
+      report: { ...nothing, instance: queue.instance, sequence },
+      operations: [],
+    });
+    queue.add(report(1));
+    const sending = queue.send();
+    await vi.waitUntil(() => waiting.length > 0);
+    queue.add(report(2));
+    waiting.shift()!();
+    await vi.waitUntil(() => waiting.length > 0);
+    waiting.shift()!();
+    await sending;
+    expect(taken).toEqual([1, 2]);
+  });
 });
+
+const instant = '2026-03-01T10:58:00.000Z';
+const nothing = {
+  startedAt: instant,
+  from: instant,
+  to: instant,
+  isLast: false,
+  overflowed: 0,
+  uses: [],
+  fetches: [],
+  observed: [],
+  firstUses: [],
+};
