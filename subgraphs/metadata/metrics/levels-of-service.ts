@@ -1,8 +1,9 @@
-// How all promises stand, for those who read the metrics: read together, and not more often than is worth it.
+// How all promises and quality checks stand, for those who read the metrics: read together, and not more often than is worth it.
 import type { Clock } from '../../../kit/clock.ts';
 import type { Queries } from '../../../kit/postgres.ts';
 import { currentSlas, type SlaRow } from '../freshness/queries.ts';
 import { openIncidentCounts } from '../incidents/queries.ts';
+import { type QualitySummary, qualitySummaries } from '../quality/summary.ts';
 import type { ErrorBudget } from '../service-levels/error-budget.ts';
 import { createServiceLevelLoaders } from '../service-levels/loaders.ts';
 import { measureOf } from '../service-levels/measure.ts';
@@ -14,6 +15,8 @@ export interface LevelsOfService {
     readonly budget: ErrorBudget | null;
   })[];
   readonly openIncidents: readonly { readonly product: string; readonly severity: string; readonly count: number }[];
+  /** By product, `orders/orders`. */
+  readonly quality: ReadonlyMap<string, QualitySummary>;
 }
 
 /** Prometheus reads every 15 seconds at the soonest, as it comes. */
@@ -38,7 +41,7 @@ export function createLevelsOfService(database: Queries, clock: Clock): () => Pr
 async function readLevels(database: Queries, now: Date): Promise<LevelsOfService> {
   const slas = (await currentSlas(database)).filter((sla) => measureOf(sla) !== null);
   const loaders = createServiceLevelLoaders(database, now);
-  const [promises, openIncidents] = await Promise.all([
+  const [promises, openIncidents, quality] = await Promise.all([
     Promise.all(
       slas.map(async (sla) => {
         const { product, name, kind } = sla;
@@ -47,6 +50,7 @@ async function readLevels(database: Queries, now: Date): Promise<LevelsOfService
       }),
     ),
     openIncidentCounts(database),
+    qualitySummaries(database, now),
   ]);
-  return { promises, openIncidents };
+  return { promises, openIncidents, quality };
 }

@@ -2,6 +2,7 @@
 // callers or values.
 import { Counter, Gauge, Registry } from 'prom-client';
 import { slaStatuses } from '../freshness/standing.ts';
+import type { QualitySummary } from '../quality/summary.ts';
 import type { LevelsOfService } from './levels-of-service.ts';
 
 export interface MetadataMetrics {
@@ -22,7 +23,7 @@ type Sample = readonly [Labels, number];
 
 export function createMetadataMetrics({ levels, lineageLagSeconds }: MetricSources): MetadataMetrics {
   const registry = new Registry();
-  let current: LevelsOfService = { promises: [], openIncidents: [] };
+  let current: LevelsOfService = { promises: [], openIncidents: [], quality: new Map() };
   const gauge = (name: string, help: string, labelNames: string[], samples: () => readonly Sample[]) =>
     new Gauge({
       name,
@@ -56,6 +57,15 @@ export function createMetadataMetrics({ levels, lineageLagSeconds }: MetricSourc
   );
   gauge('gordian_incidents_open', 'Incidents that are not resolved.', ['product', 'severity'], () =>
     current.openIncidents.map(({ product, severity, count }) => [{ product, severity }, count]),
+  );
+  gauge(
+    'gordian_quality_checks',
+    'Quality checks by how they stand; what nobody knows, and what is stale, is unknown.',
+    ['product', 'status'],
+    () => [...current.quality].flatMap(checkSamples),
+  );
+  gauge('gordian_quality_score', 'Passing quality checks among all of a product.', ['product'], () =>
+    [...current.quality].flatMap(([product, { score }]): Sample[] => (score === null ? [] : [[{ product }, score]])),
   );
   gauge(
     'gordian_lineage_index_lag_seconds',
@@ -101,4 +111,8 @@ function burnSamples(promise: ShownPromise): Sample[] {
 function remainingSamples(promise: ShownPromise): Sample[] {
   const remaining = promise.budget?.remaining ?? null;
   return remaining === null ? [] : [[labelsOf(promise), remaining]];
+}
+
+function checkSamples([product, { passing, failing, unknown }]: readonly [string, QualitySummary]): Sample[] {
+  return Object.entries({ passing, failing, unknown }).map(([status, count]) => [{ product, status }, count]);
 }

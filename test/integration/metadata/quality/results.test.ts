@@ -123,6 +123,23 @@ describe('results', () => {
     expect(await quality.summary()).toMatchObject({ passing: 0, failing: 0, unknown: 2, score: 0 });
   });
 
+  test('are in the metrics by how they stand, with the score of each product', async () => {
+    metadata.clock.advance(minuteMs);
+    await quality.report([
+      { check: ids, ...pass },
+      { check: people, outcome: 'ERROR' },
+    ]);
+    const { body } = await metadata.send<string>('GET', '/metrics');
+    for (const [status, count] of [
+      ['passing', 1],
+      ['failing', 0],
+      ['unknown', 1],
+    ])
+      expect(body).toContain(`gordian_quality_checks{product="people/persons",status="${status}"} ${count}`);
+    expect(body).toContain('gordian_quality_score{product="people/persons"} 0.5');
+    expect(body).not.toContain('gordian_quality_score{product="sales/sales"}');
+  });
+
   test('that come late go into the history and change nothing', async () => {
     const earlier = new Date(metadata.clock.now().getTime() - minuteMs).toISOString();
     await quality.report([{ check: ids, ...pass }]);

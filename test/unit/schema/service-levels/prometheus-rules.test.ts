@@ -76,7 +76,7 @@ describe('the rules of the contracts of this repository', () => {
       slas.map(({ id: name, kind }) => ({ product, name, kind, reading, budget })),
     );
     const metrics = createMetadataMetrics({
-      levels: async () => ({ promises, openIncidents: [] }),
+      levels: async () => ({ promises, openIncidents: [], quality: new Map() }),
       lineageLagSeconds: () => null,
     });
     const { text } = await metrics.read();
