@@ -241,3 +241,31 @@ test('a registration leaves what pipelines say, and says what it says once more'
   expect(registered.status).toBe(200);
   expect((await lineage('s3://lake#stays#name', 'direction: UPSTREAM, depth: 1')).edges).toHaveLength(1);
 });
+
+test('what one process takes another one answers with, when it is given the position, and later without', async () => {
+  const other = await metadata.startAnother(3_600_000);
+  const ask = async (more: string) => {
+    const document = `{ lineage(root: { coordinate: "Person.id" }, direction: DOWNSTREAM, depth: 1${more}) { nodes { urn } asOf indexLagSeconds } }`;
+    const answer = await metadata.query(document, {}, other.url);
+    expect(answer.errors).toBeUndefined();
+    return answer.data.lineage;
+  };
+  const has = (graph: { nodes: { urn: string }[] }) => graph.nodes.some(({ urn }) => urn === 's3://lake#elsewhere#id');
+  // It has the graph in memory from here on.
+  await ask(', position: 1');
+  const fields = { id: { inputFields: [{ namespace: 'graphql://gordian', name: 'Person', field: 'id' }] } };
+  metadata.clock.advance(10_000);
+  const written = await post(
+    eventOf({
+      job: 'elsewhere',
+      run: 'e',
+      outputs: [{ namespace: lake, name: 'elsewhere', facets: { columnLineage: { fields } } }],
+    }),
+  );
+  const stale = await ask('');
+  expect([has(stale), stale.indexLagSeconds]).toEqual([false, 10]);
+  const fresh = await ask(`, position: ${written.headers['x-gordian-lineage-position']}`);
+  expect([has(fresh), fresh.indexLagSeconds]).toEqual([true, 0]);
+  expect(has(await ask(''))).toBe(true);
+  await other.close();
+});
