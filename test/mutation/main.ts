@@ -28,8 +28,19 @@ const { values: flags } = parseArgs({
     jobs: { type: 'string', default: '1' },
     verbose: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
   },
 });
+
+const usage = `npm run mutation -- [flags]
+  --only <regexp>    mutants of files whose names fit
+  --tests <regexp>   ask tests whose names fit, and no others
+  --sample <n>       one of n mutants, the same ones each time
+  --shard <i>/<n>    the i-th of n parts
+  --jobs <n>         so many processes, each with a Postgres of its own (1)
+  --list             name the mutants, and run nothing
+  --verbose          say what kills each of them
+`;
 
 const baselineTimeoutMs = 600_000;
 const groupTimeoutMs = 240_000;
@@ -37,7 +48,8 @@ const controlEvery = 25;
 
 const files = listFiles();
 const mutants = chosen(allMutants(files));
-if (flags.list) process.stdout.write(mutants.map(line).join(''));
+if (flags.help) process.stdout.write(usage);
+else if (flags.list) process.stdout.write(mutants.map(line).join(''));
 else process.exitCode = (await run()) ? 0 : 1;
 
 async function run(): Promise<boolean> {
@@ -69,8 +81,8 @@ async function runBaseline(): Promise<readonly TestFileResult[]> {
   const results = await worker.ask({ files: asked, mutant: null }, baselineTimeoutMs);
   worker.stop();
   if (results === null) throw new Error('The tests without a mutant did not end.');
-  for (const { file } of results.filter(({ passed }) => !passed))
-    process.stderr.write(`not asked, for it does not pass as it is: ${file}\n`);
+  for (const { file, failed } of results.filter(({ passed }) => !passed))
+    process.stderr.write(`not asked, for it does not pass as it is: ${file} ${failed ?? ''}\n`);
   return results;
 }
 

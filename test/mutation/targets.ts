@@ -27,6 +27,8 @@ export const witnesses: readonly string[] = [
   'test/unit/gateway/plan/',
   'test/conformance/row-rules.test.ts',
   'test/integration/policies/',
+  'test/integration/access/',
+  'test/integration/audit/',
   'test/property/authorization/',
 ];
 

@@ -17,12 +17,14 @@ export interface TestFileResult {
   readonly file: string;
   readonly passed: boolean;
   readonly tookMs: number;
-  /** Of the first test that failed; null when none did, or the file could not even be loaded. */
+  /** The first test that failed, or why the file could not even be run; null when all is well. */
   readonly failed: string | null;
 }
 
 /** Long enough for every test of a guard, short enough for one that waits for ever. */
-const testTimeoutMs = 8_000;
+const testTimeoutMs = 20_000;
+/** Gateways and databases are started before tests. */
+const hookTimeoutMs = 60_000;
 
 class InOrder extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -43,6 +45,7 @@ export async function createTestRunner(stopAtFailure: boolean): Promise<TestRunn
       watch: false,
       reporters: [{ onTestModuleEnd: (module) => void ended.push(module) }],
       include: ['test/**/*.test.ts'],
+      globalSetup: 'test/support/postgres-global-setup.ts',
       env: { APOLLO_TELEMETRY_DISABLED: '1' },
       // One thread without isolation: the libraries are loaded once for all files of a run.
       pool: 'threads',
@@ -51,7 +54,7 @@ export async function createTestRunner(stopAtFailure: boolean): Promise<TestRunn
       bail: stopAtFailure ? 1 : 0,
       sequence: { sequencer: InOrder },
       testTimeout: testTimeoutMs,
-      hookTimeout: testTimeoutMs,
+      hookTimeout: hookTimeoutMs,
       update: 'none',
     },
     {
@@ -99,6 +102,6 @@ function resultOf(module: TestModule, root: string): TestFileResult {
     file: module.moduleId.slice(root.length + 1),
     passed: module.ok(),
     tookMs: Math.round(module.diagnostic().duration + module.diagnostic().collectDuration),
-    failed: failed?.fullName ?? null,
+    failed: failed?.fullName ?? module.errors()[0]?.message ?? null,
   };
 }
