@@ -51,12 +51,15 @@ export interface TwoSubgraphs {
 export interface TwoSubgraphsOptions {
   /** Of the gateway's configuration file. */
   readonly settings?: object;
+  /** Of its process. */
+  readonly env?: NodeJS.ProcessEnv;
   /** How the customers subgraph finds a name; at once when absent. */
   readonly nameOf?: (id: string) => unknown;
 }
 
 export async function startTwoSubgraphs({
   settings = {},
+  env = {},
   nameOf = (id) => `Name of ${id}`,
 }: TwoSubgraphsOptions = {}): Promise<TwoSubgraphs> {
   const tickets = await startEventSubgraph(ticketsSdl, {
@@ -70,7 +73,7 @@ export async function startTwoSubgraphs({
     tickets: { sdl: ticketsSdl, url: tickets.url },
     customers: { sdl: customersSdl, url: customers.url },
   });
-  const running = await startStandaloneGateway(supergraph, { ...patience, ...settings });
+  const running = await startStandaloneGateway(supergraph, { ...patience, ...settings }, { env });
   return {
     tickets,
     customers,
