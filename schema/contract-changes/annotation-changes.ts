@@ -3,7 +3,7 @@ import type { Coordinate } from '../coordinates.ts';
 import { changeOf } from './change-kinds.ts';
 import type { ContractChange } from './contract-change.ts';
 import { isSame } from './pair-up.ts';
-import type { DeprecationShape } from './product-schema.ts';
+import type { DeprecationShape } from './type-shapes.ts';
 
 interface Annotated {
   readonly coordinate: Coordinate;

@@ -6,8 +6,8 @@ import { changeOf } from './change-kinds.ts';
 import type { ContractChange } from './contract-change.ts';
 import { addedInput, type InputWords, inputChanges, removedInput } from './input-changes.ts';
 import { pairUp } from './pair-up.ts';
-import type { FieldShape, InputShape, TypeShape } from './product-schema.ts';
 import { outputChange } from './type-change.ts';
+import type { FieldShape, InputShape, TypeShape } from './type-shapes.ts';
 
 /** The type as the subgraph serves it, whoever promises its fields; null when the subgraph does not serve it. */
 export interface ServedType {

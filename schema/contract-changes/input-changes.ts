@@ -3,8 +3,8 @@ import { Kind, print } from 'graphql';
 import { annotationChanges } from './annotation-changes.ts';
 import { changeOf } from './change-kinds.ts';
 import type { ContractChange } from './contract-change.ts';
-import type { InputShape } from './product-schema.ts';
 import { inputChange } from './type-change.ts';
+import type { InputShape } from './type-shapes.ts';
 
 export interface InputWords {
   readonly prefix: 'ARGUMENT' | 'INPUT_FIELD';

@@ -3,10 +3,12 @@
 import { annotationChanges } from './annotation-changes.ts';
 import { changeOf } from './change-kinds.ts';
 import type { ContractChange } from './contract-change.ts';
+import type { DirectiveShape } from './directive-shapes.ts';
 import { fieldChanges } from './field-changes.ts';
 import { addedInput, type InputWords, inputChanges, removedInput } from './input-changes.ts';
 import { pairNames, pairUp } from './pair-up.ts';
-import type { DirectiveShape, ProductSchema, TypeShape } from './product-schema.ts';
+import type { ProductSchema } from './product-schema.ts';
+import type { TypeShape } from './type-shapes.ts';
 
 export function schemaChanges(before: ProductSchema, after: ProductSchema): ContractChange[] {
   const { removed, added, kept } = pairUp(before.types, after.types);

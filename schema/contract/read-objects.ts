@@ -10,7 +10,7 @@ import { keptOfFields, keptOfTypes } from './kept-shapes.ts';
 import { logicalTypes } from './logical-type.ts';
 import { checkLogicalTypeOptions } from './logical-type-options.ts';
 import { deprecationProperties, readCoordinate, readDeprecation } from './read-deprecation.ts';
-import { readQuality } from './read-quality.ts';
+import { checkFieldsOfRules, readQuality } from './read-quality.ts';
 import { readUsageLimits, type UsageLimits, usageLimits } from './usage-limits.ts';
 import type { YamlValue } from './yaml-document.ts';
 import {
@@ -76,6 +76,8 @@ function readObject(value: YamlValue, frame: ProductFrame, findings: Findings): 
   const custom = readCustomProperties(object, deprecationProperties);
   const table = stringOf(object, 'physicalName');
   const fields = itemsOf(object, 'properties').flatMap((item) => readField(item, name, table, frame, findings));
+  const quality = readQuality(object, name);
+  checkFieldsOfRules(quality, fields, findings);
   return [
     {
       name,
@@ -83,7 +85,7 @@ function readObject(value: YamlValue, frame: ProductFrame, findings: Findings): 
       physicalName: table,
       tags: stringsOf(object, 'tags'),
       fields: withoutRepetition(fields, findings, (field) => `The field "${name}.${field}" is listed twice.`),
-      quality: readQuality(object, name),
+      quality,
       deprecation: readDeprecation(object, custom),
       place: child(object, 'name')!.place,
     },

@@ -1,17 +1,11 @@
 // The quality rules of a type or a field. Words of ODCS 3.0 (`rule`, `validValues` beside it) are read as what they are called today.
+import { didYouMean } from '../../kit/nearest.ts';
 import type { Coordinate } from '../coordinates.ts';
 import { checkKeys } from './check-shape.ts';
 import { keptOfQuality } from './kept-shapes.ts';
-import type {
-  BoundOperator,
-  Expectation,
-  QualityDimension,
-  QualityMeasure,
-  QualityMetric,
-  QualityRule,
-  RangeOperator,
-  Scalar,
-} from './quality-rule.ts';
+import type { Expectation, QualityDimension, QualityMetric, QualityRule } from './quality-rule.ts';
+import { operators, readExpectation, requireComparison } from './read-expectation.ts';
+import { checkLevel, readMeasure } from './read-measure.ts';
 import type { YamlValue } from './yaml-document.ts';
 import {
   child,
@@ -21,7 +15,6 @@ import {
   itemsOf,
   type Mapping,
   note,
-  numberOf,
   readMapping,
   stringOf,
   stringsOf,
@@ -57,15 +50,6 @@ const dimensions: Readonly<Record<string, QualityDimension>> = {
   tm: 'timeliness',
   uq: 'uniqueness',
 };
-const bounds: readonly BoundOperator[] = [
-  'mustBeGreaterThan',
-  'mustBeGreaterOrEqualTo',
-  'mustBeLessThan',
-  'mustBeLessOrEqualTo',
-];
-const ranges: readonly RangeOperator[] = ['mustBeBetween', 'mustNotBeBetween'];
-const operators = ['mustBe', 'mustNotBe', ...bounds, ...ranges] as const;
-
 const described = ['id', 'name', 'description', 'type', 'dimension', 'severity', 'businessImpact', 'method', 'tags'];
 const annotated = ['schedule', 'scheduler', ...Object.keys(keptOfQuality)];
 const measured = ['metric', 'rule', 'arguments', 'validValues', 'query', 'engine', 'implementation', 'unit'];
@@ -76,16 +60,39 @@ export function readQuality(mapping: Mapping, element: Coordinate): QualityRule[
   return itemsOf(mapping, 'quality').flatMap((item, index) => readRule(item, element, index, mapping.findings) ?? []);
 }
 
+/** A rule about several fields of a type names those that the contract lists. */
+export function checkFieldsOfRules(
+  rules: readonly QualityRule[],
+  fields: readonly { readonly name: string }[],
+  findings: Findings,
+): void {
+  const known = fields.map(({ name }) => name);
+  for (const rule of rules) {
+    if (rule.type !== 'library' || rule.measure.metric !== 'duplicateValues') continue;
+    for (const field of rule.measure.fields.filter((name) => !known.includes(name))) {
+      const message = `The rule "${rule.id}" is about ${field}, which ${rule.element} does not list.`;
+      note(
+        findings,
+        rule.place,
+        'CONTRACT_INVALID_VALUE',
+        message,
+        didYouMean(field, known, 'Name fields of this type.'),
+      );
+    }
+  }
+}
+
 /** @returns null when the rule cannot be run as it stands; then something is noted */
 function readRule(value: YamlValue, element: Coordinate, index: number, findings: Findings): QualityRule | null {
   const rule = readMapping(value, keys, findings);
   if (rule === null) return null;
   checkKeys(value, keptOfQuality, findings);
   const type = choiceOf(rule, 'type', types) ?? 'library';
-  const frame = readFrame(rule, element, `${element}-${metricOf(rule) ?? type}-${index + 1}`);
+  const metric = type === 'library' ? metricOf(rule) : null;
+  const frame = readFrame(rule, element, `${element}-${metric ?? type}-${index + 1}`);
   switch (type) {
     case 'library':
-      return readLibraryRule(rule, frame);
+      return metric === null ? null : readLibraryRule(rule, metric, frame);
     case 'sql':
       return readSqlRule(rule, frame);
     case 'custom':
@@ -115,24 +122,26 @@ function readFrame(rule: Mapping, element: Coordinate, defaultId: string): Frame
   };
 }
 
-function readLibraryRule(rule: Mapping, frame: Frame): QualityRule | null {
-  const metric = metricOf(rule);
-  if (metric === null) {
-    if (child(rule, 'rule') === null) required(rule, 'metric', 'library');
-    else choiceOf(rule, 'rule', metricsOfOldRules);
-    return null;
-  }
+function readLibraryRule(rule: Mapping, metric: QualityMetric, frame: Frame): QualityRule | null {
   checkLevel(rule, metric, frame.element);
   const measure = readMeasure(rule, metric, frame.element);
   const unit = choiceOf(rule, 'unit', { rows: 'rows', percent: 'percent' } as const) ?? 'rows';
   const expectation = readExpectation(rule) ?? impliedExpectation(rule);
+  if (expectation !== null) requireNumber(rule, expectation);
   return measure === null || expectation === null ? null : { ...frame, type: 'library', measure, unit, expectation };
 }
 
+/** @returns null when there is none that we know; then it is noted */
 function metricOf(rule: Mapping): QualityMetric | null {
   if (child(rule, 'metric') !== null) return choiceOf(rule, 'metric', metrics);
-  const old = child(rule, 'rule')?.plain;
-  return typeof old === 'string' ? (metricsOfOldRules[old] ?? null) : null;
+  if (child(rule, 'rule') !== null) return choiceOf(rule, 'rule', metricsOfOldRules);
+  needs(rule, 'library', 'metric');
+  return null;
+}
+
+function requireNumber(rule: Mapping, { operator, value }: Expectation): void {
+  if (typeof value === 'number' || Array.isArray(value)) return;
+  invalid(rule, operator, `A metric is a number, and ${JSON.stringify(value)} is none.`, `Such as ${operator}: 0.`);
 }
 
 /** `rule: validValues` said by itself that no value may be another. */
@@ -141,72 +150,6 @@ function impliedExpectation(rule: Mapping): Expectation | null {
   if (implied) return { operator: 'mustBe', value: 0 };
   requireComparison(rule);
   return null;
-}
-
-function checkLevel(rule: Mapping, metric: QualityMetric, element: Coordinate): void {
-  const ofField = element.includes('.');
-  if (metric === 'duplicateValues' || ofField !== (metric === 'rowCount')) return;
-  const message = `${metric} ${ofField ? 'counts the rows of a type, and this is a field' : 'looks at one field, and this is a type'}.`;
-  const fix = ofField ? 'Move the rule to the quality of the type.' : 'Move the rule to the quality of the field.';
-  invalid(rule, child(rule, 'metric') === null ? 'rule' : 'metric', message, fix);
-}
-
-function readMeasure(rule: Mapping, metric: QualityMetric, element: Coordinate): QualityMeasure | null {
-  switch (metric) {
-    case 'missingValues':
-      return { metric, missing: scalarsOf(argumentsOf(rule, ['missingValues']), 'missingValues') ?? [null, ''] };
-    case 'invalidValues':
-      return readValidity(rule);
-    case 'duplicateValues':
-      return readDuplicates(rule, element);
-    default:
-      argumentsOf(rule, []);
-      return { metric };
-  }
-}
-
-function readValidity(rule: Mapping): QualityMeasure | null {
-  const given = argumentsOf(rule, ['validValues', 'pattern']);
-  const valid = scalarsOf(given, 'validValues') ?? scalarsOf(rule, 'validValues');
-  const pattern = given === null ? null : stringOf(given, 'pattern');
-  if (pattern !== null && !isPattern(pattern))
-    invalid(given!, 'pattern', `"${pattern}" is not a regular expression.`, 'Check its brackets and escapes.');
-  if (valid !== null || pattern !== null) return { metric: 'invalidValues', valid, pattern };
-  missingKey(
-    rule,
-    'invalidValues needs to know which values are valid.',
-    'Add arguments: { validValues: [...] } or arguments: { pattern: "..." }.',
-  );
-  return null;
-}
-
-function readDuplicates(rule: Mapping, element: Coordinate): QualityMeasure | null {
-  const given = argumentsOf(rule, ['properties']);
-  const [, ownField] = element.split('.');
-  const fields = given === null ? [] : stringsOf(given, 'properties');
-  if (ownField !== undefined) return { metric: 'duplicateValues', fields: [ownField] };
-  if (fields.length > 0) return { metric: 'duplicateValues', fields };
-  missingKey(
-    rule,
-    'duplicateValues of a type needs the fields that are unique together.',
-    'Add arguments: { properties: [...] }.',
-  );
-  return null;
-}
-
-function argumentsOf(rule: Mapping, known: readonly string[]): Mapping | null {
-  const given = child(rule, 'arguments');
-  return given === null ? null : readMapping(given, { required: [], optional: known }, rule.findings);
-}
-
-/** Null when the key is absent. A null in the list is a value like any other. */
-function scalarsOf(mapping: Mapping | null, key: string): Scalar[] | null {
-  if (mapping === null || child(mapping, key) === null) return null;
-  return itemsOf(mapping, key).flatMap((item) => {
-    if (isScalar(item.plain)) return [item.plain];
-    invalid(mapping, key, `${key} is a list of plain values.`, `Such as ${key}: [null, "", "N/A"].`);
-    return [];
-  });
 }
 
 function readSqlRule(rule: Mapping, frame: Frame): QualityRule | null {
@@ -227,77 +170,12 @@ function readCustomRule(rule: Mapping, frame: Frame): QualityRule | null {
   return { ...frame, type: 'custom', engine, implementation, unit: stringOf(rule, 'unit'), expectation };
 }
 
-/** @returns null when there is none, or not exactly one, or one without sense; the last two are noted */
-function readExpectation(rule: Mapping): Expectation | null {
-  const given = operators.filter((operator) => child(rule, operator) !== null);
-  const [operator] = given;
-  if (operator === undefined) return null;
-  if (given.length > 1) {
-    invalidComparison(rule, given.join(' and '));
-    return null;
-  }
-  if (operator === 'mustBe' || operator === 'mustNotBe') return readEquality(rule, operator);
-  if (operator === 'mustBeBetween' || operator === 'mustNotBeBetween') return readRange(rule, operator);
-  const value = numberOf(rule, operator);
-  return value === null ? null : { operator, value };
-}
-
-function readEquality(rule: Mapping, operator: 'mustBe' | 'mustNotBe'): Expectation | null {
-  const value = child(rule, operator)!.plain;
-  if (isScalar(value)) return { operator, value };
-  invalid(rule, operator, `${operator} compares with one value.`, `Such as ${operator}: 0.`);
-  return null;
-}
-
-function readRange(rule: Mapping, operator: RangeOperator): Expectation | null {
-  const range = child(rule, operator)!.plain;
-  if (isRange(range)) return { operator, value: range };
-  invalid(rule, operator, `${operator} needs two numbers, the smaller first.`, `Such as ${operator}: [0, 10].`);
-  return null;
-}
-
-function requireComparison(rule: Mapping): void {
-  if (!operators.some((operator) => child(rule, operator) !== null)) invalidComparison(rule, 'none');
-}
-
-function invalidComparison(rule: Mapping, found: string): void {
-  note(
-    rule.findings,
-    rule.place,
-    'CONTRACT_INVALID_VALUE',
-    `A quality rule compares with exactly one "mustBe...", and this one has ${found}.`,
-    `One of: ${operators.join(', ')}.`,
-  );
-}
-
 function required(rule: Mapping, key: string, type: string): string | null {
   if (child(rule, key) === null) needs(rule, type, key);
   return stringOf(rule, key);
 }
 
 function needs(rule: Mapping, type: string, key: string): void {
-  missingKey(rule, `A quality rule of type ${type} needs "${key}".`, `Add "${key}:".`);
-}
-
-function missingKey(rule: Mapping, message: string, fix: string): void {
-  note(rule.findings, rule.place, 'CONTRACT_MISSING_KEY', message, fix);
-}
-
-function isScalar(value: unknown): value is Scalar {
-  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
-}
-
-function isRange(value: unknown): value is readonly [number, number] {
-  if (!Array.isArray(value) || value.length !== 2) return false;
-  const [lower, upper] = value as unknown[];
-  return typeof lower === 'number' && typeof upper === 'number' && lower < upper;
-}
-
-function isPattern(text: string): boolean {
-  try {
-    new RegExp(text, 'u');
-    return true;
-  } catch {
-    return false;
-  }
+  const message = `A quality rule of type ${type} needs "${key}".`;
+  note(rule.findings, rule.place, 'CONTRACT_MISSING_KEY', message, `Add "${key}:".`);
 }

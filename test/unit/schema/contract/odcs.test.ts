@@ -212,6 +212,14 @@ describe('what the standard does not allow is found where it stands', () => {
     ],
     ['quality.yaml', 'arguments: { pattern: "^[A-Z]{4}[0-9]{7}$" }, ', '', '45:13', 'CONTRACT_MISSING_KEY'],
     ['quality.yaml', '[0-9]{7}$', '([0-9]{7}$', '45:72', 'CONTRACT_INVALID_VALUE'],
+    ['quality.yaml', 'properties: [ship, number]', 'properties: [ship, numer]', '14:9', 'CONTRACT_INVALID_VALUE'],
+    [
+      'quality.yaml',
+      'metric: missingValues, mustNotBe: 100',
+      'metric: missingValues, mustNotBe: all',
+      '44:60',
+      'CONTRACT_INVALID_VALUE',
+    ],
     ['quality.yaml', 'unit: percent', 'unit: many', '43:126', 'CONTRACT_INVALID_VALUE'],
     ['quality.yaml', '[1, 9]', '[9, 1]', '46:84', 'CONTRACT_INVALID_VALUE'],
     ['promises.yaml', 'endOfLife, value: "2031-01-01"', 'endOfLife, value: soon', '41:35', 'CONTRACT_INVALID_VALUE'],
@@ -251,4 +259,9 @@ describe('an expectation', () => {
     expect(met.filter((observed) => !isMet(expectation, observed))).toEqual([]);
     expect(unmet.filter((observed) => isMet(expectation, observed))).toEqual([]);
   });
+});
+
+it('an unknown metric is one finding', () => {
+  const text = textOf('quality.yaml').replace('metric: rowCount', 'metric: rows');
+  expect(readContract(text, 'quality.yaml').problems.map(({ code }) => code)).toEqual(['CONTRACT_INVALID_VALUE']);
 });
