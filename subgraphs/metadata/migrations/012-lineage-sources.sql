@@ -27,6 +27,7 @@ create index lineage_node_identity on lineage_node (namespace, name, field) wher
 -- A pair of nodes: '+' it is there, and whether it carries what is sensitive; '-' it is not. Of the entries of a pair the last one
 -- holds. Writers queue on a lock, so that whoever has read up to a number has missed nothing below it.
 alter table lineage_log add column carries boolean not null default false;
+create index lineage_log_by_time on lineage_log (at);
 
 -- When a job was first and last seen to make one node from another, whichever run said so and in whichever order.
 create table lineage_sighting (
@@ -69,6 +70,11 @@ create table lineage_server (
   schema text not null
 );
 
--- How far the operations that usage reports know have been taken over; one row.
-create table lineage_observation (last_operation int not null);
-insert into lineage_observation values (0);
+-- How far things have got; one row.
+create table lineage_progress (
+  -- The operations of the usage reports that have been taken over.
+  last_operation int not null,
+  -- Entries of the log up to this one may be gone: whoever has read less begins anew.
+  log_forgotten_to bigint not null
+);
+insert into lineage_progress values (0, 0);

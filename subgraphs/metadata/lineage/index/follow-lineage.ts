@@ -4,7 +4,7 @@ import type { Clock } from '../../../../kit/clock.ts';
 import type { Log } from '../../../../kit/log.ts';
 import type { Database } from '../../../../kit/postgres.ts';
 import { observeOperations } from '../observe-operations.ts';
-import { type LogEntry, logAfter } from '../queries/log.ts';
+import { forgetLog, forgottenTo, type LogEntry, logAfter } from '../queries/log.ts';
 import { finish } from './compressed-graph.ts';
 import type { ChangingIndex, LineageIndex } from './lineage-index.ts';
 import { loadIndex } from './load-index.ts';
@@ -30,6 +30,8 @@ export interface FollowLineageOptions {
   readonly intervalMs: number;
 }
 
+/** A copy that was further behind is made anew. */
+const logKeptMs = 24 * 3_600_000;
 /** Entries of the log that are read at once. */
 const batchEntries = 10_000;
 /** With more changes than this and than a hundredth of the graph on top, it is made anew. */
@@ -46,6 +48,11 @@ export function followLineage({ database, clock, log, intervalMs }: FollowLineag
     while (isBehind) {
       const askedAt = clock.now();
       const entries = await logAfter(database, index.position, batchEntries);
+      // Asked afterwards: what was forgotten in between is not among the entries.
+      if ((await forgottenTo(database)) > index.position) {
+        index = await loadIndex(database);
+        continue;
+      }
       applyLog(index, entries);
       isBehind = entries.length === batchEntries;
       if (!isBehind) knownAt = askedAt;
@@ -69,8 +76,12 @@ export function followLineage({ database, clock, log, intervalMs }: FollowLineag
   const observeAndLook = (): Promise<void> => {
     underWay = underWay
       .then(() => observeOperations(database, clock.now()))
+      .then(() => forgetLog(database, new Date(clock.now().getTime() - logKeptMs)))
       .catch((error: unknown) => {
-        log.error({ event: 'lineage.observe_failed', err: error }, 'What the traffic shows could not be taken over.');
+        log.error(
+          { event: 'lineage.observe_failed', err: error },
+          'What the traffic shows could not be taken over, or the log not shortened.',
+        );
       });
     return look();
   };

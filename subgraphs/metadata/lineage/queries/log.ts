@@ -18,8 +18,25 @@ export interface GraphSize {
 }
 
 export async function logPosition(database: Queries): Promise<number> {
-  const [row] = await database.query<{ position: number }>('SELECT coalesce(max(seq), 0) AS position FROM lineage_log');
+  const [row] = await database.query<{ position: number }>(
+    'SELECT greatest((SELECT max(seq) FROM lineage_log), log_forgotten_to) AS position FROM lineage_progress',
+  );
   return row!.position;
+}
+
+/** Whoever has read less must begin anew. */
+export async function forgottenTo(database: Queries): Promise<number> {
+  const [row] = await database.query<{ seq: number }>('SELECT log_forgotten_to AS seq FROM lineage_progress');
+  return row!.seq;
+}
+
+export async function forgetLog(database: Queries, before: Date): Promise<void> {
+  await database.query(
+    `WITH gone AS (DELETE FROM lineage_log WHERE at < $1 RETURNING seq)
+     UPDATE lineage_progress SET log_forgotten_to = greatest(log_forgotten_to, (SELECT max(seq) FROM gone))
+     WHERE EXISTS (SELECT FROM gone)`,
+    [before],
+  );
 }
 
 export async function graphSize(database: Queries): Promise<GraphSize> {

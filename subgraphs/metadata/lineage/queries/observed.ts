@@ -11,14 +11,14 @@ const batch = 500;
 
 /** @returns whether there may be more */
 export async function takeOperations(transaction: Queries, now: Date): Promise<boolean> {
-  const [observation] = await transaction.query<{ last: number }>(
-    'SELECT last_operation AS last FROM lineage_observation FOR UPDATE',
+  const [progress] = await transaction.query<{ last: number }>(
+    'SELECT last_operation AS last FROM lineage_progress FOR UPDATE',
   );
   const operations = await transaction.query<{ id: number }>(
     `SELECT operation.id FROM operation LEFT JOIN LATERAL (
        SELECT id FROM lineage_node WHERE urn = ${urn} LIMIT 1
      ) AS known ON true WHERE operation.id > $1 AND known.id IS NULL ORDER BY operation.id LIMIT $2`,
-    [observation!.last - overlap, batch],
+    [progress!.last - overlap, batch],
   );
   const ids = operations.map(({ id }) => id);
   if (ids.length === 0) return false;
@@ -42,7 +42,7 @@ export async function takeOperations(transaction: Queries, now: Date): Promise<b
     [ids, now],
   );
   await logPairs(transaction, pairs, now);
-  await transaction.query('UPDATE lineage_observation SET last_operation = greatest(last_operation, $1)', [
+  await transaction.query('UPDATE lineage_progress SET last_operation = greatest(last_operation, $1)', [
     Math.max(...ids),
   ]);
   return ids.length === batch;

@@ -18,7 +18,7 @@ import {
   edgesOfPairs,
   neighboursOf,
 } from '../../../../subgraphs/metadata/lineage/queries/edges.ts';
-import { logAfter, logPosition } from '../../../../subgraphs/metadata/lineage/queries/log.ts';
+import { forgetLog, forgottenTo, logAfter, logPosition } from '../../../../subgraphs/metadata/lineage/queries/log.ts';
 import {
   fieldsOfDatasets,
   nodeByIdentity,
@@ -61,7 +61,7 @@ beforeAll(async () => {
        FROM generate_series(1, ${nodes}) AS n;
      INSERT INTO operation (hash, name, kind, reported_at)
        SELECT sha256(n::text::bytea), 'n', 'query', now() FROM generate_series(1, ${nodes}) AS n;
-     UPDATE lineage_observation SET last_operation = ${nodes};
+     UPDATE lineage_progress SET last_operation = ${nodes};
      ANALYZE`,
   );
 }, 120_000);
@@ -85,6 +85,8 @@ test.each<[string, () => Promise<unknown>]>([
   ['degrees of the past', () => degrees(database, [5, 6], now)],
   ['the log', () => logAfter(database, 1_000, 100)],
   ['the end of the log', () => logPosition(database)],
+  ['how far the log is gone', () => forgottenTo(database)],
+  ['what of the log may go', () => forgetLog(database, new Date('2020-01-01'))],
   ['namespaces', () => namespaces(database, '', 100)],
   ['datasets of a namespace', () => datasetsOfNamespace(database, 'ns3', { limit: 10, offset: 0 })],
   ['what is said of nodes', () => facetsOfNodes(database, [5, 6])],
