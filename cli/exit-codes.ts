@@ -13,6 +13,7 @@ export const exitCodes = {
 
 const byErrorCode: Partial<Record<ErrorCode, number>> = {
   CONTRACT_INVALID: exitCodes.findings,
+  CHANGE_NOT_AGREED: exitCodes.findings,
   COMPOSITION_FAILED: exitCodes.findings,
   POLICY_INVALID: exitCodes.findings,
   SUPERGRAPH_INVALID: exitCodes.findings,

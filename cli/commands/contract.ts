@@ -1,9 +1,11 @@
-// `gordian contract`: write, check, compare and edit data contracts, in files and without a running system.
+// `gordian contract`: write, check, compare and edit data contracts, in files and without a running system; and what the registry
+// says of them.
 import type { Command } from 'commander';
 import { registerDiff } from './contract/diff.ts';
 import { registerEdits } from './contract/edit.ts';
 import { registerInit } from './contract/init.ts';
 import { registerLint } from './contract/lint.ts';
+import { addRegistryVerbs } from './registry-contract.ts';
 
 export function registerContractCommand(program: Command, environment: NodeJS.ProcessEnv = {}): void {
   const contract = program.command('contract').description('Write, check, compare and edit data contracts.');
@@ -11,4 +13,5 @@ export function registerContractCommand(program: Command, environment: NodeJS.Pr
   registerLint(contract, environment);
   registerDiff(contract, environment);
   registerEdits(contract);
+  addRegistryVerbs(contract, environment);
 }

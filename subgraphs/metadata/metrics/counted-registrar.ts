@@ -4,8 +4,8 @@ import type { MetadataMetrics } from './metadata-metrics.ts';
 
 export function countedRegistrar(registrar: Registrar, metrics: Pick<MetadataMetrics, 'judged'>): Registrar {
   return {
-    async check(registration) {
-      const checked = await registrar.check(registration);
+    async check(registration, isNamed) {
+      const checked = await registrar.check(registration, isNamed);
       metrics.judged('check', checked.code ?? 'passed');
       return checked;
     },

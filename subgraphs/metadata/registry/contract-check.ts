@@ -4,7 +4,7 @@ import type { Bump } from '../../../schema/contract-changes/contract-change.ts';
 import type { Problem } from '../../../schema/problem.ts';
 import type { Consent } from '../proposals/consent.ts';
 import { type Proposal, stateAt } from '../proposals/proposal.ts';
-import type { JudgedChange } from './verdict/judged-change.ts';
+import { type IsNamed, type JudgedChange, somebody } from './verdict/judged-change.ts';
 
 export interface ContractCheck {
   readonly product: string;
@@ -41,11 +41,13 @@ export function proposalReference(
   proposal: Proposal,
   { affected, agreeing }: Pick<Consent, 'affected' | 'agreeing'>,
   now: Date,
+  isNamed: IsNamed,
 ): ProposalReference {
+  const waiting = affected.map(({ consumer }) => consumer).filter((consumer) => !agreeing.has(consumer));
   return {
     id: proposal.id,
     state: stateAt(proposal, now),
     deadline: proposal.deadline.toISOString(),
-    waitingFor: affected.map(({ consumer }) => consumer).filter((consumer) => !agreeing.has(consumer)),
+    waitingFor: waiting.map((consumer) => (isNamed(consumer) ? consumer : somebody)),
   };
 }

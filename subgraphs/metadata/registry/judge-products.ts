@@ -14,7 +14,7 @@ import { policyResults } from './policy-results.ts';
 import type { NewVersion } from './queries.ts';
 import type { Permission } from './registration.ts';
 import { judgeChanges } from './verdict/judge-changes.ts';
-import type { JudgedChange } from './verdict/judged-change.ts';
+import { type IsNamed, type JudgedChange, namedFor } from './verdict/judged-change.ts';
 import { leavesPins } from './verdict/leaves-pins.ts';
 import type { VersionProblem } from './versions.ts';
 
@@ -31,6 +31,7 @@ export interface Judging {
   readonly versionProblems: readonly VersionProblem[];
   readonly publication: Publication;
   readonly permission: Permission;
+  readonly isNamed: IsNamed;
 }
 
 export async function judgeProducts(queries: Queries, judging: Judging, now: Date): Promise<ProductJudgement[]> {
@@ -80,7 +81,7 @@ interface JudgingProduct extends Judging {
 }
 
 async function judgeProduct(queries: Queries, judging: JudgingProduct, now: Date): Promise<ProductJudgement> {
-  const { comparison, changes, publication } = judging;
+  const { comparison, changes, publication, isNamed } = judging;
   const { urn, before, after, requiredBump } = comparison;
   const { supergraphSdl } = publication;
   const consent = await findConsent(queries, { productUrn: urn, changes, supergraphSdl }, now);
@@ -92,17 +93,17 @@ async function judgeProduct(queries: Queries, judging: JudgingProduct, now: Date
   const isReturn = isGoingBack(comparison, judging);
   const problems = [
     ...problemsOfVersion(comparison, judging, isReturn),
-    ...obstaclesOf({ contract, changes, consent, sunsets }, isReturn ? allowed : judging.permission, now),
+    ...obstaclesOf({ contract, changes, consent, sunsets, isNamed }, isReturn ? allowed : judging.permission, now),
   ];
   const check: ContractCheck = {
     product: contract.product,
     version: contract.version,
     previousVersion: before?.contract.version ?? null,
     requiredBump,
-    changes,
+    changes: namedFor(isNamed, changes),
     policies: policyResults(problems, requiredBump),
     problems,
-    proposal: consent?.proposal ? proposalReference(consent.proposal, consent, now) : null,
+    proposal: consent?.proposal ? proposalReference(consent.proposal, consent, now, isNamed) : null,
   };
   return { check, comparison, consent };
 }

@@ -1,5 +1,6 @@
 // What a registration would mean: the one judgement behind check and register. Reads the registry and writes nothing. Contracts and
 // SDL are held together, composed with the rest of the graph and its stubs, compared with what is in force, and weighed by use.
+import { GordianError } from '../../../kit/errors.ts';
 import type { Queries } from '../../../kit/postgres.ts';
 import { buildArtefact, type SupergraphArtefact } from '../../../schema/artefact.ts';
 import type { Contract } from '../../../schema/contract/contract.ts';
@@ -9,7 +10,8 @@ import { compareWithForce, type ProductComparison } from './compare-with-force.t
 import { judgeProducts, type ProductJudgement } from './judge-products.ts';
 import { knownVersions, latestPublication, type NewVersion } from './queries.ts';
 import { readRegisteredSubgraphs } from './registered-subgraphs.ts';
-import { permissionOf, type Registration } from './registration.ts';
+import { permissionOf, type Registration, type SubgraphRegistration } from './registration.ts';
+import type { IsNamed } from './verdict/judged-change.ts';
 import { decideVersions, type VersionProblem } from './versions.ts';
 
 export type Judgement = Refusal | Acceptable;
@@ -36,9 +38,15 @@ export interface Acceptable {
   readonly products: readonly ProductJudgement[];
 }
 
-export async function judgeRegistration(queries: Queries, registration: Registration, now: Date): Promise<Judgement> {
+/** @param isNamed whom whoever asks may hear of */
+export async function judgeRegistration(
+  queries: Queries,
+  registration: Registration,
+  now: Date,
+  isNamed: IsNamed,
+): Promise<Judgement> {
   const before = await readRegisteredSubgraphs(queries);
-  const offered = registration.subgraphs.map(({ sdlFile, ...subgraph }) => ({ ...subgraph, file: sdlFile }));
+  const offered = registration.subgraphs.map((subgraph) => submissionOf(subgraph, before));
   const prepared = preparePublication(withOffered(before, offered));
   if (!prepared.ok)
     return {
@@ -52,7 +60,14 @@ export async function judgeRegistration(queries: Queries, registration: Registra
   const { newVersions, problems } = await versionsOf(queries, offered, publication, comparisons);
   const products = await judgeProducts(
     queries,
-    { comparisons, newVersions, versionProblems: problems, publication, permission: permissionOf(registration) },
+    {
+      comparisons,
+      newVersions,
+      versionProblems: problems,
+      publication,
+      permission: permissionOf(registration),
+      isNamed,
+    },
     now,
   );
   const found = [...products.flatMap(({ check }) => check.problems), ...warnings];
@@ -63,6 +78,21 @@ export async function judgeRegistration(queries: Queries, registration: Registra
   const latest = await latestPublication(queries);
   const isChange = changed.length > 0 || newVersions.length > 0 || latest?.id !== artefact.id;
   return { ok: true, publication, artefact, warnings: found, newVersions, changed, isChange, products };
+}
+
+/** @throws GordianError BAD_USER_INPUT for a new subgraph that does not say where it is */
+function submissionOf(
+  { sdlFile, url, ...subgraph }: SubgraphRegistration,
+  before: readonly SubgraphSubmission[],
+): SubgraphSubmission {
+  const registered = before.find(({ name }) => name === subgraph.name);
+  const routingUrl = url ?? registered?.url;
+  if (routingUrl === undefined)
+    throw new GordianError(
+      'BAD_USER_INPUT',
+      `The subgraph ${subgraph.name} is new: say at which url the gateway finds it.`,
+    );
+  return { ...subgraph, file: sdlFile, url: routingUrl };
 }
 
 async function versionsOf(

@@ -5,7 +5,13 @@ import { type Problem, problemAt } from '../../../schema/problem.ts';
 import type { Consent } from '../proposals/consent.ts';
 import { needsConsent } from '../proposals/proposed-changes.ts';
 import type { Permission } from './registration.ts';
-import { type AffectedConsumer, isRemovalOfField, type JudgedChange } from './verdict/judged-change.ts';
+import {
+  type AffectedConsumer,
+  type IsNamed,
+  isRemovalOfField,
+  type JudgedChange,
+  somebody,
+} from './verdict/judged-change.ts';
 
 export interface Judged {
   readonly contract: Contract;
@@ -14,6 +20,7 @@ export interface Judged {
   readonly consent: Consent | null;
   /** By coordinate, when what is deprecated may go. */
   readonly sunsets: ReadonlyMap<string, Date>;
+  readonly isNamed: IsNamed;
 }
 
 export function obstaclesOf(judged: Judged, permission: Permission, now: Date): Problem[] {
@@ -24,7 +31,7 @@ export function obstaclesOf(judged: Judged, permission: Permission, now: Date): 
   ];
 }
 
-function withoutConsent({ contract, changes, consent }: Judged, { force }: Permission): Problem[] {
+function withoutConsent({ contract, changes, consent, isNamed }: Judged, { force }: Permission): Problem[] {
   const waiting = (change: JudgedChange) =>
     change.affected.consumers.filter(({ consumer }) => consent?.agreeing.has(consumer) !== true);
   const isOpen = (change: JudgedChange) => needsConsent(change) && waiting(change).length > 0;
@@ -32,34 +39,32 @@ function withoutConsent({ contract, changes, consent }: Judged, { force }: Permi
     problemAt(contract.versionPlace, {
       code: change.verdict === 'BREAKS_PINNED_ONLY' ? 'LEAVES_PINS' : 'BREAKS_CONSUMERS',
       severity: force === null ? 'error' : 'warning',
-      message: `${change.message} ${whoBreaks(waiting(change))}`,
-      fix: howToAgree(consent, waiting(change)),
+      message: `${change.message} ${whoBreaks(waiting(change), isNamed)}`,
+      fix: howToAgree(consent),
     }),
   );
 }
 
 const namedAtMost = 3;
 
-function whoBreaks(consumers: readonly AffectedConsumer[]): string {
-  const named = consumers.slice(0, namedAtMost).map(asSeen);
+function whoBreaks(consumers: readonly AffectedConsumer[], isNamed: IsNamed): string {
+  const named = consumers.slice(0, namedAtMost).map((one) => asSeen(one, isNamed(one.consumer)));
   const more = consumers.length - named.length;
   return `${[...named, ...(more > 0 ? [`${more} more`] : [])].join('; ')}.`;
 }
 
-function asSeen({ consumer, operations, requests, lastSeen, pin }: AffectedConsumer): string {
-  if (lastSeen === null) return `${consumer} has pinned ${pin}`;
+function asSeen({ consumer, operations, requests, lastSeen, pin }: AffectedConsumer, isNamed: boolean): string {
+  const who = isNamed ? consumer : somebody;
+  if (lastSeen === null) return `${who} has pinned ${pin}`;
   const names = operations.slice(0, namedAtMost).map(({ name, hash }) => name ?? hash.slice(0, 12));
-  return `${consumer} asks for it with ${names.join(', ')} (${requests} requests in 30 days, last seen ${lastSeen})`;
+  const how = isNamed ? ` with ${names.join(', ')}` : '';
+  return `${who} asks for it${how} (${requests} requests in 30 days, last seen ${lastSeen})`;
 }
 
-function howToAgree(consent: Consent | null, waiting: readonly AffectedConsumer[]): string {
-  const names = waiting
-    .map(({ consumer }) => consumer)
-    .slice(0, namedAtMost)
-    .join(', ');
+function howToAgree(consent: Consent | null): string {
   const asked = consent?.proposal
-    ? `The proposal ${consent.proposal.id} waits for ${names}.`
-    : `A registration opens a proposal, which ${names} can agree to.`;
+    ? `The proposal ${consent.proposal.id} waits for them.`
+    : 'A registration opens a proposal, which they can agree to.';
   return `Keep it for now and deprecate it with a sunset. ${asked} In an emergency, force it with a reason (scope gordian:contract:force).`;
 }
 

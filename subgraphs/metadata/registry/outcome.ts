@@ -36,3 +36,13 @@ export interface Publisher extends Pick<Signature, 'registeredBy' | 'actorKind'>
   /** Chosen by the publisher: the same registration with the same key is carried out once, and answered the same. */
   readonly idempotencyKey: string | null;
 }
+
+/** What is said of no single product. */
+export function problemsOfGraph(products: readonly ContractCheck[], problems: readonly Problem[]): Problem[] {
+  const own = new Set(products.flatMap((product) => product.problems.map(keyOf)));
+  return problems.filter((problem) => !own.has(keyOf(problem)));
+}
+
+function keyOf({ code, message, file, line }: Problem): string {
+  return JSON.stringify([code, message, file, line]);
+}

@@ -9,9 +9,11 @@ import type { Checked, Outcome, Publisher, Registered } from './outcome.ts';
 import { latestPublication, lockRegistry, type Signature } from './queries.ts';
 import type { Registration } from './registration.ts';
 import { keepRefused, saveRegistration } from './save-registration.ts';
+import { everybody, type IsNamed } from './verdict/judged-change.ts';
 
 export interface Registrar {
-  check(registration: Registration): Promise<Checked>;
+  /** @param isNamed whom whoever asks may hear of */
+  check(registration: Registration, isNamed: IsNamed): Promise<Checked>;
   register(registration: Registration, publisher: Publisher): Promise<Outcome>;
 }
 
@@ -20,10 +22,10 @@ export function createRegistrar(database: Database, clock: Clock, onPublished: (
   // Those of this process wait here and not in the database, where each would hold a connection that readers need.
   let previous: Promise<unknown> = Promise.resolve();
   return {
-    check: (registration) =>
+    check: (registration, isNamed) =>
       database.transaction(async (transaction) => {
         await transaction.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
-        return checkedOf(await judgeRegistration(transaction, registration, clock.now()));
+        return checkedOf(await judgeRegistration(transaction, registration, clock.now(), isNamed));
       }),
     register: async (registration, publisher) => {
       const arrival = await versionsNow(database);
@@ -51,7 +53,7 @@ async function register(
   signature: Signature,
   arrival: VersionsAtArrival,
 ): Promise<Outcome> {
-  const judgement = await judgeRegistration(transaction, registration, signature.now);
+  const judgement = await judgeRegistration(transaction, registration, signature.now, everybody);
   if (!judgement.ok) {
     const products = await keepRefused(transaction, judgement, signature);
     return orConflict(transaction, { ...judgement, products }, arrival);

@@ -3,10 +3,12 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { SubgraphServices } from '../../../kit/serve-subgraph.ts';
 import type { Problem } from '../../../schema/problem.ts';
 import { orNotReady } from './or-not-ready.ts';
-import type { Refused } from './outcome.ts';
+import { type Checked, problemsOfGraph, type Refused } from './outcome.ts';
 import type { Registrar } from './register.ts';
 import { readRegistration } from './registration.ts';
 import type { RegistryScope, ServiceCallers } from './service-caller.ts';
+import { summaryMarkdown } from './summary-markdown.ts';
+import { everybody } from './verdict/judged-change.ts';
 
 /** The schemas and contracts of a large organisation, all at once. */
 const registrationLimitBytes = 32 * 1024 * 1024;
@@ -25,9 +27,10 @@ export function addRegistrationRoutes(
     },
   });
 
-  app.post('/registry/check', route(null), async (request) =>
-    orNotReady(registrar.check(readRegistration(request.body))),
-  );
+  app.post('/registry/check', route(null), async (request) => {
+    const checked = await orNotReady(registrar.check(readRegistration(request.body), everybody));
+    return { ...checked, summaryMarkdown: summaryOf(checked) };
+  });
 
   app.post('/registry/register', route('gordian:contract:write'), async (request, reply) => {
     const registration = readRegistration(request.body);
@@ -39,8 +42,8 @@ export function addRegistrationRoutes(
       { event: 'registered', status: outcome.status, artefact: outcome.artefact.id, client: request.client },
       'A registration was accepted.',
     );
-    const { ok: _, ...answer } = outcome;
-    return answer;
+    const { ok, ...answer } = outcome;
+    return { ...answer, summaryMarkdown: summaryOf({ ok, ...answer, problems: answer.warnings }) };
   });
 }
 
@@ -49,8 +52,13 @@ function keyOf({ headers }: FastifyRequest): string | null {
   return typeof key === 'string' ? key : null;
 }
 
-function refusalOf({ code, message, problems, products }: Refused) {
-  return { code, message: message ?? counted(problems), problems, products };
+function refusalOf(refused: Refused) {
+  const { code, message, problems, products } = refused;
+  return { code, message: message ?? counted(problems), problems, products, summaryMarkdown: summaryOf(refused) };
+}
+
+function summaryOf({ ok, products, problems }: Pick<Checked, 'ok' | 'products' | 'problems'>): string {
+  return summaryMarkdown(ok, products, problemsOfGraph(products, problems));
 }
 
 function counted(problems: readonly Problem[]): string {

@@ -12,7 +12,8 @@ const text = (maxLength: number) =>
 const contract = z.strictObject({ file: text(500), text: text(2_000_000) });
 const subgraph = z.strictObject({
   name: text(100),
-  url: z.url({ protocol: /^https?$/ }),
+  /** Where the gateway finds it; absent: where it is registered. */
+  url: z.url({ protocol: /^https?$/ }).optional(),
   sdl: text(5_000_000),
   sdlFile: text(500),
   contracts: z.array(contract).min(1).max(100),

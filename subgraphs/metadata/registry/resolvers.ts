@@ -1,17 +1,16 @@
 // GraphQL over contracts as they change: checks and registrations of one product, and what each version changed.
 import { GordianError } from '../../../kit/errors.ts';
 import { productUrn } from '../../../schema/contract/contract.ts';
-import type { Problem } from '../../../schema/problem.ts';
 import { personOf } from '../access/person.ts';
 import type { ContractRow, FieldRow, VersionRow } from '../catalogue/queries.ts';
 import type { MetadataContext } from '../context.ts';
 import { seesAllOf, seesUsersOf, sightOf } from '../usage/sight.ts';
 import { requireProducer } from './acting.ts';
 import { type ContractInput, type GoingAhead, registrationOf } from './one-product.ts';
-import type { Checked, Outcome } from './outcome.ts';
+import { type Checked, type Outcome, problemsOfGraph } from './outcome.ts';
 import { actorKindOf } from './record-change.ts';
 import { summaryMarkdown } from './summary-markdown.ts';
-import type { AffectedConsumer, JudgedChange } from './verdict/judged-change.ts';
+import type { AffectedConsumer, IsNamed, JudgedChange } from './verdict/judged-change.ts';
 
 type Context = MetadataContext;
 
@@ -23,7 +22,8 @@ interface Registering extends GoingAhead {
 const mutations = {
   checkContract: async (_: unknown, { input }: { input: ContractInput }, context: Context) => {
     const registrar = context.loaders.registry.registrar();
-    return checkOf(input, await registrar.check(await registrationOf(context.database, input)));
+    const isNamed = await namesFor(context, productUrn(idOf(input)));
+    return checkOf(input, await registrar.check(await registrationOf(context.database, input), isNamed));
   },
   registerContract: async (_: unknown, { input, idempotencyKey, ...goingAhead }: Registering, context: Context) => {
     const person = personOf(context.caller);
@@ -45,8 +45,7 @@ const mutations = {
 function checkOf(input: ContractInput, { ok, products, ...found }: Checked | Outcome) {
   const problems = 'problems' in found ? found.problems : found.warnings;
   const product = products.find((one) => one.product === idOf(input));
-  const own = product?.problems ?? [];
-  const composition = problems.filter((problem) => !own.some((other) => isSame(other, problem)));
+  const composition = problemsOfGraph(products, problems);
   return {
     ok,
     version: product?.version ?? null,
@@ -55,14 +54,10 @@ function checkOf(input: ContractInput, { ok, products, ...found }: Checked | Out
     changes: (product?.changes ?? []).map(ofProduct(productUrn(idOf(input)))),
     policies: product?.policies ?? [],
     proposalId: product?.proposal?.id ?? null,
-    problems: own,
+    problems: product?.problems ?? [],
     composition,
     summaryMarkdown: summaryMarkdown(ok, products, composition),
   };
-}
-
-function isSame(a: Problem, b: Problem): boolean {
-  return a.code === b.code && a.message === b.message && a.file === b.file && a.line === b.line;
 }
 
 function idOf({ product }: ContractInput): string {
@@ -104,15 +99,20 @@ const affectedSummary = {
 };
 
 /** Whoever publishes has to know whom it breaks; see usage/sight.ts for the others. */
+async function namesFor(context: Context, urn: string): Promise<IsNamed> {
+  const sight = sightOf(context.caller);
+  const seesAll =
+    context.caller.scopes.has('gordian:contract:write') || seesUsersOf(sight, await ownerOf(urn, context));
+  return (consumer) => seesAll || seesAllOf(sight, consumer) || sight.teams.includes(consumer);
+}
+
 export async function shownConsumers<Consumer extends Pick<AffectedConsumer, 'consumer'>>(
   consumers: readonly Consumer[],
   urn: string,
   context: Context,
 ): Promise<readonly Consumer[]> {
-  const sight = sightOf(context.caller);
-  if (context.caller.scopes.has('gordian:contract:write') || seesUsersOf(sight, await ownerOf(urn, context)))
-    return consumers;
-  return consumers.filter(({ consumer }) => seesAllOf(sight, consumer) || sight.teams.includes(consumer));
+  const isNamed = await namesFor(context, urn);
+  return consumers.filter(({ consumer }) => isNamed(consumer));
 }
 
 function asJson(value: unknown): string | null {

@@ -24,6 +24,7 @@ import {
   saveSubgraphs,
   saveVersions,
 } from './queries.ts';
+import { everybody } from './verdict/judged-change.ts';
 
 export async function saveRegistration(
   transaction: Queries,
@@ -140,7 +141,7 @@ async function askConsumers(
   const { check, consent } = product;
   if (consent === null) return check;
   const proposal = await keepProposal(transaction, offeredIn(product, signature), consent, 'ASKED', signature.now);
-  const asked = proposalReference(proposal, consent, signature.now);
+  const asked = proposalReference(proposal, consent, signature.now, everybody);
   if (consent.proposal === null)
     await appendAudit(transaction, {
       ...actorOf(signature),

@@ -1,14 +1,12 @@
 // The SQL of registrations that were: who brought what, and what was in force after each.
 import type { Queries } from '../../../../kit/postgres.ts';
-import type { ContractInForce, Signature } from '../queries.ts';
+import type { ContractInForce, RegisteredSubgraph, Signature } from '../queries.ts';
 import type { SubgraphRegistration } from '../registration.ts';
-
-export type RegisteredSubgraph = Omit<SubgraphRegistration, 'contracts'>;
 
 /** After publish(). */
 export async function saveHistory(
   transaction: Queries,
-  subgraphs: readonly RegisteredSubgraph[],
+  subgraphs: readonly Omit<RegisteredSubgraph, 'sourceRevision'>[],
   contracts: readonly ContractInForce[],
   { sourceRevision, registeredBy, now, reason }: Signature,
 ): Promise<void> {

@@ -58,3 +58,20 @@ const removals: ReadonlySet<string> = new Set<ChangeKindName>([
 export function isRemovalOfField(kind: string): boolean {
   return removals.has(kind);
 }
+
+/** Whether whoever asks may hear that a consumer is this one; counts are for everybody. */
+export type IsNamed = (consumer: string) => boolean;
+
+/** Pipelines have to know whom a change breaks, and so has whoever publishes. */
+export const everybody: IsNamed = () => true;
+
+export const somebody = 'somebody';
+
+export function namedFor(isNamed: IsNamed, changes: readonly JudgedChange[]): JudgedChange[] {
+  const shown = (one: AffectedConsumer) =>
+    isNamed(one.consumer) ? one : { ...one, consumer: somebody, operations: [] };
+  return changes.map((change) => ({
+    ...change,
+    affected: { ...change.affected, consumers: change.affected.consumers.map(shown) },
+  }));
+}

@@ -17,7 +17,6 @@ export function leavesPins(
   const left = pins.filter(({ range }) => isIn(from, range) && !isIn(to, range));
   if (left.length === 0) return [];
   const isMajor = from.split('.')[0] !== to.split('.')[0];
-  const named = left.map(({ consumer, range }) => `${consumer} (${range})`).join(', ');
   return [
     {
       coordinate: product,
@@ -26,7 +25,7 @@ export function leavesPins(
       severity: isMajor ? 'BREAKING' : 'WARNING',
       before: from,
       after: to,
-      message: `Version ${to} lies outside of what is pinned by ${named}; the gateway refuses requests with these pins.`,
+      message: `Version ${to} lies outside of ${left.length === 1 ? 'a range' : 'ranges'} that consumers have pinned; the gateway refuses requests with ${left.length === 1 ? 'this pin' : 'these pins'}.`,
       verdict: 'BREAKS_PINNED_ONLY',
       affected: { ...nobody, consumers: left.map(pinned) },
     },

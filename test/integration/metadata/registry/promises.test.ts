@@ -105,7 +105,7 @@ describe('a range that a consumer has pinned', () => {
     });
     const { status, body } = await publish(metadata, [people('2.0.0')]);
     expect([status, body.problems!.map(({ code }) => code)]).toEqual([422, ['LEAVES_PINS']]);
-    expect(body.problems![0]!.message).toContain('web-shop (^1.0.0)');
+    expect(body.problems![0]!.message).toContain('web-shop has pinned ^1.0.0');
     expect(body.products![0]!.changes.map(({ kind, verdict }) => [kind, verdict])).toEqual([
       ['PINS_LEFT', 'BREAKS_PINNED_ONLY'],
     ]);

@@ -1,0 +1,95 @@
+// Asks the registry over HTTP: the judgement on subgraphs, or their registration.
+import { request } from 'undici';
+import { type ErrorCode, errorTable, GordianError } from '../kit/errors.ts';
+import type { Bump, ContractChange } from '../schema/contract-changes/contract-change.ts';
+import type { Problem } from '../schema/problem.ts';
+import type { SubgraphFolder } from '../schema/subgraph-folders.ts';
+
+export interface RegistryAccess {
+  /** Of the metadata service. */
+  readonly url: URL;
+  readonly token: string;
+}
+
+export interface RegistrySubmission {
+  readonly folders: readonly SubgraphFolder[];
+  /** Where the gateway finds a subgraph; null: where it is registered. */
+  readonly urlOf: (subgraph: string) => string | null;
+  /** The commit, or what stands for it. */
+  readonly sourceRevision: string;
+  readonly force?: boolean;
+  readonly acceptUnknown?: boolean;
+  readonly reason?: string;
+}
+
+/** The part of the answer that is shown here. */
+export interface RegistryAnswer {
+  readonly ok: boolean;
+  /** Of a refusal. */
+  readonly code: string | null;
+  readonly message?: string;
+  /** `published` or `unchanged`, of a registration. */
+  readonly status?: string;
+  /** Errors and warnings. */
+  readonly problems: readonly Problem[];
+  readonly products: readonly CheckedProduct[];
+  readonly summaryMarkdown: string;
+}
+
+export interface CheckedProduct {
+  readonly product: string;
+  readonly version: string;
+  readonly previousVersion: string | null;
+  readonly requiredBump: Bump;
+  readonly changes: readonly CheckedChange[];
+}
+
+export interface CheckedChange extends ContractChange {
+  readonly verdict: string;
+  readonly affected: { readonly consumers: readonly { readonly consumer: string }[] };
+}
+
+const judgedStatus: ReadonlySet<number> = new Set([200, 409, 422]);
+
+/** @throws GordianError NOT_READY when no registry answers, and with the registry's own code when it does not judge */
+export async function askRegistry(
+  { url, token }: RegistryAccess,
+  route: 'check' | 'register',
+  { folders, urlOf, ...submission }: RegistrySubmission,
+  idempotencyKey?: string,
+): Promise<RegistryAnswer> {
+  const subgraphs = folders.map(({ name, file, sdl, contracts }) => {
+    const routingUrl = urlOf(name);
+    return { name, sdl, sdlFile: file, contracts, ...(routingUrl === null ? {} : { url: routingUrl }) };
+  });
+  const answer = await request(new URL(`/registry/${route}`, url), {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
+    },
+    body: JSON.stringify({ subgraphs, ...submission }),
+    headersTimeout: 60_000,
+  }).catch((cause: Error) => {
+    throw new GordianError('NOT_READY', `No registry answers at ${url.origin}. Name another one with --registry.`, {
+      cause,
+    });
+  });
+  const body = (await answer.body.json().catch(() => ({}))) as Partial<RegistryAnswer> & Failure;
+  if (!judgedStatus.has(answer.statusCode) || body.products === undefined) throw failureOf(body, url);
+  const ok = answer.statusCode === 200 && body.ok !== false;
+  const problems = body.problems ?? (body as { warnings?: readonly Problem[] }).warnings ?? [];
+  return { summaryMarkdown: '', ...body, ok, code: body.code ?? null, problems, products: body.products };
+}
+
+interface Failure {
+  readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
+}
+
+function failureOf({ errors = [] }: Failure, url: URL): GordianError {
+  const [first] = errors;
+  if (first === undefined) return new GordianError('NOT_READY', `What answers at ${url.origin} is no registry.`);
+  const code = first.extensions?.code ?? '';
+  return new GordianError(Object.hasOwn(errorTable, code) ? (code as ErrorCode) : 'INTERNAL', first.message);
+}
