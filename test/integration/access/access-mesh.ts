@@ -129,7 +129,8 @@ export async function startAccessMesh(grants: object = {}): Promise<AccessMesh> 
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await Promise.all([gateway.grants.stop(), gateway.generations.stop(), gateway.usage.stop()]);
+      const { grants, generations, usage, standing } = gateway;
+      await Promise.all([grants.stop(), generations.stop(), usage.stop(), standing?.stop()]);
       await Promise.all([forwarder.close(), metadataServer.close(), staffServer.close()]);
       await Promise.all([services.close(), people.stop()]);
       await database.drop();
