@@ -53,7 +53,8 @@ export function startRounds({ round, intervalMs, onFailing, schedule = inBackgro
   };
 }
 
-function inBackground(action: () => void, delayMs: number): () => void {
+/** A timer that does not keep the process alive. */
+export function inBackground(action: () => void, delayMs: number): () => void {
   const timer = setTimeout(action, delayMs).unref();
   return () => clearTimeout(timer);
 }

@@ -3,6 +3,7 @@ import DataLoader from 'dataloader';
 import { groupInKeyOrder } from '../../../kit/in-key-order.ts';
 import { createLoaderByArguments } from '../../../kit/loader-by-arguments.ts';
 import type { Queries } from '../../../kit/postgres.ts';
+import { secondsBefore } from './duration.ts';
 import { type SlaRow, type StaleRecord, slasOfProducts, staleRecords } from './queries.ts';
 
 export type FreshnessLoaders = ReturnType<typeof createFreshnessLoaders>;
@@ -19,14 +20,10 @@ export function createFreshnessLoaders(database: Queries, now: Date) {
         slas.map((sla) => ({
           ...sla,
           thresholdSeconds: sla.thresholdSeconds!,
-          from: windowStart(now, windowSeconds),
+          from: secondsBefore(now, windowSeconds),
           to: now,
         })),
       ),
     ),
   };
-}
-
-export function windowStart(now: Date, windowSeconds: number): Date {
-  return new Date(now.getTime() - windowSeconds * 1000);
 }

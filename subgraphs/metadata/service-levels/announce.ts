@@ -6,13 +6,12 @@ import { lockHead } from '../audit/queries.ts';
 import type { SlaRow } from '../freshness/queries.ts';
 import { tellHealth } from '../health/tell-health.ts';
 import { openIncident, resolveIncident } from '../incidents/incidents.ts';
-import { saveStates, type ToldState, toldStates } from './queries.ts';
+import { openCauses, retiredCauses, saveStates, type ToldState, toldStates } from './queries.ts';
 import { readSlas, type SlaReading } from './reading.ts';
 
 interface Change {
   readonly sla: SlaRow;
   readonly reading: SlaReading;
-  readonly former: ToldState | null;
   readonly next: ToldState;
 }
 
@@ -42,7 +41,11 @@ function announceBatch(database: Database, clock: Clock, slas: readonly SlaRow[]
       changes.map(({ next }) => next),
       now,
     );
-    for (const change of changes) await openOrResolve(transaction, change, now);
+    const open = await openCauses(
+      transaction,
+      changes.map(({ sla }) => causeOf(sla)),
+    );
+    for (const change of changes) await openOrResolve(transaction, change, open, now);
     await tellHealth(
       transaction,
       changes.map(({ sla }) => sla.productId),
@@ -66,7 +69,7 @@ async function changesAmong(
     const former = byId.get(sla.id) ?? null;
     const next = nextState(sla, reading, former);
     const isSame = former?.status === next.status && former.severity === next.severity;
-    return isSame ? [] : [{ sla, reading, former, next }];
+    return isSame ? [] : [{ sla, reading, next }];
   });
 }
 
@@ -75,20 +78,37 @@ function nextState({ id: slaId }: SlaRow, { status, severity }: SlaReading, form
   return { slaId, status, severity: status === 'UNKNOWN' ? (former?.severity ?? null) : severity };
 }
 
-async function openOrResolve(transaction: Queries, { sla, reading, former, next }: Change, now: Date): Promise<void> {
-  if (next.severity === (former?.severity ?? null)) return;
-  const dedupe = `sla:${sla.product}:${sla.name}`;
-  if (next.severity === null || reading.severity === null) return resolveIncident(transaction, dedupe, now);
-  const { severity } = reading;
-  await openIncident(
-    transaction,
-    { product: sla.product, dedupe, severity, title: titleOf(sla, reading), slaId: sla.id, checkId: null },
-    now,
-  );
+async function openOrResolve(
+  transaction: Queries,
+  { sla, reading }: Change,
+  open: ReadonlySet<string>,
+  now: Date,
+): Promise<void> {
+  const { status, severity } = reading;
+  const { product, id: slaId } = sla;
+  const dedupe = causeOf(sla);
+  if (severity !== null)
+    await openIncident(
+      transaction,
+      { product, dedupe, severity, title: titleOf(sla, reading), slaId, checkId: null },
+      now,
+    );
+  else if (status !== 'UNKNOWN' && open.has(dedupe)) await resolveIncident(transaction, dedupe, now);
+}
+
+/** The same for a promise that was changed: what it was broken by may still be. */
+function causeOf({ product, name }: SlaRow): string {
+  return `sla:${product}:${name}`;
+}
+
+/** What nobody promises any more is no incident. */
+export async function resolveRetired(database: Database, clock: Clock): Promise<void> {
+  for (const dedupe of await retiredCauses(database))
+    await database.transaction((transaction) => resolveIncident(transaction, dedupe, clock.now()));
 }
 
 function titleOf({ kind, name, threshold, unit }: SlaRow, { status, observed }: SlaReading): string {
   const what = `The promised ${kind.toLowerCase().replaceAll('_', ' ')} (${name}, ${threshold} ${unit})`;
   const seen = observed === null ? '' : `: ${Number(observed.toPrecision(4))} ${unit}`;
-  return `${what} ${status === 'BREACHED' ? 'is not kept' : 'is used up too fast'}${seen}.`;
+  return `${what} ${status === 'BREACHED' ? 'is not kept' : 'uses up its budget of errors too fast'}${seen}.`;
 }

@@ -1,6 +1,7 @@
 // Keeps the watch in step with the reports that Postgres tells of. When the connection that hears them is lost, nobody knows what
 // was missed: it is listened again, and everything is judged anew.
-import { createServiceLevelWatch, inBackground, type ServiceLevelWatch, type WatchOptions } from './watch.ts';
+import { inBackground } from '../../../kit/rounds.ts';
+import { createServiceLevelWatch, type ServiceLevelWatch, type WatchOptions } from './watch.ts';
 
 const channel = 'watermark';
 const retryMs = 1_000;

@@ -1,9 +1,9 @@
 // The latency that a promise is about: that which its share of the fetches did not exceed.
 import { latencyBoundsMs } from '../../../kit/latency-bounds.ts';
 import type { Queries } from '../../../kit/postgres.ts';
+import { secondsBefore } from '../freshness/duration.ts';
 import type { SlaRow } from '../freshness/queries.ts';
 import { fetchBucketSeconds, latencyHistograms } from './queries.ts';
-import { secondsBefore } from './reading.ts';
 import { bucketStart } from './tallies.ts';
 
 /** Of promises of latency; in the unit of each, in their order. */

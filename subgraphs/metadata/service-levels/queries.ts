@@ -151,3 +151,23 @@ export async function saveStates(transaction: Queries, states: readonly ToldStat
     ],
   );
 }
+
+/** Those of which an incident is not resolved. */
+export async function openCauses(database: Queries, causes: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await database.query<{ dedupe: string }>(
+    `SELECT dedupe FROM incident WHERE dedupe = ANY($1) AND state <> 'RESOLVED'`,
+    [causes],
+  );
+  return new Set(rows.map(({ dedupe }) => dedupe));
+}
+
+/** Of incidents that are not resolved, of promises that no contract makes any more. */
+export async function retiredCauses(database: Queries): Promise<string[]> {
+  const rows = await database.query<{ dedupe: string }>(
+    `SELECT incident.dedupe FROM incident JOIN sla ON sla.id = incident.sla_id
+     WHERE incident.state <> 'RESOLVED' AND sla.retired_at IS NOT NULL AND NOT EXISTS (
+       SELECT FROM sla AS other WHERE other.product_id = sla.product_id AND other.name = sla.name AND other.retired_at IS NULL
+     )`,
+  );
+  return rows.map(({ dedupe }) => dedupe);
+}

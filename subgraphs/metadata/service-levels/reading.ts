@@ -2,6 +2,7 @@
 // what is counted is about the whole window of the promise, and breaks when its budget of errors is used up.
 import type { Queries } from '../../../kit/postgres.ts';
 import { burnWindowsOf } from '../../../schema/service-levels/burn-rules.ts';
+import { secondsBefore } from '../freshness/duration.ts';
 import { type Evidence, evidenceAt, type SlaRow } from '../freshness/queries.ts';
 import { type SlaStatus, secondsBetween, standingAt } from '../freshness/standing.ts';
 import type { IncidentSeverity } from '../incidents/incident-cause.ts';
@@ -160,8 +161,4 @@ async function readPeaks(database: Queries, slas: readonly SlaRow[], now: Date):
       evidenceAgeSeconds: secondsBetween(bucketEnd(newest, fetchBucketSeconds), now),
     };
   });
-}
-
-export function secondsBefore(now: Date, seconds: number): Date {
-  return new Date(now.getTime() - seconds * 1_000);
 }

@@ -1,15 +1,15 @@
 // GraphQL over promises: how each stands now, what is left of its budget of errors, and its record. Reports of freshness come in
 // here too, for people and pipelines that go through the gateway.
 import { productUrn } from '../../../schema/contract/contract.ts';
+import { appendAudit } from '../audit/append-audit.ts';
 import type { ProductRow } from '../catalogue/queries.ts';
 import type { MetadataContext } from '../context.ts';
-import { secondsOfDuration } from '../freshness/duration.ts';
+import { secondsBefore, secondsOfDuration } from '../freshness/duration.ts';
 import type { SlaRow } from '../freshness/queries.ts';
 import { readWatermark, recordWatermark } from '../freshness/watermark-report.ts';
 import { reporterOf } from '../registry/reporter.ts';
 import type { Burn } from './error-budget.ts';
 import { type HistoryArguments, historyOf } from './history.ts';
-import { secondsBefore } from './reading.ts';
 
 type Context = MetadataContext;
 
@@ -59,8 +59,20 @@ const mutations = {
     const product = urn.startsWith(productUrn('')) ? urn.slice(productUrn('').length) : urn;
     const given = Object.entries(more).filter(([, value]) => value != null);
     const report = readWatermark({ product, eventTime: eventTime.toISOString(), ...Object.fromEntries(given) });
-    const reporter = reporterOf(caller.client ?? caller.subject ?? 'anonymous', caller.claims, 'domains');
-    const slas = await freshness.slasOfProduct.load(await recordWatermark(database, clock, report, reporter));
+    const reporter = reporterOf(caller.subject ?? 'anonymous', caller.claims, 'domains');
+    const productId = await database.transaction(async (transaction) => {
+      const id = await recordWatermark(transaction, clock, report, reporter);
+      await appendAudit(transaction, {
+        at: clock.now(),
+        actor: reporter.name,
+        actorKind: caller.roles.has('service') ? 'service' : 'user',
+        action: 'watermark.reported',
+        target: productUrn(product),
+        payload: { element: report.element ?? null, eventTime: report.eventTime, runId: report.runId ?? null },
+      });
+      return id;
+    });
+    const slas = await freshness.slasOfProduct.load(productId);
     return slas.filter(({ kind }) => kind === 'FRESHNESS');
   },
 };

@@ -4,17 +4,15 @@
 import type { Clock } from '../../../kit/clock.ts';
 import type { Log } from '../../../kit/log.ts';
 import type { Database } from '../../../kit/postgres.ts';
+import { inBackground, type Schedule } from '../../../kit/rounds.ts';
 import { currentSlas, type SlaRow } from '../freshness/queries.ts';
 import { nextChange } from '../freshness/standing.ts';
 import { groupBy } from '../group-by.ts';
 import { escalateOverdue } from '../incidents/escalation.ts';
 import { nextEscalation } from '../incidents/queries.ts';
-import { judgeAndAnnounce } from './announce.ts';
+import { judgeAndAnnounce, resolveRetired } from './announce.ts';
 import { createDeadlines } from './deadlines.ts';
 import { measureOf } from './measure.ts';
-
-/** Runs an action once after a delay; the returned function cancels it. */
-export type Schedule = (action: () => void, delayMs: number) => () => void;
 
 export interface ServiceLevelWatch {
   /** After a registration: promises may be others. */
@@ -46,6 +44,7 @@ export function createServiceLevelWatch({
   const reported = new Set<number>();
   let nextRound = clock.now().getTime() + roundMs;
   let cancel = () => {};
+  let isLoaded = false;
   let stopped = false;
   let underWay: Promise<void> = Promise.resolve();
 
@@ -69,17 +68,37 @@ export function createServiceLevelWatch({
 
   async function whenDue(): Promise<void> {
     const now = clock.now();
+    const isRound = now.getTime() >= nextRound;
+    // Before anything can fail: what fails is tried again with the next round, and not at once.
+    if (isRound) nextRound = now.getTime() + roundMs;
     await judgeFreshness(deadlines.takeDue(now).flatMap((id) => freshness.get(id) ?? []));
-    if (now.getTime() < nextRound) return;
-    nextRound = now.getTime() + roundMs;
-    await judgeAndAnnounce(database, clock, counted);
+    if (isRound) await round(now);
+  }
+
+  async function round(now: Date): Promise<void> {
+    if (isLoaded) await judgeAndAnnounce(database, clock, counted);
+    else await load();
     const overdue = await nextEscalation(database);
     if (overdue && overdue <= now) await escalateOverdue(database, now);
   }
 
+  async function load(): Promise<void> {
+    isLoaded = false;
+    const slas = (await currentSlas(database)).filter((sla) => measureOf(sla) !== null);
+    const ofFreshness = slas.filter(({ kind }) => kind === 'FRESHNESS');
+    freshness = new Map(ofFreshness.map((sla) => [sla.id, sla]));
+    byProduct = groupBy(ofFreshness, ({ productId }) => productId);
+    counted = slas.filter(({ kind }) => kind !== 'FRESHNESS');
+    deadlines.clear();
+    await judgeFreshness(ofFreshness);
+    await judgeAndAnnounce(database, clock, counted);
+    await resolveRetired(database, clock);
+    isLoaded = true;
+  }
+
   async function judgeFreshness(slas: readonly SlaRow[]): Promise<void> {
     if (slas.length === 0) return;
-    // If the judgement fails, they are tried again with the next round.
+    // If the judgement fails, they are judged with the next round.
     for (const { id } of slas) deadlines.set(id, new Date(nextRound));
     const readings = await judgeAndAnnounce(database, clock, slas);
     const now = clock.now();
@@ -88,18 +107,7 @@ export function createServiceLevelWatch({
   }
 
   return {
-    reload: () =>
-      inTurn(async () => {
-        const slas = await currentSlas(database);
-        const measured = slas.filter((sla) => measureOf(sla) !== null);
-        const ofFreshness = measured.filter(({ kind }) => kind === 'FRESHNESS');
-        freshness = new Map(ofFreshness.map((sla) => [sla.id, sla]));
-        byProduct = groupBy(ofFreshness, ({ productId }) => productId);
-        counted = measured.filter(({ kind }) => kind !== 'FRESHNESS');
-        deadlines.clear();
-        await judgeFreshness(ofFreshness);
-        await judgeAndAnnounce(database, clock, counted);
-      }),
+    reload: () => inTurn(load),
     heard: (productIds) => {
       for (const id of productIds) reported.add(id);
       // Whatever is heard until it is their turn is judged together.
@@ -115,9 +123,4 @@ export function createServiceLevelWatch({
       return underWay;
     },
   };
-}
-
-export function inBackground(action: () => void, delayMs: number): () => void {
-  const timer = setTimeout(action, delayMs).unref();
-  return () => clearTimeout(timer);
 }

@@ -22,7 +22,7 @@ import {
 import { incidentUrn } from '../../../../subgraphs/metadata/incidents/record-change.ts';
 import { judgeAndAnnounce } from '../../../../subgraphs/metadata/service-levels/announce.ts';
 import { type BudgetedMeasure, measureOf } from '../../../../subgraphs/metadata/service-levels/measure.ts';
-import { latencyHistograms } from '../../../../subgraphs/metadata/service-levels/queries.ts';
+import { latencyHistograms, openCauses, retiredCauses } from '../../../../subgraphs/metadata/service-levels/queries.ts';
 import { measureSlas } from '../../../../subgraphs/metadata/service-levels/reading.ts';
 import { expectNoSequentialScan } from '../../../support/explain.ts';
 import { createTestDatabase, type TestDatabase } from '../../../support/postgres.ts';
@@ -154,6 +154,8 @@ test.each<[string, () => Promise<unknown>]>([
   ],
   ['latencies', () => latencyHistograms(database, [{ subgraph: 'p0', from: hourAgo, to: now }])],
   ['a judgement, and what follows from it', () => judgeAndAnnounce(database, systemClock, slas)],
+  ['incidents of promises that are gone', () => retiredCauses(database)],
+  ['which causes are open', () => openCauses(database, ['sla:d/p0:a'])],
   ['health', () => database.transaction((transaction) => tellHealth(transaction, [slas[0]!.productId], now))],
   [
     'an incident that is opened',

@@ -1,6 +1,7 @@
 // One timer, moved by hand together with the clock.
 import type { AdvancingClock } from '../../../../kit/clock.ts';
-import type { Schedule, ServiceLevelWatch } from '../../../../subgraphs/metadata/service-levels/watch.ts';
+import type { Schedule } from '../../../../kit/rounds.ts';
+import type { ServiceLevelWatch } from '../../../../subgraphs/metadata/service-levels/watch.ts';
 
 export interface ManualSchedule {
   readonly schedule: Schedule;

@@ -164,6 +164,47 @@ describe('freshness', () => {
   });
 });
 
+describe('promises that change', () => {
+  const openIncidents = () => database.query(`SELECT dedupe FROM incident WHERE state <> 'RESOLVED'`);
+
+  async function brokenAndWatched() {
+    const sla = await promiseFreshness();
+    await report(at(-7_200));
+    const timer = manualSchedule(clock);
+    const watch = createServiceLevelWatch({ database, clock, log: silentLog, schedule: timer.schedule });
+    await watch.reload();
+    expect(await openIncidents()).toEqual([{ dedupe: 'sla:d/orders:fresh' }]);
+    await database.query('UPDATE sla SET retired_at = $2 WHERE id = $1', [sla.id, clock.now()]);
+    return { watch, timer };
+  }
+
+  test('one that is not made any more takes its incident with it', async () => {
+    const { watch } = await brokenAndWatched();
+    await watch.reload();
+    expect(await openIncidents()).toEqual([]);
+    expect((await told()).at(-1)).toBe('0s BREACHED -> UNKNOWN');
+  });
+
+  test('one that asks for less, and is kept so, ends the incident of the former one', async () => {
+    const { watch } = await brokenAndWatched();
+    const week = 7 * 86_400;
+    const promised = { name: 'fresh', kind: 'FRESHNESS', threshold: 7, unit: 'd', thresholdSeconds: week };
+    await insertSla(database, productId, { ...promised, windowSeconds: 86_400 });
+    await watch.reload();
+    expect(await openIncidents()).toEqual([]);
+    expect((await told()).at(-1)).toBe('0s BREACHED -> OK');
+  });
+
+  test('promises that could not be read are read with the next round', async () => {
+    const { watch, timer } = await brokenAndWatched();
+    await database.query('ALTER TABLE subgraph_contract RENAME TO gone');
+    await watch.reload();
+    await database.query('ALTER TABLE gone RENAME TO subgraph_contract');
+    await timer.fire(watch);
+    expect(await openIncidents()).toEqual([]);
+  });
+});
+
 describe('what gateways count', () => {
   /** What is counted lies before the instant that is asked about. */
   const later = 1_000;
