@@ -6,8 +6,18 @@ import { authorize } from '../../../../gateway/authorize/authorize.ts';
 import { coerceVariables } from '../../../../gateway/operation/coerce-variables.ts';
 import { prepareOperation } from '../../../../gateway/operation/prepare-operation.ts';
 import { shapeOperation } from '../../../../gateway/operation/shape-operation.ts';
+import type { DomainPolicy } from '../../../../policies/domain-policy.ts';
+import { email } from '../../../../policies/masks/email.ts';
+import { last4 } from '../../../../policies/masks/last4.ts';
+import { hasRole, sameRegion } from '../../../../policies/vocabulary.ts';
 import type { Classification } from '../../../../schema/artefact.ts';
-import { callerWith, compileSmall, smallClassifications, smallSchema } from '../../../support/small-policy.ts';
+import {
+  callerWith,
+  compileSmall,
+  domainPolicy,
+  smallClassifications,
+  smallSchema,
+} from '../../../support/small-policy.ts';
 
 const reader = callerWith({
   scopes: [
@@ -23,11 +33,12 @@ const reader = callerWith({
 interface Asked {
   readonly variables?: Readonly<Record<string, unknown>>;
   readonly caller?: typeof reader;
+  readonly domains?: readonly DomainPolicy[];
   /** Parts of classifications, by coordinate. */
   readonly changed?: Readonly<Record<string, Partial<Classification>>>;
 }
 
-function deciding({ caller = reader, changed = {} }: Omit<Asked, 'variables'> = {}) {
+function deciding({ caller = reader, domains = [], changed = {} }: Omit<Asked, 'variables'> = {}) {
   const plain: Classification = {
     level: 'INTERNAL',
     tags: [],
@@ -41,7 +52,7 @@ function deciding({ caller = reader, changed = {} }: Omit<Asked, 'variables'> = 
       ([coordinate, change]) => [coordinate, { ...plain, ...smallClassifications.get(coordinate), ...change }] as const,
     ),
   ]);
-  const policy = compileSmall([], { classifications });
+  const policy = compileSmall(domains, { classifications });
   const artefact = { id: 'artefact', classifications: Object.fromEntries(classifications) };
   return (query: string) => {
     const prepared = prepareOperation({ apiSchema: smallSchema }, { query, operationName: null });
@@ -115,12 +126,44 @@ describe('the inputs that an operation sets', () => {
   });
 });
 
+test('what was shown, masked, denied, told by each record and hidden is named, with the rule that decided', async () => {
+  const near = sameRegion('Customer');
+  const domains = [
+    {
+      ...domainPolicy(
+        { Customer: { revenue: near } },
+        { Customer: { region: { unless: hasRole('mapper'), with: email } } },
+      ),
+      rows: { Customer: near },
+    },
+  ];
+  const { content, denied, masked } = await setOf('{ customers { id region revenue cardNumber } }', {
+    domains,
+    caller: callerWith({ claims: { region: 'EAST' } }),
+  });
+  expect(content).toMatchObject({
+    kind: 'query',
+    schema: 'artefact',
+    shown: ['Query.customers', 'Customer.id'],
+    masked: { 'Customer.region': { rule: 'hasRole(mapper)', mask: 'email' } },
+    byRow: { 'Customer.revenue': { rule: expect.stringContaining('sameRegion') } },
+    denied: { 'Customer.cardNumber': { rule: 'hasScope(customers:restricted:read)', code: 'FORBIDDEN' } },
+    rows: { Customer: expect.stringContaining('sameRegion') },
+  });
+  expect([denied, masked]).toEqual([['Customer.cardNumber'], ['Customer.region']]);
+});
+
+const masking = domainPolicy({}, { Customer: { cardNumber: { unless: hasRole('cashier'), with: last4 } } });
+const asking = domainPolicy({ Customer: { cardNumber: sameRegion('Customer') } });
+
 describe('what must be on record before it is fetched', () => {
   test.each<[string, string, Asked, boolean]>([
     ['nothing that is less than RESTRICTED', '{ customers { id email } }', {}, false],
     ['what is RESTRICTED', '{ customers { cardNumber } }', {}, true],
     ['not what is denied', '{ customers { id cardNumber } }', { caller: callerWith() }, false],
     ['a change', 'mutation { rename(input: { id: 1 }) { id } }', {}, true],
+    ['a mask of what is RESTRICTED', '{ customers { cardNumber } }', { domains: [masking] }, true],
+    ['what is RESTRICTED and told by each record', '{ customers { cardNumber } }', { domains: [asking] }, true],
     [
       'a copy of what is',
       '{ country { code } }',
