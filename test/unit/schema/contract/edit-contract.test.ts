@@ -10,6 +10,7 @@ import {
   versionEdit,
 } from '../../../../schema/contract/edit-contract.ts';
 import { readContract } from '../../../../schema/contract/read-contract.ts';
+import { YamlText } from '../../../../schema/contract/yaml-edit.ts';
 import { readSubgraphFolders } from '../../../../schema/subgraph-folders.ts';
 
 const head = `# Ours.
@@ -117,6 +118,22 @@ describe('an announcement', () => {
     const text = `${head}      - { name: id, logicalType: string, classification: internal }\n`;
     expect(editContract(text, 'contract.yaml', edit)).toMatchObject({ ok: false });
   });
+});
+
+it('an edit that changes anything else as well is refused', () => {
+  const text = `${head}      - { name: id, logicalType: string, classification: internal }\n`;
+  const edit = versionEdit('2.0.0');
+  const careless = {
+    ...edit,
+    apply: (yaml: YamlText) => new YamlText(edit.apply(yaml).text.replace('active', 'draft')),
+  };
+  expect(editContract(text, 'contract.yaml', careless)).toMatchObject({ ok: false });
+});
+
+it('a value that is written over several lines is left to a person', () => {
+  const text = `${head}      - name: id\n        classification: >-\n          internal\n        logicalType: string\n`;
+  const edit = classificationEdit('Book.id', 'RESTRICTED', []);
+  expect(editContract(text, 'contract.yaml', edit)).toMatchObject({ ok: false });
 });
 
 describe('of the contracts of the demo', () => {
