@@ -176,6 +176,12 @@ describe('a check without anything to look at is skipped, never passed', () => {
     });
   });
 
+  test('a field that several columns make', async () => {
+    const rule = '{ id: rule, metric: nullValues, mustBe: 0 }';
+    const text = contractWith('', { amount: rule }).replace('shop.Order.amount"]', 'shop.Order.amount", Order.region]');
+    expect(await resultsOf(text)).toMatchObject([{ outcome: 'SKIPPED' }]);
+  });
+
   test('a query about a column that is not named', async () => {
     const rule = "{ id: rule, type: sql, query: 'SELECT count({property}) FROM {object}', mustBe: 0 }";
     expect(await resultOf('', { computed: rule })).toMatchObject({ outcome: 'SKIPPED' });
