@@ -2,6 +2,7 @@
 import DataLoader from 'dataloader';
 import { inKeyOrder } from '../../../kit/in-key-order.ts';
 import type { Queries } from '../../../kit/postgres.ts';
+import type { FieldRow } from '../catalogue/queries.ts';
 import type { LineageFollower } from './index/follow-lineage.ts';
 import type { LineageIndex } from './index/lineage-index.ts';
 import { inMemory, inTables, type Neighbourhood } from './neighbourhood.ts';
@@ -48,6 +49,7 @@ export function createLineageLoaders(database: Queries, follower: LineageFollowe
   };
   const currentEdges = edgeLoader(database, null);
   let secrets: Promise<SecretField[]> | null = null;
+  const stricter = new Map<string, Promise<FieldRow[]>>();
   return {
     secrets(): Promise<SecretField[]> {
       secrets ??= everSecret(database);
@@ -59,6 +61,12 @@ export function createLineageLoaders(database: Queries, follower: LineageFollowe
     nodeByUrn: new DataLoader<string, NodeRow | null>(async (urns) =>
       inKeyOrder(urns, await nodesByUrn(database, urns), (row) => row.urn),
     ),
+    /** What `find` finds for the field, which is asked once. */
+    stricterThan(coordinate: string, find: () => Promise<FieldRow[]>): Promise<FieldRow[]> {
+      const found = stricter.get(coordinate) ?? find();
+      stricter.set(coordinate, found);
+      return found;
+    },
     async view({ at, position }: ViewOptions): Promise<GraphView> {
       if (at !== null) return inTheTables(at);
       const has = (served: { readonly index: LineageIndex } | null) =>

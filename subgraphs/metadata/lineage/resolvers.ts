@@ -173,8 +173,11 @@ function named<Node extends NodeRow>(
   return withOperationNames(nodes, pairs, sightOf(caller), ownerTeamOf);
 }
 
-async function stricterThan(field: FieldRow, { caller, loaders }: Context): Promise<FieldRow[]> {
+/** Asked once for all that is shown of a classification. */
+function stricterThan(field: FieldRow, { caller, loaders }: Context): Promise<FieldRow[]> {
   const { lineage, catalogue, access } = loaders;
-  const [view, isKnown] = await Promise.all([lineage.view(now), access.knownTo(caller)]);
-  return stricterSourcesOf(field, { view, lineage, catalogue, isKnown });
+  return lineage.stricterThan(field.coordinate, async () => {
+    const [view, isKnown] = await Promise.all([lineage.view(now), access.knownTo(caller)]);
+    return stricterSourcesOf(field, { view, lineage, catalogue, isKnown });
+  });
 }

@@ -2,6 +2,7 @@
 // that nobody here asks for are not kept, however large they are.
 import { z } from 'zod';
 import { GordianError } from '../../../../kit/errors.ts';
+import { isNestedAtMost } from '../../../../kit/json-depth.ts';
 import type { NodeIdentity } from '../queries/nodes.ts';
 import { type ColumnSource, columnSources, maxColumnSources } from './column-lineage.ts';
 
@@ -32,6 +33,7 @@ const runStates = ['START', 'RUNNING', 'COMPLETE', 'ABORT', 'FAIL', 'OTHER'] as 
 const keptFacets = ['schema', 'dataSource', 'ownership', 'documentation', 'symlinks'];
 /** Of one facet, as text. */
 const maxFacetLength = 200_000;
+const maxFacetDepth = 20;
 const maxDatasets = 2_000;
 
 const text = z
@@ -92,10 +94,14 @@ function reported({ namespace, name, facets: given }: z.infer<typeof dataset>): 
 function kept(given: z.infer<typeof facets>): Record<string, unknown> {
   const entries = keptFacets.flatMap((name) => {
     const body = given?.[name];
-    if (typeof body !== 'object' || body === null || JSON.stringify(body).length > maxFacetLength) return [];
+    if (typeof body !== 'object' || body === null || !isSmall(body)) return [];
     return [[name, withoutProducer(body)] as const];
   });
   return Object.fromEntries(entries);
+}
+
+function isSmall(body: object): boolean {
+  return isNestedAtMost(maxFacetDepth, body) && JSON.stringify(body).length <= maxFacetLength;
 }
 
 /** Who made the facet and where its schema is says nothing about the data. */

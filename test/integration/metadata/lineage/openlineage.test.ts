@@ -196,6 +196,26 @@ describe('an event', () => {
   });
 });
 
+test('a facet that is nested without end is left out, and the event is taken', async () => {
+  const deep = '['.repeat(50_000) + ']'.repeat(50_000);
+  const event = JSON.stringify(
+    eventOf({
+      job: 'deep',
+      run: 'deep',
+      outputs: [{ namespace: lake, name: 'deep', facets: { schema: { fields: 0 } } }],
+    }),
+  );
+  const token = await metadata.token('gordian:lineage:write', { domains: ['people'] });
+  const answer = await metadata.send('POST', '/api/v1/lineage', {
+    token,
+    headers: { 'content-type': 'application/json' },
+    text: event.replace('"fields":0', `"fields":${deep}`),
+  });
+  expect(answer.status).toBe(201);
+  const kept = `SELECT FROM lineage_facet AS facet JOIN lineage_node AS node ON node.id = facet.node WHERE node.urn = 's3://lake#deep'`;
+  expect(await metadata.database.query(kept)).toEqual([]);
+});
+
 describe('what is refused', () => {
   test.each([
     [null],
