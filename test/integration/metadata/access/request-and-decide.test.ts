@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '../../../../kit/caller.ts';
 import { type MetadataUnderTest, startMetadata } from '../metadata-under-test.ts';
+import { publish } from '../registry/publishing.ts';
 import { metadataFolder } from '../two-domains.ts';
 import { staff } from './guarded-domain.ts';
 import { ann, auditor, both, lead, officer, otherLead, owner, person, type Workflow, workflowOf } from './people.ts';
@@ -336,12 +337,13 @@ describe('a decision', () => {
     const targetsOf = async () => (await workflow.live()).find(({ id }) => id === held.grant.id)?.targets;
     expect(await targetsOf()).toEqual(['Person.desk', 'Person.nick']);
 
-    await metadata.register([staff({ version: '2.0.0', nickIs: 'restricted' })]);
+    const inForce = { acceptUnknown: true, reason: 'Nobody is live yet.' };
+    expect((await publish(metadata, [staff({ version: '2.0.0', nickIs: 'restricted' })], inForce)).status).toBe(200);
     expect(await targetsOf()).toEqual(['Person.desk']);
     expect((await workflow.decide(lead, waiting.id, true)).value.state).toBe('PENDING');
     expect((await workflow.decide(officer, waiting.id, true)).value.state).toBe('APPROVED');
 
-    await metadata.register([staff({ version: '3.0.0' })]);
+    expect((await publish(metadata, [staff({ version: '3.0.0' })], inForce)).status).toBe(200);
     expect(await targetsOf()).toEqual(['Person.desk', 'Person.nick']);
   });
 });
