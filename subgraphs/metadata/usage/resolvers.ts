@@ -5,7 +5,7 @@ import type { FieldRow, ProductRow } from '../catalogue/queries.ts';
 import type { MetadataContext } from '../context.ts';
 import type { AffectedConsumer } from '../registry/verdict/judged-change.ts';
 import { type Impact, impactOf, type ProposedChange } from './impact.ts';
-import { discoveryTimes, productsInUse } from './queries/metrics.ts';
+import { discoveryTimes, mostUsedProducts, type ProductUseRow, productsInUse } from './queries/metrics.ts';
 import type { ConsumerRow, FieldUsageRow, ObservedRow, OperationUseRow, ProductConsumerRow } from './queries/usage.ts';
 import { readFirst } from './read-first.ts';
 import { seesAllOf, seesUsersOf, shownClient, sightOf } from './sight.ts';
@@ -41,6 +41,11 @@ const query = {
     const shown = { window: usualWindow, teams: sight.teams, limit: 1 };
     return (await usage.operationsOfConsumer.load(id, shown)).length > 0 ? row : null;
   },
+  mostUsedProducts: (
+    _: unknown,
+    { window, first }: InWindow & { first: number },
+    { database, loaders: { now } }: Context,
+  ) => mostUsedProducts(database, windowUntil(now, window), readFirst(first)),
   async metrics(_: unknown, { window }: InWindow, { database, loaders: { now } }: Context) {
     const asked = windowUntil(now, window);
     const { products, consumers, usedProducts } = await productsInUse(database, asked);
@@ -172,4 +177,8 @@ export const usageResolvers = {
   OperationUse: { operationKind: ({ kind }: OperationUseRow) => kind.toUpperCase() },
   ChangeImpact: changeImpact,
   ImpactedConsumer: impactedConsumer,
+  ProductUse: {
+    product: ({ productId }: ProductUseRow, _: object, { loaders: { catalogue } }: Context) =>
+      catalogue.product.load(productId),
+  },
 };

@@ -30,6 +30,9 @@ beforeEach(() =>
   ),
 );
 
+/** On a busy machine a process may take seconds to start. */
+vi.setConfig({ testTimeout: 120_000 });
+
 const requestsAtOnce = 8;
 
 /** Sends requests, spread over the gateways, until so many were answered. */
@@ -62,12 +65,12 @@ describe('what clients were answered is what is counted', () => {
     const [one, other] = [await world.startGateway(), await world.startGateway()];
     let serving = [one, other];
 
-    await load(() => serving, 200, write);
+    await load(() => serving, 100, write);
     await world.stopMetadata();
-    await load(() => serving, 200, write);
+    await load(() => serving, 100, write);
     await world.startMetadata();
     // Ends in the middle of the load; the other goes on.
-    const loading = load(() => serving, 300, write);
+    const loading = load(() => serving, 150, write);
     serving = [other];
     expect(await one.stop()).toBe(0);
     await loading;
@@ -125,6 +128,11 @@ describe('what clients were answered is what is counted', () => {
     );
     expect(nick!.observed).toBeGreaterThan(0);
     expect(nick!.nulls).toBe(nick!.observed);
+    const [broken] = await world.metadata.database.query<{ observed: number; errors: number }>(
+      `SELECT observed, errors FROM field_observed WHERE coordinate = 'Query.broken'`,
+    );
+    expect(broken!.observed).toBe(0);
+    expect(broken!.errors).toBeGreaterThan(0);
     const [fetched] = await world.metadata.database.query<{ fetches: number; measured: number; failures: number }>(
       `SELECT sum(fetches)::int AS fetches, sum(failures)::int AS failures,
          sum((SELECT sum(count) FROM unnest(latency_counts) AS count))::int AS measured FROM fetch_bucket`,

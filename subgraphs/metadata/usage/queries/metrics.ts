@@ -42,3 +42,29 @@ export async function productsInUse(database: Queries, { from, to }: Window): Pr
   );
   return row!;
 }
+
+export interface ProductUseRow {
+  readonly productId: number;
+  readonly requests: number;
+  /** In the window of the same length before. */
+  readonly requestsBefore: number;
+  readonly clients: number;
+}
+
+/** The most requests first; of an operation that touches several fields of a product, each request once. */
+export function mostUsedProducts(database: Queries, { from, to }: Window, limit: number): Promise<ProductUseRow[]> {
+  return database.query(
+    `SELECT used.product_id AS "productId", sum(requests) FILTER (WHERE is_now)::bigint AS requests,
+       coalesce(sum(requests) FILTER (WHERE NOT is_now), 0)::bigint AS "requestsBefore",
+       count(DISTINCT consumer_id) FILTER (WHERE is_now)::int AS clients
+     FROM (SELECT DISTINCT field.product_id, touched.operation_id FROM field
+       JOIN operation_field AS touched ON touched.coordinate = field.coordinate WHERE field.valid_to = 'infinity') AS used
+     JOIN (SELECT operation_id, consumer_id, requests, hour >= date_trunc('hour', $1::timestamptz) AS is_now FROM usage_hour
+       WHERE hour >= date_trunc('hour', $1::timestamptz) - ($2::timestamptz - $1::timestamptz) AND hour < $2) AS hours
+       USING (operation_id)
+     JOIN product ON product.id = used.product_id
+     GROUP BY used.product_id, product.urn HAVING sum(requests) FILTER (WHERE is_now) > 0
+     ORDER BY requests DESC, product.urn LIMIT $3`,
+    [from, to, limit],
+  );
+}

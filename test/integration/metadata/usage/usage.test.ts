@@ -272,6 +272,25 @@ describe('the impact of a change', () => {
   });
 });
 
+describe('the most used products', () => {
+  test('come first, each request counted once, beside what it was before', async () => {
+    await report(metadata, {
+      instance: 'gateway-4',
+      sequence: 1,
+      from: at('07:00:00'),
+      to: at('07:00:05'),
+      uses: [{ operation: 'Card', client: 'crm', requests: 3 }],
+    });
+    const { lately, products } = await ask(`{ lately: mostUsedProducts(window: "PT1H") { requests }
+      products: mostUsedProducts(window: "PT3H") { product { urn } requests requestsBefore clients } }`);
+    expect(lately).toEqual([]);
+    expect(products).toEqual([
+      { product: { urn: 'gordian:product:people/persons' }, requests: 48, requestsBefore: 3, clients: 3 },
+      { product: { urn: 'gordian:product:sales/best-buyers' }, requests: 42, requestsBefore: 0, clients: 2 },
+    ]);
+  });
+});
+
 describe('metrics', () => {
   test('a search at noon whose finding is queried 42 seconds later took 42 seconds', async () => {
     await metadata.database.query(
