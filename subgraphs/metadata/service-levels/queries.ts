@@ -1,6 +1,7 @@
 // The SQL of what promises about service are measured by: counts of gateways in buckets of time. What was told of promises
 // already is here too, so that of several processes one tells it.
 import type { Queries } from '../../../kit/postgres.ts';
+import { groupBy } from '../group-by.ts';
 
 /** Counts of fetches come for five minutes, counts of values for an hour. */
 export const fetchBucketSeconds = 300;
@@ -30,24 +31,33 @@ export interface FetchCounts {
 }
 
 /** In the order of the questions. */
-export function fetchCounts(database: Queries, questions: readonly FetchQuestion[]): Promise<FetchCounts[]> {
+export async function fetchCounts(database: Queries, questions: readonly FetchQuestion[]): Promise<FetchCounts[]> {
+  const counts = new Map<FetchQuestion, FetchCounts>();
+  for (const [latenciesWithin, alike] of groupBy(questions, (question) => question.latenciesWithin)) {
+    const rows = await fetchCountsWithin(database, latenciesWithin, alike);
+    for (const [index, question] of alike.entries()) counts.set(question, rows[index]!);
+  }
+  return questions.map((question) => counts.get(question)!);
+}
+
+/** A statement of its own for each number of latencies: written out, their sum costs a tenth of what it does from a list. */
+function fetchCountsWithin(
+  database: Queries,
+  latenciesWithin: number,
+  spans: readonly (CountedSpan & { readonly subgraph: string })[],
+): Promise<FetchCounts[]> {
+  const within =
+    Array.from({ length: latenciesWithin }, (_, index) => `latency_counts[${index + 1}]`).join(' + ') || '0';
   return database.query(
     `SELECT coalesce(counted.fetches, 0)::float8 AS fetches, coalesce(counted.failures, 0)::float8 AS failures,
        coalesce(counted.within, 0)::float8 AS within, coalesce(counted.busiest, 0)::float8 AS busiest, counted.newest
-     FROM unnest($1::text[], $2::timestamptz[], $3::timestamptz[], $4::int[]) WITH ORDINALITY
-       AS question (subgraph, starts, ends, latencies, position)
+     FROM unnest($1::text[], $2::timestamptz[], $3::timestamptz[]) WITH ORDINALITY AS span (subgraph, starts, ends, position)
      CROSS JOIN LATERAL (
        SELECT sum(fetches) AS fetches, sum(failures) AS failures, max(bucket) FILTER (WHERE fetches > 0) AS newest,
-         max(fetches - failures) AS busiest, sum((SELECT sum(latency) FROM unnest(latency_counts[1:question.latencies]) AS latency)) AS within
-       FROM fetch_bucket
-       WHERE subgraph = question.subgraph AND bucket >= question.starts AND bucket < question.ends
-     ) AS counted ORDER BY question.position`,
-    [
-      questions.map(({ subgraph }) => subgraph),
-      questions.map(({ from }) => from),
-      questions.map(({ to }) => to),
-      questions.map(({ latenciesWithin }) => latenciesWithin),
-    ],
+         max(fetches - failures) AS busiest, sum(${within}) AS within
+       FROM fetch_bucket WHERE subgraph = span.subgraph AND bucket >= span.starts AND bucket < span.ends
+     ) AS counted ORDER BY span.position`,
+    [spans.map(({ subgraph }) => subgraph), spans.map(({ from }) => from), spans.map(({ to }) => to)],
   );
 }
 
