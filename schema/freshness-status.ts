@@ -1,9 +1,11 @@
 // What the age of data means for whoever was promised that it is younger. Pure.
 
-export type FreshnessStatus = 'OK' | 'AT_RISK' | 'BREACHED' | 'UNKNOWN';
+/** The later, the sooner it deserves attention. */
+export const freshnessStatuses = ['OK', 'UNKNOWN', 'AT_RISK', 'BREACHED'] as const;
+export type FreshnessStatus = (typeof freshnessStatuses)[number];
 
 /** From this share of the threshold on, the promise is at risk. */
-const riskShare = 0.8;
+export const riskShare = 0.8;
 
 /** @param ageSeconds null when nobody knows */
 export function freshnessStatus(ageSeconds: number | null, thresholdSeconds: number): FreshnessStatus {
@@ -12,9 +14,7 @@ export function freshnessStatus(ageSeconds: number | null, thresholdSeconds: num
   return ageSeconds >= thresholdSeconds * riskShare ? 'AT_RISK' : 'OK';
 }
 
-const attention: readonly FreshnessStatus[] = ['OK', 'UNKNOWN', 'AT_RISK', 'BREACHED'];
-
 /** Greater for what deserves attention first. */
 export function rankOfStatus(status: FreshnessStatus): number {
-  return attention.indexOf(status);
+  return freshnessStatuses.indexOf(status);
 }

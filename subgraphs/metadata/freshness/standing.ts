@@ -1,9 +1,10 @@
 // How a freshness promise stands at an instant, from the evidence alone. Pure: the instant is handed in.
+import { type FreshnessStatus, freshnessStatuses, riskShare } from '../../../schema/freshness-status.ts';
 import type { Evidence } from './queries.ts';
 
 /** The later, the sooner it deserves attention. */
-export const slaStatuses = ['OK', 'UNKNOWN', 'AT_RISK', 'BREACHED'] as const;
-export type SlaStatus = (typeof slaStatuses)[number];
+export const slaStatuses = freshnessStatuses;
+export type SlaStatus = FreshnessStatus;
 
 export interface Standing {
   readonly status: SlaStatus;
@@ -21,9 +22,6 @@ export const noEvidence: Standing = {
   evidenceAgeSeconds: null,
   breachesAt: null,
 };
-
-/** From this share of the threshold on, the promise is at risk. */
-const riskShare = 0.8;
 
 export function standingAt(evidence: Evidence, thresholdSeconds: number, now: Date): Standing {
   if (evidence.newest === null || evidence.lastReport === null) return noEvidence;
