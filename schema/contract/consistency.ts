@@ -7,6 +7,7 @@ import { isNamed, type SdlField, type SdlType, type SubgraphSdl } from '../subgr
 import { suggestionFor } from './classification-advice.ts';
 import type { Contract, ContractField, ContractObject } from './contract.ts';
 import { logicalTypesFor } from './logical-type.ts';
+import { checkPromises } from './promise-consistency.ts';
 import { fieldEntry, ownFields, toReview } from './scaffold.ts';
 import { isProtected } from './strictness.ts';
 
@@ -17,7 +18,7 @@ export function checkConsistency(sdl: SubgraphSdl, contracts: readonly Contract[
     ...contracts.flatMap((contract) => contract.objects.flatMap((object) => checkObject(object, sdl))),
     ...[...sdl.types.values()].flatMap((type) => missingFields(type, sdl, contracts)),
     ...repeatedFields(sdl, contracts),
-    ...contracts.flatMap((contract) => checkSlaElements(contract, sdl)),
+    ...contracts.flatMap((contract) => checkPromises(contract, sdl)),
   ];
 }
 
@@ -213,35 +214,4 @@ function repeatedFields(sdl: SubgraphSdl, contracts: readonly Contract[]): Probl
       ];
     }),
   );
-}
-
-function checkSlaElements(contract: Contract, sdl: SubgraphSdl): Problem[] {
-  return contract.slas.flatMap(({ element, kind, place }) => {
-    if (element === null) return [];
-    const [typeName = '', fieldName] = element.split('.');
-    const type = sdl.types.get(typeName);
-    const field = type?.fields.get(fieldName ?? '');
-    const logicalType = field === undefined ? null : logicalTypesFor(field.type, sdl.kinds)[0];
-    const known = fieldName === undefined ? type !== undefined : field !== undefined;
-    if (known && (kind !== 'FRESHNESS' || logicalType === 'timestamp' || logicalType === 'date')) return [];
-    return [
-      problemAt(place, {
-        code: 'SLA_ELEMENT_UNKNOWN',
-        severity: 'error',
-        message: known
-          ? `${element} does not tell an age: freshness needs a field of type DateTime or Date.`
-          : `The schema has no ${element}.`,
-        fix: known
-          ? 'Name the field that holds when the record was last changed.'
-          : didYouMean(element, coordinatesOf(sdl), 'Name a type or field of the schema.'),
-      }),
-    ];
-  });
-}
-
-function coordinatesOf(sdl: SubgraphSdl): string[] {
-  return [...sdl.types.values()].flatMap((type) => [
-    type.name,
-    ...[...type.fields.values()].map(({ coordinate }) => coordinate),
-  ]);
 }

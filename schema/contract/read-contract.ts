@@ -1,34 +1,24 @@
 // ODCS YAML in, contract or problems out. Reads to the end and notes everything that is wrong, each with line, column and
 // fix. What the SDL says of the same fields is compared in consistency.ts.
 
-import { hasErrors, type Place, type Problem, problemAt } from '../problem.ts';
-import { parseRange, rangeForms } from '../semantic-version-range.ts';
+import { hasErrors, type Place, type Problem } from '../problem.ts';
 import { checkKeys } from './check-shape.ts';
-import type {
-  Contract,
-  ContractDescription,
-  ContractObject,
-  LifecycleStatus,
-  Price,
-  ProductInput,
-  ProductKind,
-} from './contract.ts';
-import { productUrn } from './contract.ts';
+import type { Contract, ContractDescription, ContractObject, LifecycleStatus, Price, ProductKind } from './contract.ts';
 import { readCustomProperties } from './custom-properties.ts';
 import { keptOfContracts, keptOfDescriptions, keptOfPrices } from './kept-shapes.ts';
+import { checkStandard, readIdentity, readVersion } from './read-identity.ts';
+import { readInputs } from './read-inputs.ts';
 import { readObjects } from './read-objects.ts';
 import { readOwner, readRoles, readSupport } from './read-ownership.ts';
 import { readServers } from './read-servers.ts';
 import { readServiceLevels } from './read-slas.ts';
 import { readUsageLimits, usageLimits } from './usage-limits.ts';
-import { readYaml, type YamlValue } from './yaml-document.ts';
+import { readYaml } from './yaml-document.ts';
 import {
   booleanOf,
   child,
   choiceOf,
   type Findings,
-  invalid,
-  itemsOf,
   type Mapping,
   note,
   numberOf,
@@ -129,44 +119,6 @@ const productKinds = {
   consumerAligned: 'CONSUMER_ALIGNED',
 } as const;
 
-function checkStandard(top: Mapping): void {
-  const standard = stringOf(top, 'apiVersion');
-  if (standard !== null && !/^v3\.[012]\.\d+$/.test(standard))
-    invalid(top, 'apiVersion', `ODCS ${standard} is not read here.`, 'Write v3.2.0; v3.0.x and v3.1.x are read too.');
-  choiceOf(top, 'kind', { DataContract: true });
-}
-
-function readIdentity(top: Mapping): Pick<Contract, 'id' | 'product' | 'urn' | 'name' | 'domain'> | null {
-  const id = stringOf(top, 'id');
-  const name = stringOf(top, 'name');
-  const domain = stringOf(top, 'domain');
-  if (id === null || name === null || domain === null) return null;
-  if (!productId.test(id))
-    invalid(
-      top,
-      'id',
-      `"${id}" is not a product id.`,
-      'Write <domain>/<product> in lower case, such as customers/customer-profile.',
-    );
-  else if (!id.startsWith(`${domain}/`))
-    invalid(
-      top,
-      'domain',
-      `The id "${id}" belongs to another domain than "${domain}".`,
-      `Write domain: ${id.split('/')[0]}, or change the id.`,
-    );
-  return { id, product: id, urn: productUrn(id), name, domain };
-}
-
-const productId = /^[a-z][a-z0-9-]*\/[a-z][a-z0-9-]*$/;
-
-function readVersion(top: Mapping): string | null {
-  const version = stringOf(top, 'version');
-  if (version === null || /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?$/.test(version)) return version;
-  invalid(top, 'version', `"${version}" is not a semantic version.`, 'Write three numbers, such as 1.0.0.');
-  return null;
-}
-
 function readRepublication(custom: Mapping): Place | null {
   const forbidden = choiceOf(custom, 'republication', { allowed: false, forbidden: true }) ?? false;
   return forbidden ? child(custom, 'republication')!.place : null;
@@ -192,32 +144,4 @@ function readPrice(top: Mapping): Price | null {
     currency: stringOf(price, 'priceCurrency'),
     unit: stringOf(price, 'priceUnit'),
   };
-}
-
-function readInputs(custom: Mapping): ProductInput[] {
-  return itemsOf(custom, 'inputs').flatMap((item) => readInput(item, custom.findings));
-}
-
-function readInput(item: YamlValue, findings: Findings): ProductInput[] {
-  const input = readMapping(item, { required: ['product'], optional: ['version', 'fields'] }, findings);
-  const product = input === null ? null : stringOf(input, 'product');
-  if (input === null || product === null) return [];
-  if (!productId.test(product)) {
-    findings.push(
-      problemAt(child(input, 'product')!.place, {
-        code: 'CONTRACT_INVALID_VALUE',
-        severity: 'error',
-        message: `"${product}" is not a product id.`,
-        fix: 'Write <domain>/<product>, such as orders/orders.',
-      }),
-    );
-  }
-  return [{ product, version: readVersionRange(input), fields: stringsOf(input, 'fields'), place: input.place }];
-}
-
-function readVersionRange(input: Mapping): string | null {
-  const range = stringOf(input, 'version');
-  if (range === null || parseRange(range) !== null) return range;
-  invalid(input, 'version', `"${range}" is not a range of versions.`, rangeForms);
-  return null;
 }

@@ -2,11 +2,11 @@
 import { nearest } from '../../kit/nearest.ts';
 import { problemAt } from '../problem.ts';
 import { checkKeys } from './check-shape.ts';
-import type { Contract, Milestones, Sla, SlaKind } from './contract.ts';
+import type { Contract, Sla, SlaKind } from './contract.ts';
 import { readCustomProperties } from './custom-properties.ts';
 import { isoDurationSeconds, secondsIn } from './durations.ts';
 import { keptOfSlas } from './kept-shapes.ts';
-import { isDate } from './read-deprecation.ts';
+import { isMilestone, readMilestones } from './read-milestones.ts';
 import {
   child,
   choiceOf,
@@ -37,8 +37,6 @@ const kinds: Readonly<Record<string, SlaKind>> = {
 
 const timed: readonly SlaKind[] = ['FRESHNESS', 'LATENCY', 'TIME_TO_DETECT', 'TIME_TO_NOTIFY', 'TIME_TO_REPAIR'];
 
-const milestones = ['generalAvailability', 'endOfSupport', 'endOfLife'] as const;
-
 const keys = {
   required: ['property', 'value'],
   optional: ['id', 'unit', 'element', 'driver', 'description', 'customProperties', ...Object.keys(keptOfSlas)],
@@ -47,26 +45,8 @@ const keys = {
 export function readServiceLevels(contract: Mapping): Pick<Contract, 'slas' | 'milestones'> {
   const given = itemsOf(contract, 'slaProperties').flatMap((item) => readMapping(item, keys, contract.findings) ?? []);
   for (const { value } of given) checkKeys(value, keptOfSlas, contract.findings);
-  const [dated, measured] = [given.filter(isMilestone), given.filter((sla) => !isMilestone(sla))];
-  const dates = milestones.map((name) => [name, dateOf(dated, name)] as const);
-  return {
-    slas: readEach(measured, contract.findings),
-    milestones: Object.fromEntries(dates) as unknown as Milestones,
-  };
-}
-
-function isMilestone(sla: Mapping): boolean {
-  return milestones.some((name) => name === child(sla, 'property')?.plain);
-}
-
-function dateOf(slas: readonly Mapping[], name: string): string | null {
-  const sla = slas.find((candidate) => child(candidate, 'property')?.plain === name);
-  const value = sla === undefined ? null : child(sla, 'value');
-  if (sla === undefined || value === null) return null;
-  const date = String(value.plain).slice(0, 'yyyy-mm-dd'.length);
-  if (isDate(date)) return date;
-  invalid(sla, 'value', `"${String(value.plain)}" is not a date.`, 'Write year, month and day: "2027-01-31".');
-  return null;
+  const measured = given.filter((sla) => !isMilestone(sla));
+  return { slas: readEach(measured, contract.findings), milestones: readMilestones(given) };
 }
 
 function readEach(given: readonly Mapping[], findings: Findings): Sla[] {

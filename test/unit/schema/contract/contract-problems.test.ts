@@ -446,6 +446,18 @@ describe('an SLA may be about', () => {
   });
 });
 
+it('a vector whose age nobody promises is a warning', () => {
+  const vector = 'name: total, logicalType: vector, logicalTypeOptions: { dimensions: 3 }';
+  const served = sound.map((subgraph) =>
+    edited(subgraph, 'subgraphs/orders/schema.graphql', 'total: Money!', 'total: [Float!]!'),
+  );
+  const problems = (text: string) =>
+    checkContracts(served.map((subgraph) => edited(subgraph, orders, 'name: total, logicalType: object', text)))
+      .problems;
+  expect(problems(vector).map(({ code }) => code)).toEqual(['ML_FIELD_WITHOUT_FRESHNESS']);
+  expect(problems('name: total, logicalType: array')).toEqual([]);
+});
+
 describe('a field that is never null', () => {
   it.each([
     ['pii', 1],
