@@ -11,6 +11,7 @@ import { finish } from '../../../subgraphs/metadata/lineage/index/compressed-gra
 import { applyLog, followLineage } from '../../../subgraphs/metadata/lineage/index/follow-lineage.ts';
 import type { ChangingIndex } from '../../../subgraphs/metadata/lineage/index/lineage-index.ts';
 import { loadIndex } from '../../../subgraphs/metadata/lineage/index/load-index.ts';
+import { createLineageLoaders } from '../../../subgraphs/metadata/lineage/loaders.ts';
 import {
   closureOf,
   type NewEdge,
@@ -20,6 +21,7 @@ import {
 } from '../../../subgraphs/metadata/lineage/queries/edges.ts';
 import { forgetLog, logAfter } from '../../../subgraphs/metadata/lineage/queries/log.ts';
 import { upsertNodes } from '../../../subgraphs/metadata/lineage/queries/nodes.ts';
+import { walkLineage } from '../../../subgraphs/metadata/lineage/walk.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
 
 const nodeCount = 9;
@@ -160,6 +162,64 @@ function neighboursIn(index: ChangingIndex, id: number, direction: WalkedDirecti
   });
   return sorted(found);
 }
+
+test('a walk is the same in memory and in the tables', async () => {
+  const limits = fc.record({
+    direction: fc.constantFrom('UPSTREAM' as const, 'DOWNSTREAM' as const, 'BOTH' as const),
+    depth: fc.integer({ min: 1, max: 4 }),
+    limit: fc.integer({ min: 1, max: nodeCount }),
+  });
+  await fc.assert(
+    fc.asyncProperty(edges, fc.uniqueArray(node, { minLength: 1, maxLength: 3 }), limits, async (all, roots, asked) => {
+      await database.query('TRUNCATE lineage_edge, lineage_log');
+      await database.transaction((transaction) => replaceEdges(transaction, newEdges(all), now));
+      const served = { index: await loadIndex(database), knownAt: now };
+      const follower = { served: () => served, catchUp: async () => served, stop: async () => {} };
+      const walks = [follower, null].map(async (from) => {
+        const load = createLineageLoaders(database, from, now);
+        const view = await load.view({ at: null, position: null });
+        expect(view.index === null).toBe(from === null);
+        return walkLineage(load, view, asIds(roots), asked);
+      });
+      const [inMemory, inTables] = await Promise.all(walks);
+      const ends = ({ src, dst }: { src: number; dst: number }) => `${src} ${dst}`;
+      expect({ ...inMemory, edges: inMemory!.edges.map(ends).sort() }).toEqual({
+        ...inTables,
+        edges: inTables!.edges.map(ends).sort(),
+      });
+    }),
+    { numRuns: 40 },
+  );
+}, 120_000);
+
+test('the tables remember the graph as it was at every instant', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.record({ source: fc.nat(2), edges }), { minLength: 1, maxLength: 5 }),
+      async (steps) => {
+        await database.query('TRUNCATE lineage_edge, lineage_log');
+        const said: Edges[] = [new Map(), new Map(), new Map()];
+        const known: Edges[] = [];
+        const instant = (step: number) => new Date(now.getTime() + step * 1_000);
+        for (const [step, { source, edges: saying }] of steps.entries()) {
+          said[source] = saying;
+          known.push(union(said));
+          await database.transaction((transaction) =>
+            replaceEdges(transaction, newEdges(saying), instant(step), jobs[source]!),
+          );
+        }
+        for (const [step, all] of known.entries()) {
+          const rows = await neighboursOf(database, ids, 'DOWNSTREAM', new Date(instant(step).getTime() + 500));
+          for (const [root, id] of ids.entries())
+            expect(sorted(rows.filter((row) => row.id === id).map((row) => row.neighbour))).toEqual(
+              asIds(oracleNeighbours(all, root, 'DOWNSTREAM', false)),
+            );
+        }
+      },
+    ),
+    { numRuns: 25 },
+  );
+}, 120_000);
 
 test('a copy that is fed while writers race misses nothing', async () => {
   const follower = followLineage({ database, clock: fixedClock(now), log: silentLog, intervalMs: 5 });
