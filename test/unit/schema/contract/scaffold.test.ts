@@ -57,6 +57,22 @@ describe('one field', () => {
     expect(entryOf(field)).toBe(entry);
   });
 
+  it.each([
+    ['what is said about it', '"The e-mail address of the payer." contact: String', 'pii.email'],
+    ['an account', '"IBAN of whoever pays." payer: String', 'pii.iban'],
+    ['a person in so many words', '"Name of the person at the door." door: String', 'pii.name'],
+  ])('is suspicious for %s', (_why, field, tag) => {
+    expect(entryOf(field, 'Payment')).toContain(`tags: [to-review, pii, ${tag}]`);
+  });
+
+  it.each([
+    'emailVerified: Boolean',
+    'hasPhone: Boolean',
+    'emailCount: Int',
+    'totalSalary: Int',
+  ])('that only tells something about it is not: %s', (field) =>
+    expect(entryOf(field)).toContain('classification: internal, tags: [to-review]'));
+
   it('a name is only suspicious where it is that of a person', () => {
     expect(entryOf('name: String', 'Category')).toContain('classification: internal');
   });
