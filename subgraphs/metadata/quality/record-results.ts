@@ -1,7 +1,6 @@
 // Results become the truth in one transaction: the history, the time of the next run, and the incident of what fails or has
 // recovered. A result that arrives late goes into the history and changes nothing else.
-import type { Clock } from '../../../kit/clock.ts';
-import type { Database, Queries } from '../../../kit/postgres.ts';
+import type { Queries } from '../../../kit/postgres.ts';
 import { productOfCheck } from '../../../schema/quality/check-id.ts';
 import { timesAfter } from '../../../schema/quality/check-schedule.ts';
 import { type IncidentCause, openIncident, resolveIncident } from '../incidents/incidents.ts';
@@ -20,29 +19,24 @@ export interface ReportedResult {
   readonly runId: string | null;
 }
 
-/** @returns the ids of checks that no contract in force has */
+/**
+ * Opens and closes incidents, which has to come last: what else the transaction does to checks, it does before.
+ * @returns the ids of checks that no contract in force has
+ */
 export async function recordResults(
-  database: Database,
-  clock: Clock,
+  transaction: Queries,
   results: readonly ReportedResult[],
-  reportedBy: string,
+  { reportedBy, now }: { readonly reportedBy: string; readonly now: Date },
 ): Promise<string[]> {
-  const now = clock.now();
-  return database.transaction(async (transaction) => {
-    const checks = new Map(
-      (
-        await lockChecks(
-          transaction,
-          results.map(({ check }) => check),
-        )
-      ).map((row) => [row.checkId, row]),
-    );
-    const known = results.filter(({ check }) => checks.has(check));
-    const rows = known.map((result) => rowOf(checks.get(result.check)!, result, reportedBy, now));
-    await saveResults(transaction, rows);
-    await updateIncidents(transaction, latestOf(known, now), checks, now);
-    return results.filter(({ check }) => !checks.has(check)).map(({ check }) => check);
-  });
+  const named = results.map(({ check }) => check);
+  const checks = new Map((await lockChecks(transaction, named)).map((row) => [row.checkId, row]));
+  const known = results.filter(({ check }) => checks.has(check));
+  await saveResults(
+    transaction,
+    known.map((result) => rowOf(checks.get(result.check)!, result, reportedBy, now)),
+  );
+  await updateIncidents(transaction, latestOf(known, now), checks, now);
+  return named.filter((check) => !checks.has(check));
 }
 
 function rowOf(check: CheckRow, result: ReportedResult, reportedBy: string, now: Date): NewResult {

@@ -7,6 +7,7 @@ import { readContract } from '../../../schema/contract/read-contract.ts';
 import { productOfCheck, qualityCheckId } from '../../../schema/quality/check-id.ts';
 import type { IsKnown } from '../access/known-coordinates.ts';
 import { personOf } from '../access/person.ts';
+import { appendAudit } from '../audit/append-audit.ts';
 import type { ProductRow, VersionRow } from '../catalogue/queries.ts';
 import type { MetadataContext } from '../context.ts';
 import { reporterOf, requireReportsOn } from '../registry/reporter.ts';
@@ -132,7 +133,7 @@ async function requireProduct(urn: string, { loaders: { catalogue } }: Context):
 async function record(
   { runId, results }: QualityReportInput,
   product: ProductRow,
-  { database, clock, loaders }: Context,
+  { database, clock, caller, loaders }: Context,
   reportedBy: string,
 ): Promise<void> {
   if (results.length > maxResults) throw badInput('input.results', `must hold at most ${maxResults} results`);
@@ -151,5 +152,16 @@ async function record(
     at: null,
     runId: runId == null ? null : textInput('input.runId', runId, 1, 200),
   }));
-  await recordResults(database, clock, reported, reportedBy);
+  const now = clock.now();
+  await database.transaction(async (transaction) => {
+    await recordResults(transaction, reported, { reportedBy, now });
+    await appendAudit(transaction, {
+      at: now,
+      actor: caller.subject ?? reportedBy,
+      actorKind: 'user',
+      action: 'quality.reported',
+      target: product.urn,
+      payload: { results: reported.length },
+    });
+  });
 }

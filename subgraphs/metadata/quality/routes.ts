@@ -87,10 +87,11 @@ export function addQualityRoutes(
   async function record(
     delivered: readonly Delivered[],
     refused: readonly Refusal[],
-    { name }: Reporter,
+    { name: reportedBy }: Reporter,
   ): Promise<Delivery> {
     const results = delivered.map(({ result }) => result);
-    const unknown = new Set(await recordResults(database, clock, results, name));
+    const report = { reportedBy, now: clock.now() };
+    const unknown = new Set(await database.transaction((transaction) => recordResults(transaction, results, report)));
     const missing = delivered.filter(({ result }) => unknown.has(result.check));
     const refusals = missing.map((one) => refusalOf(one, 'No contract in force has this check.'));
     return {

@@ -2,11 +2,11 @@
 import type { Queries } from '../../../kit/postgres.ts';
 import type { Publication } from '../../../schema/publication.ts';
 import { resolveIncident } from '../incidents/incidents.ts';
-import { replaceChecks } from './queries/checks.ts';
+import { replaceChecks } from './queries/registered.ts';
 import { incidentKey } from './record-results.ts';
 import { registeredChecks } from './registered-checks.ts';
 
-/** Call it last before the audit: where an incident ends, whoever else appends waits from here on. */
+/** Call it before anything that appends to the audit: results lock their checks first as well, and the end of the audit after them. */
 export async function saveChecks(transaction: Queries, { subgraphs }: Publication, now: Date): Promise<void> {
   const checks = subgraphs.flatMap(({ contracts }) => contracts.flatMap(registeredChecks));
   const gone = await replaceChecks(transaction, checks, now);

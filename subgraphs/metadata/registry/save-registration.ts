@@ -43,6 +43,7 @@ export async function saveRegistration(
   await saveSubgraphs(transaction, subgraphs, inForce, signature);
   await replaceFields(transaction, catalogue.fields, now);
   await replaceSlas(transaction, catalogue.slas, now);
+  await saveChecks(transaction, publication, now);
   await saveSearch(transaction, publication);
   await keepDeprecations(transaction, publication, signature);
   await saveLineage(transaction, publication, now);
@@ -51,7 +52,6 @@ export async function saveRegistration(
   await saveChanges(transaction, changesOf(accepted));
   await tellChanges(transaction, accepted, now);
   await closeProposals(transaction, accepted, signature);
-  await saveChecks(transaction, publication, now);
   await auditRegistration(transaction, accepted, signature);
 }
 

@@ -1,60 +1,14 @@
-// The SQL of quality checks: which there are, how they stand, and who runs them.
+// The SQL of quality checks: which there are, how they stand, and who runs them. Whoever changes several locks them by their ids, so
+// that nobody waits for each other.
 import { type Page, pageValues } from '../../../../kit/connection.ts';
 import type { SortOrder } from '../../../../kit/cursor.ts';
 import type { Queries } from '../../../../kit/postgres.ts';
 import { productUrn } from '../../../../schema/contract/contract.ts';
 import { productOfCheck, ruleOfCheck } from '../../../../schema/quality/check-id.ts';
-import { type CheckRow, ownEngine, type ResultRow } from '../check-row.ts';
-import type { RegisteredCheck } from '../registered-checks.ts';
+import type { CheckRow, ResultRow } from '../check-row.ts';
 
 /** Of the checks of one product. */
 export const byRule: SortOrder = { name: 'RULE', columns: ['text'] };
-
-const described = 'element, type, metric, engine, name, description, dimension, severity, expectation, implementation';
-const wanted = `wanted AS (
-  SELECT product.id AS product_id, c.rule, c.schedule, c.definition, c.element, c.type, c.metric, c.engine, c.name, c.description,
-    c.dimension, c.severity, c.expectation, c.implementation
-  FROM jsonb_to_recordset($1) AS c ("productUrn" text, rule text, schedule text, definition jsonb, element text, type text,
-    metric text, engine text, name text, description text, dimension text, severity text, expectation text, implementation jsonb)
-  JOIN product ON product.urn = c."productUrn"
-)`;
-
-/**
- * Checks of all contracts in force. One whose definition changed begins anew, and is due at once.
- * @returns the ids of those that no contract has any more
- */
-export async function replaceChecks(
-  transaction: Queries,
-  checks: readonly RegisteredCheck[],
-  now: Date,
-): Promise<string[]> {
-  const values = [JSON.stringify(checks), now];
-  const gone = await transaction.query<{ checkId: string; isReplaced: boolean }>(
-    `WITH ${wanted}, retired AS (
-       UPDATE quality_check SET retired_at = $2 WHERE retired_at IS NULL AND NOT EXISTS (
-         SELECT FROM wanted WHERE wanted.product_id = quality_check.product_id AND wanted.rule = quality_check.rule
-           AND wanted.definition = quality_check.definition
-       ) RETURNING product_id, rule
-     )
-     SELECT ${publicId('retired')} AS "checkId", EXISTS (
-       SELECT FROM wanted WHERE wanted.product_id = retired.product_id AND wanted.rule = retired.rule
-     ) AS "isReplaced" FROM retired JOIN product ON product.id = retired.product_id`,
-    values,
-  );
-  await transaction.query(
-    `WITH ${wanted}
-     INSERT INTO quality_check (product_id, rule, schedule, definition, ${described}, due_at)
-     SELECT product_id, rule, schedule, definition, ${described}, CASE WHEN engine = '${ownEngine}' THEN $2::timestamptz END
-     FROM wanted
-     ON CONFLICT (product_id, rule) WHERE retired_at IS NULL DO UPDATE SET
-       schedule = excluded.schedule, (${described}) = ROW (${described.replace(/\w+/g, 'excluded.$&')}),
-       due_at = CASE WHEN quality_check.schedule = excluded.schedule THEN quality_check.due_at ELSE excluded.due_at END
-     WHERE (quality_check.schedule, ${described.replace(/\w+/g, 'quality_check.$&')})
-       IS DISTINCT FROM (excluded.schedule, ${described.replace(/\w+/g, 'excluded.$&')})`,
-    values,
-  );
-  return gone.filter(({ isReplaced }) => !isReplaced).map(({ checkId }) => checkId);
-}
 
 const selectChecks = `SELECT quality_check.id, ${publicId('quality_check')} AS "checkId", quality_check.product_id AS "productId",
   quality_check.rule, quality_check.element, quality_check.type, quality_check.metric, quality_check.engine, quality_check.name,
@@ -155,14 +109,16 @@ export async function claimChecks(
 /** @returns how many will be run */
 export async function requestRun(transaction: Queries, productId: number, now: Date): Promise<number> {
   const rows = await transaction.query(
-    `UPDATE quality_check SET requested_at = coalesce(requested_at, $2)
-     WHERE product_id = $1 AND retired_at IS NULL AND due_at IS NOT NULL RETURNING id`,
+    `UPDATE quality_check SET requested_at = coalesce(requested_at, $2) WHERE id IN (
+       SELECT id FROM quality_check WHERE product_id = $1 AND retired_at IS NULL AND due_at IS NOT NULL ORDER BY id FOR UPDATE
+     ) RETURNING id`,
     [productId, now],
   );
   return rows.length;
 }
 
-function publicId(table: string): string {
+/** @param table that stands beside `product` */
+export function publicId(table: string): string {
   return `substr(product.urn, length('gordian:product:') + 1) || '#' || ${table}.rule`;
 }
 

@@ -145,6 +145,8 @@ describe('reportQuality', () => {
     metadata.clock.advance(minuteMs);
     const { data } = await report(pipeline, [{ checkId: ids, outcome: 'FAIL', observed: 2, failedRows: 2 }]);
     expect(data.reportQuality).toEqual({ passing: 1, failing: 1, unknown: 0 });
+    const [entry] = await metadata.database.query('SELECT actor, action, payload FROM audit ORDER BY seq DESC LIMIT 1');
+    expect(entry).toEqual({ actor: 'service|pipeline', action: 'quality.reported', payload: { results: 1 } });
   });
 
   test.each<[string, Caller, object[], string, string]>([

@@ -4,6 +4,7 @@ import {
   checkPagesOfProducts,
   checksOfProducts,
   claimChecks,
+  requestRun,
 } from '../../../../subgraphs/metadata/quality/queries/checks.ts';
 import { resultsOfChecks } from '../../../../subgraphs/metadata/quality/queries/results.ts';
 import { recordResults } from '../../../../subgraphs/metadata/quality/record-results.ts';
@@ -37,6 +38,7 @@ test('what is due is claimed, shown and recorded by the index', async () => {
     await claimChecks(database, claim);
     await checksOfProducts(database, [7, 8]);
     await checkPagesOfProducts(database, [7, 8], { first: 2, limit: 3, after: null }, []);
+    await database.transaction((transaction) => requestRun(transaction, 7, now));
     await resultsOfChecks(database, [7, 8], 20);
     const result = {
       check: 'd/p7#r1',
@@ -47,6 +49,6 @@ test('what is due is claimed, shown and recorded by the index', async () => {
       at: null,
       runId: null,
     };
-    await recordResults(database, clock, [result], 'x');
+    await database.transaction((transaction) => recordResults(transaction, [result], { reportedBy: 'x', now }));
   });
 });
