@@ -1,4 +1,4 @@
-// How all products stand, for the gateways: read as often as they ask, but not more often than every half second, however many
+// How all products stand, for the gateways: read as often as they ask, but not more often than every second, however many
 // gateways there are. Its version is a digest of what it says, so nobody has to tell when anything of it has changed.
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../../kit/clock.ts';
@@ -7,7 +7,7 @@ import type { StandingSnapshot } from '../../../schema/standing.ts';
 import { groupBy } from '../group-by.ts';
 import { contractsInForce, deprecationsOfAll, freshnessOfAll, pinsOfAll } from './queries.ts';
 
-const readEveryMs = 500;
+const readEveryMs = 1_000;
 
 export type StandingFeed = () => Promise<StandingSnapshot>;
 
