@@ -34,8 +34,9 @@ export interface FollowLineageOptions {
 const logKeptMs = 24 * 3_600_000;
 /** Entries of the log that are read at once. */
 const batchEntries = 10_000;
-/** With more changes than this and than a hundredth of the graph on top, it is made anew. */
+/** With more changes than this and than a hundredth of the edges on top, it is made anew. */
 const minChangesToCompact = 10_000;
+const bytesPerEdge = 8;
 
 export function followLineage({ database, clock, log, intervalMs }: FollowLineageOptions): LineageFollower {
   let index: ChangingIndex | null = null;
@@ -110,5 +111,5 @@ export function applyLog(index: ChangingIndex, entries: readonly LogEntry[]): vo
 }
 
 function hasManyChanges({ changes, bytes }: LineageIndex): boolean {
-  return changes > minChangesToCompact && changes > bytes / 800;
+  return changes > minChangesToCompact && changes > bytes / bytesPerEdge / 100;
 }

@@ -14,8 +14,7 @@ export async function describer(
 ): Promise<(node: ShownNode) => object> {
   const ids = nodes.map(({ id }) => id);
   const facets = groupBy(await facetsOfNodes(database, ids), ({ node }) => node);
-  const known = (await fieldsOfDatasetNodes(database, ids)).filter((field) => !isRedacted(field));
-  const fields = groupBy(known, ({ dataset }) => dataset);
+  const fields = groupBy(await fieldsOfDatasetNodes(database, ids), ({ dataset }) => dataset);
   return (node) => {
     const own = facets.get(node.id) ?? [];
     const { namespace, name } = node;
@@ -27,13 +26,15 @@ export async function describer(
       updatedAt: latest(own),
     };
     if (node.kind === 'JOB') return { ...common, type: 'BATCH', simpleName: name };
-    const columns = (fields.get(node.id) ?? []).map(({ field }) => ({ name: field, type: null }));
+    const columns = fields.get(node.id) ?? [];
+    const secret = new Set(columns.filter(isRedacted).map(({ field }) => field));
+    const shown = reportedFields(own) ?? columns.map(({ field }) => ({ name: field, type: null }));
     return {
       ...common,
       type: node.kind === 'TOPIC' ? 'STREAM' : 'DB_TABLE',
       physicalName: name,
       sourceName: facet(own, 'dataSource')?.name ?? namespace,
-      fields: reportedFields(own) ?? columns,
+      fields: shown.filter(({ name: field }) => !secret.has(field)),
       tags: [],
     };
   };
@@ -74,7 +75,7 @@ function latest(facets: readonly FacetRow[]): Date | null {
   return facets.reduce<Date | null>((newest, { at }) => (newest === null || at > newest ? at : newest), null);
 }
 
-function reportedFields(facets: readonly FacetRow[]): object[] | null {
+function reportedFields(facets: readonly FacetRow[]): { readonly name: string }[] | null {
   const reported = facet(facets, 'schema')?.fields;
   if (!Array.isArray(reported)) return null;
   return reported

@@ -1,6 +1,7 @@
-// The datasets, columns and the job of an event as nodes of the graph.
-
+// The datasets, columns and the job of an event as nodes of the graph. A dataset is described by whoever writes it: what a reader
+// says of its inputs, beside that it reads them, is not kept.
 import { coordinateOfUrn } from '../../../../schema/contract/field-source.ts';
+import { groupBy } from '../../group-by.ts';
 import { type DescribedServer, kindOfIdentity, urnOfIdentity } from '../identity.ts';
 import type { MergeableEdge } from '../merge-edges.ts';
 import type { NewNode, NodeIdentity } from '../queries/nodes.ts';
@@ -43,17 +44,13 @@ export function nameNodes(event: OpenLineageEvent, servers: readonly DescribedSe
       masking,
     }));
   const inputs = event.inputs.map(datasetUrn);
-  const outputs = new Map(event.outputs.map((dataset) => [datasetUrn(dataset), columnEdges(dataset)]));
-  const facets = [...event.inputs, ...event.outputs].flatMap((dataset) =>
-    facetsOf(datasetUrn(dataset), dataset.facets),
+  const written = groupBy(event.outputs, datasetUrn);
+  const outputs = new Map([...written].map(([urn, datasets]) => [urn, datasets.flatMap(columnEdges)]));
+  const facets = [...written].flatMap(([urn, datasets]) =>
+    facetsOf(urn, Object.assign({}, ...datasets.map((dataset) => dataset.facets))),
   );
   const ofJob = event.job ? facetsOf(jobUrn(event.job), event.job.facets) : [];
-  return {
-    nodes: [...nodes.values()],
-    facets: [...new Map([...facets, ...ofJob].map((facet) => [`${facet.urn} ${facet.name}`, facet])).values()],
-    inputs,
-    outputs,
-  };
+  return { nodes: [...nodes.values()], facets: [...facets, ...ofJob], inputs, outputs };
 }
 
 /** Of the names of a dataset, the one that a contract describes; its own when none does. */

@@ -196,6 +196,22 @@ describe('an event', () => {
   });
 });
 
+test('a reader of a dataset does not describe it, and what an event says of one dataset in two places counts together', async () => {
+  const described = { namespace: 's3://lake', name: 'read', facets: { schema: { fields: [{ name: 'a' }] } } };
+  await post(
+    eventOf({
+      job: 'twice',
+      run: 'twice',
+      inputs: [described],
+      outputs: [copyOf('twice', 'a', 'full_name'), copyOf('twice', 'b', 'nick')],
+    }),
+  );
+  const kept = `SELECT FROM lineage_facet AS facet JOIN lineage_node AS node ON node.id = facet.node WHERE node.urn = 's3://lake#read'`;
+  expect(await metadata.database.query(kept)).toEqual([]);
+  for (const column of ['a', 'b'])
+    expect((await lineage(`s3://lake#twice#${column}`, 'direction: UPSTREAM, depth: 1', 1e9)).edges).toHaveLength(1);
+});
+
 test('a facet that is nested without end is left out, and the event is taken', async () => {
   const deep = '['.repeat(50_000) + ']'.repeat(50_000);
   const event = JSON.stringify(
