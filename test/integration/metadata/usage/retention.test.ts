@@ -1,0 +1,48 @@
+// What of usage is forgotten after thirteen months, and what stays because somebody still uses it.
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { silentLog } from '../../../../kit/log.ts';
+import { createRetention } from '../../../../subgraphs/metadata/usage/retention.ts';
+import { type MetadataUnderTest, startMetadata } from '../metadata-under-test.ts';
+import { report } from './reports.ts';
+
+let metadata: MetadataUnderTest;
+
+beforeAll(async () => {
+  metadata = await startMetadata();
+});
+afterAll(() => metadata.close());
+
+const namesOf = async (statement: string) =>
+  (await metadata.database.query<{ name: string }>(statement)).map(({ name }) => name);
+
+test('what nobody has used for thirteen months goes, and nothing else', async () => {
+  const operations = { Old: ['Person.name'], Kept: ['Person.id'] };
+  const tell = (sequence: number, day: string, used: readonly string[]) =>
+    report(metadata, {
+      sequence,
+      startedAt: `${day}T00:00:00Z`,
+      from: `${day}T00:00:00Z`,
+      to: `${day}T00:00:05Z`,
+      operations,
+      uses: used.map((operation) => ({ operation, client: 'crm', requests: 1 })),
+      fetches: { people: [1] },
+      observed: [{ coordinate: 'Person.id', requests: 1, observed: 1, nulls: 0, errors: 0 }],
+    });
+  await tell(1, '2026-02-01', ['Old', 'Kept']);
+  await tell(2, '2027-02-01', ['Kept']);
+
+  const retain = createRetention(metadata.database, silentLog);
+  const hours = () =>
+    namesOf(`SELECT concat(operation.name, ' ', to_char(hour AT TIME ZONE 'UTC', 'YYYY-MM-DD')) AS name
+      FROM usage_hour JOIN operation ON operation.id = operation_id ORDER BY hour, operation.name`);
+  retain(new Date('2027-02-28T00:00:00Z'));
+  expect(await hours()).toEqual(['Kept 2026-02-01', 'Old 2026-02-01', 'Kept 2027-02-01']);
+
+  // Once a day: the first look was on another one.
+  retain(new Date('2027-04-15T00:00:00Z'));
+  await vi.waitUntil(async () => (await namesOf('SELECT name FROM operation')).length === 1, { timeout: 10_000 });
+  expect(await hours()).toEqual(['Kept 2027-02-01']);
+  expect(await namesOf('SELECT coordinate AS name FROM operation_field')).toEqual(['Person.id']);
+  expect(await namesOf('SELECT to_char(bucket, $$YYYY$$) AS name FROM fetch_bucket')).toEqual(['2027']);
+  expect(await namesOf('SELECT to_char(hour, $$YYYY$$) AS name FROM field_observed')).toEqual(['2027']);
+});
