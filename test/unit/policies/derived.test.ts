@@ -147,6 +147,25 @@ describe('a copy of a copy is as closed as the first of them', () => {
     expect(rulesOf(chain[0]!, copied(...chain))).toEqual(rules);
   });
 
+  test.each([
+    [
+      'what a mutation takes, which is closed as data although whoever writes it may say it',
+      'RenameInput.email',
+      personal,
+    ],
+    ['what a mutation gives', 'Mutation.rename', 'isAuthenticated'],
+  ])('of %s', (_, original, rule) => {
+    expect(rulesOf('Country.capital', copied('Country.capital', original))[0]).toBe(rule);
+  });
+
+  test('what is wrong with the rule of an original is told once, however many copies ask it', () => {
+    const broken = domainPolicy({ Customer: { region: sameRegion('Customer', 'nowhere') } });
+    const classifications = copied('Country.code', 'Country.capital', 'Customer.region');
+    expect(() => compileSmall([broken], { classifications })).toThrow(
+      expect.objectContaining({ details: { problems: [expect.objectContaining({ coordinate: 'Customer.region' })] } }),
+    );
+  });
+
   test('every member of a circle is closed, and no grant opens one', async () => {
     const circle = ['Country.code', 'Country.capital', 'Refund.amount', 'Country.code'];
     const policy = compileSmall([original], { classifications: copied(...circle) });
