@@ -17,7 +17,7 @@ import { createMetadataService, type MetadataService } from './metadata-service.
 import { migrate } from './migrate.ts';
 import { packageFile } from './package-files.ts';
 import { createDatabase, type Database, type Queries } from './postgres.ts';
-import type { RunnableCheck } from './quality/check.ts';
+import type { DomainChecks } from './quality/check.ts';
 import { checkTimeoutMs, startQualityRunner } from './quality/quality-runner.ts';
 import { startWatermarkReporter, type Watermark } from './report-watermarks.ts';
 import { type Seed, seedOnce } from './seed-once.ts';
@@ -69,12 +69,6 @@ export interface Subgraph<Loaders, More extends z.ZodRawShape, Guard extends Res
   ) => void | Promise<void>;
   /** The SDL where it is not simply schema.graphql. */
   readonly readSdl?: (database: Database, schemaFile: string) => Promise<string>;
-}
-
-export interface DomainChecks {
-  /** `orders/orders` */
-  readonly products: readonly string[];
-  readonly checks: readonly RunnableCheck[];
 }
 
 type AnySubgraph = Subgraph<unknown, z.ZodRawShape, ResolverGuard>;

@@ -11,6 +11,13 @@ export interface RunnableCheck {
   readonly isMet: (observed: Scalar) => boolean;
 }
 
+/** Of all products of a domain. */
+export interface DomainChecks {
+  /** `orders/orders` */
+  readonly products: readonly string[];
+  readonly checks: readonly RunnableCheck[];
+}
+
 export type Probe = TableProbe | QueryProbe | NoProbe;
 
 export interface TableProbe {

@@ -7,16 +7,13 @@ import type { Log } from '../log.ts';
 import type { MetadataService } from '../metadata-service.ts';
 import type { Database } from '../postgres.ts';
 import { type Rounds, type Schedule, startRounds } from '../rounds.ts';
-import type { CheckResult, RunnableCheck } from './check.ts';
+import type { CheckResult, DomainChecks, RunnableCheck } from './check.ts';
 import { runCheck } from './run-check.ts';
 
 /** The longest that one check may take; a lease of the metadata service covers some of them one after the other. */
 export const checkTimeoutMs = 30_000;
 
-export interface QualityRunnerOptions {
-  /** Of the products of one domain. */
-  readonly checks: readonly RunnableCheck[];
-  readonly products: readonly string[];
+export interface QualityRunnerOptions extends DomainChecks {
   /** Waits at least `checkTimeoutMs` for a statement. */
   readonly database: Pick<Database, 'readOnly'>;
   readonly metadata: MetadataService;

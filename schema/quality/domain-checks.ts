@@ -1,15 +1,10 @@
 // The checks that the process of a domain runs: those of the contracts in its folder.
 import { packageFile } from '../../kit/package-files.ts';
-import type { RunnableCheck } from '../../kit/quality/check.ts';
+import type { DomainChecks } from '../../kit/quality/check.ts';
 import type { Contract } from '../contract/contract.ts';
 import { readContract } from '../contract/read-contract.ts';
 import { readSubgraphFolders } from '../subgraph-folders.ts';
 import { runnableChecks } from './runnable-checks.ts';
-
-export interface DomainChecks {
-  readonly products: readonly string[];
-  readonly checks: readonly RunnableCheck[];
-}
 
 /** @param subgraph a folder of subgraphs/ in this package. A contract that cannot be read is registered nowhere, and has no checks. */
 export function checksOfDomain(subgraph: string): DomainChecks {

@@ -1,23 +1,19 @@
 // GraphQL over quality. Parents are rows of checks; how they stand is computed for the instant of the request.
 import { type PageArguments, readPage } from '../../../kit/connection.ts';
 import { GordianError } from '../../../kit/errors.ts';
-import { badInput, textInput } from '../../../kit/user-input.ts';
 import { productUrn } from '../../../schema/contract/contract.ts';
 import { readContract } from '../../../schema/contract/read-contract.ts';
 import { productOfCheck, qualityCheckId } from '../../../schema/quality/check-id.ts';
 import type { IsKnown } from '../access/known-coordinates.ts';
 import { personOf } from '../access/person.ts';
-import { appendAudit } from '../audit/append-audit.ts';
 import type { ProductRow, VersionRow } from '../catalogue/queries.ts';
 import type { MetadataContext } from '../context.ts';
-import { reporterOf, requireReportsOn } from '../registry/reporter.ts';
 import { secretCoordinates } from '../search/queries.ts';
-import { type CheckRow, type Outcome, type ResultRow, reasonOf, statusOf } from './check-row.ts';
+import { type CheckRow, type ResultRow, reasonOf, statusOf } from './check-row.ts';
 import { byRule } from './queries/checks.ts';
-import { recordResults } from './record-results.ts';
 import { registeredChecks } from './registered-checks.ts';
+import { type QualityReportInput, reportQuality } from './report-quality.ts';
 import { requestQualityRun } from './request-run.ts';
-import { maxResults } from './result-report.ts';
 import { type QualitySummary, summaryOf } from './summary.ts';
 
 type Context = MetadataContext;
@@ -26,27 +22,15 @@ type Context = MetadataContext;
 type FormerCheck = Omit<CheckRow, 'id'> & { readonly id: null };
 type Check = CheckRow | FormerCheck;
 
-export interface QualityReportInput {
-  readonly product: string;
-  readonly runId?: string | null;
-  readonly results: readonly {
-    readonly checkId: string;
-    readonly outcome: Outcome;
-    readonly observed?: number | null;
-    readonly failedRows?: number | null;
-  }[];
-}
-
 const writeScope = 'gordian:quality:write';
 
 const mutations = {
   reportQuality: async (_: unknown, { input }: { input: QualityReportInput }, context: Context) => {
+    const { caller, database, clock, loaders } = context;
     const product = await requireProduct(input.product, context);
-    const { client, subject, claims } = context.caller;
-    const reporter = reporterOf(client ?? subject ?? 'unknown', claims, 'domains');
-    requireReportsOn(reporter, product.urn.slice(productUrn('').length));
-    await record(input, product, context, reporter.name);
-    context.loaders.quality.checksOfProduct.clear(product.id);
+    const checks = await loaders.quality.checksOfProduct.load(product.id);
+    await reportQuality({ database, clock }, { caller, product, checks }, input);
+    loaders.quality.checksOfProduct.clear(product.id);
     return summary(product, {}, context);
   },
   runQualityChecks: async (_: unknown, { product: urn }: { product: string }, context: Context) => {
@@ -127,41 +111,4 @@ async function requireProduct(urn: string, { loaders: { catalogue } }: Context):
   const product = await catalogue.productByUrn.load(urn);
   if (product) return product;
   throw new GordianError('NOT_FOUND', 'There is no such product.');
-}
-
-/** All or nothing: who writes a mutation reads its errors. */
-async function record(
-  { runId, results }: QualityReportInput,
-  product: ProductRow,
-  { database, clock, caller, loaders }: Context,
-  reportedBy: string,
-): Promise<void> {
-  if (results.length > maxResults) throw badInput('input.results', `must hold at most ${maxResults} results`);
-  const known = new Set((await loaders.quality.checksOfProduct.load(product.id)).map(({ checkId }) => checkId));
-  for (const [index, { checkId, failedRows }] of results.entries()) {
-    if (!known.has(checkId)) throw badInput(`input.results[${index}].checkId`, 'must be a check of the product');
-    if (failedRows != null && !(Number.isSafeInteger(failedRows) && failedRows >= 0))
-      throw badInput(`input.results[${index}].failedRows`, 'must be a number of rows');
-  }
-  const reported = results.map(({ checkId, outcome, observed = null, failedRows = null }) => ({
-    check: checkId,
-    outcome,
-    observed,
-    failedRows,
-    detail: null,
-    at: null,
-    runId: runId == null ? null : textInput('input.runId', runId, 1, 200),
-  }));
-  const now = clock.now();
-  await database.transaction(async (transaction) => {
-    await recordResults(transaction, reported, { reportedBy, now });
-    await appendAudit(transaction, {
-      at: now,
-      actor: caller.subject ?? reportedBy,
-      actorKind: 'user',
-      action: 'quality.reported',
-      target: product.urn,
-      payload: { results: reported.length },
-    });
-  });
 }
