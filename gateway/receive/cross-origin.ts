@@ -17,6 +17,7 @@ const ownHeaders = [
   'content-type',
   'graphql-require-preflight',
   'x-purpose',
+  'x-gordian-search',
   'x-gordian-metadata',
   'x-gordian-contract',
 ];

@@ -31,7 +31,7 @@ describe('a preflight', () => {
       'access-control-allow-origin': shop,
       'access-control-allow-methods': 'GET, POST',
       'access-control-allow-headers':
-        'authorization, content-type, graphql-require-preflight, x-purpose, x-gordian-metadata, x-gordian-contract, x-client-name',
+        'authorization, content-type, graphql-require-preflight, x-purpose, x-gordian-search, x-gordian-metadata, x-gordian-contract, x-client-name',
       'access-control-max-age': '60',
       vary: 'origin',
     });
