@@ -6,13 +6,12 @@ import { lockHead } from '../audit/queries.ts';
 import type { SlaRow } from '../freshness/queries.ts';
 import { tellHealth } from '../health/tell-health.ts';
 import { openIncident, resolveIncident } from '../incidents/incidents.ts';
-import { openCauses, retiredCauses, saveStates, type ToldState, toldStates } from './queries.ts';
+import { openCauses, retiredCauses, saveStates, toldStates } from './queries.ts';
 import { readSlas, type SlaReading } from './reading.ts';
 
 interface Change {
   readonly sla: SlaRow;
   readonly reading: SlaReading;
-  readonly next: ToldState;
 }
 
 const batchSize = 200;
@@ -38,7 +37,7 @@ function announceBatch(database: Database, clock: Clock, slas: readonly SlaRow[]
     if (changes.length === 0) return;
     await saveStates(
       transaction,
-      changes.map(({ next }) => next),
+      changes.map(({ sla, reading: { status, severity } }) => ({ slaId: sla.id, status, severity })),
       now,
     );
     const open = await openCauses(
@@ -66,18 +65,13 @@ async function changesAmong(
   const byId = new Map(told.map((state) => [state.slaId, state]));
   return slas.flatMap((sla, index) => {
     const reading = readings[index]!;
-    const former = byId.get(sla.id) ?? null;
-    const next = nextState(sla, reading, former);
-    const isSame = former?.status === next.status && former.severity === next.severity;
-    return isSame ? [] : [{ sla, reading, next }];
+    const former = byId.get(sla.id);
+    const isSame = former?.status === reading.status && former.severity === reading.severity;
+    return isSame ? [] : [{ sla, reading }];
   });
 }
 
 /** What is not known changes nothing: an incident stays as it is until somebody knows better. */
-function nextState({ id: slaId }: SlaRow, { status, severity }: SlaReading, former: ToldState | null): ToldState {
-  return { slaId, status, severity: status === 'UNKNOWN' ? (former?.severity ?? null) : severity };
-}
-
 async function openOrResolve(
   transaction: Queries,
   { sla, reading }: Change,

@@ -25,9 +25,9 @@ beforeEach(async () => {
   productId = await insertProduct(database, 'orders');
 });
 
-function promiseFreshness(): Promise<SlaRow> {
+function promiseFreshness(name = 'fresh'): Promise<SlaRow> {
   return insertSla(database, productId, {
-    name: 'fresh',
+    name,
     kind: 'FRESHNESS',
     threshold: 10,
     unit: 'm',
@@ -138,6 +138,22 @@ describe('freshness', () => {
       { state: 'OPEN', severity: 'MAJOR' },
     ]);
     expect(await told()).toEqual(['0s incident MAJOR OPEN', '0s UNKNOWN -> BREACHED']);
+  });
+
+  test('that a product stands otherwise is told once, however many of its promises change at once', async () => {
+    const slas = [await promiseFreshness('one'), await promiseFreshness('two')];
+    const judge = () =>
+      Promise.all(Array.from({ length: 40 }, (_, index) => judgeAndAnnounce(database, clock, [slas[index % 2]!])));
+    await report(at(-500));
+    await judge();
+    expect(await told()).toEqual(['0s UNKNOWN -> AT_RISK']);
+    await report(at(-7_200));
+    clock.advance(600_000);
+    await judge();
+    expect((await told()).filter((line) => line.includes('->'))).toEqual([
+      '0s UNKNOWN -> AT_RISK',
+      '600s AT_RISK -> BREACHED',
+    ]);
   });
 
   test('a report that another process took is heard from Postgres', async () => {
