@@ -5,9 +5,6 @@ import type { Refusal } from './judge-registration.ts';
 import type { Refused } from './outcome.ts';
 import { latestVersions } from './queries/versions.ts';
 
-/** The number of the newest version of each product when a request arrived. */
-export type VersionsAtArrival = ReadonlyMap<string, number>;
-
 const lost = [
   'CONTRACT_VERSION_EXISTS',
   'CONTRACT_VERSION_NOT_NEWER',
@@ -15,20 +12,16 @@ const lost = [
   'VERSION_BUMP_TOO_SMALL',
 ];
 
-export async function versionsNow(database: Queries): Promise<VersionsAtArrival> {
-  return new Map((await latestVersions(database)).map(({ product, ord }) => [product, ord]));
-}
-
 /** Only what came between the arrival of the request and its turn is a race. */
 export async function orConflict(
   transaction: Queries,
   { code, problems, products }: Pick<Refusal, 'code' | 'problems'> & { readonly products: readonly ContractCheck[] },
-  arrival: VersionsAtArrival,
+  arrivedAt: Date,
 ): Promise<Refused> {
   const losing = products.filter((one) => one.problems.some((problem) => lost.includes(problem.code)));
   const newest = losing.length === 0 ? [] : await latestVersions(transaction);
   const winners = newest.filter(
-    ({ product, ord }) => ord > (arrival.get(product) ?? 0) && losing.some((one) => one.product === product),
+    ({ product, registeredAt }) => registeredAt > arrivedAt && losing.some((one) => one.product === product),
   );
   if (winners.length === 0) return { ok: false, code, problems, products };
   const named = winners.map(({ product, version, registeredBy }) => `${product} ${version} by ${registeredBy}`);

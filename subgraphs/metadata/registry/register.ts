@@ -2,7 +2,7 @@
 // what the one before it left; registering the same again writes nothing. A check is the same judgement without the writing.
 import type { Clock } from '../../../kit/clock.ts';
 import type { Database, Queries } from '../../../kit/postgres.ts';
-import { orConflict, type VersionsAtArrival, versionsNow } from './conflict.ts';
+import { orConflict } from './conflict.ts';
 import { type Acceptable, judgeRegistration, type Refusal } from './judge-registration.ts';
 import { answeredOnce } from './once.ts';
 import type { Checked, Outcome, Publisher, Registered } from './outcome.ts';
@@ -28,14 +28,14 @@ export function createRegistrar(database: Database, clock: Clock, onPublished: (
         return checkedOf(await judgeRegistration(transaction, registration, clock.now(), isNamed));
       }),
     register: async (registration, publisher) => {
-      const arrival = await versionsNow(database);
+      const arrivedAt = clock.now();
       const turn = previous.then(() =>
         database.transaction(async (transaction) => {
           await lockRegistry(transaction);
           const now = clock.now();
           const signature = { ...publisher, ...record(registration), now };
           return answeredOnce(transaction, registration, publisher, now, () =>
-            register(transaction, registration, signature, arrival),
+            register(transaction, registration, signature, arrivedAt),
           );
         }),
       );
@@ -51,12 +51,12 @@ async function register(
   transaction: Queries,
   registration: Registration,
   signature: Signature,
-  arrival: VersionsAtArrival,
+  arrivedAt: Date,
 ): Promise<Outcome> {
   const judgement = await judgeRegistration(transaction, registration, signature.now, everybody);
   if (!judgement.ok) {
     const products = await keepRefused(transaction, judgement, signature);
-    return orConflict(transaction, { ...judgement, products }, arrival);
+    return orConflict(transaction, { ...judgement, products }, arrivedAt);
   }
   const latest = await latestPublication(transaction);
   if (judgement.isChange) await saveRegistration(transaction, judgement, signature);

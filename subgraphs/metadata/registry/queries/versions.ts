@@ -8,16 +8,17 @@ export interface LatestVersion {
   /** `orders/orders` */
   readonly product: string;
   readonly version: string;
-  readonly ord: number;
+  readonly registeredAt: Date;
   readonly registeredBy: string;
 }
 
 /** Of every product the version registered last. */
 export function latestVersions(database: Queries): Promise<LatestVersion[]> {
   return database.query(
-    `SELECT replace(product.urn, 'gordian:product:', '') AS product, latest.version, latest.ord, latest.registered_by AS "registeredBy"
+    `SELECT replace(product.urn, 'gordian:product:', '') AS product, latest.version,
+       latest.registered_at AS "registeredAt", latest.registered_by AS "registeredBy"
      FROM contract JOIN product ON product.id = contract.product_id CROSS JOIN LATERAL (
-       SELECT version, ord, registered_by FROM contract_version WHERE contract_id = contract.id ORDER BY ord DESC LIMIT 1
+       SELECT version, registered_at, registered_by FROM contract_version WHERE contract_id = contract.id ORDER BY ord DESC LIMIT 1
      ) AS latest WHERE contract.port = 'graphql'`,
   );
 }
