@@ -2,6 +2,8 @@
 import { type AnsweredEdge, type AnsweredNode, nameless, withEnds } from './graph-answer.ts';
 import type { GraphView, LineageLoaders } from './loaders.ts';
 import type { Paths } from './paths.ts';
+import type { Pair } from './queries/edges.ts';
+import type { NodeRow } from './queries/nodes.ts';
 import type { IsRedacted } from './redaction.ts';
 
 export interface AnsweredPath {
@@ -10,14 +12,18 @@ export interface AnsweredPath {
   readonly masked: boolean;
 }
 
-export async function pathAnswer(
-  { paths, cutReason }: Paths,
-  view: GraphView,
-  load: Pick<LineageLoaders, 'node'>,
-  isRedacted: IsRedacted,
-): Promise<object> {
+export interface Shown {
+  readonly view: GraphView;
+  readonly load: Pick<LineageLoaders, 'node'>;
+  readonly isRedacted: IsRedacted;
+  /** Gives operations the names that the caller may see. */
+  readonly named: <Node extends NodeRow>(nodes: readonly Node[], pairs: readonly Pair[]) => Promise<readonly Node[]>;
+}
+
+export async function pathAnswer({ paths, cutReason }: Paths, shown: Shown): Promise<object> {
+  const { view } = shown;
   return {
-    paths: await Promise.all(paths.map((ids) => answeredPath(ids, view, load, isRedacted))),
+    paths: await Promise.all(paths.map((ids) => answeredPath(ids, shown))),
     complete: cutReason === null,
     cutReason,
     asOf: view.asOf,
@@ -25,12 +31,7 @@ export async function pathAnswer(
   };
 }
 
-async function answeredPath(
-  ids: readonly number[],
-  view: GraphView,
-  load: Pick<LineageLoaders, 'node'>,
-  isRedacted: IsRedacted,
-): Promise<AnsweredPath> {
+async function answeredPath(ids: readonly number[], { view, load, isRedacted, named }: Shown): Promise<AnsweredPath> {
   const pairs = ids.slice(1).map((dst, place) => ({ src: ids[place]!, dst }));
   const edges = await Promise.all(pairs.map((pair) => view.edges.load(pair)));
   const nodes = await Promise.all(
@@ -41,7 +42,11 @@ async function answeredPath(
       return { ...node!, depth, hiddenUpstream, hiddenDownstream };
     }),
   );
-  const named = nameless(nodes, isRedacted);
-  const known = edges.filter((edge) => edge !== null);
-  return { nodes: [...named.values()], edges: withEnds(known, named), masked: known.some(({ masking }) => masking) };
+  const known = nameless(await named(nodes, pairs), isRedacted);
+  const present = edges.filter((edge) => edge !== null);
+  return {
+    nodes: [...known.values()],
+    edges: withEnds(present, known),
+    masked: present.some(({ masking }) => masking),
+  };
 }

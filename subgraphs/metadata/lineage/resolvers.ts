@@ -11,8 +11,9 @@ import { sightOf } from '../usage/sight.ts';
 import { type AnsweredEdge, type AnsweredNode, graphAnswer, nameless, withEnds } from './graph-answer.ts';
 import { stricterSourcesOf } from './inherited-classification.ts';
 import { requireBetween } from './limits.ts';
+import type { GraphView } from './loaders.ts';
 import { withOperationNames } from './operation-names.ts';
-import { pathAnswer } from './path-answer.ts';
+import { pathAnswer, type Shown } from './path-answer.ts';
 import { pathsBetween } from './paths.ts';
 import { driftOf } from './queries/drift.ts';
 import { originBits, type Pair } from './queries/edges.ts';
@@ -114,7 +115,7 @@ async function lineagePaths({ from, to, max }: PathArguments, context: Context):
   if (!begin || !end || isRedacted(begin) || isRedacted(end)) return null;
   const view = await lineage.view(now);
   const paths = await pathsBetween(view, begin.id, end.id, { max, carryingOnly: false });
-  return pathAnswer(paths, view, lineage, isRedacted);
+  return pathAnswer(paths, shownTo(context, view, isRedacted));
 }
 
 /** For security, which sees all names but what is secret. */
@@ -123,7 +124,12 @@ async function unmasked(question: UnmaskedArguments, context: Context): Promise<
   const { lineage } = context.loaders;
   const isRedacted = await redactionOf(context);
   const view = await lineage.view(now);
-  return pathAnswer(await unmaskedPaths(context.database, view, question), view, lineage, isRedacted);
+  return pathAnswer(await unmaskedPaths(context.database, view, question), shownTo(context, view, isRedacted));
+}
+
+function shownTo(context: Context, view: GraphView, isRedacted: IsRedacted): Shown {
+  const { lineage: load } = context.loaders;
+  return { view, load, isRedacted, named: (nodes, pairs) => named(nodes, pairs, context) };
 }
 
 /** @throws GordianError NOT_FOUND */

@@ -178,6 +178,16 @@ describe('operations', () => {
   });
 });
 
+test.each([
+  ['an auditor', auditor, 'Fraud'],
+  ['somebody', somebody, 'abababababab'],
+])('an operation at the end of a path is shown to %s as %s', async (_, caller, label) => {
+  const urn = `gordian:operation:${'ab'.repeat(32)}`;
+  const document = `{ lineagePaths(from: { coordinate: "Person.email" }, to: { urn: "${urn}" }) { paths { nodes { label } } } }`;
+  const { lineagePaths } = await ask(document, caller);
+  expect(lineagePaths.paths[0].nodes.at(-1)).toEqual({ label });
+});
+
 describe('a secret', () => {
   const document = (root: string) => `{ lineage(root: { urn: "${root}" }, direction: DOWNSTREAM, position: 1000000000) {
     nodes { urn kind label coordinate product { name } } edges { from to } } }`;
