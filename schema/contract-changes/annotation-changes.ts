@@ -2,7 +2,7 @@
 import type { Coordinate } from '../coordinates.ts';
 import { changeOf } from './change-kinds.ts';
 import type { ContractChange } from './contract-change.ts';
-import { isSame } from './pair-up.ts';
+import { isSame } from './plain-data.ts';
 import type { DeprecationShape } from './type-shapes.ts';
 
 interface Annotated {

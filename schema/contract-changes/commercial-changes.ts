@@ -2,7 +2,7 @@
 import type { Contract, Price } from '../contract/contract.ts';
 import { changeOf } from './change-kinds.ts';
 import type { ContractChange } from './contract-change.ts';
-import { isSame } from './pair-up.ts';
+import { isSame } from './plain-data.ts';
 
 export function commercialChanges(before: Contract, after: Contract): ContractChange[] {
   return [...priceChange(before, after), ...billingTagChange(before, after), ...textChanges(before, after)];

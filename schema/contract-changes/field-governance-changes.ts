@@ -4,7 +4,8 @@ import { coordinateOfUrn } from '../contract/field-source.ts';
 import { compareLevels, isPersonal, shownClassification } from '../contract/strictness.ts';
 import { changeOf } from './change-kinds.ts';
 import type { ContractChange } from './contract-change.ts';
-import { inWords, isSame, pairNames } from './pair-up.ts';
+import { inWords, pairNames } from './pair-up.ts';
+import { isSame } from './plain-data.ts';
 
 /** Of a field that both versions list. */
 export function fieldGovernanceChanges(before: ContractField, after: ContractField): ContractChange[] {

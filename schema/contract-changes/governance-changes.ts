@@ -3,7 +3,8 @@ import type { Contract, ProductInput, Role } from '../contract/contract.ts';
 import { changeOf } from './change-kinds.ts';
 import type { ContractChange } from './contract-change.ts';
 import { fieldGovernanceChanges } from './field-governance-changes.ts';
-import { byName, inWords, isSame, pairUp } from './pair-up.ts';
+import { byName, inWords, pairUp } from './pair-up.ts';
+import { isSame } from './plain-data.ts';
 
 export function governanceChanges(before: Contract, after: Contract): ContractChange[] {
   const { kept } = pairUp(before.fields, after.fields);

@@ -3,7 +3,8 @@ import type { Contract, ContractField, LifecycleStatus, Server } from '../contra
 import { isoDurationSeconds } from '../contract/durations.ts';
 import { type ChangeKindName, changeOf } from './change-kinds.ts';
 import type { ContractChange } from './contract-change.ts';
-import { byName, isSame, pairUp } from './pair-up.ts';
+import { byName, pairUp } from './pair-up.ts';
+import { isSame, unordered } from './plain-data.ts';
 import { qualityChanges } from './quality-changes.ts';
 import { slaChanges } from './sla-changes.ts';
 
@@ -21,7 +22,7 @@ export function guaranteeChanges(before: Contract, after: Contract): ContractCha
 }
 
 function limitChange({ coordinate, limits }: ContractField, after: ContractField): ContractChange[] {
-  if (isSame(limits, after.limits)) return [];
+  if (isSame(unordered(limits), unordered(after.limits))) return [];
   const message = `The values of ${coordinate} are limited in another way.`;
   return [changeOf('VALUE_LIMITS_CHANGED', coordinate, limits, after.limits, message)];
 }

@@ -26,11 +26,6 @@ export function pairNames(before: Iterable<string>, after: Iterable<string>): Om
   };
 }
 
-/** For plain data; the order of lists counts, that of keys as well. */
-export function isSame(before: unknown, after: unknown): boolean {
-  return JSON.stringify(before) === JSON.stringify(after);
-}
-
 /** For messages. */
 export function inWords(names: readonly string[]): string {
   return names.length === 0 ? '(none)' : names.join(', ');

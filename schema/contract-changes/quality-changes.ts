@@ -3,7 +3,8 @@ import type { Contract } from '../contract/contract.ts';
 import type { Expectation, QualityRule } from '../contract/quality-rule.ts';
 import { changeOf } from './change-kinds.ts';
 import type { ContractChange } from './contract-change.ts';
-import { byName, isSame, pairUp } from './pair-up.ts';
+import { byName, pairUp } from './pair-up.ts';
+import { isSame, unordered } from './plain-data.ts';
 
 export function qualityChanges(before: Contract, after: Contract): ContractChange[] {
   const [earlier, later] = [byName(rulesOf(before), contentOf), byName(rulesOf(after), contentOf)];
@@ -97,7 +98,7 @@ function shown(rule: QualityRule) {
   const frame = { type, element, severity };
   switch (rule.type) {
     case 'library':
-      return { ...frame, measure: rule.measure, unit: rule.unit, expectation: rule.expectation };
+      return { ...frame, measure: unordered(rule.measure), unit: rule.unit, expectation: rule.expectation };
     case 'sql':
       return { ...frame, query: rule.query, unit: rule.unit, expectation: rule.expectation };
     case 'custom':

@@ -2,7 +2,8 @@
 import type { Contract, Sla, SlaKind } from '../contract/contract.ts';
 import { changeOf } from './change-kinds.ts';
 import type { ContractChange } from './contract-change.ts';
-import { byName, isSame, pairUp } from './pair-up.ts';
+import { byName, pairUp } from './pair-up.ts';
+import { isSame } from './plain-data.ts';
 
 export function slaChanges(before: Contract, after: Contract): ContractChange[] {
   const { removed, added, kept } = pairUp(byName(before.slas, idOf), byName(after.slas, idOf));

@@ -140,6 +140,8 @@ const guarantees: readonly Case[] = [
     '      - { id: many, metric: rowCount, mustBeGreaterThan: 99 }\n      - { id: enough,',
     'QUALITY_RULE_ADDED Book',
   ],
+  ['properties: [title, author]', 'properties: [author, title]'],
+  ['{ maxLength: 200 }', '{ maxLength: 200, minLength: 1 }', 'VALUE_LIMITS_CHANGED Book.title'],
   ['maxLength: 200', 'maxLength: 100', 'VALUE_LIMITS_CHANGED Book.title'],
   ['value: P3Y', 'value: P1Y', 'RETENTION_SHORTENED Book.author'],
   ['value: P3Y', 'value: P5Y', 'RETENTION_LENGTHENED Book.author'],
@@ -265,6 +267,20 @@ it('a field that stops concealing fields of the graph is closed to who may not r
   );
   const unsafe = edited(safe, 'safeToDerive, value: true }], class', 'safeToDerive, value: false }], class');
   expect(said(version(safe), version(unsafe))).toEqual(['DERIVATION_CLOSED Book.pages']);
+});
+
+it('the order in which limits are written says nothing', () => {
+  const one = edited(
+    text,
+    '{ maxLength: 200 }',
+    '{ maxLength: 200, minLength: 1 }, enum: [{ value: A }, { value: B, label: b }]',
+  );
+  const other = edited(
+    text,
+    '{ maxLength: 200 }',
+    '{ minLength: 1, maxLength: 200 }, enum: [{ label: b, value: B }, { value: A }]',
+  );
+  expect(said(version(one), version(other))).toEqual([]);
 });
 
 it('says of limits what may be done', () => {
