@@ -9,7 +9,7 @@ const lost = [
   'CONTRACT_VERSION_EXISTS',
   'CONTRACT_VERSION_NOT_NEWER',
   'SCHEMA_CHANGED_WITHOUT_VERSION',
-  'VERSION_BUMP_TOO_SMALL',
+  'VERSION_TOO_LOW',
 ];
 
 /** Only what came between the arrival of the request and its turn is a race. */

@@ -21,7 +21,7 @@ const policies: readonly Policy[] = [
     policy: 'version-bump',
     severity: 'INFO',
     codes: [
-      'VERSION_BUMP_TOO_SMALL',
+      'VERSION_TOO_LOW',
       'CONTRACT_VERSION_EXISTS',
       'CONTRACT_VERSION_NOT_NEWER',
       'SCHEMA_CHANGED_WITHOUT_VERSION',
