@@ -2,12 +2,15 @@
 import { printSchema, ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
 import { buildSchema, type GraphQLSchema } from 'graphql';
 import { GordianError } from '../kit/errors.ts';
+import { withClientDirectives } from './client-directives.ts';
 
 /** @throws GordianError SUPERGRAPH_INVALID */
 export function apiSchemaOf(supergraphSdl: string): GraphQLSchema {
   try {
     const supergraph = Supergraph.build(supergraphSdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES });
-    return buildSchema(printSchema(supergraph.apiSchema()), { assumeValid: true, noLocation: true });
+    return withClientDirectives(
+      buildSchema(printSchema(supergraph.apiSchema()), { assumeValid: true, noLocation: true }),
+    );
   } catch (cause) {
     throw new GordianError('SUPERGRAPH_INVALID', `The supergraph cannot be read: ${(cause as Error).message}`, {
       cause,

@@ -4,7 +4,6 @@ import { GordianError } from '../../../kit/errors.ts';
 import { badInput } from '../../../kit/user-input.ts';
 import { secretsFrom } from '../../../policies/decide/secrets.ts';
 import type { Sensitivity } from '../../../schema/artefact.ts';
-import { withClientDirectives } from '../../../schema/client-directives.ts';
 import { productUrn } from '../../../schema/contract/contract.ts';
 import { compareLevels } from '../../../schema/contract/strictness.ts';
 import { schemaWithout } from '../../../schema/schema-without.ts';
@@ -77,7 +76,7 @@ function requireFew(loaders: MetadataContext['loaders']): void {
 
 function schemaFor({ schema, policy, circumstances }: PolicedGraph, { caller }: MetadataContext) {
   const secrets = secretsFrom(policy, caller, circumstances);
-  return withClientDirectives(secrets.length === 0 ? schema : schemaWithout(schema, new Set(secrets)));
+  return secrets.length === 0 ? schema : schemaWithout(schema, new Set(secrets));
 }
 
 function readVariables(json: string | null): Readonly<Record<string, unknown>> {
