@@ -3,6 +3,7 @@
 import type { Clock } from '../../../kit/clock.ts';
 import type { Database, Queries } from '../../../kit/postgres.ts';
 import { orConflict } from './conflict.ts';
+import { createInTurn } from './in-turn.ts';
 import { type Acceptable, judgeRegistration, type Refusal } from './judge-registration.ts';
 import { answeredOnce } from './once.ts';
 import type { Checked, Outcome, Publisher, Registered } from './outcome.ts';
@@ -17,19 +18,25 @@ export interface Registrar {
   register(registration: Registration, publisher: Publisher): Promise<Outcome>;
 }
 
+/** Anybody who is known may check, so that checks wait behind each other and never before a registration. */
+const maxWaitingChecks = 50;
+const maxWaitingRegistrations = 500;
+
 /** @param onPublished after a registration that changed something, before it is answered */
 export function createRegistrar(database: Database, clock: Clock, onPublished: () => Promise<void>): Registrar {
-  // Those of this process wait here and not in the database, where each would hold a connection that readers need.
-  let previous: Promise<unknown> = Promise.resolve();
+  const checkInTurn = createInTurn(maxWaitingChecks);
+  const registerInTurn = createInTurn(maxWaitingRegistrations);
   return {
     check: (registration, isNamed) =>
-      database.transaction(async (transaction) => {
-        await transaction.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
-        return checkedOf(await judgeRegistration(transaction, registration, clock.now(), isNamed));
-      }),
+      checkInTurn(() =>
+        database.transaction(async (transaction) => {
+          await transaction.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+          return checkedOf(await judgeRegistration(transaction, registration, clock.now(), isNamed));
+        }),
+      ),
     register: async (registration, publisher) => {
       const arrivedAt = clock.now();
-      const turn = previous.then(() =>
+      const outcome = await registerInTurn(() =>
         database.transaction(async (transaction) => {
           await lockRegistry(transaction);
           const now = clock.now();
@@ -39,8 +46,6 @@ export function createRegistrar(database: Database, clock: Clock, onPublished: (
           );
         }),
       );
-      previous = turn.catch(() => undefined);
-      const outcome = await turn;
       if (outcome.ok && outcome.status === 'published') await onPublished();
       return outcome;
     },
