@@ -1,7 +1,8 @@
-// How long usage is kept: thirteen months, so that a month can be held against the same one of last year.
+// How long usage, searches and reports of freshness are kept: thirteen months, so that a month can be held against the same one of
+// last year. No promise looks back farther than a year.
 import type { Log } from '../../../kit/log.ts';
 import type { Database } from '../../../kit/postgres.ts';
-import { deleteUsageBefore } from './queries/reports.ts';
+import { deleteMeasuredBefore } from './queries/reports.ts';
 
 const keptMonths = 13;
 const lookEveryMs = 24 * 3_600_000;
@@ -12,8 +13,11 @@ export function createRetention(database: Database, log: Log): (now: Date) => vo
   return (now) => {
     if (now.getTime() - lookedAtMs < lookEveryMs) return;
     lookedAtMs = now.getTime();
-    void deleteUsageBefore(database, monthsBefore(now)).catch((err: unknown) =>
-      log.warn({ event: 'usage.retention', err }, 'Old usage could not be deleted; it is tried again in a day.'),
+    void deleteMeasuredBefore(database, monthsBefore(now)).catch((err: unknown) =>
+      log.warn(
+        { event: 'usage.retention', err },
+        'Old usage and reports could not be deleted; it is tried again in a day.',
+      ),
     );
   };
 }

@@ -191,14 +191,22 @@ export async function addFirstUses(transaction: Queries, firstUses: readonly Sto
   );
 }
 
-/** Of what is summed by time; operations that nobody has used since go as well. */
-export async function deleteUsageBefore(database: Queries, before: Date): Promise<void> {
+/** Of what is counted and reported over time; operations that nobody has used since go as well. */
+export async function deleteMeasuredBefore(database: Queries, before: Date): Promise<void> {
   const old = [before];
   await database.query('DELETE FROM usage_hour WHERE hour < $1', old);
   await database.query('DELETE FROM fetch_bucket WHERE bucket < $1', old);
   await database.query('DELETE FROM field_observed WHERE hour < $1', old);
   await database.query('DELETE FROM usage_gap WHERE to_at < $1', old);
   await database.query('DELETE FROM usage_seen WHERE last_seen < $1', old);
+  await database.query('DELETE FROM search_log WHERE searched_at < $1', old);
+  // The last one before stays: it says how far the data reached when the time that is kept began.
+  await database.query(
+    `DELETE FROM watermark AS old WHERE arrived_at < $1 AND EXISTS (SELECT FROM watermark AS later
+       WHERE later.product_id = old.product_id AND later.element = old.element
+         AND later.arrived_at > old.arrived_at AND later.arrived_at <= $1)`,
+    old,
+  );
   const unused = `reported_at < $1 AND NOT EXISTS (SELECT FROM usage_seen WHERE operation_id = operation.id)
     AND NOT EXISTS (SELECT FROM usage_hour WHERE operation_id = operation.id)`;
   await database.query(

@@ -31,6 +31,16 @@ test('what nobody has used for thirteen months goes, and nothing else', async ()
   await tell(1, '2026-02-01', ['Old', 'Kept']);
   await tell(2, '2027-02-01', ['Kept']);
 
+  await metadata.database.query(`
+    INSERT INTO search_log (search_id, searched_at, products) VALUES ('old', '2026-02-01', '{}'), ('kept', '2027-02-01', '{}');
+    INSERT INTO team (id, name) VALUES ('t', 'T');
+    INSERT INTO domain (slug, name, owner_team) VALUES ('d', 'D', 't');
+    INSERT INTO product (urn, name, domain, owner_team, kind, status)
+      VALUES ('gordian:product:d/p', 'P', 'd', 't', 'SOURCE_ALIGNED', 'ACTIVE');
+    INSERT INTO watermark (product_id, arrived_at, event_time, reported_by)
+      SELECT id, arrived_at, arrived_at, 'test' FROM product,
+        unnest('{2026-01-01,2026-02-01,2026-03-10,2027-04-01}'::timestamptz[]) AS arrived_at`);
+
   const retain = createRetention(metadata.database, silentLog);
   const hours = () =>
     namesOf(`SELECT concat(operation.name, ' ', to_char(hour AT TIME ZONE 'UTC', 'YYYY-MM-DD')) AS name
@@ -45,4 +55,10 @@ test('what nobody has used for thirteen months goes, and nothing else', async ()
   expect(await namesOf('SELECT coordinate AS name FROM operation_field')).toEqual(['Person.id']);
   expect(await namesOf('SELECT to_char(bucket, $$YYYY$$) AS name FROM fetch_bucket')).toEqual(['2027']);
   expect(await namesOf('SELECT to_char(hour, $$YYYY$$) AS name FROM field_observed')).toEqual(['2027']);
+  expect(await namesOf('SELECT search_id AS name FROM search_log')).toEqual(['kept']);
+  // The last one before the time that is kept says how far the data reached when it began.
+  expect(await namesOf('SELECT to_char(arrived_at, $$YYYY-MM$$) AS name FROM watermark ORDER BY arrived_at')).toEqual([
+    '2026-03',
+    '2027-04',
+  ]);
 });
