@@ -22,6 +22,8 @@ export interface PersonaClaims {
   readonly region: string;
   /** Of those who look after customers. */
   readonly employee_id?: string;
+  /** Of a service that reports on data: the slugs of the domains, with spaces between them. */
+  readonly domains?: string;
 }
 
 /** What does not come with the token. */

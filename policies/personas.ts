@@ -126,6 +126,35 @@ export const personas: readonly Persona[] = [
     },
     asks: { steppedUp: { minutesAgo: 1, method: 'otp' } },
   },
+  {
+    id: 'security-officer',
+    label: 'Security officer',
+    description: 'Answers for access: sees the audit, who has been granted what, and where personal data gets to unmasked.',
+    claims: {
+      sub: 'user|security-officer',
+      azp: 'playground',
+      scope: scopes('gordian:security', 'gordian:audit:read'),
+      roles: ['security-officer'],
+      purposes: ['security'],
+      department: 'security',
+      region: 'CENTRAL',
+    },
+  },
+  {
+    id: 'pipeline',
+    label: 'Pipeline',
+    description: 'Ships and checks the data of orders: registers contracts, reports quality and how far the data reaches.',
+    claims: {
+      sub: 'service|orders-pipeline',
+      azp: 'orders-pipeline',
+      scope: scopes('gordian:contract:write', 'gordian:quality:write', 'gordian:sla:write'),
+      roles: ['service'],
+      purposes: [],
+      department: 'orders',
+      region: 'CENTRAL',
+      domains: 'orders',
+    },
+  },
 ];
 
 function scopes(...names: string[]): string {

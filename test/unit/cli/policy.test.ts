@@ -73,7 +73,7 @@ describe('lint', () => {
     expect(stdout).toMatch(/orders\.ts:\d+:\d+ warning RULE_SAYS_THE_SAME: Order\.placedAt: /);
     expect(stdout).toMatch(/orders\.ts:\d+:\d+ warning NOBODY_PASSES: Order\.total: .* hasScope\(orders:nobody\)/);
     expect(stdout).toMatch(
-      /warning OPEN_WIDER_THAN_CLASSIFIED: Order\.profit: CONFIDENTIAL suggests hasScope\(orders:confidential:read\); without that, it is open to app, account-manager, on-call\./,
+      /warning OPEN_WIDER_THAN_CLASSIFIED: Order\.profit: CONFIDENTIAL suggests hasScope\(orders:confidential:read\); without that, it is open to app, account-manager, on-call, security-officer, pipeline\./,
     );
     expect({ stderr, exitCode }).toEqual({ stderr: 'Policy: 0 errors, 3 warnings.\n', exitCode: 0 });
   });

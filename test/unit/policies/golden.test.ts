@@ -64,8 +64,8 @@ describe('nothing sensitive is open by oversight', () => {
   });
 
   test('an e-mail address is masked for the application, denied to the analyst, clear for the steward', () => {
-    expect(decisions.get('Customer.email')).toEqual(['-', 'mask', '-', 'allow', 'mask', 'mask', '-']);
-    expect(decisions.get('CustomerFilter.email')).toEqual(['-', '-', '-', 'allow', '-', '-', '-']);
+    expect(decisions.get('Customer.email')).toEqual(['-', 'mask', '-', 'allow', 'mask', 'mask', '-', '-', '-']);
+    expect(decisions.get('CustomerFilter.email')).toEqual(['-', '-', '-', 'allow', '-', '-', '-', '-', '-']);
   });
 });
 

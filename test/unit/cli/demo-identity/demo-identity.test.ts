@@ -36,7 +36,7 @@ describe('a persona', () => {
     expect(caller.roles.has('fraud-analyst')).toBe(true);
   });
 
-  test('is one of five, each with words for a menu and no claims', async () => {
+  test('is one of those whose token is all there is to them, each with words for a menu and no claims', async () => {
     const answer = await request(`${identity.url}/personas`);
     const personas = (await answer.body.json()) as Record<string, string>[];
     expect(personas.map(({ id }) => id)).toEqual([
@@ -46,6 +46,8 @@ describe('a persona', () => {
       'steward',
       'fraud-analyst',
       'account-manager',
+      'security-officer',
+      'pipeline',
     ]);
     expect(personas.every((persona) => Object.keys(persona).join() === 'id,label,description')).toBe(true);
   });
