@@ -129,7 +129,8 @@ export const personas: readonly Persona[] = [
   {
     id: 'security-officer',
     label: 'Security officer',
-    description: 'Answers for access: sees the audit, who has been granted what, and where personal data gets to unmasked.',
+    description:
+      'Answers for access: sees the audit, who has been granted what, and where personal data gets to unmasked.',
     claims: {
       sub: 'user|security-officer',
       azp: 'playground',
@@ -143,7 +144,8 @@ export const personas: readonly Persona[] = [
   {
     id: 'pipeline',
     label: 'Pipeline',
-    description: 'Ships and checks the data of orders: registers contracts, reports quality and how far the data reaches.',
+    description:
+      'Ships and checks the data of orders: registers contracts, reports quality and how far the data reaches.',
     claims: {
       sub: 'service|orders-pipeline',
       azp: 'orders-pipeline',
