@@ -65,7 +65,6 @@ export const personas: readonly Persona[] = [
         'platform:confidential:read',
         'platform:pii:read',
         'gordian:audit:read',
-        'gordian:contract:write',
       ),
       roles: ['data-steward', 'support-agent', 'customer-data'],
       purposes: ['data-quality', 'customer-service'],
