@@ -30,12 +30,13 @@ export interface Evidence {
 export function judge(change: ContractChange, evidence: Evidence): JudgedChange {
   if (change.severity !== 'BREAKING' || evidence.isServedElsewhere)
     return { ...change, verdict: 'NOT_BREAKING', affected: nobody };
-  return { ...change, verdict: verdictOf(evidence.traffic), affected: affectedBy(evidence) };
+  return { ...change, verdict: verdictOf(evidence), affected: affectedBy(evidence) };
 }
 
-function verdictOf({ uses, coversWindow }: Traffic): UsageVerdict {
+/** Where not all is known that is made from it, nor is whether anybody uses that. */
+function verdictOf({ traffic: { uses, coversWindow }, downstream }: Evidence): UsageVerdict {
   if (uses.length > 0) return 'BREAKS_CONSUMERS';
-  return coversWindow ? 'UNUSED_IN_WINDOW' : 'UNKNOWN_NO_TRAFFIC_DATA';
+  return coversWindow && downstream.complete ? 'UNUSED_IN_WINDOW' : 'UNKNOWN_NO_TRAFFIC_DATA';
 }
 
 function affectedBy({ traffic, downstream }: Evidence): Affected {
