@@ -20,7 +20,7 @@ type Named = ReadonlyMap<Coordinate, readonly string[]>;
 const maximumTexts = 200;
 const namesOfTexts = new LRUCache<string, Named>({ max: maximumTexts });
 
-export function mayReadContract({ odcs }: RegisteredTexts, isKnown: IsKnown): boolean {
+export function mayReadContract({ odcs }: Pick<RegisteredTexts, 'odcs'>, isKnown: IsKnown): boolean {
   return isAllKnown(namesIn(odcs, namedByContract), isKnown);
 }
 

@@ -37,11 +37,23 @@ const queries = {
 const incident = {
   __resolveReference: ({ id }: { id: string }, { database }: Context) => incidentById(database, id),
   product: (row: IncidentRow, _: object, { loaders: { catalogue } }: Context) => catalogue.product.load(row.productId),
-  cause: (row: IncidentRow) => row.dedupe,
+  cause: causeFor,
   timeline: (row: IncidentRow, _: object, { loaders: { incidents } }: Context) => incidents.steps.load(row.id),
   blastRadius: (row: IncidentRow, _: object, { database, loaders: { now } }: Context) =>
     blastRadiusOf(database, row, now).then((radius) => ({ ...radius, incident: row })),
 };
+
+/** A check of a field that the caller may not know of is not named, and neither is one that no contract has any more. */
+async function causeFor(
+  row: IncidentRow,
+  _: object,
+  { caller, loaders: { access, quality } }: Context,
+): Promise<string> {
+  if (row.checkId === null) return row.dedupe;
+  const [checks, isKnown] = await Promise.all([quality.checksOfProduct.load(row.productId), access.knownTo(caller)]);
+  const check = checks.find(({ checkId }) => checkId === row.checkId);
+  return check !== undefined && isKnown(check.element) ? row.dedupe : `quality:${row.product}`;
+}
 
 interface ShownRadius extends BlastRadius {
   readonly incident: IncidentRow;

@@ -4,6 +4,7 @@ import type { Queries } from '../../../kit/postgres.ts';
 import { productOfCheck } from '../../../schema/quality/check-id.ts';
 import { timesAfter } from '../../../schema/quality/check-schedule.ts';
 import { type IncidentCause, openIncident, resolveIncident } from '../incidents/incidents.ts';
+import { secretCoordinates } from '../search/queries.ts';
 import { type CheckRow, type Outcome, ownEngine } from './check-row.ts';
 import { lockChecks } from './queries/checks.ts';
 import { type NewResult, saveResults } from './queries/results.ts';
@@ -60,10 +61,14 @@ async function updateIncidents(
   checks: ReadonlyMap<string, CheckRow>,
   now: Date,
 ): Promise<void> {
+  const secrets = new Set(await secretCoordinates(transaction));
   for (const result of results) {
     const check = checks.get(result.check)!;
     if (check.latest && (result.at ?? now) < check.latest.at) continue;
-    if (result.outcome === 'FAIL') await openIncident(transaction, causeOf(check, result), now);
+    if (result.outcome === 'FAIL') {
+      const title = secrets.has(check.element) ? untoldTitle(check) : titleOf(check, result);
+      await openIncident(transaction, causeOf(check, title), now);
+    }
     if (result.outcome === 'PASS') await resolveIncident(transaction, incidentKey(check.checkId), now);
   }
 }
@@ -72,20 +77,20 @@ export function incidentKey(checkId: string): string {
   return `quality:${checkId}`;
 }
 
-function causeOf(
-  { checkId, rule, name, expectation, severity }: CheckRow,
-  { failedRows }: ReportedResult,
-): IncidentCause {
+function causeOf({ checkId, severity }: CheckRow, title: string): IncidentCause {
   const product = productOfCheck(checkId);
+  const dedupe = incidentKey(checkId);
+  return { product, dedupe, severity: incidentSeverity(severity), title, slaId: null, checkId };
+}
+
+function titleOf({ checkId, rule, name, expectation }: CheckRow, { failedRows }: ReportedResult): string {
   const rows = failedRows === null ? '' : ` (${failedRows} ${failedRows === 1 ? 'row fails' : 'rows fail'})`;
-  return {
-    product,
-    dedupe: incidentKey(checkId),
-    severity: incidentSeverity(severity),
-    title: `Quality of ${product}: ${name ?? rule} is not kept, ${expectation}${rows}.`,
-    slaId: null,
-    checkId,
-  };
+  return `Quality of ${productOfCheck(checkId)}: ${name ?? rule} is not kept, ${expectation}${rows}.`;
+}
+
+/** Incidents, health and events are told to everybody; what the check is about may be found by whoever may know of the field. */
+function untoldTitle({ checkId }: CheckRow): string {
+  return `Quality of ${productOfCheck(checkId)}: a check is not kept of a field that not everybody may know of.`;
 }
 
 /** The standard leaves the words to the authors; one that is not known is taken seriously. */

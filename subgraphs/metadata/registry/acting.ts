@@ -9,7 +9,11 @@ export function requireProducer({ groups }: Person, ownerTeam: string): void {
   if (!groups.includes('service') && !groups.includes(ownerTeam)) throw notAnApprover([ownerTeam]);
 }
 
-/** @throws GordianError NOT_AN_APPROVER unless it is the client itself, or a member of the group that is named like it */
-export function requireConsumer({ client, groups }: Person, consumer: string): void {
-  if (client !== consumer && !groups.includes(consumer)) throw notAnApprover([consumer]);
+/**
+ * Whoever has logged in with an application does not speak for it.
+ * @throws GordianError NOT_AN_APPROVER unless it is the client itself, or a member of the group that is named like it
+ */
+export function requireConsumer({ subject, client, groups }: Person, consumer: string): void {
+  const isItself = client === consumer && (subject === client || groups.includes('service'));
+  if (!isItself && !groups.includes(consumer)) throw notAnApprover([consumer]);
 }

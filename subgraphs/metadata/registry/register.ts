@@ -19,7 +19,7 @@ export interface Registrar {
 }
 
 /** Anybody who is known may check, so that checks wait behind each other and never before a registration. */
-const maxWaitingChecks = 50;
+const maxWaitingChecks = 20;
 const maxWaitingRegistrations = 500;
 
 /** @param onPublished after a registration that changed something, before it is answered */

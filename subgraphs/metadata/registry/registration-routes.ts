@@ -1,38 +1,57 @@
 // Check and register over HTTP, for pipelines. Both judge alike; what the one says, the other does.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Queries } from '../../../kit/postgres.ts';
 import type { SubgraphServices } from '../../../kit/serve-subgraph.ts';
 import type { Problem } from '../../../schema/problem.ts';
+import { everSecret } from '../lineage/queries/secrets.ts';
+import { withoutUnknown } from './known-check.ts';
 import { orNotReady } from './or-not-ready.ts';
 import { type Checked, problemsOfGraph, type Refused } from './outcome.ts';
 import type { Registrar } from './register.ts';
 import { readRegistration } from './registration.ts';
-import type { RegistryScope, ServiceCallers } from './service-caller.ts';
+import type { ServiceCallers } from './service-caller.ts';
 import { summaryMarkdown } from './summary-markdown.ts';
 import { everybody } from './verdict/judged-change.ts';
 
 /** The schemas and contracts of a large organisation, all at once. */
 const registrationLimitBytes = 32 * 1024 * 1024;
+/** Anybody who is known may check, and what waits for its turn is held in memory. */
+const checkLimitBytes = 8 * 1024 * 1024;
+
+/** Who publishes has to know whom it breaks, and all that it breaks. */
+const publisherScope = 'gordian:contract:write';
 
 export function addRegistrationRoutes(
   app: FastifyInstance,
-  { log }: Pick<SubgraphServices, 'log'>,
+  { database, log }: Pick<SubgraphServices, 'database' | 'log'>,
   identify: ServiceCallers,
   registrar: Registrar,
 ): void {
-  const route = (scope: RegistryScope | null) => ({
-    bodyLimit: registrationLimitBytes,
-    // Before the body is read: a stranger costs no memory.
+  // Before the body is read: a stranger costs no memory.
+  const toCheck = {
+    bodyLimit: checkLimitBytes,
     onRequest: async (request: FastifyRequest) => {
-      request.client = await identify(request.headers.authorization, scope);
+      const { name, scopes } = await identify.known(request.headers.authorization);
+      request.client = name;
+      request.isPublisher = scopes.includes(publisherScope);
     },
-  });
+  };
+  const toRegister = {
+    bodyLimit: registrationLimitBytes,
+    onRequest: async (request: FastifyRequest) => {
+      request.client = await identify(request.headers.authorization, publisherScope);
+    },
+  };
+  app.decorateRequest('isPublisher', false);
 
-  app.post('/registry/check', route(null), async (request) => {
-    const checked = await orNotReady(registrar.check(readRegistration(request.body), everybody));
+  app.post('/registry/check', toCheck, async ({ body, client, isPublisher }) => {
+    const isNamed = isPublisher ? everybody : (consumer: string) => consumer === client;
+    const found = await orNotReady(registrar.check(readRegistration(body), isNamed));
+    const checked = isPublisher ? found : withoutUnknown(found, await orNotReady(secretsOf(database)));
     return { ...checked, summaryMarkdown: summaryOf(checked) };
   });
 
-  app.post('/registry/register', route('gordian:contract:write'), async (request, reply) => {
+  app.post('/registry/register', toRegister, async (request, reply) => {
     const registration = readRegistration(request.body);
     if (registration.force) await identify(request.headers.authorization, 'gordian:contract:force');
     const publisher = { registeredBy: request.client, actorKind: 'service' as const, idempotencyKey: keyOf(request) };
@@ -45,6 +64,18 @@ export function addRegistrationRoutes(
     const { ok, ...answer } = outcome;
     return { ...answer, summaryMarkdown: summaryOf({ ok, ...answer, problems: answer.warnings }) };
   });
+}
+
+/** A service that does not publish knows none of them. */
+async function secretsOf(database: Queries): Promise<string[]> {
+  return (await everSecret(database)).map(({ coordinate }) => coordinate);
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Of a check: whether it may know whom the changes break, and of every field. */
+    isPublisher: boolean;
+  }
 }
 
 function keyOf({ headers }: FastifyRequest): string | null {

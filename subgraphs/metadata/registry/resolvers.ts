@@ -6,6 +6,7 @@ import type { ContractRow, FieldRow, VersionRow } from '../catalogue/queries.ts'
 import type { MetadataContext } from '../context.ts';
 import { seesAllOf, seesUsersOf, sightOf } from '../usage/sight.ts';
 import { requireProducer } from './acting.ts';
+import { withoutUnknown } from './known-check.ts';
 import { type ContractInput, type GoingAhead, registrationOf } from './one-product.ts';
 import { type Checked, type Outcome, problemsOfGraph } from './outcome.ts';
 import { actorKindOf } from './record-change.ts';
@@ -23,7 +24,8 @@ const mutations = {
   checkContract: async (_: unknown, { input }: { input: ContractInput }, context: Context) => {
     const registrar = context.loaders.registry.registrar();
     const isNamed = await namesFor(context, productUrn(idOf(input)));
-    return checkOf(input, await registrar.check(await registrationOf(context.database, input), isNamed));
+    const checked = await registrar.check(await registrationOf(context.database, input), isNamed);
+    return checkOf(input, withoutUnknown(checked, await unknownTo(context)));
   },
   registerContract: async (_: unknown, { input, idempotencyKey, ...goingAhead }: Registering, context: Context) => {
     const person = personOf(context.caller);
@@ -40,6 +42,13 @@ const mutations = {
     return checkOf(input, outcome);
   },
 };
+
+/** Whoever publishes has to know all that it breaks. */
+async function unknownTo({ caller, loaders: { access, lineage } }: Context): Promise<string[]> {
+  if (caller.scopes.has('gordian:contract:write')) return [];
+  const [secrets, isKnown] = await Promise.all([lineage.secrets(), access.knownTo(caller)]);
+  return secrets.filter(({ coordinate, tags }) => !isKnown(coordinate, tags)).map(({ coordinate }) => coordinate);
+}
 
 /** What is said of the product itself, and of the graph around it. */
 function checkOf(input: ContractInput, { ok, products, ...found }: Checked | Outcome) {

@@ -2,10 +2,14 @@
 // register. Callers bring an access token of the identity provider. Nothing here reads the gateway assertion.
 import type { FastifyInstance } from 'fastify';
 import { GordianError } from '../../../kit/errors.ts';
+import type { Queries } from '../../../kit/postgres.ts';
 import type { SubgraphServices } from '../../../kit/serve-subgraph.ts';
+import { isSecret } from '../../../policies/compiler/derived.ts';
 import { productUrn } from '../../../schema/contract/contract.ts';
+import { mayReadContract } from '../access/known-texts.ts';
 import { registeredBytes } from '../catalogue/queries.ts';
 import { readWatermark, recordWatermark } from '../freshness/watermark-report.ts';
+import { everSecret } from '../lineage/queries/secrets.ts';
 import { orNotReady } from './or-not-ready.ts';
 import { latestArtefact, latestPublication } from './queries.ts';
 import type { Reporter } from './reporter.ts';
@@ -57,17 +61,25 @@ export function addRegistryRoutes(
   app.get<{ Params: { domain: string; product: string; file: string } }>(
     '/contracts/:domain/:product/:file',
     allow(null),
-    async ({ params }, reply) => {
+    async ({ params, headers }, reply) => {
       const version = /^(.+)\.odcs\.yaml$/.exec(params.file)?.[1];
       const bytes =
         version && (await registeredBytes(database, productUrn(`${params.domain}/${params.product}`), version));
       if (!bytes) throw new GordianError('NOT_FOUND', 'No such version of a contract is registered.');
+      // Whole or not at all; the catalogue shows it to whoever may know of all that it names.
+      if (await namesSecrets(database, bytes.toString('utf8')))
+        await identify(headers.authorization, 'gordian:contract:write');
       return reply
         .type('application/yaml; charset=utf-8')
         .header('cache-control', 'private, immutable, max-age=31536000')
         .send(bytes);
     },
   );
+}
+
+async function namesSecrets(database: Queries, odcs: string): Promise<boolean> {
+  const secrets = new Set((await everSecret(database)).map(({ coordinate }) => coordinate));
+  return !mayReadContract({ odcs }, (coordinate, tags = []) => !isSecret({ tags }) && !secrets.has(coordinate));
 }
 
 declare module 'fastify' {

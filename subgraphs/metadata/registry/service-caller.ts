@@ -26,11 +26,18 @@ export type RegistryScope =
   | 'gordian:lineage:read'
   | 'gordian:audit:read';
 
+export interface KnownClient {
+  readonly name: string;
+  readonly scopes: readonly string[];
+}
+
 /** Throws GordianError UNAUTHENTICATED, FORBIDDEN or KEYS_UNAVAILABLE. */
 export interface ServiceCallers {
   /** @param scope null where any client of the identity provider is welcome
    *  @returns the name of the client, for the record */
   (authorizationHeader: string | undefined, scope: RegistryScope | null): Promise<string>;
+  /** Any client of the identity provider, with what it may do. */
+  known(authorizationHeader: string | undefined): Promise<KnownClient>;
   /** The same for whoever reports on products. */
   reporter(authorizationHeader: string | undefined, scope: RegistryScope): Promise<Reporter>;
 }
@@ -63,11 +70,15 @@ export function createServiceCallers({
   };
   const identify = async (header: string | undefined, scope: RegistryScope | null) =>
     nameOf(await allowed(header, scope));
+  const known: ServiceCallers['known'] = async (header) => {
+    const payload = await allowed(header, null);
+    return { name: nameOf(payload), scopes: scopesOf(payload) };
+  };
   const reporter: ServiceCallers['reporter'] = async (header, scope) => {
     const payload = await allowed(header, scope);
     return reporterOf(nameOf(payload), payload, domainsClaim);
   };
-  return Object.assign(identify, { reporter });
+  return Object.assign(identify, { known, reporter });
 }
 
 function bearerToken(header: string | undefined): string {

@@ -1,4 +1,6 @@
-// The business words of a product: the fields whose contract gives them a business name, brought together by it. Pure.
+// The business words of a product: the fields whose contract gives them a business name, brought together by it. A glossary is for
+// everybody: the words of what is tagged `secret` are not in it. Pure.
+import { isSecret } from '../../../policies/compiler/derived.ts';
 import type { Contract, ContractField } from '../../../schema/contract/contract.ts';
 import { groupBy } from '../group-by.ts';
 import type { NewTerm } from './queries.ts';
@@ -6,7 +8,7 @@ import { wordsOf } from './search-words.ts';
 
 export function glossaryOf(contracts: readonly Contract[]): NewTerm[] {
   return contracts.flatMap((contract) => {
-    const named = [...contract.fields.values()].filter(({ businessName }) => businessName !== null);
+    const named = [...contract.fields.values()].filter((field) => field.businessName !== null && !isSecret(field));
     return [...groupBy(named, ({ businessName }) => wordsOf(businessName!)).values()].map((fields) =>
       termOf(contract, fields),
     );

@@ -16,7 +16,7 @@ afterEach(() => metadata.close());
 const dayMs = 86_400_000;
 const nicks = { Nicks: ['Person', 'Person.nick'] };
 const shop = { operation: 'Nicks', client: 'web-shop' };
-const ofShop = caller('service|web-shop', { client: 'web-shop' });
+const ofShop = caller('service|web-shop', { client: 'web-shop', roles: new Set(['service']) });
 const producer = caller('ada', { scopes: new Set(['gordian:contract:write']), claims: { groups: ['people-data'] } });
 const deprecation = `{ field(coordinate: "Person.nick") { deprecation { reason replacement since sunsetAt remainingConsumers readyToRemove } } }`;
 

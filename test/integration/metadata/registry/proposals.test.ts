@@ -20,7 +20,7 @@ afterEach(() => metadata.close());
 const shop: Seen = { operation: nick, client: 'web-shop', daysAgo: 2 };
 const crm: Seen = { operation: nick, client: 'crm', daysAgo: 3 };
 const publisher = new Set(['gordian:contract:write']);
-const ofShop = caller('service|web-shop', { client: 'web-shop' });
+const ofShop = caller('service|web-shop', { client: 'web-shop', roles: new Set(['service']) });
 
 async function propose(folder: SubgraphFolder = withoutNick('2.0.0')) {
   const { body } = await publish(metadata, [folder]);
@@ -80,7 +80,10 @@ describe('people answer', () => {
     await seen(metadata, [shop], nicks);
     const { id } = await propose();
     expect(await answer(caller('eve'), { id, consumer: 'web-shop', response: 'APPROVED' })).toBe('NOT_AN_APPROVER');
-    expect(await answer(caller('eve', { client: 'crm' }), { id, consumer: 'crm', response: 'APPROVED' })).toBe(
+    // Somebody who has logged in with the application.
+    const guest = caller('gus', { client: 'web-shop' });
+    expect(await answer(guest, { id, consumer: 'web-shop', response: 'APPROVED' })).toBe('NOT_AN_APPROVER');
+    expect(await answer(caller('crm', { client: 'crm' }), { id, consumer: 'crm', response: 'APPROVED' })).toBe(
       'BAD_USER_INPUT',
     );
     expect(await answer(ofShop, { id: 'no-such', consumer: 'web-shop', response: 'APPROVED' })).toBe('NOT_FOUND');
