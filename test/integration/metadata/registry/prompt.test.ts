@@ -139,3 +139,19 @@ test('the graph checks and registers one product on top of what is registered', 
   expect(audited).toEqual({ actor: 'ada', actor_kind: 'user', reason: 'The column leaks.' });
   expect((await metadata.query('{ field(coordinate: "Person.nick") { type } }')).data.field).toBeNull();
 });
+
+test('a contract that cannot be read is answered with what is wrong with it', async () => {
+  const checking = `mutation ($input: ContractInput!) { checkContract(input: $input) {
+    ok version requiredBump composition { code } } }`;
+  const unreadable = { product: 'people/persons', sdl: 'type', odcs: 'nothing', sourceRevision: 'abc' };
+  expect(await metadata.queryAs(caller('eve'), checking, { input: unreadable })).toEqual({
+    data: {
+      checkContract: {
+        ok: false,
+        version: null,
+        requiredBump: 'NONE',
+        composition: [{ code: 'SDL_SYNTAX' }, { code: 'CONTRACT_WRONG_TYPE' }],
+      },
+    },
+  });
+});
