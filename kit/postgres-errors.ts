@@ -11,8 +11,8 @@ interface ServerError {
   readonly column?: string;
 }
 
-/** A NUL in a text, a day before the calendar begins: well-typed input that no column holds. Only input brings them. */
-const impossibleValues = new Set(['22008', '22021']);
+/** A NUL in a text, a day before the calendar begins, a name too long for its index: input that no column holds. Only input brings them. */
+const impossibleValues = new Set(['22008', '22021', '22P05', '54000']);
 const timeouts = new Set(['57014', '55P03', '25P03', '57P05']);
 const unavailable = /^(08|28|53|57P|3D000)/;
 /** Messages of these classes repeat values of the row: data exceptions, constraint violations, raised by PL/pgSQL. */

@@ -1,14 +1,9 @@
 // The body of a registration: whole subgraphs, each with its contracts. Subgraphs that are not named keep what they have.
 import { z } from 'zod';
 import { GordianError } from '../../../kit/errors.ts';
+import { storableText } from '../../../kit/storable-text.ts';
 
-/** Postgres text holds no NUL. */
-const text = (maxLength: number) =>
-  z
-    .string()
-    .min(1)
-    .max(maxLength)
-    .regex(/^[^\0]*$/, 'must not hold a NUL character');
+const text = (maxLength: number) => storableText.min(1).max(maxLength);
 const contract = z.strictObject({ file: text(500), text: text(2_000_000) });
 const subgraph = z.strictObject({
   name: text(100),

@@ -1,5 +1,6 @@
 // The columnLineage facet of OpenLineage, in its present and its former shape: which field of which dataset a column is made from.
 import { z } from 'zod';
+import { storableText } from '../../../../kit/storable-text.ts';
 
 export interface ColumnSource {
   /** Of the dataset that has the facet; null: the source decides about the dataset as a whole, as a filter does. */
@@ -14,7 +15,7 @@ export interface ColumnSource {
 /** Of one event. */
 export const maxColumnSources = 50_000;
 
-const text = z.string().min(1).max(2_000);
+const text = storableText.min(1).max(2_000);
 const transformation = z.object({
   type: z.enum(['DIRECT', 'INDIRECT']),
   subtype: text.nullish(),

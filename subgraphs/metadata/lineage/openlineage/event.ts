@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { GordianError } from '../../../../kit/errors.ts';
 import { isNestedAtMost } from '../../../../kit/json-depth.ts';
+import { storableText, unstorableEscape } from '../../../../kit/storable-text.ts';
 import type { NodeIdentity } from '../queries/nodes.ts';
 import { type ColumnSource, columnSources, maxColumnSources } from './column-lineage.ts';
 
@@ -36,10 +37,7 @@ const maxFacetLength = 200_000;
 const maxFacetDepth = 20;
 const maxDatasets = 2_000;
 
-const text = z
-  .string()
-  .regex(/^[^\0]+$/)
-  .max(2_000);
+const text = storableText.min(1).max(2_000);
 const facets = z.record(z.string(), z.unknown()).nullish();
 const named = z.object({ namespace: text, name: text });
 const dataset = named.extend({ facets });
@@ -94,14 +92,17 @@ function reported({ namespace, name, facets: given }: z.infer<typeof dataset>): 
 function kept(given: z.infer<typeof facets>): Record<string, unknown> {
   const entries = keptFacets.flatMap((name) => {
     const body = given?.[name];
-    if (typeof body !== 'object' || body === null || !isSmall(body)) return [];
+    if (typeof body !== 'object' || body === null || !isKept(body)) return [];
     return [[name, withoutProducer(body)] as const];
   });
   return Object.fromEntries(entries);
 }
 
-function isSmall(body: object): boolean {
-  return isNestedAtMost(maxFacetDepth, body) && JSON.stringify(body).length <= maxFacetLength;
+/** A facet with a text that cannot be stored says nothing that anybody misses. */
+function isKept(body: object): boolean {
+  if (!isNestedAtMost(maxFacetDepth, body)) return false;
+  const written = JSON.stringify(body);
+  return written.length <= maxFacetLength && !unstorableEscape.test(written);
 }
 
 /** Who made the facet and where its schema is says nothing about the data. */

@@ -232,6 +232,33 @@ test('a facet that is nested without end is left out, and the event is taken', a
   expect(await metadata.database.query(kept)).toEqual([]);
 });
 
+test('a facet with a text that cannot be stored is left out, and the event is taken', async () => {
+  for (const [second, description] of ['\ud800', '\0', '\\u0000 as a text'].entries()) {
+    const output = { namespace: lake, name: 'described', facets: { documentation: { description } } };
+    expect(
+      (await post(eventOf({ job: 'describes', run: `describes-${second}`, second, outputs: [output] }))).status,
+    ).toBe(201);
+  }
+});
+
+test.each([
+  ['a job', { job: 'half a pair \ud800' }],
+  ['a run', { run: 'half a pair \ud800' }],
+  ['a dataset', { inputs: [{ namespace: lake, name: '\udfff' }] }],
+  ['a name that no index holds', { inputs: [{ namespace: lake, name: manyCharacters(2_000) }] }],
+])('what is no name is refused: %s', async (_, given) => {
+  const { status, body } = await post(eventOf(given));
+  expect([status, body.errors]).toEqual([
+    400,
+    [expect.objectContaining({ extensions: expect.objectContaining({ code: 'BAD_USER_INPUT' }) })],
+  ]);
+});
+
+/** All different, so that they cannot be made shorter. */
+function manyCharacters(count: number): string {
+  return Array.from({ length: count }, (_, place) => String.fromCharCode(0x4e00 + ((place * 7_919) % 20_000))).join('');
+}
+
 describe('what is refused', () => {
   test.each([
     [null],
