@@ -68,9 +68,12 @@ function howToAgree(consent: Consent | null): string {
   return `Keep it for now and deprecate it with a sunset. ${asked} In an emergency, force it with a reason (scope gordian:contract:force).`;
 }
 
-/** Silence is no answer where nobody listened. */
+/** Silence is no answer where nobody listened, and neither is the agreement of those who were heard. */
 function withoutTraffic({ contract, changes }: Judged, { acceptUnknown }: Permission): Problem[] {
-  const unknown = changes.filter(({ verdict }) => verdict === 'UNKNOWN_NO_TRAFFIC_DATA');
+  const unknown = changes.filter(
+    ({ verdict, affected }) =>
+      verdict === 'UNKNOWN_NO_TRAFFIC_DATA' || (verdict === 'BREAKS_CONSUMERS' && !affected.namesAll),
+  );
   if (unknown.length === 0) return [];
   const [first] = unknown;
   const more =
@@ -79,10 +82,16 @@ function withoutTraffic({ contract, changes }: Judged, { acceptUnknown }: Permis
     problemAt(contract.versionPlace, {
       code: 'BREAKING_WITHOUT_TRAFFIC_DATA',
       severity: acceptUnknown === null ? 'error' : 'warning',
-      message: `${first!.message}${more} Whether somebody uses it is not known: the gateways have not reported for all of the last 30 days.`,
+      message: `${first!.message}${more} ${whatIsUnknown(first!)}`,
       fix: 'Wait until they have, or ask around and take it on yourself: gordian contract register --accept-unknown --reason "<why>".',
     }),
   ];
+}
+
+function whatIsUnknown({ verdict }: JudgedChange): string {
+  return verdict === 'BREAKS_CONSUMERS'
+    ? 'Whether others use it than are known is not: the gateways have not reported for all of the last 30 days, or there are too many to name.'
+    : 'Whether somebody uses it is not known: the gateways have not reported for all of the last 30 days.';
 }
 
 function beforeSunset({ contract, changes, sunsets }: Judged, { force }: Permission, now: Date): Problem[] {

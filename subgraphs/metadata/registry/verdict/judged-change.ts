@@ -23,6 +23,8 @@ export interface Affected {
   readonly downstreamFields: number;
   /** False when traffic or lineage is known in part only, or the lists were cut. */
   readonly complete: boolean;
+  /** False when there may be consumers beside those of the list. */
+  readonly namesAll: boolean;
 }
 
 export interface AffectedConsumer {
@@ -47,7 +49,13 @@ export interface AffectedOperation {
 export const maxConsumers = 100;
 export const maxOperations = 20;
 
-export const nobody: Affected = { consumers: [], downstreamProducts: [], downstreamFields: 0, complete: true };
+export const nobody: Affected = {
+  consumers: [],
+  downstreamProducts: [],
+  downstreamFields: 0,
+  complete: true,
+  namesAll: true,
+};
 
 const removals: ReadonlySet<string> = new Set<ChangeKindName>([
   'FIELD_REMOVED',

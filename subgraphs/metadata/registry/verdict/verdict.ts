@@ -41,15 +41,16 @@ function verdictOf({ traffic: { uses, coversWindow }, downstream }: Evidence): U
 
 function affectedBy({ traffic, downstream }: Evidence): Affected {
   const consumers = consumersOf(traffic.uses);
-  const isCut =
-    consumers.length > maxConsumers || consumers.some(({ operations }) => operations.length > maxOperations);
+  const isCut = consumers.some(({ operations }) => operations.length > maxOperations);
+  const namesAll = traffic.coversWindow && downstream.complete && consumers.length <= maxConsumers;
   return {
     consumers: consumers
       .slice(0, maxConsumers)
       .map((consumer) => ({ ...consumer, operations: consumer.operations.slice(0, maxOperations) })),
     downstreamProducts: downstream.products,
     downstreamFields: downstream.coordinates.length,
-    complete: traffic.coversWindow && downstream.complete && !isCut,
+    complete: namesAll && !isCut,
+    namesAll,
   };
 }
 

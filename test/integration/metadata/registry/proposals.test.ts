@@ -76,6 +76,16 @@ describe('people answer', () => {
     ]);
   });
 
+  test('those who were seen do not agree for those whom nobody could see', async () => {
+    await seen(metadata, [shop], nicks, { days: 10 });
+    const { id } = await propose();
+    expect(await answer(ofShop, { id, consumer: 'web-shop', response: 'APPROVED' })).toBe('APPROVED');
+    const { status, body } = await publish(metadata, [withoutNick('2.0.0')]);
+    expect([status, body.problems!.map(({ code }) => code)]).toEqual([422, ['BREAKING_WITHOUT_TRAFFIC_DATA']]);
+    const taken = { acceptUnknown: true, reason: 'Everybody was asked by mail.' };
+    expect((await publish(metadata, [withoutNick('2.0.0')], taken)).status).toBe(200);
+  });
+
   test('nobody answers for somebody else, or for somebody whom nothing breaks', async () => {
     await seen(metadata, [shop], nicks);
     const { id } = await propose();
@@ -99,7 +109,8 @@ describe('people answer', () => {
     expect(await answer(ofShop, { id, consumer: 'web-shop', response: 'MIGRATING', migrateBy })).toBe('PENDING');
     expect((await publish(metadata, [withoutNick('2.0.0')])).status).toBe(422);
     metadata.clock.advance(5 * dayMs);
-    expect((await publish(metadata, [withoutNick('2.0.0')])).status).toBe(200);
+    const unwatched = { acceptUnknown: true, reason: 'No gateway has reported meanwhile.' };
+    expect((await publish(metadata, [withoutNick('2.0.0')], unwatched)).status).toBe(200);
   });
 
   test('silence until the deadline is no agreement: it is asked again', async () => {
