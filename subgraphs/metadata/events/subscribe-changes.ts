@@ -10,12 +10,13 @@ import type { ChangeAxis, ChangeSeverity } from '../../../schema/contract-change
 import type { Person } from '../access/person.ts';
 import { appendAudit } from '../audit/append-audit.ts';
 import type { EventTopic } from './metadata-event.ts';
-import { insertDeliveries } from './queries/deliveries.ts';
+import { countTrials, insertDeliveries } from './queries/deliveries.ts';
 import { wakeSenders } from './queries/outbox.ts';
 import {
   countLive,
   endSubscription,
   insertSubscription,
+  lockOwner,
   type SubscriptionRow,
   subscriptionOf,
 } from './queries/subscriptions.ts';
@@ -46,6 +47,8 @@ export interface SubscribeServices {
 
 const maxOfPerson = 20;
 const maxMatches = 100;
+const maxTrials = 10;
+const trialWindowMs = 10 * 60_000;
 const maxUrlLength = 2_000;
 const topicOf: Readonly<Record<SubscribeInput['topics'][number], EventTopic>> = {
   CONTRACT: 'contract.changed',
@@ -96,6 +99,7 @@ export async function tryWebhook(services: SubscribeServices, person: Person, id
   });
   const delivery = { id: randomUUID(), subscriptionId: id, eventId: null, body };
   await database.transaction(async (transaction) => {
+    await requireFewTrials(transaction, person, clock.now());
     await insertDeliveries(transaction, [delivery], clock.now());
     await wakeSenders(transaction);
   });
@@ -157,6 +161,17 @@ function urlInput(text: string, trustedHosts: ReadonlySet<string>): string {
     );
   url.hash = '';
   return url.href;
+}
+
+/** Whoever may have requests sent anywhere must not be able to have many sent: they would hold up those of others, too. */
+async function requireFewTrials(transaction: Queries, person: Person, now: Date): Promise<void> {
+  await lockOwner(transaction, person);
+  const since = new Date(now.getTime() - trialWindowMs);
+  if ((await countTrials(transaction, person, since)) < maxTrials) return;
+  throw new GordianError(
+    'ACCESS_LIMIT_EXCEEDED',
+    `One person may try webhooks ${maxTrials} times in ten minutes. Wait a little.`,
+  );
 }
 
 async function requireRoom(transaction: Queries, person: Person): Promise<void> {

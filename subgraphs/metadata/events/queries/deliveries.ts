@@ -44,6 +44,21 @@ export async function insertDeliveries(
   );
 }
 
+/** Deliveries without an event, over all subscriptions of a person. */
+export async function countTrials(
+  transaction: Queries,
+  { issuer, subject }: { readonly issuer: string; readonly subject: string },
+  since: Date,
+): Promise<number> {
+  const [row] = await transaction.query<{ count: number }>(
+    `SELECT count(*) AS count FROM change_subscription AS subscription
+     JOIN webhook_delivery AS delivery ON delivery.subscription_id = subscription.id
+     WHERE issuer = $1 AND subject = $2 AND event_id IS NULL AND delivery.created_at > $3`,
+    [issuer, subject, since],
+  );
+  return row!.count;
+}
+
 /** Takes what is due for as long as an attempt may take: whoever dies with one in hand leaves it to another. */
 export function takeDue(
   database: Queries,

@@ -57,11 +57,15 @@ export async function insertSubscription(transaction: Queries, row: Subscription
   );
 }
 
-/** So that one person's requests cannot pass the limit side by side. */
-export async function countLive(transaction: Queries, { issuer, subject }: Owner): Promise<number> {
+/** So that one person's requests cannot pass a limit side by side. */
+export async function lockOwner(transaction: Queries, { issuer, subject }: Owner): Promise<void> {
   await transaction.query("SELECT pg_advisory_xact_lock(hashtext('change subscription'), hashtext($1))", [
     `${issuer} ${subject}`,
   ]);
+}
+
+export async function countLive(transaction: Queries, { issuer, subject }: Owner): Promise<number> {
+  await lockOwner(transaction, { issuer, subject });
   const [row] = await transaction.query<{ count: number }>(
     'SELECT count(*) AS count FROM change_subscription WHERE issuer = $1 AND subject = $2 AND ended_at IS NULL',
     [issuer, subject],

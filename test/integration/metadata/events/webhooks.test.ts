@@ -256,6 +256,16 @@ test('a trial is sent although nothing has happened', async () => {
   expect(JSON.parse(receiver.requests[0]!.body)).toMatchObject({ type: 'subscription.trial' });
 });
 
+test('trials of a person are few, over all of its subscriptions, and side by side as well', async () => {
+  const own = [await subscribe(), await subscribe()].map(({ subscription: { id } }) => id);
+  const tried = await Promise.allSettled(
+    Array.from({ length: 14 }, (_, index) => tryWebhook(services(), person, own[index % 2]!)),
+  );
+  expect(tried.filter(({ status }) => status === 'fulfilled')).toHaveLength(10);
+  clock.advance(11 * 60_000);
+  await expect(tryWebhook(services(), person, own[0]!)).resolves.toEqual(expect.any(String));
+});
+
 test('after its end nothing is sent, not even what waited', async () => {
   const { subscription } = await subscribe();
   await publish(incident);
