@@ -2,6 +2,7 @@
 // 50,000 executions with a fixed seed; millions with another: see long-run.ts.
 import { buildSchema } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import { withClientDirectives } from '../../schema/client-directives.ts';
 import { type CampaignResult, type CampaignSize, runCampaign } from './campaign.ts';
 import { createDifferential, type Differential } from './differential.ts';
 import { drawSupergraph } from './drawn/draw-supergraph.ts';
@@ -34,7 +35,7 @@ describe('over random supergraphs', () => {
     const differential = tryDifferential(() => createDifferential(printSupergraph(seed, model)), refusals);
     if (!differential) return;
     const visible = printMonolith(model, ({ isInaccessible }) => !isInaccessible);
-    expect(schemaLines(differential.schema)).toBe(schemaLines(buildSchema(visible)));
+    expect(schemaLines(differential.schema)).toBe(schemaLines(withClientDirectives(buildSchema(visible))));
     await expectSame(differential, await runCampaign(differential, seed, drawn));
   });
 
