@@ -506,11 +506,12 @@ describe('what one caller got is no other caller’s', () => {
   });
 });
 
-test('a cursor holds nothing that the list does not show', async () => {
+test('a cursor tells nothing of its row, nor of the order of the list', async () => {
   for (const field of ['NAME', 'CUSTOMER_SINCE', 'UPDATED_AT']) {
     const { body } = await ask('app', `{ customers(first: 100, orderBy: { field: ${field} }) { edges { cursor } } }`);
     const cursors: { cursor: string }[] = body.data.customers.edges;
-    for (const { cursor } of cursors) expect(Buffer.from(cursor, 'base64url').toString()).not.toMatch(/@|\+1/);
+    for (const { cursor } of cursors)
+      expect(Buffer.from(cursor, 'base64url').toString()).not.toMatch(/[A-Z]{2}-\d{5}|@example|NAME|SINCE|UPDATED/);
   }
 });
 
