@@ -34,11 +34,17 @@ export function createUsedOperations(): UsedOperations {
     if (known) return known;
     const document = normalForm(prepared);
     const hash = createHash('sha256').update(document).digest('hex');
-    const operation = byHash.get(hash) ?? usedOperation(prepared, hash, document);
+    const operation = sameOperation(byHash.get(hash), usedOperation(prepared, hash, document));
     byHash.set(hash, operation);
     ofDocument.set(prepared, operation);
     return operation;
   };
+}
+
+/** What a document rests on is another matter on another supergraph: then it is reported anew. */
+function sameOperation(known: UsedOperation | undefined, found: UsedOperation): UsedOperation {
+  const isSame = known?.coordinates.every((coordinate, place) => coordinate === found.coordinates[place]);
+  return known && isSame && known.coordinates.length === found.coordinates.length ? known : found;
 }
 
 function usedOperation(prepared: PreparedOperation, hash: string, document: string): UsedOperation {

@@ -52,7 +52,10 @@ export async function insertGap(transaction: Queries, { instance, from, to, reas
   );
 }
 
-/** Those that are known already stay as they are. */
+/**
+ * Those that are known already stay as they are; they may ask for more than they did, since a type has got more fields or another
+ * type has come to an interface, and what they once asked for may come back.
+ */
 export async function insertOperations(
   transaction: Queries,
   operations: UsageReport['operations'],
@@ -67,9 +70,14 @@ export async function insertOperations(
        INSERT INTO operation (hash, name, kind, document, reported_at)
        SELECT hash, name, kind, document, $2 FROM told ORDER BY hash
        ON CONFLICT DO NOTHING RETURNING id, hash
+     ), known AS (
+       SELECT before.id, hash FROM told
+       CROSS JOIN LATERAL (SELECT id FROM operation WHERE operation.hash = told.hash LIMIT 1) AS before
+       UNION SELECT id, hash FROM fresh
      )
      INSERT INTO operation_field (coordinate, operation_id)
-     SELECT coordinate, fresh.id FROM fresh JOIN told USING (hash) CROSS JOIN unnest(told.coordinates) AS coordinate
+     SELECT coordinate, known.id FROM known JOIN told USING (hash) CROSS JOIN unnest(told.coordinates) AS coordinate
+     ORDER BY known.id, coordinate
      ON CONFLICT DO NOTHING`,
     [JSON.stringify(operations), now],
   );
@@ -107,15 +115,17 @@ export async function consumerIds(
 
 export type StoredUse = UsageReport['uses'][number] & { readonly operationId: number; readonly consumerId: number };
 
+/** A gateway may tell of one operation twice, when what it asks for has changed in between. */
 export async function addUses(transaction: Queries, from: string, uses: readonly StoredUse[]): Promise<void> {
   if (uses.length === 0) return;
   const told = JSON.stringify(uses);
   await transaction.query(
     `INSERT INTO usage_hour (operation_id, hour, consumer_id, requests, errors, events, compute_ms, bytes)
-     SELECT "operationId", date_trunc('hour', $2::timestamptz), "consumerId", requests, errors, events, "computeMs", bytes
+     SELECT "operationId", date_trunc('hour', $2::timestamptz), "consumerId", sum(requests), sum(errors), sum(events),
+       sum("computeMs"), sum(bytes)
      FROM jsonb_to_recordset($1) AS u ("operationId" int, "consumerId" int, requests bigint, errors bigint, events bigint,
        "computeMs" double precision, bytes bigint)
-     ORDER BY "operationId", "consumerId"
+     GROUP BY "operationId", "consumerId" ORDER BY "operationId", "consumerId"
      ON CONFLICT (operation_id, hour, consumer_id) DO UPDATE SET requests = usage_hour.requests + excluded.requests,
        errors = usage_hour.errors + excluded.errors, events = usage_hour.events + excluded.events,
        compute_ms = usage_hour.compute_ms + excluded.compute_ms, bytes = usage_hour.bytes + excluded.bytes`,
@@ -123,9 +133,9 @@ export async function addUses(transaction: Queries, from: string, uses: readonly
   );
   await transaction.query(
     `INSERT INTO usage_seen (operation_id, consumer_id, first_seen, last_seen)
-     SELECT "operationId", "consumerId", "firstAt", "lastAt"
+     SELECT "operationId", "consumerId", min("firstAt"), max("lastAt")
      FROM jsonb_to_recordset($1) AS u ("operationId" int, "consumerId" int, "firstAt" timestamptz, "lastAt" timestamptz)
-     ORDER BY "operationId", "consumerId"
+     GROUP BY "operationId", "consumerId" ORDER BY "operationId", "consumerId"
      ON CONFLICT (operation_id, consumer_id) DO UPDATE SET first_seen = least(usage_seen.first_seen, excluded.first_seen),
        last_seen = greatest(usage_seen.last_seen, excluded.last_seen)`,
     [told],

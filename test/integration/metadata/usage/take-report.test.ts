@@ -144,7 +144,7 @@ describe('counting', () => {
     ).toEqual([{ coordinate: 'Person.name', requests: 2, observed: 20, nulls: 4, errors: 2 }]);
   });
 
-  test('the document and its coordinates are written once', async () => {
+  test('the document is written once, and what it asks for on another supergraph as well is added', async () => {
     await report(metadata, { sequence: 1, from: at('00:00:00'), to: at('00:00:05'), ...names });
     await report(metadata, {
       sequence: 2,
@@ -158,8 +158,20 @@ describe('counting', () => {
       ),
     ).toEqual([
       { document: 'Names', coordinate: 'Person.name' },
+      { document: 'Names', coordinate: 'Person.other' },
       { document: 'Names', coordinate: 'Query.persons' },
     ]);
+  });
+
+  test('an operation that a report tells of twice is counted together', async () => {
+    const uses = [
+      { operation: 'Names', client: 'crm', requests: 3, errors: 1 },
+      { operation: 'Names', client: 'crm', requests: 2 },
+    ];
+    expect(await report(metadata, { sequence: 1, from: at('00:00:00'), to: at('00:00:05'), ...names, uses })).toBe(
+      'counted',
+    );
+    expect(await hours()).toMatchObject([{ name: 'Names', client: 'crm', requests: 5, errors: 1 }]);
   });
 });
 

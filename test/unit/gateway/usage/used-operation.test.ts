@@ -67,6 +67,19 @@ describe('the normal form', () => {
     expect(one).not.toBe(operationOf(prepared('{ it: person(id: "CG-1") { age } }')));
   });
 
+  test('is told anew when it rests on more, and is the same operation', () => {
+    const operationOf = createUsedOperations();
+    const on = (sdl: string) =>
+      operationOf(prepareOperation({ apiSchema: buildSchema(sdl) }, { query: '{ node { id } }', operationName: null }));
+    const before = on('type Query { node: Node } interface Node { id: ID! } type A implements Node { id: ID! }');
+    before.isReported = true;
+    const after = on(
+      'type Query { node: Node } interface Node { id: ID! } type A implements Node { id: ID! } type B implements Node { id: ID! }',
+    );
+    expect([after.hash, after.isReported]).toEqual([before.hash, false]);
+    expect(after.coordinates).toEqual([...before.coordinates, 'B.id'].sort());
+  });
+
   test('that is long is not kept, and known by its hash', () => {
     const fields = (count: number) => `name ... on Person { ${'label '.repeat(count)} }`;
     const [short, long] = [10, 10_000].map((count) =>
