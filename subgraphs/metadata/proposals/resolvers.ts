@@ -7,7 +7,7 @@ import { type DeprecationInput, deprecateField } from '../deprecation/deprecate-
 import { type Pinning, pinContract, unpinContract } from '../pins/pin-contract.ts';
 import { pinStanding } from '../pins/pin-standing.ts';
 import type { PinRow } from '../pins/queries.ts';
-import { ofProduct, shownConsumers } from '../registry/resolvers.ts';
+import { knownChanges, ofProduct, shownConsumers } from '../registry/resolvers.ts';
 import { type Answer, acknowledge, isProposalId, withdraw } from './answer-proposal.ts';
 import { type Acknowledgement, type Proposal, type ProposalState, stateAt } from './proposal.ts';
 import { newestFirst, proposalCount, proposalPage } from './queries/proposals.ts';
@@ -57,10 +57,8 @@ const changeProposal = {
   contract: (row: Proposal, _: object, { loaders: { catalogue } }: Context) =>
     catalogue.contractByProductUrn.load(row.productUrn),
   state: (row: Proposal, _: object, { loaders: { now } }: Context) => stateAt(row, now),
-  changes: async (row: Proposal, _: object, { caller, loaders: { access } }: Context) => {
-    const isKnown = await access.knownTo(caller);
-    return row.changes.filter(({ coordinate }) => isKnown(coordinate)).map(ofProduct(row.productUrn));
-  },
+  changes: async (row: Proposal, _: object, context: Context) =>
+    (await knownChanges(row.changes, context)).map(ofProduct(row.productUrn)),
   affectedSnapshot: (row: Proposal, _: object, context: Context) =>
     shownConsumers(row.affected, row.productUrn, context),
   acknowledgements: async (row: Proposal, _: object, context: Context) =>

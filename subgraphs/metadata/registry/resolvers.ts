@@ -4,9 +4,10 @@ import { productUrn } from '../../../schema/contract/contract.ts';
 import { personOf } from '../access/person.ts';
 import type { ContractRow, FieldRow, VersionRow } from '../catalogue/queries.ts';
 import type { MetadataContext } from '../context.ts';
+import { knownSlas } from '../service-levels/known-slas.ts';
 import { seesAllOf, seesUsersOf, sightOf } from '../usage/sight.ts';
 import { requireProducer } from './acting.ts';
-import { withoutUnknown } from './known-check.ts';
+import { naming, withoutUnknown } from './known-check.ts';
 import { type ContractInput, type GoingAhead, registrationOf } from './one-product.ts';
 import { type Checked, type Outcome, problemsOfGraph } from './outcome.ts';
 import { actorKindOf } from './record-change.ts';
@@ -44,10 +45,19 @@ const mutations = {
 };
 
 /** Whoever publishes has to know all that it breaks. */
-async function unknownTo({ caller, loaders: { access, lineage } }: Context): Promise<string[]> {
-  if (caller.scopes.has('gordian:contract:write')) return [];
+async function unknownTo(context: Context): Promise<readonly string[]> {
+  return context.caller.scopes.has('gordian:contract:write') ? [] : secretsUnknownTo(context);
+}
+
+async function secretsUnknownTo({ caller, loaders: { access, lineage } }: Context): Promise<readonly string[]> {
   const [secrets, isKnown] = await Promise.all([lineage.secrets(), access.knownTo(caller)]);
   return secrets.filter(({ coordinate, tags }) => !isKnown(coordinate, tags)).map(({ coordinate }) => coordinate);
+}
+
+/** Of a field that is gone no contract in force says that it is a secret: what was one stays one. */
+export async function knownChanges(changes: readonly JudgedChange[], context: Context): Promise<JudgedChange[]> {
+  const names = naming(await secretsUnknownTo(context));
+  return changes.filter((change) => !names(change));
 }
 
 /** What is said of the product itself, and of the graph around it. */
@@ -142,23 +152,19 @@ const contractVersion = {
     const fields: readonly FieldRow[] = await registry.fieldsOfVersion.load(row);
     return fields.filter(({ coordinate, tags }) => isKnown(coordinate, tags)).slice(0, limit);
   },
-  changes: async (
-    row: VersionRow,
-    { since, first }: { since?: string | null; first: number },
-    { caller, loaders: { access, registry } }: Context,
-  ) => {
-    const isKnown = await access.knownTo(caller);
+  changes: async (row: VersionRow, { since, first }: { since?: string | null; first: number }, context: Context) => {
     const args = { since: since ?? null, first: readFirst(first) };
-    const changes = await registry.changesOfVersion.load(row, args);
-    return changes.filter(({ coordinate }) => isKnown(coordinate)).map(ofProduct(row.productUrn));
+    const changes = await context.loaders.registry.changesOfVersion.load(row, args);
+    return (await knownChanges(changes, context)).map(ofProduct(row.productUrn));
   },
-  slas: async (row: VersionRow, _: object, { loaders: { catalogue, freshness } }: Context) => {
+  slas: async (row: VersionRow, _: object, context: Context) => {
+    const { catalogue, freshness } = context.loaders;
     const [contract, product] = await Promise.all([
       catalogue.contractByProductUrn.load(row.productUrn),
       catalogue.productByUrn.load(row.productUrn),
     ]);
     const isInForce = contract?.currentVersion === row.version && product !== null;
-    return isInForce ? freshness.slasOfProduct.load(product.id) : null;
+    return isInForce ? knownSlas(await freshness.slasOfProduct.load(product.id), context) : null;
   },
   requiredBump: async (row: VersionRow, _: object, { loaders: { registry } }: Context) =>
     (await registry.lastingOfVersion.load(row))?.requiredBump,

@@ -10,6 +10,7 @@ import { readWatermark, recordWatermark } from '../freshness/watermark-report.ts
 import { reporterOf } from '../registry/reporter.ts';
 import type { Burn } from './error-budget.ts';
 import { type HistoryArguments, historyOf } from './history.ts';
+import { knownSlas } from './known-slas.ts';
 
 type Context = MetadataContext;
 
@@ -81,7 +82,8 @@ export const serviceLevelResolvers = {
   Sla: sla,
   BurnRate: burnRate,
   DataProduct: {
-    slas: (row: ProductRow, _: object, { loaders: { freshness } }: Context) => freshness.slasOfProduct.load(row.id),
+    slas: async (row: ProductRow, _: object, context: Context) =>
+      knownSlas(await context.loaders.freshness.slasOfProduct.load(row.id), context),
   },
   Mutation: mutations,
 };

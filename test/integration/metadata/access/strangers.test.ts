@@ -22,7 +22,9 @@ function withWords(folder: SubgraphFolder): SubgraphFolder {
     'tags: [secret] }',
     'tags: [secret], businessName: Top clearance, description: How far the clearance goes, quality: [{ metric: nullValues, mustBe: 0 }] }',
   );
-  return { ...folder, contracts: [{ ...people!, text }, ...others] };
+  const promise =
+    'slaProperties: [{ id: filled, property: completeness, value: 99, unit: percent, element: Person.clearance }]\n';
+  return { ...folder, contracts: [{ ...people!, text: text + promise }, ...others] };
 }
 
 const guessed = (folder: SubgraphFolder): SubgraphFolder => ({
@@ -80,5 +82,33 @@ test('an incident with it does not name it', async () => {
   );
   expect(errors).toBeUndefined();
   expect(data.incidents.nodes).toHaveLength(1);
+  expect(JSON.stringify(data)).not.toMatch(/clearance/i);
+});
+
+test('a promise about it is there for whoever may know of it', async () => {
+  const promises =
+    '{ dataProduct(urn: "gordian:product:staff/people") { slas { element } contracts { current { slas { element } } } } }';
+  expect(JSON.stringify((await metadata.queryAs(ann, promises)).data)).not.toMatch(/clearance/i);
+  const { data } = await metadata.queryAs(reader, promises);
+  expect(data.dataProduct.slas).toEqual([{ element: 'Person.clearance' }]);
+});
+
+test('when it is gone, what has changed does not tell that it was there', async () => {
+  const { name, file, sdl, contracts } = guessed(staff({ version: '2.0.0' }));
+  const { status } = await metadata.send('POST', '/registry/register', {
+    token: await metadata.token('gordian:contract:write'),
+    body: {
+      subgraphs: [{ name, sdl, sdlFile: file, contracts }],
+      sourceRevision: 'x',
+      acceptUnknown: true,
+      reason: 'Nobody needs it.',
+    },
+  });
+  expect(status).toBe(200);
+  const { data } = await metadata.queryAs(
+    ann,
+    '{ contract(id: "staff/people") { current { version changes { coordinate message before } } } proposals { nodes { changes { coordinate } } } }',
+  );
+  expect(data.contract.current.version).toBe('2.0.0');
   expect(JSON.stringify(data)).not.toMatch(/clearance/i);
 });
