@@ -210,6 +210,8 @@ export async function deleteMeasuredBefore(database: Queries, before: Date): Pro
   await database.query('DELETE FROM usage_gap WHERE to_at < $1', old);
   await database.query('DELETE FROM usage_seen WHERE last_seen < $1', old);
   await database.query('DELETE FROM search_log WHERE searched_at < $1', old);
+  // Who sends webhooks forgets them sooner; where none are sent nobody else would.
+  await database.query('DELETE FROM event_outbox WHERE created_at < $1', old);
   // The last one before stays: it says how far the data reached when the time that is kept began.
   await database.query(
     `DELETE FROM watermark AS old WHERE arrived_at < $1 AND EXISTS (SELECT FROM watermark AS later

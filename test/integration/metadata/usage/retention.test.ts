@@ -37,6 +37,8 @@ test('what nobody has used for thirteen months goes, and nothing else', async ()
     INSERT INTO domain (slug, name, owner_team) VALUES ('d', 'D', 't');
     INSERT INTO product (urn, name, domain, owner_team, kind, status)
       VALUES ('gordian:product:d/p', 'P', 'd', 't', 'SOURCE_ALIGNED', 'ACTIVE');
+    INSERT INTO event_outbox (topic, product_id, body, created_at)
+      SELECT 'health.changed', id, '{}', created_at FROM product, unnest('{2026-02-01,2027-02-01}'::timestamptz[]) AS created_at;
     INSERT INTO watermark (product_id, arrived_at, event_time, reported_by)
       SELECT id, arrived_at, arrived_at, 'test' FROM product,
         unnest('{2026-01-01,2026-02-01,2026-03-10,2027-04-01}'::timestamptz[]) AS arrived_at`);
@@ -56,6 +58,7 @@ test('what nobody has used for thirteen months goes, and nothing else', async ()
   expect(await namesOf('SELECT to_char(bucket, $$YYYY$$) AS name FROM fetch_bucket')).toEqual(['2027']);
   expect(await namesOf('SELECT to_char(hour, $$YYYY$$) AS name FROM field_observed')).toEqual(['2027']);
   expect(await namesOf('SELECT search_id AS name FROM search_log')).toEqual(['kept']);
+  expect(await namesOf('SELECT to_char(created_at, $$YYYY$$) AS name FROM event_outbox')).toEqual(['2027']);
   // The last one before the time that is kept says how far the data reached when it began.
   expect(await namesOf('SELECT to_char(arrived_at, $$YYYY-MM$$) AS name FROM watermark ORDER BY arrived_at')).toEqual([
     '2026-03',
