@@ -7,6 +7,8 @@ export interface Person {
   readonly subject: string;
   readonly client: string | null;
   readonly groups: readonly string[];
+  /** By the role that the identity provider gives; a group that is called alike says nothing. */
+  readonly isService: boolean;
   /** Sees and ends everything, and decides about nothing that contracts leave to others. */
   readonly isSecurity: boolean;
 }
@@ -15,7 +17,13 @@ export interface Person {
 export function personOf({ issuer = '', subject, client, roles, scopes, claims }: Caller): Person {
   if (subject === null) throw new GordianError('UNAUTHENTICATED', 'Access is for somebody: send a token.');
   const groups = Array.isArray(claims.groups) ? claims.groups.filter((group) => typeof group === 'string') : [];
-  return { issuer, subject, client, groups: [...roles, ...groups], isSecurity: scopes.has('gordian:security') };
+  const [isService, isSecurity] = [roles.has('service'), scopes.has('gordian:security')];
+  return { issuer, subject, client, groups: [...roles, ...groups], isService, isSecurity };
+}
+
+/** In the words of the audit. */
+export function actorKindOf({ isService }: Person): 'service' | 'user' {
+  return isService ? 'service' : 'user';
 }
 
 /** Whatever its issuer: of two who are called alike, one is never taken for somebody else. */

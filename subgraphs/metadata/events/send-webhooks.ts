@@ -34,18 +34,36 @@ export const pausesMs: readonly number[] = [
 ];
 /** Longer than an attempt can take. */
 const leaseMs = minute;
+/** On their way together; of them, those of one subscription: a receiver that keeps us waiting keeps only its own waiting. */
 const atOnce = 20;
+const atOnceOfOne = 2;
 const gone = 410;
 
 /** Until nothing is due. */
 export async function sendWebhooks(sending: WebhookSending): Promise<void> {
-  let taken = atOnce;
-  while (taken === atOnce) {
-    const now = sending.clock.now();
-    const due = await takeDue(sending.database, { now, until: new Date(now.getTime() + leaseMs), limit: atOnce });
-    await Promise.all(due.map((delivery) => deliver(sending, delivery)));
-    taken = due.length;
+  const underWay = new Map<Promise<void>, string>();
+  for (;;) {
+    const next = await takeNext(sending, [...underWay.values()]);
+    for (const delivery of next) {
+      const delivered = deliver(sending, delivery).finally(() => underWay.delete(delivered));
+      underWay.set(delivered, delivery.subscriptionId);
+    }
+    if (next.length > 0) continue;
+    if (underWay.size === 0) return;
+    await Promise.race(underWay.keys());
   }
+}
+
+/** @param underWay the subscription of each that is on its way */
+function takeNext({ database, clock }: WebhookSending, underWay: readonly string[]): Promise<readonly DueDelivery[]> {
+  const now = clock.now();
+  const isBusy = (id: string) => underWay.filter((other) => other === id).length >= atOnceOfOne;
+  return takeDue(database, {
+    now,
+    until: new Date(now.getTime() + leaseMs),
+    limit: Math.min(atOnceOfOne, atOnce - underWay.length),
+    except: [...new Set(underWay)].filter(isBusy),
+  });
 }
 
 async function deliver(sending: WebhookSending, delivery: DueDelivery): Promise<void> {

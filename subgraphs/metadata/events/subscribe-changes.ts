@@ -7,7 +7,7 @@ import { badInput, textInput } from '../../../kit/user-input.ts';
 import { webhookSecret } from '../../../kit/webhook-signature.ts';
 import { productUrn } from '../../../schema/contract/contract.ts';
 import type { ChangeAxis, ChangeSeverity } from '../../../schema/contract-changes/contract-change.ts';
-import type { Person } from '../access/person.ts';
+import { actorKindOf, type Person } from '../access/person.ts';
 import { appendAudit } from '../audit/append-audit.ts';
 import type { EventTopic } from './metadata-event.ts';
 import { countTrials, insertDeliveries } from './queries/deliveries.ts';
@@ -184,15 +184,16 @@ async function requireRoom(transaction: Queries, person: Person): Promise<void> 
 
 function record(
   transaction: Queries,
-  { subject, issuer, client, groups }: Person,
+  person: Person,
   action: string,
   { id, topics, match, webhookUrl }: SubscriptionRow,
   at: Date,
 ): Promise<void> {
+  const { subject, issuer, client } = person;
   return appendAudit(transaction, {
     at,
     actor: subject,
-    actorKind: groups.includes('service') ? 'service' : 'user',
+    actorKind: actorKindOf(person),
     action,
     target: `gordian:change-subscription:${id}`,
     payload: { topics, match, host: new URL(webhookUrl).host, issuer, client },

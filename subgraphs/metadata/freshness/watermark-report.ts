@@ -26,6 +26,8 @@ const shape = z.strictObject({
 
 /** Clocks differ a little. */
 const toleranceMs = 60_000;
+/** Of a report on its way. */
+const longestDelayMs = 15 * 60_000;
 
 export type Watermark = z.infer<typeof shape>;
 
@@ -47,7 +49,10 @@ export async function recordWatermark(
 ): Promise<number> {
   const now = clock.now();
   requirePast('eventTime', eventTime, now);
-  if (arrivedAt) requirePast('arrivedAt', arrivedAt, now);
+  if (arrivedAt) {
+    requirePast('arrivedAt', arrivedAt, now);
+    requireRecent(arrivedAt, now);
+  }
   requireReportsOn(reporter, product);
   const productId = await productIdByUrn(database, productUrn(product));
   if (productId === null)
@@ -74,4 +79,14 @@ function requirePast(field: string, instant: Date, now: Date): void {
   throw new GordianError('BAD_USER_INPUT', `\`${field}\` lies in the future; check the clock of the reporter.`, {
     details: { field },
   });
+}
+
+/** What nobody has said for longer was not known, and a record of the past is not written later. */
+function requireRecent(arrivedAt: Date, now: Date): void {
+  if (now.getTime() - arrivedAt.getTime() <= longestDelayMs) return;
+  throw new GordianError(
+    'BAD_USER_INPUT',
+    `\`arrivedAt\` may lie at most ${longestDelayMs / 60_000} minutes back. Leave it out: then the report counts from now on.`,
+    { details: { field: 'arrivedAt' } },
+  );
 }

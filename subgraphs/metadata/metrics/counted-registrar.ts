@@ -4,8 +4,8 @@ import type { MetadataMetrics } from './metadata-metrics.ts';
 
 export function countedRegistrar(registrar: Registrar, metrics: Pick<MetadataMetrics, 'judged'>): Registrar {
   return {
-    async check(registration, isNamed) {
-      const checked = await registrar.check(registration, isNamed);
+    async check(registration, isNamed, asker) {
+      const checked = await registrar.check(registration, isNamed, asker);
       metrics.judged('check', checked.code ?? 'passed');
       return checked;
     },

@@ -1,6 +1,6 @@
 // What people do about contracts is on record, in the transaction that does it.
 import type { Queries } from '../../../kit/postgres.ts';
-import type { Person } from '../access/person.ts';
+import { actorKindOf, type Person } from '../access/person.ts';
 import { appendAudit } from '../audit/append-audit.ts';
 
 export interface RecordedChange {
@@ -20,8 +20,4 @@ export function recordChange(
   const { issuer, client } = person;
   const event = { at, action, target, payload: { ...payload, issuer, client } };
   return appendAudit(transaction, { ...event, actor: person.subject, actorKind: actorKindOf(person) });
-}
-
-export function actorKindOf({ groups }: Person): 'service' | 'user' {
-  return groups.includes('service') ? 'service' : 'user';
 }

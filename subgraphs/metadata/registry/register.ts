@@ -14,7 +14,7 @@ import { everybody, type IsNamed } from './verdict/judged-change.ts';
 
 export interface Registrar {
   /** @param isNamed whom whoever asks may hear of */
-  check(registration: Registration, isNamed: IsNamed): Promise<Checked>;
+  check(registration: Registration, isNamed: IsNamed, asker: string): Promise<Checked>;
   register(registration: Registration, publisher: Publisher): Promise<Outcome>;
 }
 
@@ -27,8 +27,8 @@ export function createRegistrar(database: Database, clock: Clock, onPublished: (
   const checkInTurn = createInTurn(maxWaitingChecks);
   const registerInTurn = createInTurn(maxWaitingRegistrations);
   return {
-    check: (registration, isNamed) =>
-      checkInTurn(() =>
+    check: (registration, isNamed, asker) =>
+      checkInTurn(asker, () =>
         database.transaction(async (transaction) => {
           await transaction.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
           return checkedOf(await judgeRegistration(transaction, registration, clock.now(), isNamed));
@@ -36,7 +36,7 @@ export function createRegistrar(database: Database, clock: Clock, onPublished: (
       ),
     register: async (registration, publisher) => {
       const arrivedAt = clock.now();
-      const outcome = await registerInTurn(() =>
+      const outcome = await registerInTurn(null, () =>
         database.transaction(async (transaction) => {
           await lockRegistry(transaction);
           const now = clock.now();

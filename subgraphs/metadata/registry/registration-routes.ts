@@ -46,7 +46,7 @@ export function addRegistrationRoutes(
 
   app.post('/registry/check', toCheck, async ({ body, client, isPublisher }) => {
     const isNamed = isPublisher ? everybody : (consumer: string) => consumer === client;
-    const found = await orNotReady(registrar.check(readRegistration(body), isNamed));
+    const found = await orNotReady(registrar.check(readRegistration(body), isNamed, client));
     const checked = isPublisher ? found : withoutUnknown(found, await orNotReady(secretsOf(database)));
     return { ...checked, summaryMarkdown: summaryOf(checked) };
   });

@@ -1,7 +1,7 @@
 // GraphQL over contracts as they change: checks and registrations of one product, and what each version changed.
 import { GordianError } from '../../../kit/errors.ts';
 import { productUrn } from '../../../schema/contract/contract.ts';
-import { personOf } from '../access/person.ts';
+import { actorKindOf, personOf } from '../access/person.ts';
 import type { ContractRow, FieldRow, VersionRow } from '../catalogue/queries.ts';
 import type { MetadataContext } from '../context.ts';
 import { knownSlas } from '../service-levels/known-slas.ts';
@@ -10,7 +10,6 @@ import { requireProducer } from './acting.ts';
 import { naming, withoutUnknown } from './known-check.ts';
 import { type ContractInput, type GoingAhead, registrationOf } from './one-product.ts';
 import { type Checked, type Outcome, problemsOfGraph } from './outcome.ts';
-import { actorKindOf } from './record-change.ts';
 import { summaryMarkdown } from './summary-markdown.ts';
 import type { AffectedConsumer, IsNamed, JudgedChange } from './verdict/judged-change.ts';
 
@@ -25,7 +24,8 @@ const mutations = {
   checkContract: async (_: unknown, { input }: { input: ContractInput }, context: Context) => {
     const registrar = context.loaders.registry.registrar();
     const isNamed = await namesFor(context, productUrn(idOf(input)));
-    const checked = await registrar.check(await registrationOf(context.database, input), isNamed);
+    const { subject } = personOf(context.caller);
+    const checked = await registrar.check(await registrationOf(context.database, input), isNamed, subject);
     return checkOf(input, withoutUnknown(checked, await unknownTo(context)));
   },
   registerContract: async (_: unknown, { input, idempotencyKey, ...goingAhead }: Registering, context: Context) => {

@@ -309,6 +309,7 @@ describe('freshness', () => {
     [{ product: 'people/nobody', eventTime: start }, 404, 'NOT_FOUND'],
     [{ product: 'people/persons', eventTime: '2999-01-01T00:00:00Z' }, 400, 'BAD_USER_INPUT'],
     [{ product: 'people/persons', eventTime: start, arrivedAt: '2999-01-01T00:00:00Z' }, 400, 'BAD_USER_INPUT'],
+    [{ product: 'people/persons', eventTime: start, arrivedAt: '2026-01-01T00:00:00Z' }, 400, 'BAD_USER_INPUT'],
     [{ product: 'people/persons', eventTime: 'yesterday' }, 400, 'BAD_USER_INPUT'],
     [{ product: 'people/persons', eventTime: start, rows: -1 }, 400, 'BAD_USER_INPUT'],
     [{ product: 'people/persons', eventTime: start, extra: 1 }, 400, 'BAD_USER_INPUT'],

@@ -59,21 +59,28 @@ export async function countTrials(
   return row!.count;
 }
 
+export interface Taking {
+  readonly now: Date;
+  /** Nobody else takes it before. */
+  readonly until: Date;
+  readonly limit: number;
+  /** Of these subscriptions none is taken. */
+  readonly except: readonly string[];
+}
+
 /** Takes what is due for as long as an attempt may take: whoever dies with one in hand leaves it to another. */
-export function takeDue(
-  database: Queries,
-  { now, until, limit }: { readonly now: Date; readonly until: Date; readonly limit: number },
-): Promise<DueDelivery[]> {
+export function takeDue(database: Queries, { now, until, limit, except }: Taking): Promise<DueDelivery[]> {
   return database.query(
     `UPDATE webhook_delivery AS delivery SET attempts = attempts + 1, next_attempt_at = $2
      FROM change_subscription AS subscription
      WHERE delivery.id IN (
-         SELECT id FROM webhook_delivery WHERE state = 'PENDING' AND next_attempt_at <= $1
+         SELECT id FROM webhook_delivery
+         WHERE state = 'PENDING' AND next_attempt_at <= $1 AND subscription_id <> ALL ($4)
          ORDER BY next_attempt_at LIMIT $3 FOR UPDATE SKIP LOCKED
        )
        AND subscription.id = delivery.subscription_id
      RETURNING delivery.id, subscription_id AS "subscriptionId", webhook_url AS "webhookUrl", body, attempts`,
-    [now, until, limit],
+    [now, until, limit, except],
   );
 }
 

@@ -1,6 +1,6 @@
 // Webhooks from the event to the receiver: a real database, a real receiver, and a clock of our own for the pauses.
 import { createHmac } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { advancingClock } from '../../../../kit/clock.ts';
 import { silentLog } from '../../../../kit/log.ts';
 import { migrate } from '../../../../kit/migrate.ts';
@@ -27,6 +27,9 @@ const clock = advancingClock('2026-03-01T12:00:00.000Z');
 let database: TestDatabase;
 let receiver: HttpStub;
 let answer: StubAnswer;
+/** Answers when it is told to. */
+let slow: HttpStub;
+let slowAnswer: Promise<StubAnswer>;
 let sending: WebhookSending;
 
 beforeAll(async () => {
@@ -41,12 +44,13 @@ beforeAll(async () => {
       VALUES ('Order.total', 1, 'orders', 'Money', 'INTERNAL', '{}', now()),
              ('Order.margin', 1, 'orders', 'Money', 'RESTRICTED', '{secret}', now());`);
   receiver = await startHttpStub(() => answer);
-  const requests = createWebhookRequests(new Set([new URL(receiver.url).host]));
+  slow = await startHttpStub(() => slowAnswer);
+  const requests = createWebhookRequests(trusted());
   sending = { database, clock, log: silentLog, key, requests };
 });
 afterAll(async () => {
   await sending.requests.close();
-  await receiver.close();
+  await Promise.all([receiver.close(), slow.close()]);
   await database.drop();
 });
 beforeEach(async () => {
@@ -55,16 +59,21 @@ beforeEach(async () => {
   await database.query('DELETE FROM webhook_delivery; DELETE FROM change_subscription; DELETE FROM event_outbox');
 });
 
+function trusted(): ReadonlySet<string> {
+  return new Set([receiver, slow].map(({ url }) => new URL(url).host));
+}
+
 const person: Person = {
   issuer: 'https://identity.test',
   subject: 'ann',
   client: 'app',
   groups: [],
+  isService: false,
   isSecurity: false,
 };
 
 function services() {
-  return { database, clock, webhooks: { key, trustedHosts: new Set([new URL(receiver.url).host]) } };
+  return { database, clock, webhooks: { key, trustedHosts: trusted() } };
 }
 
 function subscribe(input: Partial<SubscribeInput> = {}) {
@@ -173,6 +182,22 @@ test('several processes that work at once send each event once', async () => {
   await work();
   const told = receiver.requests.map(({ body }) => JSON.parse(body).data.incident);
   expect(told.toSorted()).toEqual(Array.from({ length: 30 }, (_, round) => `i-${round}`).sort());
+});
+
+test('a receiver that keeps us waiting keeps only its own waiting', async () => {
+  let release = (_: StubAnswer): void => {};
+  slowAnswer = new Promise((resolve) => {
+    release = resolve;
+  });
+  await subscribe({ webhookUrl: slow.url });
+  await subscribe();
+  for (let round = 0; round < 30; round += 1) await publish({ ...incident, incident: `i-${round}` });
+  const working = work();
+  await vi.waitUntil(() => receiver.requests.length === 30, { timeout: 20_000 });
+  expect(slow.requests.length).toBeLessThanOrEqual(3);
+  release({ status: 204 });
+  await working;
+  expect(slow.requests).toHaveLength(30);
 });
 
 describe('a receiver that does not take it', () => {
