@@ -466,7 +466,6 @@ const environment = {
 
 export type PolicySettings = z.infer<typeof policySection>;
 export type CandidateSettings = z.infer<typeof candidate>;
-export type OperationsSettings = z.infer<typeof operations>;
 export type GatewaySettings = z.infer<typeof settings>;
 
 export interface GatewayConfig extends GatewaySettings {

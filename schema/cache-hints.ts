@@ -23,8 +23,6 @@ export interface CacheHint {
 /** By the name of a type, and by the coordinate of a field. */
 export type CacheHints = ReadonlyMap<Coordinate, CacheHint>;
 
-export const noCacheHints: CacheHints = new Map();
-
 /** @throws Error when a hint has an age that is none, with its coordinate */
 export function readCacheHints(supergraph: DocumentNode): CacheHints {
   const directive = directiveName(supergraph);

@@ -1,4 +1,5 @@
 // What an answer really cost: the same prices, by the objects and values that are in it.
+import { isJsonObject } from '../../kit/json-object.ts';
 import { type Results, resultOf } from './formula.ts';
 import type { WeighedField, WeighedOperation, WeighedSelection, WeighedType } from './weighed-operation.ts';
 
@@ -6,7 +7,7 @@ type JsonObject = Readonly<Record<string, unknown>>;
 
 /** @param data of the answer, as the client reads it */
 export function countAnswer({ weight, root }: WeighedOperation, data: unknown, results: Results): number {
-  return weight + (isObject(data) ? countObject(data, root, 0, results) : 0);
+  return weight + (isJsonObject(data) ? countObject(data, root, 0, results) : 0);
 }
 
 function countField(field: WeighedField, holder: JsonObject, results: Results): number {
@@ -19,7 +20,7 @@ function countValue(value: unknown, field: WeighedField, results: Results): numb
   if (value === null || value === undefined) return 0;
   if (Array.isArray(value)) return value.reduce<number>((total, item) => total + countValue(item, field, results), 0);
   if (!field.selection) return field.weight ?? 0;
-  return isObject(value) ? countObject(value, field.selection, field.weight, results) : 0;
+  return isJsonObject(value) ? countObject(value, field.selection, field.weight, results) : 0;
 }
 
 function countObject(
@@ -43,8 +44,4 @@ function typeOf(object: JsonObject, { types }: WeighedSelection): WeighedType | 
     ({ name, typenameAs, responseNames }) =>
       responseNames === names && (typenameAs === null || object[typenameAs] === name),
   );
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,8 @@
 // From an HTTP response to the bytes of a GraphQL response, or to the fault that it is instead: status and headers are judged
 // here, the body where it is read.
+
+import { isJsonObject } from '../../kit/json-object.ts';
 import type { HttpResponse } from './http/response-reader.ts';
-import { isJsonObject } from './json-object.ts';
 import type { SubgraphAnswer, SubgraphFault } from './subgraph-transport.ts';
 
 /** Statuses by which a server or a proxy says that it is there but cannot serve now. */

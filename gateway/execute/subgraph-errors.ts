@@ -1,11 +1,11 @@
 // The errors inside a subgraph's answer: which value of the answer each one explains, and what a client may read of it.
 
+import { isJsonObject } from '../../kit/json-object.ts';
 import { AnswerReader } from './answer-reader.ts';
 import type { AnswerField, AnswerShape } from './answer-shape.ts';
 import { DataList, type DataRecord, type DataValue, isRecord } from './data-record.ts';
 import type { Failure, Path } from './fetched-data.ts';
 import type { JsonBytes } from './json-bytes.ts';
-import { isJsonObject } from './json-object.ts';
 import type { SubgraphFault } from './subgraph-transport.ts';
 
 /** What a client may read of one error. */

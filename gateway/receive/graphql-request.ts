@@ -1,7 +1,9 @@
 // Receive, the first stage: an HTTP request becomes a GraphQL request, or is refused before anything is parsed as GraphQL.
+
 import type { IncomingMessage } from 'node:http';
 import { GordianError } from '../../kit/errors.ts';
 import { isNestedAtMost } from '../../kit/json-depth.ts';
+import { isJsonObject } from '../../kit/json-object.ts';
 import { requirePreflighted } from './cross-origin.ts';
 import type { PersistedDocuments } from './persisted-documents.ts';
 import { readBody } from './read-body.ts';
@@ -108,7 +110,8 @@ function parseJson(text: string, what: string): unknown {
  * @throws GordianError as {@link receiveGraphQLRequest}
  */
 export function fromParameters(value: unknown, documents: PersistedDocuments): GraphQLRequest {
-  if (!isRecord(value)) throw new GordianError('BAD_REQUEST', 'The body must be a JSON object with the key "query".');
+  if (!isJsonObject(value))
+    throw new GordianError('BAD_REQUEST', 'The body must be a JSON object with the key "query".');
   const { query, operationName, variables, extensions } = value;
   if (isGiven(query) && (typeof query !== 'string' || query === '')) {
     throw new GordianError('BAD_REQUEST', 'The key "query" must hold the GraphQL document as a non-empty string.');
@@ -116,11 +119,11 @@ export function fromParameters(value: unknown, documents: PersistedDocuments): G
   if (isGiven(operationName) && typeof operationName !== 'string') {
     throw new GordianError('BAD_REQUEST', 'The key "operationName" must be a string.');
   }
-  if (isGiven(variables) && !isRecord(variables))
+  if (isGiven(variables) && !isJsonObject(variables))
     throw new GordianError('BAD_REQUEST', 'The key "variables" must be a JSON object.');
   if (!isNestedAtMost(maxVariableLevels, variables))
     throw new GordianError('BAD_REQUEST', `The key "variables" is nested more than ${maxVariableLevels} levels deep.`);
-  if (isGiven(extensions) && !isRecord(extensions))
+  if (isGiven(extensions) && !isJsonObject(extensions))
     throw new GordianError('BAD_REQUEST', 'The key "extensions" must be a JSON object.');
   return {
     query: documents.documentOf((query as string | undefined) ?? null, persistedHash(extensions)),
@@ -131,9 +134,9 @@ export function fromParameters(value: unknown, documents: PersistedDocuments): G
 
 /** Of `extensions.persistedQuery`, as clients of automatic persisted queries send it. */
 function persistedHash(extensions: unknown): string | null {
-  const persisted = isRecord(extensions) ? extensions.persistedQuery : undefined;
+  const persisted = isJsonObject(extensions) ? extensions.persistedQuery : undefined;
   if (!isGiven(persisted)) return null;
-  if (!isRecord(persisted) || typeof persisted.sha256Hash !== 'string')
+  if (!isJsonObject(persisted) || typeof persisted.sha256Hash !== 'string')
     throw new GordianError('BAD_REQUEST', 'The key "extensions.persistedQuery.sha256Hash" must be a string.');
   if (persisted.version !== 1) throw new GordianError('PERSISTED_QUERY_NOT_SUPPORTED', 'PersistedQueryNotSupported');
   return persisted.sha256Hash;
@@ -141,8 +144,4 @@ function persistedHash(extensions: unknown): string | null {
 
 function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

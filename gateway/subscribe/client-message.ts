@@ -1,4 +1,5 @@
 // What a client may say over graphql-transport-ws; everything else is against the protocol.
+import { isJsonObject } from '../../kit/json-object.ts';
 
 export type ClientMessage =
   | { readonly type: 'connection_init'; readonly parameters: Readonly<Record<string, unknown>> }
@@ -13,17 +14,17 @@ const maxIdCharacters = 128;
 /** @returns null when it is no message of the protocol */
 export function readClientMessage(text: string): ClientMessage | null {
   const message = parseJson(text);
-  if (!isRecord(message)) return null;
+  if (!isJsonObject(message)) return null;
   const { type, id, payload } = message;
   switch (type) {
     case 'connection_init':
       if (payload === undefined || payload === null) return { type, parameters: {} };
-      return isRecord(payload) ? { type, parameters: payload } : null;
+      return isJsonObject(payload) ? { type, parameters: payload } : null;
     case 'ping':
     case 'pong':
       return { type };
     case 'subscribe':
-      return isId(id) && isRecord(payload) ? { type, id, payload } : null;
+      return isId(id) && isJsonObject(payload) ? { type, id, payload } : null;
     case 'complete':
       return isId(id) ? { type, id } : null;
     default:
@@ -41,8 +42,4 @@ function parseJson(text: string): unknown {
   } catch {
     return null;
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

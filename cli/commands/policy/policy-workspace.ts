@@ -1,5 +1,5 @@
 // What the policy commands work on, read from files: a schema, what the contracts say of it, and rules.
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { GraphQLSchema } from 'graphql';
 import { GordianError } from '../../../kit/errors.ts';
@@ -101,11 +101,6 @@ export function personaNamed(id: string, personas: readonly Persona[]): Persona 
     'BAD_USER_INPUT',
     `There is no persona ${id}. ${didYouMean(id, known, `personas.ts has ${known.join(', ')}.`)}`,
   );
-}
-
-/** The reviewed table of a folder of policies. */
-export function goldenFileOf({ policies }: WorkspaceFlags): string {
-  return join(policies, 'golden.txt');
 }
 
 function readArtefact(file: string): Graph {

@@ -9,7 +9,7 @@ import type { SubscriptionRow } from './queries/subscriptions.ts';
 export interface Surroundings {
   /** Fields of the product that the event is about. */
   readonly fields: readonly Coordinate[];
-  /** Fields that the given one feeds, over any number of hops. */
+  /** Fields that are fed by what has changed (a product, a type, a field), over any number of hops. */
   readonly fedBy: (coordinate: Coordinate) => ReadonlySet<Coordinate>;
   /** Whether the client has lately asked for the field. */
   readonly isUsedBy: (client: string, coordinate: Coordinate) => boolean;
@@ -51,7 +51,7 @@ function touchedBy(
   { fields, fedBy }: Surroundings,
 ): readonly Coordinate[] {
   const own = fieldsBehind(changed, product, fields);
-  return includeUpstream ? [...own, ...own.flatMap((coordinate) => [...fedBy(coordinate)])] : own;
+  return includeUpstream ? [...own, ...fedBy(changed)] : own;
 }
 
 /** A change of a product or of a type is one of all its fields; one of an argument is one of its field. */

@@ -43,14 +43,16 @@ const gone = 410;
 export async function sendWebhooks(sending: WebhookSending): Promise<void> {
   const underWay = new Map<Promise<void>, string>();
   for (;;) {
+    const before = [...underWay.keys()];
     const next = await takeNext(sending, [...underWay.values()]);
     for (const delivery of next) {
       const delivered = deliver(sending, delivery).finally(() => underWay.delete(delivered));
       underWay.set(delivered, delivery.subscriptionId);
     }
     if (next.length > 0) continue;
-    if (underWay.size === 0) return;
-    await Promise.race(underWay.keys());
+    if (before.length === 0) return;
+    // One that ended while we asked has made room that we did not ask for: then nothing is waited for.
+    await Promise.race(before);
   }
 }
 

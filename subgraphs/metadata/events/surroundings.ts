@@ -19,10 +19,10 @@ export async function surroundingsOf(
 ): Promise<Surroundings> {
   const fields = await fieldsOfProduct(database, productId);
   const changed = event.topic === 'contract.changed' ? event.changes.map(({ coordinate }) => coordinate) : [product];
-  const own = [...new Set(changed.flatMap((coordinate) => fieldsBehind(coordinate, product, fields)))];
+  const behind = new Map(changed.map((coordinate) => [coordinate, fieldsBehind(coordinate, product, fields)]));
   const asksLineage = interests.some(({ includeUpstream }) => includeUpstream);
-  const fed = asksLineage ? await reachOfEach(database, own) : new Map<Coordinate, ReadonlySet<Coordinate>>();
-  const touched = new Set([...own, ...[...fed.values()].flatMap((reached) => [...reached])]);
+  const fed = asksLineage ? await fedByEach(database, behind) : nothingFed;
+  const touched = new Set([...behind.values(), ...fed.values()].flatMap((coordinates) => [...coordinates]));
   const used = interests.some(({ onlyIfUsed }) => onlyIfUsed)
     ? await usesOf(database, [...touched], createdAt)
     : noUses;
@@ -34,16 +34,18 @@ export async function surroundingsOf(
 }
 
 const nothing: ReadonlySet<Coordinate> = new Set();
+const nothingFed: ReadonlyMap<Coordinate, ReadonlySet<Coordinate>> = new Map();
 const noUses: ReadonlyMap<string, ReadonlySet<Coordinate>> = new Map();
 
-async function reachOfEach(
+/** @param behind by what has changed, the fields that it is about */
+async function fedByEach(
   database: Queries,
-  coordinates: readonly Coordinate[],
+  behind: ReadonlyMap<Coordinate, readonly Coordinate[]>,
 ): Promise<ReadonlyMap<Coordinate, ReadonlySet<Coordinate>>> {
   const fed = new Map<Coordinate, ReadonlySet<Coordinate>>();
-  for (const coordinate of coordinates) {
-    const { coordinates: reached } = await reachOf(database, [coordinate], 'DOWNSTREAM');
-    if (reached.length > 0) fed.set(coordinate, new Set(reached));
+  for (const [changed, fields] of behind) {
+    const { coordinates } = await reachOf(database, fields, 'DOWNSTREAM');
+    fed.set(changed, new Set(coordinates));
   }
   return fed;
 }

@@ -1,7 +1,9 @@
 // Which rules of a contract the results of another engine are about. Only rules that name that engine take results of it: what this
 // platform runs itself, nobody else decides. A rule is found by the name that its implementation gives, by its own id or name, and
 // else by the kind and the columns of the check; where several fit, none does.
+
 import { parse } from 'yaml';
+import { isJsonObject } from '../../../../kit/json-object.ts';
 import type { CheckRow } from '../check-row.ts';
 import type { Delivered, Refusal } from '../result-report.ts';
 import type { ForeignResult } from './foreign-result.ts';
@@ -46,8 +48,8 @@ function targetsOf(result: ForeignResult, candidates: readonly Target[]): Target
 
 function targetOf({ checkId, rule, name, implementation }: CheckRow): Target {
   const written = typeof implementation === 'string' ? orText(implementation) : implementation;
-  const parts = isRecord(written) ? written : {};
-  const kwargs = isRecord(parts.kwargs) ? parts.kwargs : parts;
+  const parts = isJsonObject(written) ? written : {};
+  const kwargs = isJsonObject(parts.kwargs) ? parts.kwargs : parts;
   return {
     checkId,
     names: texts([checkId, rule, name, written, implementation, parts.check, parts.name, parts.id, parts.identity]),
@@ -88,8 +90,4 @@ function texts(values: readonly unknown[]): string[] {
 
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -184,6 +184,15 @@ test('several processes that work at once send each event once', async () => {
   expect(told.toSorted()).toEqual(Array.from({ length: 30 }, (_, round) => `i-${round}`).sort());
 });
 
+test('the lineage of a product is asked for once, however many fields it has', async () => {
+  await subscribe({ includeUpstream: true });
+  await publish(incident);
+  database.statements.splice(0);
+  await work();
+  expect(database.statements.filter((statement) => /RECURSIVE/i.test(statement))).toHaveLength(1);
+  expect(receiver.requests).toHaveLength(1);
+});
+
 test('a receiver that keeps us waiting keeps only its own waiting', async () => {
   let release = (_: StubAnswer): void => {};
   slowAnswer = new Promise((resolve) => {
@@ -193,7 +202,7 @@ test('a receiver that keeps us waiting keeps only its own waiting', async () => 
   await subscribe();
   for (let round = 0; round < 30; round += 1) await publish({ ...incident, incident: `i-${round}` });
   const working = work();
-  await vi.waitUntil(() => receiver.requests.length === 30, { timeout: 20_000 });
+  await vi.waitUntil(() => receiver.requests.length === 30, { timeout: 9_000 });
   expect(slow.requests.length).toBeLessThanOrEqual(3);
   release({ status: 204 });
   await working;

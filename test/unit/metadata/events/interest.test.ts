@@ -16,7 +16,7 @@ const everything: Interest = {
 /** Order.total feeds Customer.lifetimeValue, which the app uses. */
 const around: Surroundings = {
   fields: ['Order.id', 'Order.note', 'Order.total', 'Query.order'],
-  fedBy: (coordinate) => new Set(coordinate === 'Order.total' ? ['Customer.lifetimeValue'] : []),
+  fedBy: (changed) => new Set(['Order.total', 'orders/orders'].includes(changed) ? ['Customer.lifetimeValue'] : []),
   isUsedBy: (client, coordinate) => client === 'app' && ['Order.id', 'Customer.lifetimeValue'].includes(coordinate),
 };
 
