@@ -1,0 +1,1 @@
+-- Variants of the graph: each has its registrations and its supergraph; the catalogue describes prod.

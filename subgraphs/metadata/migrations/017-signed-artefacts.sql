@@ -1,0 +1,1 @@
+-- The signature of what gateways are given to serve.

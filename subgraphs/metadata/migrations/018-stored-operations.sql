@@ -1,0 +1,1 @@
+-- Operations that clients have published as theirs.

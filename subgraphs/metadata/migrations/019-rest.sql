@@ -1,0 +1,1 @@
+-- What metadata is kept for how long, and what is measured of the platform.

@@ -1,0 +1,1 @@
+-- Change notices gathered into one.
