@@ -15,8 +15,8 @@ import { createAssertionVerifier } from './gateway-assertion.ts';
 import { createLog, type Log } from './log.ts';
 import { createMetadataService, type MetadataService } from './metadata-service.ts';
 import { migrate } from './migrate.ts';
-import { packageFile } from './package-files.ts';
 import { createDatabase, type Database, type Queries } from './postgres.ts';
+import { projectFile } from './project-files.ts';
 import type { DomainChecks } from './quality/check.ts';
 import { checkTimeoutMs, startQualityRunner } from './quality/quality-runner.ts';
 import { startWatermarkReporter, type Watermark } from './report-watermarks.ts';
@@ -47,7 +47,7 @@ export interface GuardSettings {
 export interface Subgraph<Loaders, More extends z.ZodRawShape, Guard extends ResolverGuard> {
   /** Name of the domain, of its Postgres schema, and audience of the gateway assertion. */
   readonly name: string;
-  /** Holds schema.graphql and migrations/; `subgraphs/<name>` of the package when absent. */
+  /** Holds schema.graphql and migrations/; `subgraphs/<name>` of the project when absent. */
   readonly folder?: string;
   readonly resolvers: Resolvers;
   readonly createLoaders: (database: Database) => Loaders;
@@ -106,7 +106,7 @@ async function start<Loaders, More extends z.ZodRawShape, Guard extends Resolver
   // What all processes of a subgraph have, and nobody else.
   sealCursorsWith(settings.DATABASE_URL);
   const log = createLog({ name: subgraph.name, level: settings.LOG_LEVEL });
-  const folder = subgraph.folder ?? packageFile(join('subgraphs', subgraph.name));
+  const folder = subgraph.folder ?? projectFile(join('subgraphs', subgraph.name));
   await prepareDatabase(subgraph, { settings, log, folder, flags });
 
   const database = createDatabase({ url: settings.DATABASE_URL, applicationName: `gordian-${subgraph.name}` });

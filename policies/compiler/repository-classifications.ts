@@ -1,12 +1,11 @@
 // What the contracts of this repository classify, for a subgraph that has no registry to ask. All contracts are read, not those
 // of its own folder alone: its schema also speaks of keys and inputs that other domains own.
 import { GordianError } from '../../kit/errors.ts';
-import { packageFile } from '../../kit/package-files.ts';
 import type { Classifications } from '../../schema/artefact.ts';
 import { classificationsOf } from '../../schema/contract/classifications.ts';
 import type { Contract } from '../../schema/contract/contract.ts';
 import { readContract } from '../../schema/contract/read-contract.ts';
-import { readSubgraphFolders } from '../../schema/subgraph-folders.ts';
+import { projectSubgraphs } from '../../schema/project-subgraphs.ts';
 
 /**
  * @param subgraph the folder whose own contracts must be sound; what an unreadable contract of another domain would classify
@@ -14,7 +13,7 @@ import { readSubgraphFolders } from '../../schema/subgraph-folders.ts';
  * @throws GordianError CONTRACT_INVALID
  */
 export function repositoryClassifications(subgraph: string): Classifications {
-  const contracts = readSubgraphFolders(packageFile('subgraphs')).flatMap(({ name, contracts: files }) =>
+  const contracts = projectSubgraphs().flatMap(({ name, contracts: files }) =>
     files.flatMap(({ file, text }) => readOne(file, text, name === subgraph)),
   );
   return classificationsOf(contracts);

@@ -1,5 +1,6 @@
 // The metadata subgraph as the kit runs it: an ordinary subgraph, and the registry on the same port.
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { type Clock, systemClock } from '../../kit/clock.ts';
 import { settingKinds } from '../../kit/config.ts';
@@ -81,9 +82,11 @@ export function createMetadataSubgraph(
   let webhooks: WebhookSettings | null = null;
   let lineage: LineageFollower | null = null;
   let registrar: Registrar | null = null;
-  const sdl = readFileSync(packageFile('subgraphs/metadata/schema.graphql'), 'utf8');
+  const folder = packageFile('subgraphs/metadata');
+  const sdl = readFileSync(join(folder, 'schema.graphql'), 'utf8');
   return {
     name: 'metadata',
+    folder,
     sdl,
     resolvers,
     settings: identitySettings,
