@@ -9,6 +9,8 @@ export const exitCodes = {
   invalidConfig: 4,
   refused: 5,
   internal: 70,
+  /** By Ctrl-C, as shells say it: 128 and the number of the signal. */
+  interrupted: 130,
 } as const;
 
 const byErrorCode: Partial<Record<ErrorCode, number>> = {

@@ -7,7 +7,7 @@ import { readGatewayConfig } from './config.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import { createGatewayServer } from './server.ts';
 
-const { values } = parseArgs({ options: { config: { type: 'string', default: 'gordian.yaml' } } });
+const { values } = parseArgs({ options: { config: { type: 'string', default: 'gateway.yaml' } } });
 
 try {
   await run(values.config);

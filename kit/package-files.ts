@@ -16,6 +16,11 @@ export function packageFile(relativePath: string): string {
   return resolve(root, relativePath);
 }
 
+/** Of Gordian, as package.json has it. */
+export function packageVersion(): string {
+  return JSON.parse(readFileSync(packageFile('package.json'), 'utf8')).version;
+}
+
 function findPackageRoot(folder: string): string {
   if (isGordian(join(folder, 'package.json'))) return folder;
   const parent = dirname(folder);

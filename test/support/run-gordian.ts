@@ -1,15 +1,9 @@
 // Runs commands of the CLI inside this process and collects what they write.
 import { Command } from 'commander';
 import { vi } from 'vitest';
-import { registerAccessCommand } from '../../cli/commands/access.ts';
-import { registerComposeCommand } from '../../cli/commands/compose.ts';
-import { registerContractCommand } from '../../cli/commands/contract.ts';
-import { registerImpactCommand } from '../../cli/commands/impact.ts';
-import { registerLineageCommand } from '../../cli/commands/lineage.ts';
 import { registerPlanCommand } from '../../cli/commands/plan.ts';
-import { registerPolicyCommand } from '../../cli/commands/policy.ts';
-import { registerQualityCommand } from '../../cli/commands/quality.ts';
-import { registerUsageCommand } from '../../cli/commands/usage.ts';
+import { configureOutput } from '../../cli/output.ts';
+import { createProgram } from '../../cli/program.ts';
 
 export interface GordianRun {
   readonly stdout: string;
@@ -28,6 +22,7 @@ export async function runGordian(
   environment: NodeJS.ProcessEnv = {},
   planScript?: string,
 ): Promise<GordianRun> {
+  const program = planScript ? planProgram(environment, planScript) : await createProgram(environment, args[0]);
   const written = { stdout: '', stderr: '', terminal: '' };
   const spies = (['stdout', 'stderr'] as const).map((stream) =>
     vi.spyOn(process[stream], 'write').mockImplementation((text) => {
@@ -36,16 +31,6 @@ export async function runGordian(
       return true;
     }),
   );
-  const program = new Command('gordian').exitOverride();
-  registerAccessCommand(program, environment);
-  registerComposeCommand(program, environment);
-  registerContractCommand(program, environment);
-  registerLineageCommand(program, environment);
-  registerPlanCommand(program, environment, planScript);
-  registerPolicyCommand(program, environment);
-  registerQualityCommand(program, environment);
-  registerUsageCommand(program, environment);
-  registerImpactCommand(program, environment);
   process.exitCode = 0;
   try {
     await program.parseAsync(['node', 'gordian', ...args]);
@@ -53,5 +38,12 @@ export async function runGordian(
   } finally {
     for (const spy of spies) spy.mockRestore();
     process.exitCode = 0;
+    configureOutput({});
   }
+}
+
+function planProgram(environment: NodeJS.ProcessEnv, script: string): Command {
+  const program = new Command('gordian').exitOverride();
+  registerPlanCommand(program, environment, script);
+  return program;
 }

@@ -1,0 +1,42 @@
+// `gordian.yaml`: where a project's registry and gateway are, so that nobody has to type it. What is typed wins over the file.
+import { existsSync, readFileSync } from 'node:fs';
+import { parse as parseYaml } from 'yaml';
+import { z } from 'zod';
+import { readSettings, settingKinds } from '../kit/config.ts';
+import { GordianError } from '../kit/errors.ts';
+
+export const defaultConfigFile = 'gordian.yaml';
+
+const shape = z.strictObject({
+  /** The metadata service. */
+  registry: settingKinds.httpUrl.optional(),
+  gateway: settingKinds.httpUrl.optional(),
+  /** OAuth2 token endpoint for --client-id; the secret comes from GORDIAN_CLIENT_SECRET and never from a file. */
+  tokenUrl: settingKinds.httpUrl.optional(),
+  clientId: settingKinds.text.optional(),
+  variant: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,30}$/, 'is a lower-case word such as prod')
+    .optional(),
+});
+
+export type ConfigFile = z.output<typeof shape>;
+export type ConfigKey = keyof ConfigFile;
+
+/**
+ * @param path of `--config`; without it, gordian.yaml of the current folder, which need not exist
+ * @throws GordianError CONFIG_INVALID with every problem
+ */
+export function readConfigFile(path?: string): ConfigFile {
+  if (path === undefined && !existsSync(defaultConfigFile)) return {};
+  const file = path ?? defaultConfigFile;
+  return readSettings(shape, parseFile(file), file);
+}
+
+function parseFile(file: string): unknown {
+  try {
+    return parseYaml(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new GordianError('CONFIG_INVALID', `Cannot read ${file}: ${(error as Error).message}`, { cause: error });
+  }
+}

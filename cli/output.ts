@@ -1,0 +1,75 @@
+// Where what a verb says goes. Data goes to standard output, or to the file of --output; everything else goes to standard error, so that a
+// pipe never mixes the two. A process has one of each, so the flags are settled once, before a verb runs.
+import { appendFileSync, writeFileSync } from 'node:fs';
+import pc from 'picocolors';
+import { GordianError } from '../kit/errors.ts';
+
+export interface OutputFlags {
+  /** A file; `-` is standard output. */
+  readonly output: string;
+  /** Only data and errors. */
+  readonly quiet: boolean;
+  /** `--no-prompt` makes it false: nothing waits for an answer. */
+  readonly prompt: boolean;
+  readonly color: ColorChoice;
+}
+
+export const colorChoices = ['auto', 'always', 'never'] as const;
+export type ColorChoice = (typeof colorChoices)[number];
+
+const usual: OutputFlags = { output: '-', quiet: false, prompt: true, color: 'auto' };
+let flags = usual;
+
+/** @throws GordianError CONFIG_INVALID when the file cannot be written; what it held is gone otherwise */
+export function configureOutput(chosen: Partial<OutputFlags>): void {
+  flags = { ...usual, ...chosen };
+  if (flags.output !== '-') intoFile(() => writeFileSync(flags.output, ''));
+}
+
+/** What was asked for. @throws GordianError CONFIG_INVALID when the file of --output cannot be written */
+export function writeData(text: string): void {
+  if (flags.output === '-') process.stdout.write(text);
+  else intoFile(() => appendFileSync(flags.output, text));
+}
+
+/** For programs and for files. */
+export function writeJson(value: unknown): void {
+  writeData(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** What a person likes to know beside the data: a count, a verdict, the next step. */
+export function writeNote(text: string): void {
+  if (!flags.quiet) process.stderr.write(text);
+}
+
+/** How far long work has come; nobody reads that in a log. */
+export function writeProgress(text: string): void {
+  if (!flags.quiet && process.stderr.isTTY) process.stderr.write(text);
+}
+
+/** What went wrong: said even with --quiet. */
+export function writeError(text: string): void {
+  process.stderr.write(text);
+}
+
+/** May a verb wait for an answer? Only of a person, and never in a pipeline. */
+export function mayAsk(environment: NodeJS.ProcessEnv): boolean {
+  return flags.prompt && process.stdin.isTTY === true && process.stderr.isTTY === true && !environment.CI;
+}
+
+/** Colours for a stream, or functions that leave text as it is. */
+export function colorsFor(stream: 'stdout' | 'stderr'): ReturnType<typeof pc.createColors> {
+  if (flags.color !== 'auto') return pc.createColors(flags.color === 'always');
+  const isFile = stream === 'stdout' && flags.output !== '-';
+  return pc.createColors(pc.isColorSupported && process[stream].isTTY === true && !isFile);
+}
+
+function intoFile(write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    throw new GordianError('CONFIG_INVALID', `Cannot write ${flags.output}: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}

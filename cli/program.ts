@@ -1,0 +1,46 @@
+// The command tree of `gordian`: one verb per file in commands/.
+import { Command } from 'commander';
+import { packageVersion } from '../kit/package-files.ts';
+import { addGlobalFlags } from './global-flags.ts';
+
+type Register = (program: Command, environment: NodeJS.ProcessEnv) => void;
+
+/** Loaded only when asked for: the composition library alone takes half a second. */
+const commands: Readonly<Record<string, () => Promise<Register>>> = {
+  start: async () => (await import('./commands/start.ts')).registerStartCommand,
+  doctor: async () => (await import('./commands/doctor.ts')).registerDoctorCommand,
+  compose: async () => (await import('./commands/compose.ts')).registerComposeCommand,
+  plan: async () => (await import('./commands/plan.ts')).registerPlanCommand,
+  subgraph: async () => (await import('./commands/subgraph.ts')).registerSubgraphCommand,
+  contract: async () => (await import('./commands/contract.ts')).registerContractCommand,
+  policy: async () => (await import('./commands/policy.ts')).registerPolicyCommand,
+  access: async () => (await import('./commands/access.ts')).registerAccessCommand,
+  changes: async () => (await import('./commands/changes.ts')).registerChangesCommand,
+  usage: async () => (await import('./commands/usage.ts')).registerUsageCommand,
+  impact: async () => (await import('./commands/impact.ts')).registerImpactCommand,
+  lineage: async () => (await import('./commands/lineage.ts')).registerLineageCommand,
+  quality: async () => (await import('./commands/quality.ts')).registerQualityCommand,
+  sla: async () => (await import('./commands/sla.ts')).registerSlaCommand,
+  audit: async () => (await import('./commands/audit.ts')).registerAuditCommand,
+  token: async () => (await import('./commands/token.ts')).registerTokenCommand,
+  explain: async () => (await import('./commands/explain.ts')).registerExplainCommand,
+  provision: async () => (await import('./commands/provision.ts')).registerProvisionCommand,
+  secrets: async () => (await import('./commands/secrets.ts')).registerSecretsCommand,
+  'demo-identity': async () => (await import('./commands/demo-identity.ts')).registerDemoIdentityCommand,
+};
+
+/** @param verb the only one that is needed; all of them when it is none of ours */
+export async function createProgram(environment: NodeJS.ProcessEnv, verb = ''): Promise<Command> {
+  const program = new Command('gordian')
+    .description('A GraphQL federation gateway for data products.')
+    .version(packageVersion())
+    .enablePositionalOptions()
+    .showHelpAfterError('(add --help for examples)')
+    .exitOverride();
+  for (const name of Object.hasOwn(commands, verb) ? [verb] : Object.keys(commands)) {
+    const register = await commands[name]!();
+    register(program, environment);
+  }
+  addGlobalFlags(program);
+  return program;
+}
