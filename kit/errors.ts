@@ -279,6 +279,11 @@ export const errorTable = {
     'The supergraph that a gateway was started on cannot be read, is not a supergraph, or does not fit the policy.',
     'Compose it again, for example with `npx gordian compose`, and start again. A gateway that is already running keeps its former supergraph.',
   ),
+  SUPERGRAPH_UNTRUSTED: operator(
+    500,
+    'A supergraph, from the registry or kept on disk, is not signed by a key in `supergraph.publicKeysFile`, or is for another variant, or older than one that the gateway has believed. It is not served.',
+    'Compare the file with `GET /registry/keys` of the metadata service. After a change of keys publish once more; after the registry went back to an earlier backup see docs/reference/gates.md. Where the keys agree, somebody has changed the supergraph on the way: find out who.',
+  ),
   POLICY_INVALID: operator(
     500,
     'The policy names a coordinate that does not exist, leaves one unclassified, or is not a rule tree. The last good policy keeps serving.',

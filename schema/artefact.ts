@@ -36,6 +36,12 @@ export interface SupergraphArtefact {
   readonly classifications: Readonly<Record<Coordinate, Classification>>;
 }
 
+/** `typ` of the signature over a published artefact: a key that signs other things besides cannot be made to vouch for this one. */
+export const artefactTokenType = 'gordian-supergraph';
+
+/** The header that carries the signature over the body, a detached JWS. */
+export const signatureHeader = 'gordian-signature';
+
 export interface ArtefactContent {
   readonly supergraphSdl: string;
   readonly classifications: Classifications;
