@@ -16,15 +16,14 @@ export interface GatewaySettingsInput {
   readonly policyDirectory: string;
 }
 
-/** @returns the path of the file written */
-export function writeGatewaySettings({
-  stateDirectory,
-  port,
-  registryUrl,
-  identity,
-  clientId,
-  policyDirectory,
-}: GatewaySettingsInput): string {
+/**
+ * @param chosen sections that win over those of the launcher, setting by setting
+ * @returns the path of the file written
+ */
+export function writeGatewaySettings(
+  { stateDirectory, port, registryUrl, identity, clientId, policyDirectory }: GatewaySettingsInput,
+  chosen: Settings = {},
+): string {
   const file = join(stateDirectory, 'gateway.yaml');
   const settings = {
     // No balancer stands before it that would have to see it stop.
@@ -39,6 +38,22 @@ export function writeGatewaySettings({
     playground: { demoIdentityUrl: identity.url },
     stateDirectory: join(stateDirectory, 'gateway'),
   };
-  writeFileSync(file, `# Written by the launcher at every start; edits are lost.\n${stringify(settings)}`);
+  const text = stringify(overlaid(settings, chosen));
+  writeFileSync(file, `# Written by the launcher at every start; edits are lost.\n${text}`);
   return file;
+}
+
+type Settings = Readonly<Record<string, unknown>>;
+
+/** Sections are merged; everything else, lists too, is taken as it was chosen. */
+function overlaid(settings: Settings, chosen: Settings): Settings {
+  const merged = Object.entries(chosen).map(([name, value]) => {
+    const former = settings[name];
+    return [name, isSection(former) && isSection(value) ? overlaid(former, value) : value];
+  });
+  return { ...settings, ...Object.fromEntries(merged) };
+}
+
+function isSection(value: unknown): value is Settings {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

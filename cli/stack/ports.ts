@@ -22,14 +22,21 @@ export function loopback(ports: StackPorts, name: string): string {
   return `http://127.0.0.1:${ports.get(name)}`;
 }
 
-/** @throws GordianError PORT_IN_USE naming the first port that is taken, and the option that moves it */
-export async function requireFreePorts(ports: StackPorts, names: readonly string[]): Promise<void> {
+/**
+ * @param command how the launcher was called, `npm start --`
+ * @throws GordianError PORT_IN_USE naming the first port that is taken, and the option that moves it
+ */
+export async function requireFreePorts(
+  ports: StackPorts,
+  names: readonly string[],
+  command = 'npm start --',
+): Promise<void> {
   for (const name of names) {
     const port = ports.get(name)!;
     if (await isPortFree(port)) continue;
     throw new GordianError(
       'PORT_IN_USE',
-      `Port ${port}, wanted by "${name}", is in use by another program. Move everything: npm start -- --port ${port + 1000}. Move only this: npm start -- --set-port ${name}=${port + 1000}`,
+      `Port ${port}, wanted by "${name}", is in use by another program. Move everything: ${command} --port ${port + 1000}. Move only this: ${command} --set-port ${name}=${port + 1000}`,
     );
   }
 }

@@ -1,12 +1,17 @@
 // The processes of the stack: what each is started with, and what the launcher's user hears of it.
 import { join } from 'node:path';
-import { packageFile } from '../../kit/package-files.ts';
+import { packageFile, packageRoot } from '../../kit/package-files.ts';
 import type { DemoIdentity } from '../demo-identity/demo-identity.ts';
 import { demoRegion, writeGatewaySettings } from './gateway-settings.ts';
 import { keptSecret } from './kept-secret.ts';
 import { loopback, type StackPorts } from './ports.ts';
 import type { ServiceClients } from './service-clients.ts';
-import { type ProcessEvent, type SupervisedProcess, superviseProcess } from './supervised-process.ts';
+import {
+  type ProcessDescription,
+  type ProcessEvent,
+  type SupervisedProcess,
+  superviseProcess,
+} from './supervised-process.ts';
 
 export interface StackContext {
   readonly stateDirectory: string;
@@ -17,11 +22,12 @@ export interface StackContext {
   readonly ports: StackPorts;
   readonly clients: ServiceClients;
   readonly identity: DemoIdentity;
+  readonly demoNow: Date;
 }
 
 export interface StackProcesses {
   readonly byName: ReadonlyMap<string, SupervisedProcess>;
-  startSubgraph(name: string, databaseUrl: string, demoNow: Date): void;
+  startSubgraph(name: string, databaseUrl: string): void;
   startGateway(): void;
   /** Resolves when all that were started listen; rejects when one of them cannot. */
   ready(): Promise<void>;
@@ -31,38 +37,23 @@ export interface StackProcesses {
 
 export function createStackProcesses(context: StackContext): StackProcesses {
   const byName = new Map<string, SupervisedProcess>();
-  const start = (name: string, script: readonly string[], environment: Readonly<Record<string, string>>) => {
-    const logFile = join(context.stateDirectory, 'logs', `${name}.log`);
-    const description = {
-      name,
-      arguments: script,
-      environment: { ...commonEnvironment(context, name), ...environment },
-      logFile,
-    };
+  const start = (description: ProcessDescription) => {
+    const { name, logFile } = description;
     byName.set(name, superviseProcess(description, narrator(name, logFile, context.report)));
   };
 
   return {
     byName,
-    startSubgraph(name, databaseUrl, demoNow) {
-      const script = packageFile(`dist/subgraphs/${name}/main.js`);
-      start(name, [script, '--migrate', '--seed'], subgraphEnvironment(context, name, databaseUrl, demoNow));
-    },
-    startGateway() {
-      const settings = writeGatewaySettings({
-        stateDirectory: context.stateDirectory,
-        port: context.ports.get('gateway')!,
-        registryUrl: loopback(context.ports, 'metadata'),
-        identity: context.identity,
-        clientId: context.clients.gateway.id,
-        policyDirectory: context.policyDirectory,
-      });
-      const secret = {
-        GORDIAN_CLIENT_SECRET: context.clients.gateway.secret,
-        GORDIAN_AUDIT_KEY: keptSecret(context.stateDirectory, 'audit.key'),
-      };
-      start('gateway', [packageFile('dist/gateway/main.js'), '--config', settings], secret);
-    },
+    startSubgraph: (name, databaseUrl) =>
+      start(
+        describeSubgraph(context, name, {
+          script: compiledSubgraph(name),
+          port: context.ports.get(name)!,
+          databaseUrl,
+          cwd: packageRoot(),
+        }),
+      ),
+    startGateway: () => start(describeGateway(context, { port: context.ports.get('gateway')! })),
     async ready() {
       await Promise.all([...byName.values()].map((process) => process.ready));
     },
@@ -73,21 +64,86 @@ export function createStackProcesses(context: StackContext): StackProcesses {
   };
 }
 
-function commonEnvironment(context: StackContext, name: string): Record<string, string> {
+/** The script of a subgraph that comes with the package. */
+export function compiledSubgraph(name: string): string {
+  return packageFile(`dist/subgraphs/${name}/main.js`);
+}
+
+export interface SubgraphLaunch {
+  readonly script: string;
+  /** On which this process listens; others may reach it by another one, see {@link StackContext.ports}. */
+  readonly port: number;
+  /** As the domain's own role. */
+  readonly databaseUrl: string;
+  /** The project whose subgraph it is. */
+  readonly cwd: string;
+  /** Further settings, `GORDIAN_...`. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+export function describeSubgraph(context: StackContext, name: string, launch: SubgraphLaunch): ProcessDescription {
   return {
-    ...context.inheritedEnvironment,
+    name,
+    arguments: [launch.script, '--migrate', '--seed'],
+    environment: {
+      ...commonEnvironment(context, launch.port),
+      ...subgraphEnvironment(context, name, launch.databaseUrl),
+      ...launch.settings,
+    },
+    cwd: launch.cwd,
+    logFile: logFileOf(context, name),
+  };
+}
+
+export interface GatewayLaunch {
+  readonly port: number;
+  /** Settings of the gateway that win over those of the launcher. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+/** Writes the configuration that the process reads. */
+export function describeGateway(context: StackContext, { port, settings }: GatewayLaunch): ProcessDescription {
+  const file = writeGatewaySettings(
+    {
+      stateDirectory: context.stateDirectory,
+      port,
+      registryUrl: loopback(context.ports, 'metadata'),
+      identity: context.identity,
+      clientId: context.clients.gateway.id,
+      policyDirectory: context.policyDirectory,
+    },
+    settings,
+  );
+  return {
+    name: 'gateway',
+    arguments: [packageFile('dist/gateway/main.js'), '--config', file],
+    environment: {
+      ...commonEnvironment(context, port),
+      GORDIAN_CLIENT_SECRET: context.clients.gateway.secret,
+      GORDIAN_AUDIT_KEY: keptSecret(context.stateDirectory, 'audit.key'),
+    },
+    logFile: logFileOf(context, 'gateway'),
+  };
+}
+
+function logFileOf({ stateDirectory }: StackContext, name: string): string {
+  return join(stateDirectory, 'logs', `${name}.log`);
+}
+
+function commonEnvironment({ inheritedEnvironment }: StackContext, port: number): Record<string, string> {
+  return {
+    ...inheritedEnvironment,
     // Libraries skip checks that are for developers of their users; a subgraph costs about a tenth less.
     NODE_ENV: 'production',
     APOLLO_TELEMETRY_DISABLED: '1',
-    GORDIAN_PORT: String(context.ports.get(name)!),
+    GORDIAN_PORT: String(port),
   };
 }
 
 function subgraphEnvironment(
-  { clients, identity, ports, activityPerMinute, policyDirectory, stateDirectory }: StackContext,
+  { clients, identity, ports, activityPerMinute, policyDirectory, stateDirectory, demoNow }: StackContext,
   name: string,
   databaseUrl: string,
-  demoNow: Date,
 ): Record<string, string> {
   const { id, secret } = clients.subgraphs.get(name)!;
   return {
@@ -114,7 +170,11 @@ function subgraphEnvironment(
 }
 
 /** Tells the user of every quarter of a seed, which is enough to see that it moves, and of every death. */
-function narrator(name: string, logFile: string, report: (message: string) => void): (event: ProcessEvent) => void {
+export function narrator(
+  name: string,
+  logFile: string,
+  report: (message: string) => void,
+): (event: ProcessEvent) => void {
   let told = -1;
   return (event) => {
     if (event.kind === 'died') {

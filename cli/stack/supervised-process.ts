@@ -10,8 +10,13 @@ export interface ProcessDescription {
   readonly arguments: readonly string[];
   /** The whole environment of the process: nothing is inherited by accident. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Working directory: the project that the process works for. The launcher's own when absent. */
+  readonly cwd?: string;
   readonly logFile: string;
 }
+
+/** What a process logs, as JSON. */
+export type LogLine = Readonly<Record<string, unknown>>;
 
 export interface SupervisedProcess {
   readonly name: string;
@@ -29,10 +34,11 @@ export type ProcessEvent =
 
 const maxRestartsPerMinute = 5;
 
-/** Starts the process and keeps it running until `stop`. `onEvent` hears of progress and deaths. */
+/** Starts the process and keeps it running until `stop`. `onEvent` hears of progress and deaths, `onLine` of all that it logs. */
 export function superviseProcess(
   description: ProcessDescription,
   onEvent: (event: ProcessEvent) => void,
+  onLine: (line: LogLine) => void = () => {},
 ): SupervisedProcess {
   const log = createWriteStream(description.logFile, { flags: 'a', mode: 0o600 });
   let becomeReady!: (url: string) => void;
@@ -52,6 +58,7 @@ export function superviseProcess(
   function start(): ChildProcess {
     const started = spawnNode(description);
     const tail = followOutput(started, log, (line) => {
+      onLine(line);
       if (line.event === 'listening') {
         listening = true;
         becomeReady(String(line.url));
@@ -96,27 +103,25 @@ export function superviseProcess(
  * Detached, so that Ctrl-C in the terminal reaches the launcher alone and the processes end in the launcher's order.
  * Should the launcher die, the closed IPC channel tells the process to end.
  */
-function spawnNode({ arguments: arguments_, environment }: ProcessDescription): ChildProcess {
+function spawnNode({ arguments: arguments_, environment, cwd }: ProcessDescription): ChildProcess {
   return spawn(process.execPath, ['--enable-source-maps', ...arguments_], {
     env: environment,
+    cwd,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: process.platform !== 'win32',
   });
 }
 
 /** Copies the output to the log, hands every JSON line on, and remembers the last message worth showing. */
-function followOutput(
-  child: ChildProcess,
-  log: WriteStream,
-  onLine: (line: Record<string, unknown>) => void,
-): () => LastWords {
+function followOutput(child: ChildProcess, log: WriteStream, onLine: (line: LogLine) => void): () => LastWords {
   let lastWords: LastWords = { text: '', code: 'CHILD_EXITED' };
   for (const stream of [child.stdout!, child.stderr!]) {
     createInterface({ input: stream }).on('line', (text) => {
       log.write(`${text}\n`);
       const line = parseLogLine(text);
       if (line) onLine(line);
-      if (!line || line.level === 'error' || line.level === 'fatal') lastWords = lastWordsOf(line, text);
+      if (isWorthShowing(line, text)) lastWords = lastWordsOf(line, text);
+      else if (!line && isPlaceOf(lastWords, text)) lastWords = { ...lastWords, text: `${lastWords.text}\n${text}` };
     });
   }
   return () => lastWords;
@@ -128,16 +133,27 @@ interface LastWords {
   readonly code: ErrorCode;
 }
 
-function lastWordsOf(line: Record<string, unknown> | null, text: string): LastWords {
+/** Of a crash, Node writes the line of code, the error, its stack and its own version; what helps is the error. */
+function isWorthShowing(line: LogLine | null, text: string): boolean {
+  if (line) return line.level === 'error' || line.level === 'fatal';
+  return text.trim() !== '' && !/^(\s|Node\.js v|\})/.test(text);
+}
+
+/** The first frame of the stack, below the error itself. */
+function isPlaceOf({ text }: LastWords, frame: string): boolean {
+  return /^\s+at .*:\d+:\d+\)?$/.test(frame) && /^(Uncaught )?\w*Error\b/.test(text) && !text.includes('\n');
+}
+
+function lastWordsOf(line: LogLine | null, text: string): LastWords {
   const { code } = (line?.err ?? {}) as { code?: unknown };
   const known = typeof code === 'string' && Object.hasOwn(errorTable, code);
   return { text: String(line?.msg ?? text), code: known ? (code as ErrorCode) : 'CHILD_EXITED' };
 }
 
-function parseLogLine(text: string): Record<string, unknown> | null {
+function parseLogLine(text: string): LogLine | null {
   if (!text.startsWith('{')) return null;
   try {
-    return JSON.parse(text) as Record<string, unknown>;
+    return JSON.parse(text) as LogLine;
   } catch {
     return null;
   }
