@@ -1,9 +1,11 @@
 // Commands whose verbs ask the gateway as somebody: the options that all of them have, and how they print what they get.
-import { type Command, Option } from 'commander';
+import type { Command, CommandOptions } from 'commander';
 import { GordianError } from '../kit/errors.ts';
+import { formatFlag, listFormats } from './format-flag.ts';
 import { askGraph } from './graph-client.ts';
 import { type GraphFormat, type Listed, textOfList, textOfOne } from './graph-text.ts';
-import { parseUrl } from './url-flag.ts';
+import { writeData } from './output.ts';
+import { gatewayFlag, tokenFlag } from './service-flags.ts';
 
 /** Options of every verb. */
 export interface GraphOptions {
@@ -14,7 +16,7 @@ export interface GraphOptions {
 
 export interface GraphPrompt {
   /** @param formats that it can print, the usual one first */
-  verb(usage: string, description: string, formats?: readonly [string, ...string[]]): Command;
+  verb(usage: string, description: string, formats?: readonly [string, ...string[]], options?: CommandOptions): Command;
   /** @throws GordianError with the code of the first error */
   ask<Data>(options: GraphOptions, query: string, variables: Readonly<Record<string, unknown>>): Promise<Data>;
   /** Sends a mutation and prints what it made. */
@@ -28,25 +30,25 @@ export interface GraphPrompt {
   ): Promise<void>;
 }
 
-export function createGraphPrompt(parent: Command, { GORDIAN_TOKEN }: NodeJS.ProcessEnv): GraphPrompt {
-  const ask: GraphPrompt['ask'] = ({ url, token = GORDIAN_TOKEN }, query, variables) =>
+export function createGraphPrompt(parent: Command, environment: NodeJS.ProcessEnv): GraphPrompt {
+  const ask: GraphPrompt['ask'] = ({ url, token = environment.GORDIAN_TOKEN }, query, variables) =>
     askGraph({ url, token: required(token) }, query, variables);
   return {
     ask,
-    verb: (usage, description, formats = ['table', 'json']) =>
+    verb: (usage, description, formats = listFormats, options = {}) =>
       parent
-        .command(usage)
+        .command(usage, options)
         .description(description)
-        .option('--url <url>', 'the gateway', parseUrl, new URL('http://127.0.0.1:4000'))
-        .option('--token <token>', 'who you are; GORDIAN_TOKEN when it is left out')
-        .addOption(new Option('--format <format>').choices(formats).default(formats[0])),
+        .addOption(gatewayFlag())
+        .addOption(tokenFlag())
+        .addOption(formatFlag(formats, environment)),
     async run(options, mutation, variables) {
       const answer = await ask<Record<string, Listed>>(options, mutation, variables);
-      process.stdout.write(textOfOne(answer, options.format));
+      writeData(textOfOne(answer, options.format));
     },
     async list(options, query, variables, columns) {
       const answer = await ask<Record<string, { nodes: Listed[] }>>(options, query, variables);
-      process.stdout.write(textOfList(Object.values(answer)[0]!.nodes, columns, options.format));
+      writeData(textOfList(Object.values(answer)[0]!.nodes, columns, options.format));
     },
   };
 }

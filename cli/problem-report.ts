@@ -1,6 +1,7 @@
 // Findings as a person, a program or a pull request reads them.
-import { InvalidArgumentError, Option } from 'commander';
+import type { Option } from 'commander';
 import { formatProblems, type Problem } from '../schema/problem.ts';
+import { formatFlag } from './format-flag.ts';
 import { type JunitCase, printJunit } from './junit.ts';
 
 const formats = ['table', 'json', 'github', 'junit', 'md'] as const;
@@ -10,19 +11,7 @@ export type ReportFormat = (typeof formats)[number];
 
 /** `--format`, for the commands that give findings. @param environment decides the default: annotations inside GitHub Actions */
 export function reportFormatOption(environment: NodeJS.ProcessEnv): Option {
-  return new Option('--format <format>', `${formats.join(', ')}; github is the default inside GitHub Actions`)
-    .argParser(parseFormat)
-    .default(defaultFormat(environment));
-}
-
-function defaultFormat(environment: NodeJS.ProcessEnv): ReportFormat {
-  return environment.GITHUB_ACTIONS === 'true' ? 'github' : 'table';
-}
-
-function parseFormat(text: string): ReportFormat {
-  const known = formats.find((format) => format === text);
-  if (known !== undefined) return known;
-  throw new InvalidArgumentError(`it is one of ${formats.join(', ')}.`);
+  return formatFlag(formats, environment);
 }
 
 /** Ends in a newline, unless there is nothing to say. */

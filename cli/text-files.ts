@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { GordianError } from '../kit/errors.ts';
 import { readSubgraphFolders, type SubgraphFolder } from '../schema/subgraph-folders.ts';
+import { writeData } from './output.ts';
 
 /** @throws GordianError CONFIG_INVALID when the file cannot be read */
 export function readTextFile(path: string): string {
@@ -17,7 +18,7 @@ export function readTextFile(path: string): string {
 /** @throws GordianError CONFIG_INVALID when the file cannot be written, BAD_USER_INPUT when it exists and may not be replaced */
 export function writeTextFile(path: string, text: string, options: { readonly replace: boolean }): void {
   if (path === '-') {
-    process.stdout.write(text);
+    writeData(text);
     return;
   }
   if (!options.replace && existsSync(path)) {

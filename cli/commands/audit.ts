@@ -10,6 +10,7 @@ import { request } from 'undici';
 import { GordianError } from '../../kit/errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { askGraph } from '../graph-client.ts';
+import { writeData } from '../output.ts';
 import { textTable } from '../text-table.ts';
 import { parseUrl } from '../url-flag.ts';
 import { type ChainHead, checkExport, type ExportCheck } from './audit/check-export.ts';
@@ -77,7 +78,7 @@ export function registerAuditCommand(program: Command, env: NodeJS.ProcessEnv): 
         last,
         filter: { actor, action, requestId },
       });
-      process.stdout.write(textTable(answer.auditEvents.nodes, tailColumns));
+      writeData(textTable(answer.auditEvents.nodes, tailColumns));
     });
 
   onGraph('who-saw <what>', 'Who was shown a field (Customer.email), or protected fields of one entity (Customer).')
@@ -90,7 +91,7 @@ export function registerAuditCommand(program: Command, env: NodeJS.ProcessEnv): 
         key === undefined
           ? await askGraph<{ seen: Sighting[] }>(as(asker), whoSawDocument, { what, ...span })
           : await askGraph<{ seen: Sighting[] }>(as(asker), whoSawEntityDocument, { what, key, ...span });
-      process.stdout.write(textTable(answer.seen, sightingColumns));
+      writeData(textTable(answer.seen, sightingColumns));
     });
 
   onMetadata('export', 'The whole chain as NDJSON.')
@@ -165,8 +166,8 @@ async function download({ url, token }: { readonly url: URL; readonly token: str
 }
 
 function tell({ entries, head, problem }: ExportCheck): void {
-  if (problem) process.stdout.write(`Entry ${problem.seq}: ${problem.text}. ${entries} entries before it are whole.\n`);
-  else process.stdout.write(`${entries} entries are whole. The chain ends with ${head.hash}.\n`);
+  if (problem) writeData(`Entry ${problem.seq}: ${problem.text}. ${entries} entries before it are whole.\n`);
+  else writeData(`${entries} entries are whole. The chain ends with ${head.hash}.\n`);
 }
 
 function readHead(file: string): ChainHead | null {

@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander';
 import { createGraphPrompt, type GraphOptions } from '../graph-prompt.ts';
 import { type Listed, textOfOne } from '../graph-text.ts';
+import { writeData } from '../output.ts';
 
 interface Subscribing extends GraphOptions {
   readonly topic: readonly string[];
@@ -42,7 +43,7 @@ export function registerChangesCommand(program: Command, env: NodeJS.ProcessEnv)
         const { subscribeChanges: made } = await ask<{ subscribeChanges: NewSubscription }>(options, subscribe, {
           input,
         });
-        process.stdout.write(textOfOne({ made: { ...made.subscription, secret: made.secret } }, options.format));
+        writeData(textOfOne({ made: { ...made.subscription, secret: made.secret } }, options.format));
       },
     );
   verb('list', 'Your subscriptions, with why they ended.').action((options: GraphOptions) =>

@@ -6,6 +6,7 @@ import { provenanceStubs } from '../../schema/provenance-stubs.ts';
 import type { SubgraphFolder } from '../../schema/subgraph-folders.ts';
 import { readSubgraphSdl } from '../../schema/subgraph-sdl.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { writeData, writeNote } from '../output.ts';
 import { countProblems, type ReportFormat, reportFormatOption, reportProblems } from '../problem-report.ts';
 import { assignPorts } from '../stack/ports.ts';
 import { readSubgraphsOf, writeTextFile } from '../text-files.ts';
@@ -34,8 +35,8 @@ function compose(folder: string, options: ComposeOptions): void {
   if (composition.ok && (options.format !== 'json' || options.output !== '-')) {
     writeTextFile(options.output, composition.supergraphSdl, { replace: true });
   }
-  if (options.format === 'json') process.stdout.write(`${JSON.stringify(asJson(composition, options), null, 2)}\n`);
-  else process.stderr.write(`${findings(composition, options.format)}${summary(composition, subgraphs)}`);
+  if (options.format === 'json') writeData(`${JSON.stringify(asJson(composition, options), null, 2)}\n`);
+  else writeNote(`${findings(composition, options.format)}${summary(composition, subgraphs)}`);
 }
 
 /** As the registry composes them: with the stubs that give every entity its provenance. */

@@ -6,6 +6,7 @@ import { GordianError } from '../../kit/errors.ts';
 import { packageRoot } from '../../kit/package-files.ts';
 import { createDatabase } from '../../kit/postgres.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { writeData } from '../output.ts';
 import { assignPorts, requireFreePorts } from '../stack/ports.ts';
 
 interface Finding {
@@ -21,7 +22,7 @@ export function registerDoctorCommand(program: Command, env: NodeJS.ProcessEnv):
     .action(async () => {
       const findings = await examine(env);
       for (const { check, problem } of findings)
-        process.stdout.write(problem ? `${pc.red('✗')} ${check}: ${problem}\n` : `${pc.green('✓')} ${check}\n`);
+        writeData(problem ? `${pc.red('✗')} ${check}: ${problem}\n` : `${pc.green('✓')} ${check}\n`);
       process.exitCode = findings.some(({ problem }) => problem) ? exitCodes.findings : exitCodes.ok;
     });
 }

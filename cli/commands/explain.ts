@@ -1,6 +1,7 @@
 // `gordian explain CODE`: what an error code means, and what to do.
 import { type Command, InvalidArgumentError } from 'commander';
 import { type ErrorCode, errorTable } from '../../kit/errors.ts';
+import { writeData } from '../output.ts';
 
 export function registerExplainCommand(program: Command): void {
   program
@@ -8,7 +9,7 @@ export function registerExplainCommand(program: Command): void {
     .description('Say what an error code means and what to do about it.')
     .argument('[code]', 'for example SUBGRAPH_TIMEOUT; without it, all codes are listed', parseCode)
     .action((code?: ErrorCode) => {
-      process.stdout.write(code ? explain(code) : listCodes());
+      writeData(code ? explain(code) : listCodes());
     });
 }
 

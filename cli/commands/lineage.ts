@@ -1,13 +1,18 @@
 // `gordian lineage`: where a value comes from and where it goes; and where what carries a tag gets to without a mask, for continuous
 // integration.
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { GordianError } from '../../kit/errors.ts';
+import { withExamples } from '../examples.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { createGraphPrompt, type GraphOptions } from '../graph-prompt.ts';
+import { createGraphPrompt, type GraphOptions, type GraphPrompt } from '../graph-prompt.ts';
+import { writeData, writeNote } from '../output.ts';
+import { removalsOf, tellImpact } from './impact.ts';
 import { type LineageFormat, type LineageGraph, type LineageNode, textOfGraph } from './lineage/lineage-text.ts';
 
 interface Walking extends Omit<GraphOptions, 'format'> {
   readonly format: LineageFormat;
+  readonly up: boolean;
+  readonly down: boolean;
   readonly direction: string;
   readonly depth: number;
   readonly limit: number;
@@ -33,41 +38,84 @@ const unmaskedQuery = `query ($tag: String!, $toKinds: [LineageNodeKind!], $max:
   unmaskedPaths(tag: $tag, toKinds: $toKinds, max: $max) { complete paths { nodes { urn kind label depth } } } }`;
 
 export function registerLineageCommand(program: Command, env: NodeJS.ProcessEnv): void {
-  const lineage = program
-    .command('lineage')
-    .description('Say where values come from and go to.')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  gordian lineage Customer.email\n  gordian lineage unmasked --tag pii --max 0',
-    );
-  addWalk(lineage, env);
-  addUnmasked(lineage, env);
+  const lineage = program.command('lineage').description('Say where values come from and go to.');
+  const prompt = createGraphPrompt(lineage, env);
+  addShow(prompt);
+  addExport(prompt);
+  addImpact(prompt);
+  addUnmasked(prompt);
 }
 
 /** What `lineage` does when no other verb is named. */
-function addWalk(lineage: Command, env: NodeJS.ProcessEnv): void {
-  const { verb, ask } = createGraphPrompt(new Command(), env);
-  const walk = verb(
-    'of [root]',
+function addShow({ verb, ask }: GraphPrompt): void {
+  const show = verb(
+    'show [root]',
     'A field (Customer.email), a column, a product or a job: what feeds it, and what it feeds.',
     ['table', 'json', 'mermaid'],
+    { isDefault: true },
   )
+    .alias('of')
+    .option('--up', 'only what feeds it', false)
+    .option('--down', 'only what it feeds', false)
     .addOption(new Option('--direction <direction>').choices(['upstream', 'downstream', 'both']).default('both'))
     .option('--depth <hops>', 'how far', atMost(20), 3)
     .option('--limit <nodes>', 'how many', atMost(1_000), 200)
     .option('--at <instant>', 'the graph as it was known then')
-    .action(async (root: string | undefined, { direction, depth, limit, at, format, ...options }: Walking) => {
-      const variables = { root: refOf(root), direction: direction.toUpperCase(), depth, limit, at: at ?? null };
-      const answer = await ask<{ lineage: LineageGraph | null }>({ ...options, format: 'json' }, walkQuery, variables);
-      if (answer.lineage === null) throw new GordianError('NOT_FOUND', `The lineage graph has no ${root}.`);
-      process.stdout.write(textOfGraph(answer.lineage, format));
-    });
-  lineage.addCommand(walk.copyInheritedSettings(lineage), { isDefault: true });
+    .action(async (root: string | undefined, { format, ...options }: Walking) =>
+      writeData(textOfGraph(await walk(ask, root, directionOf(options), options), format)),
+    );
+  withExamples(
+    show,
+    'gordian lineage show Customer.email --up',
+    'gordian lineage Customer.email --depth 5 --format mermaid',
+  );
 }
 
-function addUnmasked(lineage: Command, env: NodeJS.ProcessEnv): void {
-  const { verb, ask } = createGraphPrompt(lineage, env);
-  verb('unmasked', 'Say where what carries a tag gets to without a mask; fails when that is in more places than --max.')
+/** For tools that draw or compare: as far as the graph goes. */
+function addExport({ verb, ask }: GraphPrompt): void {
+  const all = verb('export [root]', 'The lineage of a field or product, as far as it goes.', ['json', 'mermaid'])
+    .option('--at <instant>', 'the graph as it was known then')
+    .action(async (root: string | undefined, { format, ...options }: Walking) => {
+      const graph = await walk(ask, root, 'BOTH', { ...options, depth: 20, limit: 1_000 });
+      writeData(textOfGraph(graph, format));
+      if (!graph.complete) writeNote(`This is not all of it: ${graph.cutReason ?? 'the graph is larger.'}\n`);
+    });
+  withExamples(all, 'gordian lineage export gordian:product:orders/orders --output orders.json');
+}
+
+/** The same as `gordian impact --remove`. */
+function addImpact({ verb, ask }: GraphPrompt): void {
+  const impact = verb('impact <coordinates...>', 'Say who would notice that fields go.')
+    .option('--window <duration>', 'how far back somebody counts as a user', 'P30D')
+    .action((coordinates: string[], { window, ...options }: GraphOptions & { readonly window: string }) =>
+      tellImpact(ask, options, { changes: removalsOf(coordinates), window }),
+    );
+  withExamples(impact, 'gordian lineage impact Customer.email', 'gordian lineage impact Order.total Order.profit');
+}
+
+/** @throws GordianError NOT_FOUND when the graph of lineage does not know the root */
+async function walk(
+  ask: GraphPrompt['ask'],
+  root: string | undefined,
+  direction: string,
+  { depth, limit, at, ...options }: Omit<Walking, 'format'>,
+): Promise<LineageGraph> {
+  const variables = { root: refOf(root), direction, depth, limit, at: at ?? null };
+  const { lineage } = await ask<{ lineage: LineageGraph | null }>({ ...options, format: 'json' }, walkQuery, variables);
+  if (lineage !== null) return lineage;
+  throw new GordianError('NOT_FOUND', `The lineage graph has no ${root}.`);
+}
+
+function directionOf({ up, down, direction }: Omit<Walking, 'format'>): string {
+  if (up === down) return direction.toUpperCase();
+  return up ? 'UPSTREAM' : 'DOWNSTREAM';
+}
+
+function addUnmasked({ verb, ask }: GraphPrompt): void {
+  const unmasked = verb(
+    'unmasked',
+    'Say where what carries a tag gets to without a mask; fails when that is in more places than --max.',
+  )
     .requiredOption('--tag <tag>', 'such as pii')
     .option('--max <n>', 'how many places are accepted', atMost(99, 0), 0)
     .option('--to <kinds>', 'kinds of nodes, with commas between: GRAPHQL_FIELD,COLUMN,TOPIC,OPERATION')
@@ -79,11 +127,10 @@ function addUnmasked(lineage: Command, env: NodeJS.ProcessEnv): void {
         max: 100,
         ...toKinds,
       });
-      process.stdout.write(
-        options.format === 'json' ? `${JSON.stringify(unmaskedPaths, null, 2)}\n` : textOf(tag, unmaskedPaths),
-      );
+      writeData(options.format === 'json' ? `${JSON.stringify(unmaskedPaths, null, 2)}\n` : textOf(tag, unmaskedPaths));
       if (unmaskedPaths.paths.length > max || !unmaskedPaths.complete) process.exitCode = exitCodes.findings;
     });
+  withExamples(unmasked, 'gordian lineage unmasked --tag pii --max 0');
 }
 
 function textOf(tag: string, { paths, complete }: Unmasked): string {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type Command, Option } from 'commander';
 import { type ErrorCode, GordianError } from '../../kit/errors.ts';
+import { writeData, writeNote } from '../output.ts';
 import { parseVariables, readQuery } from '../query-flags.ts';
 import { readTextFile } from '../text-files.ts';
 
@@ -46,8 +47,8 @@ async function plan(flags: PlanFlags, script: string): Promise<void> {
     const place = answer.code === 'SUPERGRAPH_INVALID' ? `${flags.supergraph}: ` : '';
     throw new GordianError(answer.code, `${place}${fullMessage(answer)}`);
   }
-  process.stdout.write(answer.text);
-  process.stderr.write(`Planned in ${answer.tookMs} ms; a gateway allows planning.budgetMs (default: 1000).\n`);
+  writeData(answer.text);
+  writeNote(`Planned in ${answer.tookMs} ms; a gateway allows planning.budgetMs (default: 1000).\n`);
 }
 
 type Answer =

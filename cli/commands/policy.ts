@@ -11,6 +11,6 @@ export function registerPolicyCommand(program: Command, environment: NodeJS.Proc
   registerLintCommand(policy, environment);
   registerTestCommand(policy, environment);
   registerPolicyExplainCommand(policy, environment);
-  registerDiffCommand(policy);
-  registerCoverageCommand(policy);
+  registerDiffCommand(policy, environment);
+  registerCoverageCommand(policy, environment);
 }

@@ -5,6 +5,7 @@ import { packageFile } from '../../kit/package-files.ts';
 import { provisionDomain } from '../../kit/provision-domain.ts';
 import { readSubgraphFolders } from '../../schema/subgraph-folders.ts';
 import { databasePasswordKey } from '../deployment-keys.ts';
+import { writeNote } from '../output.ts';
 
 export function registerProvisionCommand(program: Command, env: NodeJS.ProcessEnv): void {
   program
@@ -21,7 +22,7 @@ async function provision(env: NodeJS.ProcessEnv): Promise<void> {
   const administratorUrl = required(env, 'DATABASE_URL');
   for (const { name } of readSubgraphFolders(packageFile('subgraphs'))) {
     await provisionDomain(administratorUrl, { domain: name, password: required(env, databasePasswordKey(name)) });
-    process.stderr.write(`${name}: role gordian_${name} and schema ${name} are ready\n`);
+    writeNote(`${name}: role gordian_${name} and schema ${name} are ready\n`);
   }
 }
 

@@ -3,6 +3,7 @@
 import type { Command } from 'commander';
 import { GordianError } from '../../kit/errors.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { writeData, writeNote } from '../output.ts';
 import { parseUrl } from '../url-flag.ts';
 import {
   type CheckFormat,
@@ -57,9 +58,9 @@ export function registerQualityCommand(program: Command, env: NodeJS.ProcessEnv)
 }
 
 function print(reports: readonly CheckReport[], { format, strict }: Reporting): void {
-  process.stdout.write(reportChecks(reports, format));
+  writeData(reportChecks(reports, format));
   const count = (status: CheckReport['status']) => reports.filter((report) => report.status === status).length;
-  process.stderr.write(`${count('PASSING')} passing, ${count('FAILING')} failing, ${count('UNKNOWN')} unknown.\n`);
+  writeNote(`${count('PASSING')} passing, ${count('FAILING')} failing, ${count('UNKNOWN')} unknown.\n`);
   process.exitCode = reports.some((report) => isFinding(report, strict)) ? exitCodes.findings : exitCodes.ok;
 }
 

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { packageFile } from '../../kit/package-files.ts';
 import { readSubgraphFolders } from '../../schema/subgraph-folders.ts';
 import { clientSecretKey, databasePasswordKey } from '../deployment-keys.ts';
+import { writeData } from '../output.ts';
 
 export function registerSecretsCommand(program: Command): void {
   program
@@ -14,7 +15,7 @@ export function registerSecretsCommand(program: Command): void {
         (key) => `${key}=${randomBytes(24).toString('base64url')}\n`,
       );
       // No secret, but as much a fact of one deployment: the instant that all domains shift their demo data to.
-      process.stdout.write(`${lines.join('')}GORDIAN_DEMO_NOW=${new Date().toISOString()}\n`);
+      writeData(`${lines.join('')}GORDIAN_DEMO_NOW=${new Date().toISOString()}\n`);
     });
 }
 

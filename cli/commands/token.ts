@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { request } from 'undici';
 import { GordianError } from '../../kit/errors.ts';
+import { writeData } from '../output.ts';
 import { parseUrl } from '../url-flag.ts';
 
 export function registerTokenCommand(program: Command, env: NodeJS.ProcessEnv): void {
@@ -13,7 +14,7 @@ export function registerTokenCommand(program: Command, env: NodeJS.ProcessEnv): 
     .action(async ({ persona, url }: { persona: string; url: URL }) => {
       if (env.NODE_ENV === 'production')
         throw new GordianError('NOT_FOUND', 'Demo tokens do not exist in production; ask your identity provider.');
-      process.stdout.write(`${await fetchToken(url, persona)}\n`);
+      writeData(`${await fetchToken(url, persona)}\n`);
     });
 }
 

@@ -5,6 +5,7 @@ import { diffContracts } from '../../../schema/contract-changes/diff-contracts.t
 import { checkBump, requiredBump } from '../../../schema/contract-changes/required-bump.ts';
 import type { Problem } from '../../../schema/problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
+import { writeData, writeNote } from '../../output.ts';
 import { cell, type ReportFormat, reportFormatOption, reportProblems } from '../../problem-report.ts';
 import { textTable } from '../../text-table.ts';
 import { readProductVersion } from './product-version.ts';
@@ -33,8 +34,8 @@ function diff(oldPath: string, newPath: string, { format, oldSdl, newSdl }: Diff
   const [before, after] = [readProductVersion(oldPath, oldSdl), readProductVersion(newPath, newSdl)];
   const changes = diffContracts(before, after);
   const problems = checkBump(before.contract, after.contract, changes);
-  process.stdout.write(report(changes, problems, format));
-  process.stderr.write(`${counted(changes)} from ${before.contract.version} to ${after.contract.version}.\n`);
+  writeData(report(changes, problems, format));
+  writeNote(`${counted(changes)} from ${before.contract.version} to ${after.contract.version}.\n`);
   process.exitCode = problems.length > 0 ? exitCodes.findings : exitCodes.ok;
 }
 

@@ -17,6 +17,7 @@ import type { Bump } from '../../../schema/contract-changes/contract-change.ts';
 import { diffContracts } from '../../../schema/contract-changes/diff-contracts.ts';
 import { lowestVersion, nextVersion } from '../../../schema/contract-changes/required-bump.ts';
 import { formatProblems, hasErrors } from '../../../schema/problem.ts';
+import { writeData, writeNote } from '../../output.ts';
 import { readTextFile, writeTextFile } from '../../text-files.ts';
 import { readProductVersion } from './product-version.ts';
 
@@ -53,7 +54,7 @@ function bump(file: string, version: string | undefined, { since }: { readonly s
   const current = contractIn(file).version;
   const next = version === undefined ? versionSince(file, since) : named(version, current);
   edit(file, [versionEdit(next)]);
-  process.stderr.write(`${file}: version ${current} is now ${next}.\n`);
+  writeNote(`${file}: version ${current} is now ${next}.\n`);
 }
 
 function named(version: string, current: string): string {
@@ -88,22 +89,20 @@ function classify(
 
 function decide(file: string, field: string, level: Sensitivity, tags: readonly string[]): void {
   edit(file, [classificationEdit(field, level, tags)]);
-  process.stderr.write(`${file}: ${field} is ${level}.\n`);
+  writeNote(`${file}: ${field} is ${level}.\n`);
 }
 
 function propose(file: string, apply: boolean): void {
   const proposals = unclassifiedFields(contractIn(file));
   for (const { coordinate, level, tags } of proposals)
-    process.stdout.write(`${coordinate} ${level.toLowerCase()} [${tags.join(', ')}]\n`);
+    writeData(`${coordinate} ${level.toLowerCase()} [${tags.join(', ')}]\n`);
   if (apply)
     edit(
       file,
       proposals.map(({ coordinate, level, tags }) => classificationEdit(coordinate, level, tags)),
     );
   const done = apply ? 'written; confirm each and remove its tag' : 'proposed; write them with --apply';
-  process.stderr.write(
-    `${file}: ${proposals.length} ${proposals.length === 1 ? 'classification' : 'classifications'} ${done}.\n`,
-  );
+  writeNote(`${file}: ${proposals.length} ${proposals.length === 1 ? 'classification' : 'classifications'} ${done}.\n`);
 }
 
 interface DeprecateOptions {
@@ -113,7 +112,7 @@ interface DeprecateOptions {
 
 function deprecate(file: string, field: string, { replacedBy, sunset }: DeprecateOptions): void {
   edit(file, [deprecationEdit(field, { replacement: replacedBy ?? null, sunset: sunset ?? null })]);
-  process.stderr.write(`${file}: ${field} is announced to go. Write @deprecated(reason:) into the schema as well.\n`);
+  writeNote(`${file}: ${field} is announced to go. Write @deprecated(reason:) into the schema as well.\n`);
 }
 
 /** @throws GordianError CONTRACT_INVALID when one of the edits cannot be made; then the file is as it was */

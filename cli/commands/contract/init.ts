@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import { scaffoldContract } from '../../../schema/contract/scaffold.ts';
 import { exitCodes } from '../../exit-codes.ts';
+import { writeNote } from '../../output.ts';
 import { reportProblems } from '../../problem-report.ts';
 import { readTextFile, writeTextFile } from '../../text-files.ts';
 
@@ -36,13 +37,13 @@ function init({ fromSdl, product, owner, output, force }: InitOptions): void {
     ...(owner === undefined ? {} : { owner }),
   });
   if (!scaffold.ok) {
-    process.stderr.write(reportProblems(scaffold.problems, 'table'));
+    writeNote(reportProblems(scaffold.problems, 'table'));
     process.exitCode = exitCodes.findings;
     return;
   }
   writeTextFile(output, scaffold.text, { replace: force });
   const next = owner === undefined ? 'Fill in the team, then check it' : 'Check it';
-  if (output !== '-') process.stderr.write(`Wrote ${output}. ${next}: gordian contract lint ${dirname(output)}\n`);
+  if (output !== '-') writeNote(`Wrote ${output}. ${next}: gordian contract lint ${dirname(output)}\n`);
 }
 
 function parseProduct(text: string): string {

@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 import { hasErrors, type Problem } from '../../../schema/problem.ts';
 import { checkContracts } from '../../../schema/publication.ts';
 import { exitCodes } from '../../exit-codes.ts';
+import { writeData, writeNote } from '../../output.ts';
 import { countProblems, type ReportFormat, reportFormatOption, reportProblems } from '../../problem-report.ts';
 import { readSubgraphsOf } from '../../text-files.ts';
 
@@ -26,8 +27,8 @@ export function registerLint(contract: Command, environment: NodeJS.ProcessEnv):
 
 function lint(folder: string, { format, strict }: LintOptions): void {
   const { contracts, problems } = lintFolder(resolve(folder));
-  process.stdout.write(reportProblems(problems, format));
-  process.stderr.write(`${contracts} ${contracts === 1 ? 'contract' : 'contracts'}: ${countProblems(problems)}.\n`);
+  writeData(reportProblems(problems, format));
+  writeNote(`${contracts} ${contracts === 1 ? 'contract' : 'contracts'}: ${countProblems(problems)}.\n`);
   process.exitCode = hasErrors(problems) || (strict && problems.length > 0) ? exitCodes.findings : exitCodes.ok;
 }
 

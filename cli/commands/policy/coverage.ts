@@ -1,8 +1,10 @@
 // `gordian policy coverage`: which coordinate is open, to whom, and by which layer.
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { alignColumns } from '../../../kit/columns.ts';
 import { type Coverage, coverageOf, summarise } from '../../../policies/review/coverage.ts';
 import { describeClassification, matrixOf } from '../../../policies/review/matrix.ts';
+import { formatFlag, listFormats } from '../../format-flag.ts';
+import { writeData, writeNote } from '../../output.ts';
 import { openWorkspace, personaNamed, type WorkspaceFlags, withWorkspaceFlags } from './policy-workspace.ts';
 
 interface CoverageFlags extends WorkspaceFlags {
@@ -10,11 +12,11 @@ interface CoverageFlags extends WorkspaceFlags {
   readonly format: 'table' | 'json';
 }
 
-export function registerCoverageCommand(policy: Command): void {
+export function registerCoverageCommand(policy: Command, environment: NodeJS.ProcessEnv): void {
   withWorkspaceFlags(policy.command('coverage'))
     .description('Show which coordinate is open, to whom, and by which layer.')
     .option('--open-to <persona>', 'only what this persona sees, clear or masked')
-    .addOption(new Option('--format <format>', 'how it is written').choices(['table', 'json']).default('table'))
+    .addOption(formatFlag(listFormats, environment))
     .action(coverage);
 }
 
@@ -23,8 +25,8 @@ async function coverage(flags: CoverageFlags): Promise<void> {
   const whole = coverageOf(policy, await matrixOf(policy, personas));
   const wanted = flags.openTo === undefined ? null : personaNamed(flags.openTo, personas).id;
   const shown = whole.filter(({ openTo }) => wanted === null || openTo.includes(wanted));
-  process.stdout.write(flags.format === 'json' ? printJson(whole, shown) : printTable(shown, personas.length));
-  process.stderr.write(`${summarise(whole)}\n`);
+  writeData(flags.format === 'json' ? printJson(whole, shown) : printTable(shown, personas.length));
+  writeNote(`${summarise(whole)}\n`);
 }
 
 function printJson(whole: Coverage, coordinates: Coverage): string {

@@ -1,9 +1,11 @@
 // `gordian policy diff`: who gains and who loses between two policies, per coordinate and persona; gains first, because a policy
 // that opens by mistake is noticed by nobody.
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { GordianError } from '../../../kit/errors.ts';
 import { describeDiff, diffMatrices, isEmpty, type MatrixDiff } from '../../../policies/review/matrix-diff.ts';
 import { exitCodes } from '../../exit-codes.ts';
+import { formatFlag, listFormats } from '../../format-flag.ts';
+import { writeData, writeNote } from '../../output.ts';
 import { parseUrl } from '../../url-flag.ts';
 import { describeDryRun, gainsOf, readDryRun, summariseDryRun } from './live-diff.ts';
 import { matrixAt } from './policy-side.ts';
@@ -15,12 +17,12 @@ interface DiffFlags extends WorkspaceFlags {
   readonly live?: URL;
 }
 
-export function registerDiffCommand(policy: Command): void {
+export function registerDiffCommand(policy: Command, environment: NodeJS.ProcessEnv): void {
   withWorkspaceFlags(policy.command('diff'))
     .description('Show who gains and who loses between two policies.')
     .argument('[before]', 'a git revision, a folder with rules.ts, or a table such as golden.txt')
     .argument('[after]', 'the same; the policies of today when it is left out')
-    .addOption(new Option('--format <format>', 'how it is written').choices(['table', 'json']).default('table'))
+    .addOption(formatFlag(listFormats, environment))
     .option('--live <url>', 'instead: what the candidate of this gateway judges otherwise in its traffic', parseUrl)
     .option('--fail-on-gain', 'exit with 1 when somebody sees more than before', false)
     .action((before: string | undefined, after: string | undefined, flags: DiffFlags) =>
@@ -30,8 +32,8 @@ export function registerDiffCommand(policy: Command): void {
 
 async function diffLive(gateway: URL, { format, failOnGain }: DiffFlags): Promise<void> {
   const report = await readDryRun(gateway);
-  process.stdout.write(format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : describeDryRun(report));
-  process.stderr.write(`${summariseDryRun(report)}\n`);
+  writeData(format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : describeDryRun(report));
+  writeNote(`${summariseDryRun(report)}\n`);
   process.exitCode = failOnGain && gainsOf(report).length > 0 ? exitCodes.findings : exitCodes.ok;
 }
 
@@ -42,8 +44,8 @@ async function diff(before: string | undefined, after: string | undefined, flags
       'Say what to compare with: a git revision such as HEAD, a folder or a table.',
     );
   const found = diffMatrices(await matrixAt(before, flags), await matrixAt(after ?? flags.policies, flags));
-  process.stdout.write(flags.format === 'json' ? `${JSON.stringify(found, null, 2)}\n` : describeDiff(found));
-  process.stderr.write(`${summary(found)}\n`);
+  writeData(flags.format === 'json' ? `${JSON.stringify(found, null, 2)}\n` : describeDiff(found));
+  writeNote(`${summary(found)}\n`);
   process.exitCode = flags.failOnGain && found.gains.length > 0 ? exitCodes.findings : exitCodes.ok;
 }
 

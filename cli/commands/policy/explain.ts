@@ -1,6 +1,6 @@
 // `gordian policy explain`: what one persona may see of an operation or a coordinate, which rule of which layer says so, what would
 // change it, and how to ask for access.
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { GordianError } from '../../../kit/errors.ts';
 import { didYouMean } from '../../../kit/nearest.ts';
 import type { CompiledPolicy } from '../../../policies/compiler/compiled-policy.ts';
@@ -8,6 +8,8 @@ import { askerOf } from '../../../policies/persona.ts';
 import type { Asker } from '../../../policies/review/counterfactual.ts';
 import { type Explanation, explain } from '../../../policies/review/explain.ts';
 import { explainOperation } from '../../../policies/review/explain-operation.ts';
+import { formatFlag, listFormats } from '../../format-flag.ts';
+import { writeData, writeNote } from '../../output.ts';
 import { parseVariables, readQuery } from '../../query-flags.ts';
 import { parseUrl } from '../../url-flag.ts';
 import { explainDecision } from './explain-decision.ts';
@@ -47,14 +49,14 @@ export function registerPolicyExplainCommand(policy: Command, environment: NodeJ
     .option('--decision <id>', 'the decisionId of an error instead: what the audit has of the request')
     .option('--url <url>', 'the gateway that is asked for it', parseUrl, new URL('http://127.0.0.1:4000'))
     .option('--token <token>', 'of somebody who may read the audit; GORDIAN_TOKEN when it is left out')
-    .addOption(new Option('--format <format>', 'how it is written').choices(['table', 'json']).default('table'))
+    .addOption(formatFlag(listFormats, environment))
     .action((flags: ExplainFlags) =>
       flags.decision === undefined ? explainFor(flags) : lookUp(flags.decision, flags, environment),
     );
 }
 
 async function lookUp(id: string, { url, token }: ExplainFlags, { GORDIAN_TOKEN }: NodeJS.ProcessEnv): Promise<void> {
-  process.stdout.write(await explainDecision({ url, token: token ?? GORDIAN_TOKEN ?? '' }, id));
+  writeData(await explainDecision({ url, token: token ?? GORDIAN_TOKEN ?? '' }, id));
 }
 
 async function explainFor(flags: ExplainFlags): Promise<void> {
@@ -74,8 +76,8 @@ async function explainFor(flags: ExplainFlags): Promise<void> {
     flags.format === 'json'
       ? `${JSON.stringify({ persona: flags.as, explanations }, null, 2)}\n`
       : explanations.map(printExplanation).join('');
-  process.stdout.write(text);
-  process.stderr.write(`${count(explanations, flags.as)}\n`);
+  writeData(text);
+  writeNote(`${count(explanations, flags.as)}\n`);
 }
 
 function askerFor({ as = '', purpose, region }: ExplainFlags, { personas }: Workspace): Asker {

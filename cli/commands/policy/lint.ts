@@ -9,6 +9,7 @@ import { matrixOf } from '../../../policies/review/matrix.ts';
 import { type PolicyWarning, reviewPolicy } from '../../../policies/review/review-policy.ts';
 import { hasErrors, inReadingOrder, type Problem, type ProblemSeverity } from '../../../schema/problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
+import { writeData, writeNote } from '../../output.ts';
 import { countProblems, type ReportFormat, reportFormatOption, reportProblems } from '../../problem-report.ts';
 import { readSubgraphsOf } from '../../text-files.ts';
 import {
@@ -37,8 +38,8 @@ export function registerLintCommand(policy: Command, environment: NodeJS.Process
 
 async function lint(flags: LintFlags): Promise<void> {
   const problems = await findProblems(flags);
-  process.stdout.write(reportProblems(problems, flags.format));
-  process.stderr.write(`Policy: ${countProblems(problems)}.\n`);
+  writeData(reportProblems(problems, flags.format));
+  writeNote(`Policy: ${countProblems(problems)}.\n`);
   process.exitCode = hasErrors(problems) || (flags.strict && problems.length > 0) ? exitCodes.findings : exitCodes.ok;
 }
 

@@ -2,11 +2,13 @@
 // the reviewed one; what changed is said in words either way.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { type Matrix, matrixOf, parseMatrix, printMatrix } from '../../../policies/review/matrix.ts';
 import { describeDiff, diffMatrices, isEmpty } from '../../../policies/review/matrix-diff.ts';
 import { failuresOf, readPolicyCases } from '../../../policies/review/policy-cases.ts';
 import { exitCodes } from '../../exit-codes.ts';
+import { formatFlag } from '../../format-flag.ts';
+import { writeData, writeNote } from '../../output.ts';
 import { readTextFile, writeTextFile } from '../../text-files.ts';
 import { openWorkspace, type Workspace, type WorkspaceFlags, withWorkspaceFlags } from './policy-workspace.ts';
 import { countTests, hasPassed, reportTests, type TestFormat, type TestResult } from './test-report.ts';
@@ -20,11 +22,7 @@ export function registerTestCommand(policy: Command, environment: NodeJS.Process
   withWorkspaceFlags(policy.command('test'))
     .description('Compare who may see what with the reviewed table, and run the cases in the folder tests.')
     .option('--write', 'accept what changed: write the table', false)
-    .addOption(
-      new Option('--format <format>', 'how it is written; github is the default inside GitHub Actions')
-        .choices(['table', 'json', 'github', 'junit'])
-        .default(environment.GITHUB_ACTIONS === 'true' ? 'github' : 'table'),
-    )
+    .addOption(formatFlag(['table', 'json', 'github', 'junit'], environment))
     .action(test);
 }
 
@@ -32,8 +30,8 @@ async function test(flags: TestFlags): Promise<void> {
   const workspace = await openWorkspace(flags);
   const table = await testTable(workspace, flags);
   const results = [...table, ...(await testCases(workspace, join(flags.policies, 'tests')))];
-  process.stdout.write(reportTests(results, flags.format));
-  process.stderr.write(`${countTests(results)}\n`);
+  writeData(reportTests(results, flags.format));
+  writeNote(`${countTests(results)}\n`);
   process.exitCode = results.every(hasPassed) ? exitCodes.ok : exitCodes.findings;
 }
 
@@ -45,8 +43,8 @@ async function testTable({ policy, personas }: Workspace, flags: TestFlags): Pro
   const changes = changesSince(parseMatrix(reviewed), matrix);
   if (flags.write && today !== reviewed) {
     writeTextFile(file, today, { replace: true });
-    process.stderr.write(`${changes}Wrote ${file}. Commit it with the change.\n`);
-  } else if (today !== reviewed) process.stderr.write(changes);
+    writeNote(`${changes}Wrote ${file}. Commit it with the change.\n`);
+  } else if (today !== reviewed) writeNote(changes);
   const isAccepted = flags.write || today === reviewed;
   const mend = 'Read what changed; if it is meant: gordian policy test --write';
   return [

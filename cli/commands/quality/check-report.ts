@@ -1,6 +1,7 @@
 // Checks and what came of them, as a person, a program, a test runner or a pull request reads them.
-import { InvalidArgumentError, Option } from 'commander';
+import type { Option } from 'commander';
 import type { Place, Problem } from '../../../schema/problem.ts';
+import { formatFlag } from '../../format-flag.ts';
 import { reportProblems } from '../../problem-report.ts';
 import { textTable } from '../../text-table.ts';
 
@@ -23,12 +24,7 @@ const formats = ['table', 'json', 'junit', 'github'] as const;
 export type CheckFormat = (typeof formats)[number];
 
 export function checkFormatOption(environment: NodeJS.ProcessEnv): Option {
-  return new Option('--format <format>', `${formats.join(', ')} (github is the default inside GitHub Actions)`)
-    .argParser((text: string): CheckFormat => {
-      if ((formats as readonly string[]).includes(text)) return text as CheckFormat;
-      throw new InvalidArgumentError(`it is one of ${formats.join(', ')}.`);
-    })
-    .default(environment.GITHUB_ACTIONS === 'true' ? 'github' : 'table');
+  return formatFlag(formats, environment);
 }
 
 /** What keeps a pipeline from going on: a check that fails, and one of which nobody knows; not when the rule only warns. */
