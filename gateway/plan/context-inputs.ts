@@ -1,7 +1,7 @@
 // From the planner's rewrites for @fromContext to our own data: where the value of each contextual argument is found.
 import { type FieldNode, visit } from 'graphql';
+import type { PlannedRewrite } from '../../schema/planning/planner-output.ts';
 import type { ContextInput, ContextSource } from './plan.ts';
-import type { PlannedRewrite } from './planner-output.ts';
 
 /**
  * @param path of the objects that the fetch completes

@@ -11,6 +11,15 @@ import {
 } from 'graphql';
 import { GordianError } from '../../kit/errors.ts';
 import type { Coordinate } from '../../schema/coordinates.ts';
+import type {
+  PlannedFetch,
+  PlannedNode,
+  PlannedRewrite,
+  PlannedSelection,
+  PlannedSubscription,
+  SupergraphFacts,
+} from '../../schema/planning/planner-output.ts';
+import type { IsolatedArguments } from '../../schema/planning/required-arguments.ts';
 import type { IsAnsweredByType } from './answered-by-type.ts';
 import { contextInputs, contextInputsOf } from './context-inputs.ts';
 import type {
@@ -24,16 +33,7 @@ import type {
   RequiredSelection,
   TypenameRewrite,
 } from './plan.ts';
-import type {
-  PlannedFetch,
-  PlannedNode,
-  PlannedRewrite,
-  PlannedSelection,
-  PlannedSubscription,
-  SupergraphFacts,
-} from './planner-output.ts';
 import { restoreLiterals } from './protect-literals.ts';
-import type { IsolatedArguments } from './required-arguments.ts';
 import { restoreArguments, splitByRepresentation } from './restore-required-arguments.ts';
 import { definedVariables, entityFields, responseNameOf } from './trim-fetch.ts';
 

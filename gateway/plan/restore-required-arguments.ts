@@ -1,8 +1,8 @@
 // The way back from required-arguments.ts: in a fetch of the plan, synthetic fields become calls of the real field again, under
 // the synthetic name as alias. A fetch that needs one field of a representation with two values is split in two.
 import { type DocumentNode, type FieldNode, visit } from 'graphql';
+import type { IsolatedArguments } from '../../schema/planning/required-arguments.ts';
 import type { RequiredSelection } from './plan.ts';
-import type { IsolatedArguments } from './required-arguments.ts';
 import { entityFields, keepEntityFields, withoutInputs } from './trim-fetch.ts';
 
 export function restoreArguments(document: DocumentNode, { synthetic }: IsolatedArguments): DocumentNode {

@@ -2,9 +2,9 @@
 // objects, although the client wants some of one type only. A field that fails on an object of which nobody wanted it would
 // take others with it. So each group of types is asked for what is wanted of it.
 import { type DocumentNode, type FieldNode, parse, print, stripIgnoredCharacters } from 'graphql';
+import type { SupergraphFacts } from '../../schema/planning/planner-output.ts';
 import { type AskedByType, askedByType, placeOf } from './asked-by-type.ts';
 import type { FetchNode, FlattenNode, Plan, PlanNode, PlanStages, RequiredSelection } from './plan.ts';
-import type { SupergraphFacts } from './planner-output.ts';
 import { definedVariables, entityFields, keepEntityFields, responseNameOf } from './trim-fetch.ts';
 
 /** @param document the one that was planned */

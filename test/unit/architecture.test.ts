@@ -67,12 +67,12 @@ const entrances: readonly { what: RegExp; only: RegExp; why: string }[] = [
   },
   {
     what: /from '@apollo\/query-planner'/,
-    only: /^(gateway\/plan\/planning-engine\.ts|test\/|bench\/)/,
+    only: /^(schema\/planning\/query-planning\.ts|test\/|bench\/)/,
     why: 'the planner has one door',
   },
   {
-    what: /^import .*\b(createPlanner|createPlanningEngine)\b/m,
-    only: /^(gateway\/plan\/(planner-worker|create-planner|plan-offline)\.ts|test\/|bench\/)/,
+    what: /^import .*\b(createPlanner|createPlanningEngine|createQueryPlanning)\b/m,
+    only: /^(gateway\/plan\/(planner-worker|create-planner|plan-offline|planning-engine)\.ts|schema\/planning\/probe-plans\.ts|test\/|bench\/)/,
     why: 'planning blocks the thread it runs in',
   },
   { what: /from '@apollo\/gateway'/, only: /^(test|bench)\//, why: 'it is the oracle and the peer, never the server' },

@@ -1,7 +1,8 @@
 import { buildSchema } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { createPlanner } from '../../../../gateway/plan/create-planner.ts';
-import { probeQueries, probeSupergraph } from '../../../../gateway/plan/probe-supergraph.ts';
+import { probeSupergraph } from '../../../../gateway/plan/probe-supergraph.ts';
+import { probeQueries } from '../../../../schema/planning/probe-queries.ts';
 import { composeAttacked } from '../../../support/attacked-supergraph.ts';
 
 describe('probes', () => {

@@ -1,6 +1,6 @@
 // Repair of the planner's input: it identifies the fields inside a @requires or @fromContext by name only, so their arguments
 // leak into the client's selection of the same field, and into other @requires. Here each such field with arguments becomes a
-// field of its own in the supergraph that the planner sees; the plan is turned back by restore-required-arguments.ts.
+// field of its own in the supergraph that the planner sees; the plan is turned back by gateway/plan/restore-required-arguments.ts.
 import {
   type ConstDirectiveNode,
   type ConstObjectValueNode,
