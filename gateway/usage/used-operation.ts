@@ -3,9 +3,9 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { ReportedOperation } from '../../kit/usage-report.ts';
+import { normalForm } from '../../schema/operation/normal-form.ts';
+import { operationCoordinates } from '../../schema/operation/operation-coordinates.ts';
 import type { PreparedOperation } from '../operation/prepared-operation.ts';
-import { normalForm } from './normal-form.ts';
-import { operationCoordinates } from './operation-coordinates.ts';
 
 export interface UsedOperation extends ReportedOperation {
   /** Whether whoever takes the reports is known to have it. */

@@ -36,6 +36,7 @@ import { resolvers } from './resolvers.ts';
 import { serveRegistered } from './served-schema.ts';
 import { followServiceLevels } from './service-levels/follow.ts';
 import { addStandingRoutes } from './standing/routes.ts';
+import { addStoredOperationRoutes } from './stored-operations/routes.ts';
 import { addUsageRoutes } from './usage/routes.ts';
 
 /** Where access tokens of services come from. */
@@ -45,6 +46,8 @@ export const identitySettings = {
   JWKS_URL: settingKinds.httpUrl,
   /** The claim of a service's token that names the domains on whose products it reports. */
   DOMAINS_CLAIM: settingKinds.text.optional().meta({ example: 'domains' }),
+  /** The claim of a service's token that names the clients whose operations it publishes, besides itself. */
+  CLIENTS_CLAIM: settingKinds.text.optional().meta({ example: 'clients' }),
   /** Who may read /metrics: `loopback`, who connects from this machine and not through a proxy; `everyone`; `nobody`. */
   METRICS_ACCESS: z.enum(['loopback', 'everyone', 'nobody']).default('loopback'),
   /** Turns keys of entities into what the audit has in their place; the gateways have the same. */
@@ -60,6 +63,7 @@ export interface IdentitySettings {
   readonly AUDIENCE: string;
   readonly JWKS_URL: string;
   readonly DOMAINS_CLAIM?: string | undefined;
+  readonly CLIENTS_CLAIM?: string | undefined;
   readonly METRICS_ACCESS?: MetricsAccess;
   readonly AUDIT_KEY?: string | undefined;
   readonly WEBHOOK_KEY?: string | undefined;
@@ -127,7 +131,13 @@ export function createMetadataSubgraph(
       const graph = followLineage({ ...services, intervalMs: followIntervalMs });
       lineage = graph;
       app.addHook('onClose', () => graph.stop());
-      const identify = createServiceCallers({ issuer, audience, jwksUrl, domainsClaim: settings.DOMAINS_CLAIM });
+      const identify = createServiceCallers({
+        issuer,
+        audience,
+        jwksUrl,
+        domainsClaim: settings.DOMAINS_CLAIM,
+        clientsClaim: settings.CLIENTS_CLAIM,
+      });
       const metrics = createMetadataMetrics({
         levels: createLevelsOfService(services.database, clock),
         lineageLagSeconds: () => {
@@ -151,6 +161,7 @@ export function createMetadataSubgraph(
       addMarquezRoutes(app, services, identify, graph);
       addQualityRoutes(app, services, identify);
       addUsageRoutes(app, services, identify);
+      addStoredOperationRoutes(app, services, identify, knownTargets);
     },
   };
 }

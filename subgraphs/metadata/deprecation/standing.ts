@@ -3,11 +3,11 @@
 import type { Queries } from '../../../kit/postgres.ts';
 import type { Coordinate } from '../../../schema/coordinates.ts';
 import { trafficWindow } from '../registry/verdict/traffic-window.ts';
-import { trafficOf } from '../usage/traffic.ts';
+import { knownUsesOf } from '../usage/known-uses.ts';
 import { type DeprecationRow, deprecationsOf } from './queries.ts';
 
 export interface DeprecationStanding extends DeprecationRow {
-  /** Known users of the last 30 days. */
+  /** Known users of the last 30 days, and those who have published operations with it. */
   readonly remainingConsumers: number;
   readonly readyToRemove: boolean;
 }
@@ -20,7 +20,7 @@ export async function deprecationStandings(
   const rows = await deprecationsOf(database, coordinates);
   if (rows.length === 0) return [];
   const asked = rows.map(({ coordinate }) => coordinate);
-  const { uses, coversWindow } = await trafficOf(database, asked, trafficWindow(now));
+  const { uses, coversWindow } = await knownUsesOf(database, asked, trafficWindow(now));
   return rows.map((row) => {
     const users = uses.filter(({ coordinate }) => coordinate === row.coordinate).map(({ client }) => client);
     const remainingConsumers = new Set(users).size;

@@ -2,7 +2,7 @@
 import type { Queries } from '../../../kit/postgres.ts';
 import type { Coordinate } from '../../../schema/coordinates.ts';
 import { reachOf } from '../lineage/reach.ts';
-import { trafficOf } from '../usage/traffic.ts';
+import { knownUsesOf } from '../usage/known-uses.ts';
 import { fieldsBehind, type Interest, type Surroundings } from './interest.ts';
 import type { MetadataEvent } from './metadata-event.ts';
 import type { EventRow } from './queries/outbox.ts';
@@ -55,7 +55,7 @@ async function usesOf(
   coordinates: readonly Coordinate[],
   at: Date,
 ): Promise<ReadonlyMap<string, ReadonlySet<Coordinate>>> {
-  const { uses } = await trafficOf(database, coordinates, { from: new Date(at.getTime() - usedWithinMs), to: at });
+  const { uses } = await knownUsesOf(database, coordinates, { from: new Date(at.getTime() - usedWithinMs), to: at });
   const byClient = new Map<string, Set<Coordinate>>();
   for (const { client, coordinate } of uses) {
     const known = byClient.get(client);

@@ -4,7 +4,12 @@ import { GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
 import type { Queries } from '../../../kit/postgres.ts';
 import { apiSchemaOf } from '../../../schema/api-schema.ts';
 import type { ChangeKindName } from '../../../schema/contract-changes/change-kinds.ts';
-import { type AffectedConsumer, type JudgedChange, maxOperations } from '../registry/verdict/judged-change.ts';
+import {
+  type AffectedConsumer,
+  type AffectedOperation,
+  type JudgedChange,
+  maxOperations,
+} from '../registry/verdict/judged-change.ts';
 import { trafficOf } from '../usage/traffic.ts';
 import type { Fact } from './agreement.ts';
 import { needsConsent } from './proposed-changes.ts';
@@ -40,7 +45,10 @@ export async function findFacts(
 
 async function findStopped(queries: Queries, affected: readonly AffectedConsumer[], now: Date): Promise<Fact[]> {
   const from = new Date(now.getTime() - quietDays * dayMs);
-  const quiet = affected.filter(({ lastSeen, pin }) => pin === null && lastSeen !== null && new Date(lastSeen) < from);
+  const quiet = affected.filter(
+    ({ lastSeen, pin, operations }) =>
+      pin === null && lastSeen !== null && new Date(lastSeen) < from && !operations.some(isPublished),
+  );
   // Where reports are missing, silence is no answer.
   if (quiet.length === 0 || !(await trafficOf(queries, [], { from, to: now })).coversWindow) return [];
   return quiet.map(({ consumer, lastSeen }) => ({
@@ -48,6 +56,11 @@ async function findStopped(queries: Queries, affected: readonly AffectedConsumer
     source: 'TRAFFIC_STOPPED',
     note: `It has not asked for what changes since ${lastSeen}.`,
   }));
+}
+
+/** As long as the client does not retire it, it may be run again. */
+function isPublished({ publishedAs }: AffectedOperation): boolean {
+  return publishedAs !== undefined;
 }
 
 function isTestable({ consumer, operations, pin }: AffectedConsumer, changes: readonly JudgedChange[]): boolean {

@@ -55,9 +55,10 @@ function whoBreaks(consumers: readonly AffectedConsumer[], isNamed: IsNamed): st
 
 function asSeen({ consumer, operations, requests, lastSeen, pin }: AffectedConsumer, isNamed: boolean): string {
   const who = isNamed ? consumer : somebody;
-  if (lastSeen === null) return `${who} has pinned ${pin}`;
+  if (lastSeen === null && pin !== null) return `${who} has pinned ${pin}`;
   const names = operations.slice(0, namedAtMost).map(({ name, hash }) => name ?? hash.slice(0, 12));
   const how = isNamed ? ` with ${names.join(', ')}` : '';
+  if (lastSeen === null) return `${who} has published operations that ask for it${how} (never seen)`;
   return `${who} asks for it${how} (${requests} requests in 30 days, last seen ${lastSeen})`;
 }
 

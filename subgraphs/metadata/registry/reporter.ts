@@ -10,9 +10,13 @@ export interface Reporter {
 
 /** @param claim that holds the slugs of domains: a list, or a text with spaces between them */
 export function reporterOf(name: string, claims: Readonly<Record<string, unknown>>, claim: string): Reporter {
-  const value = claims[claim];
-  const slugs = typeof value === 'string' ? value.split(' ') : Array.isArray(value) ? value : [];
-  return { name, domains: new Set(slugs.filter((slug) => typeof slug === 'string' && slug !== '')) };
+  return { name, domains: new Set(namesIn(claims[claim])) };
+}
+
+/** @param claim a list, or a text with spaces between the names */
+export function namesIn(claim: unknown): string[] {
+  const names: unknown[] = typeof claim === 'string' ? claim.split(' ') : Array.isArray(claim) ? claim : [];
+  return names.filter((name) => typeof name === 'string' && name !== '');
 }
 
 /** @param product `orders/orders` */

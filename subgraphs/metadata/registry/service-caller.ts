@@ -3,6 +3,7 @@
 import { errors, type JWTPayload, jwtVerify } from 'jose';
 import { GordianError } from '../../../kit/errors.ts';
 import { createKeyFinder, KeysUnavailable } from '../../../kit/remote-keys.ts';
+import { type ClientOwner, clientOwnerOf } from '../stored-operations/client-owner.ts';
 import { type Reporter, reporterOf } from './reporter.ts';
 
 export interface IdentityProvider {
@@ -11,6 +12,8 @@ export interface IdentityProvider {
   readonly jwksUrl: string;
   /** The claim that names the domains on whose products a service may report; `domains` when absent. */
   readonly domainsClaim?: string | undefined;
+  /** The claim that names the clients whose operations a service may publish; `clients` when absent. */
+  readonly clientsClaim?: string | undefined;
 }
 
 export type RegistryScope =
@@ -22,6 +25,7 @@ export type RegistryScope =
   | 'gordian:grants:read'
   | 'gordian:audit:write'
   | 'gordian:usage:write'
+  | 'gordian:operation:write'
   | 'gordian:lineage:write'
   | 'gordian:lineage:read'
   | 'gordian:audit:read';
@@ -40,6 +44,8 @@ export interface ServiceCallers {
   known(authorizationHeader: string | undefined): Promise<KnownClient>;
   /** The same for whoever reports on products. */
   reporter(authorizationHeader: string | undefined, scope: RegistryScope): Promise<Reporter>;
+  /** The same for whoever brings operations of clients. @param scope null where any client is welcome */
+  owner(authorizationHeader: string | undefined, scope: RegistryScope | null): Promise<ClientOwner>;
 }
 
 const algorithms = ['EdDSA', 'Ed25519', 'RS256', 'PS256', 'ES256'];
@@ -50,6 +56,7 @@ export function createServiceCallers({
   audience,
   jwksUrl,
   domainsClaim = 'domains',
+  clientsClaim = 'clients',
 }: IdentityProvider): ServiceCallers {
   const keys = createKeyFinder(jwksUrl);
   const verify = async (token: string): Promise<JWTPayload> => {
@@ -78,7 +85,11 @@ export function createServiceCallers({
     const payload = await allowed(header, scope);
     return reporterOf(nameOf(payload), payload, domainsClaim);
   };
-  return Object.assign(identify, { known, reporter });
+  const owner: ServiceCallers['owner'] = async (header, scope) => {
+    const payload = await allowed(header, scope);
+    return clientOwnerOf(nameOf(payload), scopesOf(payload), payload, clientsClaim);
+  };
+  return Object.assign(identify, { known, reporter, owner });
 }
 
 function bearerToken(header: string | undefined): string {

@@ -7,9 +7,9 @@ import type { Coordinate } from '../../../schema/coordinates.ts';
 import { reachOf } from '../lineage/reach.ts';
 import type { JudgedChange } from '../registry/verdict/judged-change.ts';
 import { judge } from '../registry/verdict/verdict.ts';
+import { knownUsesOf } from './known-uses.ts';
 import { coordinatesWithin } from './queries/coordinates.ts';
 import type { Window } from './queries/traffic.ts';
-import { trafficOf } from './traffic.ts';
 
 export interface ProposedChange {
   /** A type, a field, an argument, a field of an input, or the id of a product. */
@@ -47,7 +47,7 @@ async function impactOfChange(
   const within = await coordinatesWithin(database, coordinate);
   const own = [...new Set([coordinate, ...within.map((field) => field.coordinate)])];
   const downstream = await reachOf(database, own, 'DOWNSTREAM');
-  const traffic = await trafficOf(database, [...own, ...downstream.coordinates], window);
+  const traffic = await knownUsesOf(database, [...own, ...downstream.coordinates], window);
   const change = changeOf(kindOf(kind), coordinate, null, null, `${kind} at ${coordinate}`);
   return {
     ...judge(change, { traffic, downstream, isServedElsewhere: false }),

@@ -1,4 +1,4 @@
-// The SQL of what consumers run, as gateways reported it.
+// The SQL of what consumers run, as gateways reported it or as they have published it.
 import type { Queries } from '../../../../kit/postgres.ts';
 
 /** @param hashes SHA-256, hex
@@ -8,8 +8,10 @@ export function documentsOf(
   hashes: readonly string[],
 ): Promise<{ readonly hash: string; readonly document: string }[]> {
   return database.query(
-    `SELECT encode(hash, 'hex') AS hash, document FROM operation
-     WHERE hash = ANY (SELECT decode(hex, 'hex') FROM unnest($1::text[]) AS hex) AND document IS NOT NULL`,
-    [hashes],
+    `SELECT DISTINCT ON (hash) encode(hash, 'hex') AS hash, document FROM (
+       SELECT hash, document FROM operation WHERE hash = ANY ($1) AND document IS NOT NULL
+       UNION ALL SELECT usage_hash, document FROM stored_operation WHERE usage_hash = ANY ($1)
+     ) AS known`,
+    [hashes.map((hash) => Buffer.from(hash, 'hex'))],
   );
 }

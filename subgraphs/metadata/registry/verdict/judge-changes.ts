@@ -6,7 +6,7 @@ import type { ProductVersion } from '../../../../schema/contract-changes/diff-co
 import type { Coordinate } from '../../../../schema/coordinates.ts';
 import type { Publication } from '../../../../schema/publication.ts';
 import { type Reach, reachOf } from '../../lineage/reach.ts';
-import { type Traffic, trafficOf } from '../../usage/traffic.ts';
+import { type KnownUses, knownUsesOf } from '../../usage/known-uses.ts';
 import { isRemovalOfField, type JudgedChange } from './judged-change.ts';
 import { trafficWindow } from './traffic-window.ts';
 import { usedCoordinates } from './used-coordinates.ts';
@@ -35,7 +35,7 @@ export async function judgeChanges(
     for (const change of changes)
       if (change.severity === 'BREAKING') touched.set(change, await touchedBy(queries, change, before, candidate));
   const asked = [...new Set([...touched.values()].flatMap(({ coordinates }) => coordinates))];
-  const traffic = asked.length === 0 ? noTraffic : await trafficOf(queries, asked, trafficWindow(now));
+  const traffic = asked.length === 0 ? noTraffic : await knownUsesOf(queries, asked, trafficWindow(now));
   return products.map(({ before, changes }) =>
     changes.map((change) => {
       const { coordinates, downstream } = touched.get(change) ?? untouched;
@@ -55,7 +55,7 @@ interface Touched {
 }
 
 const untouched: Touched = { coordinates: [], downstream: { coordinates: [], products: [], complete: true } };
-const noTraffic: Traffic = { coversWindow: true, knownSince: null, uses: [] };
+const noTraffic: KnownUses = { coversWindow: true, knownSince: null, uses: [] };
 
 async function touchedBy(
   queries: Queries,

@@ -32,7 +32,7 @@ export interface AffectedConsumer {
   readonly consumer: string;
   readonly operations: readonly AffectedOperation[];
   readonly requests: number;
-  /** Null: it relies on the contract by a pin, and was not seen. */
+  /** Null: it was not seen, and relies on the contract by a pin or by an operation that it has published. */
   readonly lastSeen: string | null;
   /** The range that it has pinned, where the new version lies outside. */
   readonly pin: string | null;
@@ -42,7 +42,10 @@ export interface AffectedOperation {
   readonly hash: string;
   readonly name: string | null;
   readonly requests: number;
-  readonly lastSeen: string;
+  /** Null: it is published, and was never seen. */
+  readonly lastSeen: string | null;
+  /** The client's version that was published last with it; absent where it is not published. */
+  readonly publishedAs?: string;
 }
 
 /** More than this nobody reads; `complete` says that there are more. */

@@ -3,7 +3,7 @@
 import type { ContractChange } from '../../../../schema/contract-changes/contract-change.ts';
 import type { Coordinate } from '../../../../schema/coordinates.ts';
 import { groupBy } from '../../group-by.ts';
-import type { CoordinateUse, Traffic } from '../../usage/traffic.ts';
+import type { KnownUse, KnownUses } from '../../usage/known-uses.ts';
 import {
   type Affected,
   type AffectedConsumer,
@@ -17,7 +17,7 @@ import {
 
 export interface Evidence {
   /** Uses of what the change touches and of what is made from it. */
-  readonly traffic: Traffic;
+  readonly traffic: Pick<KnownUses, 'coversWindow' | 'uses'>;
   readonly downstream: {
     readonly coordinates: readonly Coordinate[];
     readonly products: readonly string[];
@@ -54,28 +54,30 @@ function affectedBy({ traffic, downstream }: Evidence): Affected {
   };
 }
 
-export function consumersOf(uses: readonly CoordinateUse[]): AffectedConsumer[] {
+export function consumersOf(uses: readonly KnownUse[]): AffectedConsumer[] {
   return [...groupBy(uses, ({ client }) => client)]
     .map(([consumer, own]) => consumerOf(consumer, own))
     .sort((a, b) => b.requests - a.requests || (a.consumer < b.consumer ? -1 : 1));
 }
 
 /** An operation that touches several of the coordinates is one operation. */
-function consumerOf(consumer: string, uses: readonly CoordinateUse[]): AffectedConsumer {
+function consumerOf(consumer: string, uses: readonly KnownUse[]): AffectedConsumer {
   const operations = [...new Map(uses.map((use) => [use.operationHash, operationOf(use)])).values()];
   operations.sort((a, b) => b.requests - a.requests);
   return {
     consumer,
     operations,
     requests: operations.reduce((sum, { requests }) => sum + requests, 0),
-    lastSeen: operations
-      .map(({ lastSeen }) => lastSeen)
-      .sort()
-      .at(-1)!,
+    lastSeen:
+      operations
+        .flatMap(({ lastSeen }) => lastSeen ?? [])
+        .sort()
+        .at(-1) ?? null,
     pin: null,
   };
 }
 
-function operationOf({ operationHash, operationName, requests, lastSeen }: CoordinateUse): AffectedOperation {
-  return { hash: operationHash, name: operationName, requests, lastSeen: lastSeen.toISOString() };
+function operationOf({ operationHash, operationName, requests, lastSeen, publishedAs }: KnownUse): AffectedOperation {
+  const seen = { hash: operationHash, name: operationName, requests, lastSeen: lastSeen?.toISOString() ?? null };
+  return publishedAs === undefined ? seen : { ...seen, publishedAs };
 }

@@ -2,6 +2,7 @@
 // same statements in the same order, so that those of two gateways wait for each other at most.
 import type { Queries } from '../../../../kit/postgres.ts';
 import type { UsageReport } from '../../../../kit/usage-report.ts';
+import { deleteRetiredBefore } from '../../stored-operations/queries.ts';
 
 export interface InstanceRow {
   readonly client: string;
@@ -212,6 +213,13 @@ export async function deleteMeasuredBefore(database: Queries, before: Date): Pro
   await database.query('DELETE FROM search_log WHERE searched_at < $1', old);
   // Who sends webhooks forgets them sooner; where none are sent nobody else would.
   await database.query('DELETE FROM event_outbox WHERE created_at < $1', old);
+  await deleteRetiredBefore(database, before);
+  // One without which a gap could not be explained stays.
+  await database.query(
+    `DELETE FROM gateway_instance AS old WHERE covered_until < $1
+       AND NOT EXISTS (SELECT FROM usage_gap WHERE usage_gap.instance = old.instance)`,
+    old,
+  );
   // The last one before stays: it says how far the data reached when the time that is kept began.
   await database.query(
     `DELETE FROM watermark AS old WHERE arrived_at < $1 AND EXISTS (SELECT FROM watermark AS later

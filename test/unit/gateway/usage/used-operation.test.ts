@@ -2,9 +2,9 @@
 import { buildSchema, parse, validate } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { prepareOperation } from '../../../../gateway/operation/prepare-operation.ts';
-import { normalForm } from '../../../../gateway/usage/normal-form.ts';
-import { operationCoordinates } from '../../../../gateway/usage/operation-coordinates.ts';
 import { createUsedOperations } from '../../../../gateway/usage/used-operation.ts';
+import { normalForm } from '../../../../schema/operation/normal-form.ts';
+import { operationCoordinates } from '../../../../schema/operation/operation-coordinates.ts';
 
 const apiSchema = buildSchema(`
   type Query { person(id: ID!, at: Place): Person people(filter: Filter, order: [Order!]): [Person!]! node(id: ID!): Node found: [Found!] }

@@ -15,16 +15,17 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
-import { type Coordinate, fieldCoordinate } from '../../schema/coordinates.ts';
-import type { PreparedOperation } from '../operation/prepared-operation.ts';
-import { documentOf } from './normal-form.ts';
+import { type Coordinate, fieldCoordinate } from '../coordinates.ts';
+import { documentOf, type OperationWithFragments } from './normal-form.ts';
 
 /**
  * Types, fields, arguments (`Query.customers(filter:)`), fields of inputs and enum values that are written, in alphabetical order;
  * no scalars that GraphQL has itself. A field of an interface is one of every type that implements it as well; introspection is none.
  */
-export function operationCoordinates(prepared: PreparedOperation): readonly Coordinate[] {
-  const { schema } = prepared;
+export function operationCoordinates(
+  asked: OperationWithFragments & { readonly schema: GraphQLSchema },
+): readonly Coordinate[] {
+  const { schema } = asked;
   const found = new Set<Coordinate>();
   const info = new TypeInfo(schema);
   const addType = (type: GraphQLNamedType | null | undefined): void => {
@@ -43,7 +44,7 @@ export function operationCoordinates(prepared: PreparedOperation): readonly Coor
     }
   };
   visit(
-    documentOf(prepared),
+    documentOf(asked),
     visitWithTypeInfo(info, {
       Field() {
         const parent = info.getParentType();

@@ -5,31 +5,38 @@ import {
   type FragmentDefinitionNode,
   Kind,
   type ListValueNode,
+  type OperationDefinitionNode,
   print,
   type ValueNode,
   visit,
 } from 'graphql';
-import type { PreparedOperation } from '../operation/prepared-operation.ts';
+
+/** One operation of a valid document, with the fragments beside it. */
+export interface OperationWithFragments {
+  readonly operation: OperationDefinitionNode;
+  /** By name; also such as it does not use. */
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+}
 
 /**
  * The operation and the fragments that it uses. Texts are empty, numbers 0, lists without repetitions; booleans and enum values
  * are words of the schema and stay. Aliases are counted through, because programs write keys into them. It is valid for the same
  * schema, apart from formats that scalars demand.
  */
-export function normalForm(prepared: PreparedOperation): string {
-  return print(withoutLiterals(withCountedAliases(documentOf(prepared))));
+export function normalForm(asked: OperationWithFragments): string {
+  return print(withoutLiterals(withCountedAliases(documentOf(asked))));
 }
 
-export function documentOf({ operation, fragments }: PreparedOperation): DocumentNode {
+export function documentOf({ operation, fragments }: OperationWithFragments): DocumentNode {
   return { kind: Kind.DOCUMENT, definitions: [operation, ...usedFragments(operation, fragments)] };
 }
 
 function usedFragments(
-  operation: PreparedOperation['operation'],
-  fragments: PreparedOperation['fragments'],
+  operation: OperationDefinitionNode,
+  fragments: OperationWithFragments['fragments'],
 ): FragmentDefinitionNode[] {
   const used = new Set<FragmentDefinitionNode>();
-  const waiting: Set<PreparedOperation['operation'] | FragmentDefinitionNode> = new Set([operation]);
+  const waiting: Set<OperationDefinitionNode | FragmentDefinitionNode> = new Set([operation]);
   for (const definition of waiting) {
     visit(definition, {
       FragmentSpread({ name }) {
