@@ -2,17 +2,15 @@
 // distinct ones.
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { migrate } from '../../kit/migrate.ts';
-import { packageFile } from '../../kit/package-files.ts';
 import { takeReport } from '../../subgraphs/metadata/usage/take-report.ts';
 import { type Told, usageReportOf } from '../integration/metadata/usage/reports.ts';
-import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
+import type { TestDatabase } from '../support/postgres.ts';
+import { createMetadataDatabase } from '../support/seeded-database.ts';
 
 let database: TestDatabase;
 
 beforeAll(async () => {
-  database = await createTestDatabase({ maxConnections: 6 });
-  await migrate(database, packageFile('subgraphs/metadata/migrations'));
+  database = await createMetadataDatabase({ maxConnections: 6 });
 });
 afterAll(() => database.drop());
 

@@ -23,15 +23,21 @@ export function postgresUrl(): string {
   throw new Error('No Postgres in this run: tests that need one belong to test/integration, not test/unit.');
 }
 
-/** A new, empty database. Call `drop` in `afterAll`; what a killed run leaves behind ends with its server. */
-export async function createTestDatabase(options: Partial<DatabaseOptions> = {}): Promise<TestDatabase> {
-  const url = await newDatabase();
+/**
+ * A new database. Call `drop` in `afterAll`; what a killed run leaves behind ends with its server.
+ * @param template a database to copy (template-database.ts); an empty one is made without it
+ */
+export async function createTestDatabase(
+  options: Partial<DatabaseOptions> = {},
+  template?: string,
+): Promise<TestDatabase> {
+  const url = await newDatabase(template);
   return testDatabase(url, url, options);
 }
 
 /**
  * As production has it: connected as the domain's own role, in the domain's own schema. `domain` needs no migrations yet.
- * @param template a database to copy (seeded-database.ts); an empty one is made without it
+ * @param template a database to copy (template-database.ts); an empty one is made without it
  */
 export async function createDomainDatabase(
   domain: string,

@@ -1,11 +1,11 @@
-// The seeded database of a domain: made by the first file of a run that asks for it, and copied for everyone. A copy takes
-// Postgres a fraction of what a seed takes.
-import { inject } from 'vitest';
+// The seeded database of a domain, and the database of the metadata subgraph as its migrations leave it.
+import { onTestFinished } from 'vitest';
 import { migrate } from '../../kit/migrate.ts';
 import { packageFile } from '../../kit/package-files.ts';
-import { createDatabase, type Queries } from '../../kit/postgres.ts';
+import type { DatabaseOptions } from '../../kit/postgres.ts';
 import { type Seed, seedOnce } from '../../kit/seed-once.ts';
-import { asAdministrator, createDomainDatabase, postgresUrl, type TestDatabase } from './postgres.ts';
+import { createDomainDatabase, createTestDatabase, type TestDatabase } from './postgres.ts';
+import { templateOf } from './template-database.ts';
 
 export interface SeededDomain {
   readonly name: string;
@@ -16,29 +16,31 @@ export interface SeededDomain {
 
 /** A database of your own, in which the domain is migrated and seeded. */
 export async function createSeededDatabase(domain: SeededDomain): Promise<TestDatabase> {
-  const template = `seeded_${inject('runId')}_${domain.name}_${domain.now.getTime()}`;
-  const administrator = createDatabase({
-    url: postgresUrl(),
-    applicationName: 'test',
-    // One file seeds while the others wait for it.
-    statementTimeoutMs: 0,
-    lockTimeoutMs: 0,
-    idleInTransactionTimeoutMs: 0,
-  });
-  await administrator.transaction((transaction) => requireTemplate(transaction, template, domain));
-  await administrator.close();
-  return createDomainDatabase(domain.name, {}, template);
+  const { name, now } = domain;
+  return createDomainDatabase(name, {}, await templateOf(`${name}_${now.getTime()}`, () => seeded(domain)));
 }
 
-async function requireTemplate(transaction: Queries, template: string, domain: SeededDomain): Promise<void> {
-  await transaction.query('SELECT pg_advisory_xact_lock(hashtext($1))', [template]);
-  const known = await transaction.query('SELECT FROM pg_database WHERE datname = $1', [template]);
-  if (known.length > 0) return;
-  const { name, seed, now } = domain;
+/** A database of your own, in which metadata's tables are, and nothing in them. */
+export async function createMetadataDatabase(options: Partial<DatabaseOptions> = {}): Promise<TestDatabase> {
+  return createTestDatabase(options, await templateOf('metadata_tables', migrated));
+}
+
+/** One that is dropped when the running test ends. */
+export async function createMetadataDatabaseForTest(options: Partial<DatabaseOptions> = {}): Promise<TestDatabase> {
+  const database = await createMetadataDatabase(options);
+  onTestFinished(() => database.drop());
+  return database;
+}
+
+async function seeded({ name, seed, now }: SeededDomain): Promise<TestDatabase> {
   const database = await createDomainDatabase(name, { statementTimeoutMs: 0 });
   await migrate(database, packageFile(`subgraphs/${name}/migrations`));
   await seedOnce({ database, name, now, seed, progress: () => {} });
-  await database.close();
-  // Under its name only when it is whole.
-  await asAdministrator(`ALTER DATABASE ${new URL(database.url).pathname.slice(1)} RENAME TO ${template}`);
+  return database;
+}
+
+async function migrated(): Promise<TestDatabase> {
+  const database = await createTestDatabase({ statementTimeoutMs: 0 });
+  await migrate(database, packageFile('subgraphs/metadata/migrations'));
+  return database;
 }

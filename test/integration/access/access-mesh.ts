@@ -13,8 +13,6 @@ import { systemClock } from '../../../kit/clock.ts';
 import { freePort } from '../../../kit/free-port.ts';
 import { createAssertionVerifier } from '../../../kit/gateway-assertion.ts';
 import { silentLog } from '../../../kit/log.ts';
-import { migrate } from '../../../kit/migrate.ts';
-import { packageFile } from '../../../kit/package-files.ts';
 import { serveSubgraph } from '../../../kit/serve-subgraph.ts';
 import { createServiceToken } from '../../../kit/service-token.ts';
 import { subgraphSchema } from '../../../kit/subgraph-schema.ts';
@@ -24,7 +22,8 @@ import { readContract } from '../../../schema/contract/read-contract.ts';
 import { createMetadataSubgraph } from '../../../subgraphs/metadata/metadata-subgraph.ts';
 import { guardedAtRest } from '../../support/guarded-at-rest.ts';
 import { plannerWorker } from '../../support/planner-worker.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
+import type { TestDatabase } from '../../support/postgres.ts';
+import { createMetadataDatabase } from '../../support/seeded-database.ts';
 import { nowSeconds, startTestIssuer } from '../../support/token-issuer.ts';
 import { staff } from '../metadata/access/guarded-domain.ts';
 import { metadataFolder } from '../metadata/two-domains.ts';
@@ -49,14 +48,13 @@ const clients = [
     secret: 'only for tests',
     scopes: ['gordian:supergraph:read', 'gordian:grants:read', 'gordian:usage:write'],
   },
-  { id: 'registrar', secret: 'only for tests', scopes: ['gordian:contract:write'] },
+  { id: 'registrar', secret: 'only for tests', scopes: ['gordian:contract:write'], domains: ['*'] },
 ];
 
 /** @param grants of the gateway's configuration */
 export async function startAccessMesh(grants: object = {}): Promise<AccessMesh> {
   const folder = mkdtempSync(join(tmpdir(), 'gordian-access-'));
-  const database = await createTestDatabase({ maxConnections: 10 });
-  await migrate(database, packageFile('subgraphs/metadata/migrations'));
+  const database = await createMetadataDatabase({ maxConnections: 10 });
   const [services, people, port] = await Promise.all([
     startDemoIdentity({ port: 0, clients }),
     startTestIssuer(),

@@ -8,15 +8,14 @@ import type { Caller } from '../../../kit/caller.ts';
 import { type AdvancingClock, advancingClock } from '../../../kit/clock.ts';
 import { createAssertionSigner, createAssertionVerifier } from '../../../kit/gateway-assertion.ts';
 import { silentLog } from '../../../kit/log.ts';
-import { migrate } from '../../../kit/migrate.ts';
-import { packageFile } from '../../../kit/package-files.ts';
 import { type SubgraphServer, serveSubgraph } from '../../../kit/serve-subgraph.ts';
 import type { Problem } from '../../../schema/problem.ts';
 import type { SubgraphFolder } from '../../../schema/subgraph-folders.ts';
 import { createMetadataSubgraph, type IdentitySettings } from '../../../subgraphs/metadata/metadata-subgraph.ts';
 import { forDocument } from '../../support/gateway-keys.ts';
 import { guardedAtRest } from '../../support/guarded-at-rest.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
+import type { TestDatabase } from '../../support/postgres.ts';
+import { createMetadataDatabase } from '../../support/seeded-database.ts';
 
 export const start = '2026-03-01T12:00:00.000Z';
 
@@ -69,8 +68,7 @@ const issuer = 'https://identity.test';
 const audience = 'gordian';
 
 export async function startMetadata(settings: Partial<IdentitySettings> = {}): Promise<MetadataUnderTest> {
-  const database = await createTestDatabase({ maxConnections: 10 });
-  await migrate(database, packageFile('subgraphs/metadata/migrations'));
+  const database = await createMetadataDatabase({ maxConnections: 10 });
   const clock = advancingClock(start);
   const identity = await generateKeyPair('EdDSA');
   const identityKey: JWK = { ...(await exportJWK(identity.publicKey)), kid: 'identity', alg: 'EdDSA' };
@@ -146,7 +144,7 @@ export async function startMetadata(settings: Partial<IdentitySettings> = {}): P
     send,
     register: async (folders, sourceRevision = 'abc123', url = server.url) =>
       send('POST', `${url}/registry/register`, {
-        token: await token('gordian:contract:write'),
+        token: await token('gordian:contract:write', { domains: '*' }),
         body: { subgraphs: folders.map(submission), sourceRevision },
       }),
     watermark: async (product, eventTime, more = {}) =>

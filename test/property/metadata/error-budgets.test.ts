@@ -2,21 +2,19 @@
 // what is read from the tables is what a count by hand gives.
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { migrate } from '../../../kit/migrate.ts';
-import { packageFile } from '../../../kit/package-files.ts';
 import { insertWatermark, type SlaRow } from '../../../subgraphs/metadata/freshness/queries.ts';
 import { historyOf } from '../../../subgraphs/metadata/service-levels/history.ts';
 import { type BudgetedMeasure, measureOf } from '../../../subgraphs/metadata/service-levels/measure.ts';
 import { measureSlas } from '../../../subgraphs/metadata/service-levels/reading.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
+import type { TestDatabase } from '../../support/postgres.ts';
+import { createMetadataDatabase } from '../../support/seeded-database.ts';
 import { insertFetches, insertProduct, insertSla } from '../../support/service-levels.ts';
 
 let database: TestDatabase;
 let products = 0;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await migrate(database, packageFile('subgraphs/metadata/migrations'));
+  database = await createMetadataDatabase();
 });
 afterAll(() => database.drop());
 

@@ -2,18 +2,16 @@
 // statement and the brute force agree to the second.
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { migrate } from '../../../kit/migrate.ts';
-import { packageFile } from '../../../kit/package-files.ts';
 import { evidenceAt, insertWatermark, staleRecords } from '../../../subgraphs/metadata/freshness/queries.ts';
 import { standingAt } from '../../../subgraphs/metadata/freshness/standing.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
+import type { TestDatabase } from '../../support/postgres.ts';
+import { createMetadataDatabase } from '../../support/seeded-database.ts';
 
 let database: TestDatabase;
 let products = 0;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await migrate(database, packageFile('subgraphs/metadata/migrations'));
+  database = await createMetadataDatabase();
   await database.query(`INSERT INTO team (id, name) VALUES ('t', 'Team')`);
   await database.query(`INSERT INTO domain (slug, name, owner_team) VALUES ('d', 'Domain', 't')`);
 });

@@ -4,8 +4,6 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { fixedClock } from '../../../kit/clock.ts';
 import { silentLog } from '../../../kit/log.ts';
-import { migrate } from '../../../kit/migrate.ts';
-import { packageFile } from '../../../kit/package-files.ts';
 import { closureIn } from '../../../subgraphs/metadata/lineage/index/closure.ts';
 import { finish } from '../../../subgraphs/metadata/lineage/index/compressed-graph.ts';
 import { applyLog, followLineage } from '../../../subgraphs/metadata/lineage/index/follow-lineage.ts';
@@ -22,7 +20,8 @@ import {
 import { forgetLog, logAfter } from '../../../subgraphs/metadata/lineage/queries/log.ts';
 import { upsertNodes } from '../../../subgraphs/metadata/lineage/queries/nodes.ts';
 import { walkLineage } from '../../../subgraphs/metadata/lineage/walk.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
+import type { TestDatabase } from '../../support/postgres.ts';
+import { createMetadataDatabase } from '../../support/seeded-database.ts';
 
 const nodeCount = 9;
 const urnOf = (node: number) => `test://graph#${node}`;
@@ -33,8 +32,7 @@ let ids: readonly number[];
 let jobs: readonly (number | null)[];
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await migrate(database, packageFile('subgraphs/metadata/migrations'));
+  database = await createMetadataDatabase();
   const urns = Array.from({ length: nodeCount + 2 }, (_, node) => urnOf(node));
   await upsertNodes(
     database,

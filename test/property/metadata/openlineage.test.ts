@@ -1,19 +1,17 @@
 // A stream of OpenLineage events reaches the same graph in whichever order it comes, and however often each event does.
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { migrate } from '../../../kit/migrate.ts';
-import { packageFile } from '../../../kit/package-files.ts';
 import { readEvent } from '../../../subgraphs/metadata/lineage/openlineage/event.ts';
 import { takeEvent } from '../../../subgraphs/metadata/lineage/openlineage/take-event.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
+import type { TestDatabase } from '../../support/postgres.ts';
+import { createMetadataDatabase } from '../../support/seeded-database.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
 const reporter = { name: 'pipeline', domains: new Set<string>() };
 let database: TestDatabase;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await migrate(database, packageFile('subgraphs/metadata/migrations'));
+  database = await createMetadataDatabase();
 });
 afterAll(() => database.drop());
 

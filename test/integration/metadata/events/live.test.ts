@@ -1,19 +1,17 @@
 // Live subscriptions to changes, as the database tells them at the commit.
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { migrate } from '../../../../kit/migrate.ts';
-import { packageFile } from '../../../../kit/package-files.ts';
 import type { ChangeSeverity, ContractChange } from '../../../../schema/contract-changes/contract-change.ts';
 import { type Following, followEvents } from '../../../../subgraphs/metadata/events/follow-events.ts';
 import type { EventTopic, MetadataEvent } from '../../../../subgraphs/metadata/events/metadata-event.ts';
 import { publishEvent } from '../../../../subgraphs/metadata/events/publish-event.ts';
-import { createTestDatabase, type TestDatabase } from '../../../support/postgres.ts';
+import type { TestDatabase } from '../../../support/postgres.ts';
+import { createMetadataDatabase } from '../../../support/seeded-database.ts';
 
 const now = new Date('2026-03-01T12:00:00.000Z');
 let database: TestDatabase;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await migrate(database, packageFile('subgraphs/metadata/migrations'));
+  database = await createMetadataDatabase();
   await database.query(`
     INSERT INTO team (id, name) VALUES ('data', 'Data');
     INSERT INTO domain (slug, name, owner_team) VALUES ('orders', 'Orders', 'data'), ('payments', 'Payments', 'data');

@@ -3,8 +3,6 @@ import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { advancingClock } from '../../../../kit/clock.ts';
 import { silentLog } from '../../../../kit/log.ts';
-import { migrate } from '../../../../kit/migrate.ts';
-import { packageFile } from '../../../../kit/package-files.ts';
 import type { ContractChange } from '../../../../schema/contract-changes/contract-change.ts';
 import type { Person } from '../../../../subgraphs/metadata/access/person.ts';
 import type { MetadataEvent } from '../../../../subgraphs/metadata/events/metadata-event.ts';
@@ -20,7 +18,8 @@ import {
 } from '../../../../subgraphs/metadata/events/subscribe-changes.ts';
 import { createWebhookRequests } from '../../../../subgraphs/metadata/events/webhook-requests.ts';
 import { type HttpStub, type StubAnswer, startHttpStub } from '../../../support/http-stub.ts';
-import { createTestDatabase, type TestDatabase } from '../../../support/postgres.ts';
+import type { TestDatabase } from '../../../support/postgres.ts';
+import { createMetadataDatabase } from '../../../support/seeded-database.ts';
 
 const key = 'the key of this service';
 const clock = advancingClock('2026-03-01T12:00:00.000Z');
@@ -33,8 +32,7 @@ let slowAnswer: Promise<StubAnswer>;
 let sending: WebhookSending;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await migrate(database, packageFile('subgraphs/metadata/migrations'));
+  database = await createMetadataDatabase();
   await database.query(`
     INSERT INTO team (id, name) VALUES ('orders-data', 'Orders data');
     INSERT INTO domain (slug, name, owner_team) VALUES ('orders', 'Orders', 'orders-data');

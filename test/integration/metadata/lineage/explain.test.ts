@@ -1,7 +1,5 @@
 // No hot statement of lineage reads a large table from end to end.
 import { afterAll, beforeAll, test } from 'vitest';
-import { migrate } from '../../../../kit/migrate.ts';
-import { packageFile } from '../../../../kit/package-files.ts';
 import { observeOperations } from '../../../../subgraphs/metadata/lineage/observe-operations.ts';
 import { readEvent } from '../../../../subgraphs/metadata/lineage/openlineage/event.ts';
 import { takeEvent } from '../../../../subgraphs/metadata/lineage/openlineage/take-event.ts';
@@ -29,14 +27,14 @@ import {
 import { everSecret } from '../../../../subgraphs/metadata/lineage/queries/secrets.ts';
 import { nodesOfKinds } from '../../../../subgraphs/metadata/lineage/queries/tags.ts';
 import { expectNoSequentialScan } from '../../../support/explain.ts';
-import { createTestDatabase, type TestDatabase } from '../../../support/postgres.ts';
+import type { TestDatabase } from '../../../support/postgres.ts';
+import { createMetadataDatabase } from '../../../support/seeded-database.ts';
 
 let database: TestDatabase;
 const now = new Date('2026-03-01T12:00:00Z');
 
 beforeAll(async () => {
-  database = await createTestDatabase({ statementTimeoutMs: 0 });
-  await migrate(database, packageFile('subgraphs/metadata/migrations'));
+  database = await createMetadataDatabase({ statementTimeoutMs: 0 });
   const nodes = 20_000;
   await database.query(
     `INSERT INTO team (id, name) VALUES ('t', 'Team');

@@ -2,11 +2,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { anonymous } from '../../../../kit/caller.ts';
 import { readPage } from '../../../../kit/connection.ts';
-import { migrate } from '../../../../kit/migrate.ts';
-import { packageFile } from '../../../../kit/package-files.ts';
 import { bestFirst, countItems, searchItems } from '../../../../subgraphs/metadata/search/queries.ts';
 import { expectNoSequentialScan } from '../../../support/explain.ts';
-import { createDatabaseForTest } from '../../../support/postgres.ts';
+import { createMetadataDatabaseForTest } from '../../../support/seeded-database.ts';
 import { type MetadataUnderTest, startMetadata, steward } from '../metadata-under-test.ts';
 import { metadataFolder, people, sales } from '../two-domains.ts';
 
@@ -169,8 +167,7 @@ test('nobody searches anonymously', async () => {
 });
 
 test('among 50,000 fields the indexes find it', async () => {
-  const database = await createDatabaseForTest();
-  await migrate(database, packageFile('subgraphs/metadata/migrations'));
+  const database = await createMetadataDatabaseForTest();
   await database.query(`
     INSERT INTO search_item (kind, ref, words, description, document)
     SELECT 'FIELD', ref, words, description,

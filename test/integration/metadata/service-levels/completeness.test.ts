@@ -1,10 +1,9 @@
 // Completeness as gateways see it, value by value, and as quality checks find it.
 import { beforeEach, expect, test } from 'vitest';
-import { migrate } from '../../../../kit/migrate.ts';
-import { packageFile } from '../../../../kit/package-files.ts';
 import type { SlaRow } from '../../../../subgraphs/metadata/freshness/queries.ts';
 import { readSlas } from '../../../../subgraphs/metadata/service-levels/reading.ts';
-import { createDatabaseForTest, type TestDatabase } from '../../../support/postgres.ts';
+import type { TestDatabase } from '../../../support/postgres.ts';
+import { createMetadataDatabaseForTest } from '../../../support/seeded-database.ts';
 import { insertProduct, insertSla } from '../../../support/service-levels.ts';
 
 const now = new Date('2026-03-10T12:30:00Z');
@@ -14,8 +13,7 @@ let database: TestDatabase;
 let productId: number;
 
 beforeEach(async () => {
-  database = await createDatabaseForTest();
-  await migrate(database, packageFile('subgraphs/metadata/migrations'));
+  database = await createMetadataDatabaseForTest();
   productId = await insertProduct(database, 'people');
 });
 

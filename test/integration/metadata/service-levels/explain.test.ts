@@ -1,8 +1,6 @@
 // The statements that run again and again do not read large tables from end to end.
 import { afterAll, beforeAll, test } from 'vitest';
 import { systemClock } from '../../../../kit/clock.ts';
-import { migrate } from '../../../../kit/migrate.ts';
-import { packageFile } from '../../../../kit/package-files.ts';
 import {
   currentSlas,
   evidenceAt,
@@ -25,7 +23,8 @@ import { type BudgetedMeasure, measureOf } from '../../../../subgraphs/metadata/
 import { latencyHistograms, openCauses, retiredCauses } from '../../../../subgraphs/metadata/service-levels/queries.ts';
 import { measureSlas } from '../../../../subgraphs/metadata/service-levels/reading.ts';
 import { expectNoSequentialScan } from '../../../support/explain.ts';
-import { createTestDatabase, type TestDatabase } from '../../../support/postgres.ts';
+import type { TestDatabase } from '../../../support/postgres.ts';
+import { createMetadataDatabase } from '../../../support/seeded-database.ts';
 import { insertProduct, insertSla } from '../../../support/service-levels.ts';
 
 let database: TestDatabase;
@@ -34,8 +33,7 @@ const now = new Date();
 const hourAgo = new Date(now.getTime() - 3_600_000);
 
 beforeAll(async () => {
-  database = await createTestDatabase({ statementTimeoutMs: 60_000 });
-  await migrate(database, packageFile('subgraphs/metadata/migrations'));
+  database = await createMetadataDatabase({ statementTimeoutMs: 60_000 });
   for (const name of ['p0', 'p1', 'p2']) {
     const id = await insertProduct(database, name);
     const days = 30 * 86_400;

@@ -1,13 +1,12 @@
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type AdvancingClock, advancingClock } from '../../../../kit/clock.ts';
 import { silentLog } from '../../../../kit/log.ts';
-import { migrate } from '../../../../kit/migrate.ts';
-import { packageFile } from '../../../../kit/package-files.ts';
 import { insertWatermark, type SlaRow } from '../../../../subgraphs/metadata/freshness/queries.ts';
 import { judgeAndAnnounce } from '../../../../subgraphs/metadata/service-levels/announce.ts';
 import { followServiceLevels } from '../../../../subgraphs/metadata/service-levels/follow.ts';
 import { createServiceLevelWatch } from '../../../../subgraphs/metadata/service-levels/watch.ts';
-import { createDatabaseForTest, type TestDatabase } from '../../../support/postgres.ts';
+import type { TestDatabase } from '../../../support/postgres.ts';
+import { createMetadataDatabaseForTest } from '../../../support/seeded-database.ts';
 import { insertFetches, insertProduct, insertSla } from '../../../support/service-levels.ts';
 import { manualSchedule } from './manual-schedule.ts';
 
@@ -19,8 +18,7 @@ let clock: AdvancingClock;
 let productId: number;
 
 beforeEach(async () => {
-  database = await createDatabaseForTest({ maxConnections: 8 });
-  await migrate(database, packageFile('subgraphs/metadata/migrations'));
+  database = await createMetadataDatabaseForTest({ maxConnections: 8 });
   clock = advancingClock(noon);
   productId = await insertProduct(database, 'orders');
 });
