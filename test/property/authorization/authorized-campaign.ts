@@ -9,7 +9,7 @@ import {
   createAuthorizedDifferential,
   type GuardedGraph,
 } from './authorized-differential.ts';
-import { drawCaller } from './draw-caller.ts';
+import { type CallerModel, drawCaller } from './draw-caller.ts';
 import { drawPolicy, type PolicyOptions } from './draw-policy.ts';
 import type { PolicyModel } from './policy-model.ts';
 
@@ -34,32 +34,40 @@ export interface AuthorizedResult {
   readonly failures: AuthorizedFailure[];
 }
 
+export type CallerDrawer = (seed: string) => CallerModel;
+
 export async function runAuthorizedCampaign(
   graph: GuardedGraph,
   seed: string,
   size: AuthorizedSize,
   { withRows }: Pick<PolicyOptions, 'withRows'>,
 ): Promise<AuthorizedResult> {
-  const result: AuthorizedResult = { operations: 0, executions: 0, refused: {}, failures: [] };
+  const result = noResult();
   const unreadable = new Set(Object.keys(graph.written.contextual ?? {}));
   for (let number = 0; number < size.policies; number++) {
     const policy = drawPolicy(graph.schema, `${seed} ${number}`, { withRows, unreadable });
-    await runPolicy(createAuthorizedDifferential(graph, policy), `${seed} ${number}`, size, result);
+    const coordinates = Object.keys(policy.classifications);
+    const draw = (seed: string) => drawCaller(coordinates, seed);
+    await runPolicy(createAuthorizedDifferential(graph, policy), `${seed} ${number}`, size, draw, result);
   }
   return result;
 }
 
-async function runPolicy(
+export const noResult = (): AuthorizedResult => ({ operations: 0, executions: 0, refused: {}, failures: [] });
+
+/** @param result is added to */
+export async function runPolicy(
   differential: AuthorizedDifferential,
   seed: string,
-  size: AuthorizedSize,
+  size: Omit<AuthorizedSize, 'policies'>,
+  draw: CallerDrawer,
   result: AuthorizedResult,
 ): Promise<void> {
   for (let number = 0; number < size.operationsOfEach; number++) {
     const query = validOperation(differential.graph, `${seed} operation ${number}`);
     if (query === null) continue;
     result.operations++;
-    await runOperation(differential, query, `${seed} ${number}`, size, result);
+    await runOperation(differential, query, `${seed} ${number}`, size, draw, result);
   }
 }
 
@@ -67,11 +75,13 @@ async function runOperation(
   differential: AuthorizedDifferential,
   query: string,
   seed: string,
-  { callersOfEach, executionsOfEach }: AuthorizedSize,
+  { callersOfEach, executionsOfEach }: Omit<AuthorizedSize, 'policies'>,
+  draw: CallerDrawer,
   result: AuthorizedResult,
 ): Promise<void> {
   for (let number = 0; number < callersOfEach * executionsOfEach; number++) {
-    const one = drawCase(differential, query, seed, Math.floor(number / executionsOfEach), number);
+    const asker = Math.floor(number / executionsOfEach);
+    const one = drawCase(differential, query, seed, asker, number, draw);
     const verdict = await differential.run(one);
     result.executions++;
     if (verdict.kind === 'refused') result.refused[verdict.code] = (result.refused[verdict.code] ?? 0) + 1;
@@ -88,11 +98,12 @@ const worldsOfEach = 7;
 
 /** What makes a plan stays the same for a caller: the conditions of @skip and @include, and the labels of @override. */
 function drawCase(
-  { graph: { schema, planner }, policy }: AuthorizedDifferential,
+  { graph: { schema, planner } }: AuthorizedDifferential,
   query: string,
   seed: string,
   caller: number,
   number: number,
+  draw: CallerDrawer,
 ): AuthorizedCase {
   const rare = createDice(`${seed} rare ${caller}`);
   const often = createDice(`${seed} often ${Math.floor(number / worldsOfEach)}`);
@@ -103,6 +114,6 @@ function drawCase(
     variables: Object.fromEntries([...conditions, ...values]),
     world: createDice(`${seed} world ${number}`).below(1_000_000),
     overrides: planner.overrideLabels.filter(() => rare.chance(50)),
-    caller: drawCaller(Object.keys(policy.classifications), `${seed} ${caller}`),
+    caller: draw(`${seed} ${caller}`),
   };
 }

@@ -6,6 +6,7 @@ import { describeSupergraph } from '../../../gateway/plan/describe-supergraph.ts
 import { cachePlans } from '../../../gateway/plan/plan-cache.ts';
 import type { Planner } from '../../../gateway/plan/planner.ts';
 import { GordianError } from '../../../kit/errors.ts';
+import type { CompiledPolicy } from '../../../policies/compiler/compiled-policy.ts';
 import { createInProcessSubgraphs, type InProcessSubgraphs } from '../../support/federation/in-process-subgraphs.ts';
 import { isPlain } from '../../support/federation/written-answer.ts';
 import { composeWritten, type DifferentialCase, rememberLast, type Verdict } from '../differential.ts';
@@ -51,15 +52,18 @@ export interface AuthorizedDifferential {
   readonly explain: (one: AuthorizedCase) => Promise<string>;
 }
 
-/** @throws GordianError POLICY_INVALID */
-export function createAuthorizedDifferential(graph: GuardedGraph, policy: PolicyModel): AuthorizedDifferential {
-  const { schema, subgraphs } = graph;
+/**
+ * @param compiled what the gateway obeys: the policy, compiled
+ * @throws GordianError POLICY_INVALID
+ */
+export function createAuthorizedDifferential(
+  graph: GuardedGraph,
+  policy: PolicyModel,
+  compiled: CompiledPolicy = compileModel(graph.schema, policy),
+): AuthorizedDifferential {
+  const { subgraphs } = graph;
   const worldOf = guardedWorlds(graph, policy);
-  const gateway = gatewayUnderTest({
-    ...graph,
-    policy: compileModel(schema, policy),
-    classifications: policy.classifications,
-  });
+  const gateway = gatewayUnderTest({ ...graph, policy: compiled, classifications: policy.classifications });
   const askShield = createShieldOracle(graph, policy);
   const documents = rememberLast((query: string) => parse(query));
 
@@ -82,7 +86,7 @@ export function createAuthorizedDifferential(graph: GuardedGraph, policy: Policy
         const difference = compareAuthorized(expected, actual, isPlain(one.world));
         return difference ? { kind: 'different', difference } : { kind: 'same' };
       } catch (error) {
-        return refusedOrBroken(error, expected);
+        return refusedOrBroken(error, expected, one.variables);
       }
     },
     async explain(one) {
@@ -101,11 +105,17 @@ export function createAuthorizedDifferential(graph: GuardedGraph, policy: Policy
   };
 }
 
+/** A variable may be null, and its place may not: graphql-js finds it when it comes to the field, the gateway before anything runs. */
+function isNullWhereNoneMayBe(error: unknown, variables: AuthorizedCase['variables']): boolean {
+  const [, name] = /^Variable "\$(\w+)" is null, which the /.exec((error as Error).message) ?? [];
+  return name !== undefined && (variables[name] ?? null) === null;
+}
+
 /** Both refuse the variables, or the gateway finds the operation beyond its limits. */
-function refusedOrBroken(error: unknown, expected: StrictAnswer): Verdict {
+function refusedOrBroken(error: unknown, expected: StrictAnswer, variables: AuthorizedCase['variables']): Verdict {
   const code = error instanceof GordianError ? error.code : 'INTERNAL';
   const isDue =
-    expected.data === undefined
+    expected.data === undefined || isNullWhereNoneMayBe(error, variables)
       ? code === 'BAD_USER_INPUT'
       : code === 'OPERATION_LIMIT_EXCEEDED' || code === 'PLANNING_FAILED';
   if (isDue) return { kind: 'refused', code };

@@ -52,6 +52,8 @@ export function ruleBuilder<Context extends HasCaller>(options: LeafOptions<Cont
         return deny;
       case 'not':
         return not(build(model.part, !isNegated));
+      case 'repository':
+        return model.rule;
       case 'claim':
         return claim(model);
       case 'caller':

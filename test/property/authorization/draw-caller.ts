@@ -14,6 +14,8 @@ export interface CallerModel {
   readonly purpose: string | null;
   readonly grants: readonly CallerGrant[];
   readonly breakGlass: CallerGrant | null;
+  /** Of the token, beside the region. */
+  readonly claims?: Readonly<Record<string, unknown>>;
 }
 
 const domainScopes = domainNames.flatMap((domain) =>
@@ -37,8 +39,8 @@ export function drawCaller(coordinates: readonly string[], seed: string): Caller
   };
 }
 
-const aLongTimeAgo = 1_000_000_000;
-const aLongTimeAhead = 10_000_000_000;
+export const aLongTimeAgo = 1_000_000_000;
+export const aLongTimeAhead = 10_000_000_000;
 
 function drawGrant({ chance, pick, some, below }: Dice, coordinates: readonly string[], id: string): CallerGrant {
   const product = `${pick(domainNames)}/${pick(['one', 'two'])}`;
@@ -50,7 +52,7 @@ function drawGrant({ chance, pick, some, below }: Dice, coordinates: readonly st
   };
 }
 
-export function callerOf({ scopes, roles, region, ...rest }: CallerModel): Caller {
-  const claims = rest.subject === null ? {} : { region };
+export function callerOf({ scopes, roles, region, claims: others, ...rest }: CallerModel): Caller {
+  const claims = rest.subject === null ? {} : { region, ...others };
   return { ...anonymous, ...rest, scopes: new Set(scopes), roles: new Set(roles), claims, expiresAt: null };
 }

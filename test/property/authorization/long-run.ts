@@ -5,9 +5,10 @@ import { parseArgs } from 'node:util';
 import { packageFile } from '../../../kit/package-files.ts';
 import { drawSupergraph } from '../drawn/draw-supergraph.ts';
 import { printSupergraph } from '../drawn/print-supergraph.ts';
-import { type AuthorizedSize, runAuthorizedCampaign } from './authorized-campaign.ts';
-import { type GuardedGraph, guardedGraph } from './authorized-differential.ts';
+import { type AuthorizedSize, noResult, runAuthorizedCampaign, runPolicy } from './authorized-campaign.ts';
+import { createAuthorizedDifferential, type GuardedGraph, guardedGraph } from './authorized-differential.ts';
 import { writeAuthorizedFixture } from './authorized-fixture.ts';
+import { compileMetadata, drawMetadataCaller, metadataPolicy, metadataSupergraph } from './metadata-graph.ts';
 import { shrinkAuthorized } from './shrink-authorized.ts';
 
 const { values } = parseArgs({
@@ -20,6 +21,10 @@ const { values } = parseArgs({
 const size: AuthorizedSize = { policies: 2, operationsOfEach: 15, callersOfEach: 4, executionsOfEach: 28 };
 const stateFile = packageFile('dist').concat(`/differential-authorization-${values.seed}.json`);
 
+const metadataGraph = guardedGraph(metadataSupergraph());
+const metadataRules = metadataPolicy();
+const metadata = createAuthorizedDifferential(metadataGraph, metadataRules, compileMetadata(metadataGraph));
+
 const progress = existsSync(stateFile)
   ? JSON.parse(readFileSync(stateFile, 'utf8'))
   : { seed: values.seed, supergraphs: 0, executions: 0, failures: 0 };
@@ -29,6 +34,7 @@ for (; Date.now() < end; progress.supergraphs++) {
   const graph = composed(seed);
   if (graph)
     for (const withRows of [false, true]) await runOver(graph, `${seed} ${withRows ? 'rows' : 'callers'}`, withRows);
+  await runOverMetadata(`${seed} metadata`);
   writeFileSync(stateFile, JSON.stringify(progress));
   process.stdout.write(`${JSON.stringify(progress)}\n`);
 }
@@ -53,4 +59,13 @@ async function runOver(graph: GuardedGraph, seed: string, withRows: boolean): Pr
   process.stdout.write(
     `${writeAuthorizedFixture(seed.replaceAll(' ', '-'), { supergraph: graph.written, ...small })}\n`,
   );
+}
+
+/** Its rules are no data, so that a difference is told and not kept: the seed brings it back. */
+async function runOverMetadata(seed: string): Promise<void> {
+  const result = noResult();
+  await runPolicy(metadata, seed, size, drawMetadataCaller(metadataRules), result);
+  progress.executions += result.executions;
+  progress.failures += result.failures.length;
+  for (const { one } of result.failures) process.stdout.write(`${seed}\n${await metadata.explain(one)}\n`);
 }

@@ -1,5 +1,6 @@
 // A policy as plain data, so that a failing case can be kept and made small: rules, classifications, masks, rows and guardrails.
 // From it are made the sources that our compiler reads, and the tree that graphql-shield reads.
+import type { Rule } from '../../../policies/shield.ts';
 import type { Classification } from '../../../schema/artefact.ts';
 
 export interface PolicyModel {
@@ -30,7 +31,13 @@ export interface GuardrailModel {
   readonly yieldsToGrants: boolean;
 }
 
-export type RuleModel = ConnectiveModel | NegationModel | ClaimModel | LeafModel | { readonly kind: 'allow' | 'deny' };
+export type RuleModel =
+  | ConnectiveModel
+  | NegationModel
+  | ClaimModel
+  | LeafModel
+  | RepositoryRule
+  | { readonly kind: 'allow' | 'deny' };
 
 export interface ConnectiveModel {
   readonly kind: 'and' | 'or' | 'chain' | 'race';
@@ -47,6 +54,12 @@ export interface ClaimModel {
   readonly kind: 'claim';
   readonly word: 'isAuthenticated' | 'hasScope' | 'hasAnyScope' | 'hasRole' | 'hasAttribute' | 'fromClient' | 'purpose';
   readonly parameters: readonly string[];
+}
+
+/** A rule as the repository has it, over the caller alone. Not data: what it is part of cannot be kept as a file. */
+export interface RepositoryRule {
+  readonly kind: 'repository';
+  readonly rule: Rule;
 }
 
 /** A rule of our own, which answers by a throw of dice over the facts that it may read. */

@@ -21,6 +21,7 @@ import {
   responsePathAsArray,
 } from 'graphql';
 import type { Caller } from '../../../kit/caller.ts';
+import { type Circumstances, nowhere } from '../../../policies/decide/evaluate.ts';
 import { and, applyMiddleware, deny, type Rule, rule, shield } from '../../../policies/shield.ts';
 import { worldResolver } from '../../support/federation/in-process-subgraphs.ts';
 import { type Thing, thingOfId, type World } from '../../support/federation/world.ts';
@@ -48,7 +49,7 @@ export interface OracleGraph {
   readonly written: WrittenSupergraph;
 }
 
-interface Context {
+interface Context extends Circumstances {
   readonly caller: Caller;
   readonly world: World;
   readonly read: GraphQLFieldResolver<unknown, unknown, object>;
@@ -82,6 +83,7 @@ export function createShieldOracle({ sdl, written }: OracleGraph, model: PolicyM
 }
 
 const newContext = ({ caller, world, read }: Pick<Context, 'caller' | 'world' | 'read'>): Context => ({
+  ...nowhere,
   caller,
   world,
   read,
