@@ -300,6 +300,12 @@ const documents = z
   .strictObject({
     /** A folder of .graphql files, or a JSON file `{"<SHA-256>": "<document>"}`; read at the start. */
     trusted: z.string().optional(),
+    /** Trust what clients have published to the registry (`gordian operation publish`), too. */
+    published: z.boolean().default(false),
+    /** A document that is published is for the clients that have published it; those of `trusted` are for all. */
+    perClient: z.boolean().default(true),
+    /** How often the registry is asked what is published. */
+    pollIntervalMs: positive.default(5_000),
     /** `only`: refuses every document that is not trusted. */
     mode: z.enum(['any', 'only']).default('any'),
     /** For the documents that clients register by hash (automatic persisted queries); 0 = off. */
@@ -308,7 +314,10 @@ const documents = z
       .min(0)
       .default(8 * 1024 * 1024),
   })
-  .refine(({ mode, trusted }) => mode === 'any' || trusted !== undefined, 'needs documents.trusted with mode: only');
+  .refine(
+    ({ mode, trusted, published }) => mode === 'any' || published || trusted !== undefined,
+    'needs documents.trusted or documents.published with mode: only',
+  );
 
 /** Lets the playground's user log in: authorization code with PKCE, in the browser, as a client without a secret. */
 const login = z.strictObject({
@@ -443,6 +452,10 @@ const settings = z
     /** Keeps the last supergraph and the last rules that served. */
     stateDirectory: z.string().default('.gordian/gateway'),
     logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  })
+  .refine(({ documents: { published }, supergraph: { kind } }) => !published || kind === 'registry', {
+    path: ['documents', 'published'],
+    error: 'needs a registry: supergraph.kind: registry',
   })
   .refine(
     ({ authentication: { issuers }, playground: { login } }) =>

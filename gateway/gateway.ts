@@ -28,7 +28,9 @@ import { probeSupergraph } from './plan/probe-supergraph.ts';
 import { startPlanner } from './plan/start-planner.ts';
 import { createPlayground, type Playground } from './playground/playground.ts';
 import { createPersistedDocuments, type PersistedDocuments } from './receive/persisted-documents.ts';
+import { type FollowedDocuments, followDocuments } from './receive/published-documents.ts';
 import { readTrustedDocuments } from './receive/read-trusted-documents.ts';
+import { type TrustedDocuments, trustedByPublication, trustedForAll } from './receive/trusted-documents.ts';
 import { createReporter, type Reporter } from './report/report.ts';
 import { createSlowReaders, type SlowReaders } from './respond/slow-readers.ts';
 import { subgraphOptions } from './subgraph-options.ts';
@@ -51,6 +53,8 @@ export interface Gateway {
   readonly clientBuckets: ClientBuckets | null;
   readonly slowReaders: SlowReaders;
   readonly documents: PersistedDocuments;
+  /** What clients have published; null where that is not asked for. */
+  readonly published: FollowedDocuments | null;
   /** Connections that stay open for events. */
   readonly listeners: Listeners;
   readonly authenticate: Authenticate;
@@ -87,6 +91,7 @@ export async function createGateway(config: GatewayConfig, log: Log, workerFile?
   const audit = auditOf(config, log);
   const usage = usageOf(config, accessToken, log);
   const metrics = createMetrics();
+  const published = await publishedDocuments(config, accessToken, log);
   const gateway: Gateway = {
     config,
     log,
@@ -96,7 +101,8 @@ export async function createGateway(config: GatewayConfig, log: Log, workerFile?
     ),
     clientBuckets: clientBuckets(config),
     slowReaders: createSlowReaders(config.server),
-    documents: persistedDocuments(config),
+    documents: persistedDocuments(config, published),
+    published,
     listeners: createListeners(config.subscriptions),
     circumstances: circumstancesOf(config),
     authenticate: createAuthenticator(config.authentication, log),
@@ -158,9 +164,26 @@ function clientBuckets({ admission: { clientRate } }: GatewayConfig): ClientBuck
   return clientRate.perSecond > 0 ? createClientBuckets(clientRate) : null;
 }
 
-function persistedDocuments({ documents }: GatewayConfig): PersistedDocuments {
+async function publishedDocuments(
+  { documents: { published, pollIntervalMs }, supergraph, stateDirectory }: GatewayConfig,
+  accessToken: ServiceToken | null,
+  log: Log,
+): Promise<FollowedDocuments | null> {
+  if (!published || supergraph.kind !== 'registry') return null;
+  const file = join(stateDirectory, 'documents.json');
+  return followDocuments({ url: supergraph.url, accessToken: required(accessToken), pollIntervalMs, file, log });
+}
+
+function trustedDocuments({ documents }: GatewayConfig, published: FollowedDocuments | null): TrustedDocuments {
+  const forAll = documents.trusted === undefined ? new Map() : readTrustedDocuments(documents.trusted);
+  if (published === null) return trustedForAll(forAll);
+  return trustedByPublication({ forAll, published: published.known, perClient: documents.perClient });
+}
+
+function persistedDocuments(config: GatewayConfig, published: FollowedDocuments | null): PersistedDocuments {
+  const { documents } = config;
   return createPersistedDocuments({
-    trusted: documents.trusted === undefined ? new Map() : readTrustedDocuments(documents.trusted),
+    trusted: trustedDocuments(config, published),
     onlyTrusted: documents.mode === 'only',
     automaticBytes: documents.automaticBytes,
   });

@@ -60,9 +60,17 @@ function stopOnSignal(gateway: Gateway, server: ReturnType<typeof createGatewayS
 }
 
 /** What was used last is reported before. */
-async function stopFollowing({ audit, generations, grants, standing, dryRun, usage }: Gateway): Promise<void> {
+async function stopFollowing({
+  audit,
+  generations,
+  grants,
+  standing,
+  dryRun,
+  usage,
+  published,
+}: Gateway): Promise<void> {
   dryRun?.stop();
-  await Promise.all([generations.stop(), grants.stop(), standing?.stop(), usage.stop()]);
+  await Promise.all([generations.stop(), grants.stop(), standing?.stop(), usage.stop(), published?.stop()]);
   await audit.stop();
 }
 

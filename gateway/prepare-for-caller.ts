@@ -7,11 +7,12 @@ import type { PreparedOperation } from './operation/prepared-operation.ts';
 import type { GraphQLRequest } from './receive/graphql-request.ts';
 import type { Generation } from './supergraph/generation.ts';
 
-/** @throws GordianError as {@link prepareOperation} does */
+/** @throws GordianError DOCUMENT_OF_ANOTHER_CLIENT, and as {@link prepareOperation} does */
 export function prepareForCaller(
-  { config, circumstances }: Gateway,
+  { config, circumstances, documents }: Gateway,
   generation: Generation,
   { asked, caller }: { readonly asked: GraphQLRequest; readonly caller: Caller },
 ): PreparedOperation {
+  documents.requireLicence(asked.query, caller.client);
   return prepareOperation({ apiSchema: knownSchema(generation, caller, circumstances) }, asked, config.limits);
 }

@@ -71,7 +71,12 @@ export const errorTable = {
   DOCUMENT_NOT_TRUSTED: client(
     403,
     'The gateway runs only documents that were published to it, and this is none of them.',
-    'Publish the document with the application. Operators: add it to what `documents.trusted` names, and start again.',
+    'Publish the document with the application: `gordian operation publish`. Operators: or add it to what `documents.trusted` names, and start again.',
+  ),
+  DOCUMENT_OF_ANOTHER_CLIENT: client(
+    403,
+    'The gateway runs for each client only what that client has published, and this document is published by others.',
+    'Send a token of the client that has published it, or publish it for this one as well. Operators: `documents.perClient: false` lets every client run all of them.',
   ),
   GRAPHQL_PARSE_FAILED: client(
     400,

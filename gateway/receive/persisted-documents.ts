@@ -3,19 +3,21 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { GordianError } from '../../kit/errors.ts';
+import type { TrustedDocuments } from './trusted-documents.ts';
 
 export interface PersistedDocuments {
   /**
    * @param query the document as sent, if it was
    * @param hash SHA-256 (hex) that stands for it, if one was sent
-   * @throws GordianError BAD_REQUEST, DOCUMENT_NOT_TRUSTED, or a PERSISTED_QUERY code
+   * @throws GordianError BAD_REQUEST, DOCUMENT_NOT_TRUSTED, NOT_READY while it is not known what is published, or a PERSISTED_QUERY code
    */
   documentOf(query: string | null, hash: string | null): string;
+  /** Of a document that came from {@link documentOf}. @throws GordianError DOCUMENT_OF_ANOTHER_CLIENT */
+  requireLicence(document: string, client: string | null): void;
 }
 
 export interface PersistedDocumentOptions {
-  /** Documents by the SHA-256 (hex) of their text. */
-  readonly trusted: ReadonlyMap<string, string>;
+  readonly trusted: TrustedDocuments;
   /** Refuses every document that is not trusted. */
   readonly onlyTrusted: boolean;
   /** For the documents that clients register; 0 = they may register none. */
@@ -30,9 +32,9 @@ export function createPersistedDocuments(options: PersistedDocumentOptions): Per
     automaticBytes > 0 && !onlyTrusted ? new LRUCache<string, string>({ maxSize: automaticBytes }) : null;
 
   function find(hash: string): string {
-    const document = trusted.get(hash) ?? registered?.get(hash);
+    const document = trusted.find(hash) ?? registered?.get(hash);
     if (document !== undefined) return document;
-    if (onlyTrusted) throw notTrusted();
+    if (onlyTrusted) throw notTrusted(trusted);
     // The texts of the protocol: clients compare them.
     throw registered
       ? new GordianError('PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound')
@@ -46,9 +48,13 @@ export function createPersistedDocuments(options: PersistedDocumentOptions): Per
       const actual = sha256(query);
       if (hash !== null && hash !== actual)
         throw new GordianError('PERSISTED_QUERY_HASH_MISMATCH', 'The hash is not the SHA-256 of the query.');
-      if (onlyTrusted && !trusted.has(actual)) throw notTrusted();
+      if (onlyTrusted && trusted.find(actual) === undefined) throw notTrusted(trusted);
       registered?.set(actual, query, { size: 2 * query.length + entryOverheadBytes });
       return query;
+    },
+    // Where any document may be sent, nobody needs a licence.
+    requireLicence(document, client) {
+      if (onlyTrusted) trusted.requireLicence(document, client);
     },
   };
 }
@@ -65,6 +71,8 @@ function requireSomething(hash: string | null): string {
   );
 }
 
-function notTrusted(): GordianError {
+function notTrusted({ isComplete }: TrustedDocuments): GordianError {
+  if (!isComplete())
+    return new GordianError('NOT_READY', 'The gateway does not know yet which documents are published.');
   return new GordianError('DOCUMENT_NOT_TRUSTED', 'This gateway runs only the documents that were published to it.');
 }

@@ -1,5 +1,6 @@
 // Operations that clients publish: whose they are, what gateways get of them, and whom they keep from removing a field.
 import { createHash } from 'node:crypto';
+import type { JWTPayload } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type MetadataUnderTest, startMetadata } from './metadata-under-test.ts';
 import { check, publish, seen, withoutNick } from './registry/publishing.ts';
@@ -27,10 +28,10 @@ interface Answer {
   readonly errors?: readonly { extensions: { code: string } }[];
 }
 
-async function send(route: string, body: object, claims: object = shop, scope = 'gordian:operation:write') {
+async function send(route: string, body: object, claims: JWTPayload = shop, scope = 'gordian:operation:write') {
   const token = await metadata.token(scope, claims);
   const { status, body: answer } = await metadata.send<Answer>('POST', `/operations/${route}`, { token, body });
-  return { status, ...answer, code: answer.errors?.[0]?.extensions.code };
+  return { http: status, ...answer, code: answer.errors?.[0]?.extensions.code };
 }
 
 const list = async (known = '""') =>
@@ -49,7 +50,7 @@ test('a check says what is wrong and where, what is deprecated, and writes nothi
   const wrong = 'query Wrong {\n  person(id: 1) { nick fame }\n}';
   const answer = await send('check', { documents: [wrong, nicks, '{ person }', 'query {'] }, shop, '');
   expect(answer.operations!.map(({ problems }) => problems)).toEqual([
-    [expect.objectContaining({ code: 'GRAPHQL_VALIDATION_FAILED', line: 2, column: 26 })],
+    [expect.objectContaining({ code: 'GRAPHQL_VALIDATION_FAILED', line: 2, column: 24 })],
     [],
     [expect.objectContaining({ code: 'GRAPHQL_PARSE_FAILED', message: expect.stringContaining('with a name') })],
     [expect.objectContaining({ code: 'GRAPHQL_PARSE_FAILED', line: 1 })],
@@ -71,19 +72,19 @@ describe('whoever publishes', () => {
       200,
     ],
   ])('%s', async (_what, claims, scope, status) => {
-    expect((await send('publish', release('1', [names], 'tills'), claims, scope)).status).toBe(status);
+    expect((await send('publish', release('1', [names], 'tills'), claims, scope)).http).toBe(status);
   });
 
   test('publishes nothing at all where one document does not hold', async () => {
     const answer = await send('publish', release('0', [names, 'query Other { nobody }']));
-    expect([answer.status, answer.operations!.map(({ problems }) => problems.length)]).toEqual([422, [0, 1]]);
+    expect([answer.http, answer.operations!.map(({ problems }) => problems.length)]).toEqual([422, [0, 1]]);
   });
 });
 
 test('a release is published once, stays as it is, and is what gateways fetch until it is retired', async () => {
   expect(await send('publish', release('1', [names]))).toMatchObject({ status: 'published' });
   expect(await send('publish', release('1', [names, names]))).toMatchObject({ status: 'unchanged' });
-  expect(await send('publish', release('1', [nicks]))).toMatchObject({ status: 409, code: 'CONFLICT' });
+  expect(await send('publish', release('1', [nicks]))).toMatchObject({ http: 409, code: 'CONFLICT' });
 
   const { body, headers } = await list();
   expect(body.documents).toEqual([{ hash: sha256(names), document: names, clients: ['tills', 'web-shop'] }]);
@@ -121,7 +122,7 @@ test('an operation that is published and was never seen breaks until its release
       verdict consumers { consumer { id } operations { name lastSeen publishedAs } } } }`,
   );
   expect(impact.data).toMatchObject({
-    impactOf: [
+    impact: [
       {
         verdict: 'BREAKS_CONSUMERS',
         consumers: [
