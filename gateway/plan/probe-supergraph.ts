@@ -7,7 +7,7 @@ import type { Planner } from './planner.ts';
 
 /** Never rejects. */
 export function probeSupergraph(planner: Planner, limits: ProbeLimits): Promise<readonly SlowType[]> {
-  return probeTypes(planner.apiSchema, (query) => plan(planner, query), limits);
+  return probeTypes(planner.apiSchema, ({ query }) => plan(planner, query), limits);
 }
 
 /** @returns why there is no plan */

@@ -1,6 +1,6 @@
 // Which types of a supergraph are hard to plan. A type that is slow here is slow for every client that finds it.
 import type { GraphQLSchema } from 'graphql';
-import { probeQueries } from './probe-queries.ts';
+import { type ProbeQuery, probeQueries } from './probe-queries.ts';
 
 export interface ProbeLimits {
   /** For all probes together; types that are left are not probed. */
@@ -9,16 +9,14 @@ export interface ProbeLimits {
   readonly slowMs: number;
 }
 
-export interface SlowType {
-  readonly typeName: string;
-  readonly query: string;
+export interface SlowType extends ProbeQuery {
   readonly tookMs: number;
   /** Why there is no plan; null when there is one. */
   readonly refusedWith: string | null;
 }
 
 /** @returns why there is no plan; null when there is one */
-export type PlanProbe = (query: string) => Promise<string | null>;
+export type PlanProbe = (probe: ProbeQuery) => Promise<string | null>;
 
 /** @param schema as clients see it. Never rejects if `plan` does not. */
 export async function probeTypes(
@@ -29,20 +27,20 @@ export async function probeTypes(
   const slow: SlowType[] = [];
   const endsAtMs = performance.now() + totalMs;
   const isSlow = ({ tookMs, refusedWith }: Probe) => tookMs > slowMs || refusedWith === 'PLANNING_FAILED';
-  for (const { typeName, query } of probeQueries(schema)) {
+  for (const probe of probeQueries(schema)) {
     if (performance.now() > endsAtMs) break;
-    if (!isSlow(await probe(plan, query))) continue;
+    if (!isSlow(await time(plan, probe))) continue;
     // Once more, as another operation: the first plans of a thread are slow, and so is a machine that is starting up.
-    const again = await probe(plan, `${query} `);
-    if (isSlow(again)) slow.push({ typeName, query, ...again });
+    const again = await time(plan, { ...probe, query: `${probe.query} ` });
+    if (isSlow(again)) slow.push({ ...probe, ...again });
   }
   return slow;
 }
 
 type Probe = Pick<SlowType, 'tookMs' | 'refusedWith'>;
 
-async function probe(plan: PlanProbe, query: string): Promise<Probe> {
+async function time(plan: PlanProbe, probe: ProbeQuery): Promise<Probe> {
   const startedAtMs = performance.now();
-  const refusedWith = await plan(query);
+  const refusedWith = await plan(probe);
   return { tookMs: Math.round(performance.now() - startedAtMs), refusedWith };
 }

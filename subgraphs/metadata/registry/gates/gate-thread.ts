@@ -1,0 +1,124 @@
+// Examines offers outside the serving thread: reading, composing and planning a graph on trial take seconds, in which this process would
+// answer nobody. One thread works, the others wait in a bounded queue. A thread that dies or does not come back is ended and replaced,
+// and what it was given is refused with what it was about.
+import { on } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { GordianError } from '../../../../kit/errors.ts';
+import { type Problem, problemAt } from '../../../../schema/problem.ts';
+import { createInTurn } from '../in-turn.ts';
+import { type Examination, type Examined, examine } from './examine.ts';
+import { type PackedExamination, pack, unpack } from './packed-examination.ts';
+
+export interface Gates {
+  /** @throws GordianError OVERLOADED when too many wait already, INTERNAL when the examination itself is at fault */
+  examine(examination: Examination): Promise<Examined>;
+  stop(): Promise<void>;
+}
+
+export type GateMessage =
+  | { readonly kind: 'examined'; readonly packed: PackedExamination }
+  /** What to say if nothing comes after it. */
+  | { readonly kind: 'risk'; readonly problem: Problem }
+  | { readonly kind: 'failed'; readonly error: string };
+
+export interface GateThreadOptions {
+  /** The compiled gate-worker. */
+  readonly workerFile: URL;
+  /** For one offer, from the moment a thread takes it. Below the time after which Postgres ends a transaction that waits. */
+  readonly limitMs: number;
+  /** Of the thread; an offer that needs more is refused, and the process lives. */
+  readonly memoryMb: number;
+}
+
+const maxWaiting = 100;
+
+/** Node runs no TypeScript: a process that runs from sources examines in its own thread. */
+const compiledWorker = import.meta.url.endsWith('.js') ? new URL('./gate-worker.js', import.meta.url) : null;
+
+export function createGates(): Gates {
+  return compiledWorker === null
+    ? gatesInThisThread
+    : startGateThread({ workerFile: compiledWorker, limitMs: 25_000, memoryMb: 1_024 });
+}
+
+/** For tests and tools. */
+export const gatesInThisThread: Gates = {
+  examine: async (examination) => unpack(pack(await examine(examination, () => {}))),
+  stop: async () => {},
+};
+
+export function startGateThread({ workerFile, limitMs, memoryMb }: GateThreadOptions): Gates {
+  const inTurn = createInTurn(maxWaiting);
+  let worker: Worker | null = null;
+
+  /** At the first offer: a process that takes none has no use for it. */
+  const start = (): Worker => {
+    const started = new Worker(workerFile, { resourceLimits: { maxOldGenerationSizeMb: memoryMb } });
+    const forget = (): void => {
+      if (worker === started) worker = null;
+    };
+    // One that dies while nobody waits for it is no fault of the process.
+    return started.on('error', forget).on('exit', forget);
+  };
+
+  const end = async (): Promise<void> => {
+    const ended = worker;
+    worker = null;
+    await ended?.terminate();
+  };
+
+  const ask = async (examination: Examination): Promise<Examined> => {
+    worker ??= start();
+    let risk: Problem | null = null;
+    try {
+      for await (const message of answersTo(worker, examination, limitMs)) {
+        if (message.kind === 'examined') return unpack(message.packed);
+        if (message.kind === 'failed') throw failed(message.error);
+        risk = message.problem;
+      }
+    } catch (cause) {
+      if (cause instanceof GordianError) throw cause;
+      await end();
+      return { ok: false, stage: 'composition', problems: [risk ?? gaveUp(examination, limitMs, cause)] };
+    }
+    throw failed('The thread has no more messages.');
+  };
+
+  return { examine: (examination) => inTurn(null, () => ask(examination)), stop: end };
+}
+
+/** Throws when the thread ends or the time is over. */
+async function* answersTo(thread: Worker, examination: Examination, limitMs: number): AsyncGenerator<GateMessage> {
+  const gone = new AbortController();
+  const ended = (): void => gone.abort();
+  const timer = setTimeout(ended, limitMs);
+  thread.once('exit', ended);
+  try {
+    const messages = on(thread, 'message', { signal: gone.signal });
+    thread.postMessage(examination);
+    for await (const [message] of messages) yield message as GateMessage;
+  } finally {
+    clearTimeout(timer);
+    thread.off('exit', ended);
+  }
+}
+
+function failed(cause: string): GordianError {
+  return new GordianError('INTERNAL', 'The registration could not be examined.', { cause });
+}
+
+function gaveUp({ offered }: Examination, limitMs: number, cause: unknown): Problem {
+  const isMemory = (cause as { readonly code?: string }).code === 'ERR_WORKER_OUT_OF_MEMORY';
+  const why = isMemory
+    ? 'it needs more memory than one offer may'
+    : `it took more than ${limitMs / 1_000} s, or its thread died`;
+  return problemAt(
+    { file: offered[0]?.file ?? '.', line: 1, column: 1 },
+    {
+      code: 'EXAMINATION_GAVE_UP',
+      severity: 'error',
+      message: `This could not be composed and examined: ${why}. Nothing was changed, and the registry goes on.`,
+      fix: 'Try again once. If it stays, offer one subgraph at a time to find the one that causes it.',
+    },
+  );
+}
