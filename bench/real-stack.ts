@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { JWTPayload } from 'jose';
 import { assignPorts } from '../cli/stack/ports.ts';
 import { type RunningStack, startStack } from '../cli/stack/stack.ts';
-import { parseArtefact } from '../gateway/supergraph/supergraph-source.ts';
+import { parseArtefact } from '../gateway/supergraph/parse-artefact.ts';
 import { freePort } from '../kit/free-port.ts';
 import { packageFile } from '../kit/package-files.ts';
 import { takeAccessDirectives } from '../schema/access-directives.ts';
@@ -49,7 +49,9 @@ export async function startRealGateways(
   gateways: readonly RealGateway[],
 ): Promise<readonly Variant[]> {
   const { gatewayPort, artefactFile } = await startBackend(workshop);
-  const authority = await startAuthority(withoutDemands(parseArtefact(JSON.parse(readFileSync(artefactFile, 'utf8')))));
+  const authority = await startAuthority(
+    withoutDemands(await parseArtefact(JSON.parse(readFileSync(artefactFile, 'utf8')))),
+  );
   workshop.atEnd(() => authority.close());
   const token = await authority.issue(claims);
   const assertionKeyFile = join(workshop.folder, 'assertion-key.pem');

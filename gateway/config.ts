@@ -50,7 +50,14 @@ const supergraph = z.discriminatedUnion('kind', [
     kind: z.literal('registry'),
     /** The metadata service. */
     url,
-    /** How often the registry is asked for a newer supergraph. */
+    /** Of the graph: which supergraph is served. */
+    variant: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{0,30}$/, 'is a lower-case word such as staging')
+      .default('prod'),
+    /** JWKS file with the keys of the registry (its GET /registry/keys); what none of them has signed is not served. */
+    publicKeysFile: z.string().optional(),
+    /** How often the registry is asked for a newer supergraph, besides when it tells of one. */
     pollIntervalMs: positive.default(5_000),
   }),
   z.strictObject({

@@ -36,10 +36,11 @@ import { createSlowReaders, type SlowReaders } from './respond/slow-readers.ts';
 import { subgraphOptions } from './subgraph-options.ts';
 import { createListeners, type Listeners } from './subscribe/listeners.ts';
 import { followSupergraph, type Generations } from './supergraph/generations.ts';
-import { lastKnownGood } from './supergraph/last-known-good.ts';
+import { type KeptFile, lastKnownGood } from './supergraph/last-known-good.ts';
 import { followPolicies, noPolicies, type Policies } from './supergraph/policies.ts';
 import { type ServedSupergraph, type SupergraphOptions, startSupergraph } from './supergraph/served-supergraph.ts';
 import { fileSource, registrySource, type SupergraphSource } from './supergraph/supergraph-source.ts';
+import { type ArtefactTrust, trustEverything, trustSigned } from './supergraph/verify-artefact.ts';
 import type { Usage } from './usage/usage.ts';
 import { usageOf } from './usage-options.ts';
 
@@ -86,7 +87,8 @@ const ownHeaders = ['accept', 'authorization', 'x-purpose', 'x-gordian-metadata'
 /** @param workerFile the compiled planner worker, for a gateway that runs from sources; see {@link startPlanner} */
 export async function createGateway(config: GatewayConfig, log: Log, workerFile?: URL): Promise<Gateway> {
   const accessToken = serviceTokenOf(config);
-  const source = sourceOf(config, accessToken);
+  const trust = await trustOf(config);
+  const source = sourceOf(config, accessToken, trust);
   const policies = await policiesOf(config, log);
   const audit = auditOf(config, log);
   const usage = usageOf(config, accessToken, log);
@@ -129,7 +131,7 @@ export async function createGateway(config: GatewayConfig, log: Log, workerFile?
       policies,
       // A file is on disk already; a copy of what it once held would hide that it is broken.
       lastKnownGood:
-        config.supergraph.kind === 'file' ? null : lastKnownGood(join(config.stateDirectory, 'supergraph.json')),
+        config.supergraph.kind === 'file' ? null : lastKnownGood(keptFile(config, config.supergraph, trust)),
       pollIntervalMs: config.supergraph.pollIntervalMs,
       log,
     }),
@@ -194,9 +196,27 @@ function serviceTokenOf({ service, clientSecret }: GatewayConfig): ServiceToken 
   return service && clientSecret ? createServiceToken({ ...service, clientSecret }) : null;
 }
 
-function sourceOf({ supergraph }: GatewayConfig, accessToken: ServiceToken | null): SupergraphSource {
+function sourceOf(
+  { supergraph }: GatewayConfig,
+  accessToken: ServiceToken | null,
+  trust: ArtefactTrust,
+): SupergraphSource {
   if (supergraph.kind === 'file') return fileSource(supergraph.path);
-  return registrySource(supergraph.url, required(accessToken));
+  return registrySource(supergraph, required(accessToken), trust);
+}
+
+/** A file is trusted as the configuration is that names it. */
+async function trustOf({ supergraph }: GatewayConfig): Promise<ArtefactTrust> {
+  if (supergraph.kind === 'file' || supergraph.publicKeysFile === undefined) return trustEverything;
+  return trustSigned({ publicKeysFile: supergraph.publicKeysFile, variant: supergraph.variant });
+}
+
+function keptFile(
+  { stateDirectory }: GatewayConfig,
+  { variant }: { readonly variant: string },
+  trust: ArtefactTrust,
+): KeptFile {
+  return { file: join(stateDirectory, 'supergraph.json'), variant, trust };
 }
 
 /** Whoever has a registry has somebody who says what is granted. */

@@ -1,5 +1,6 @@
 // What the registry publishes and the gateway runs on: the supergraph, and what the contracts say of its coordinates.
 import { createHash } from 'node:crypto';
+import { atOnce, type Steps } from '../kit/in-slices.ts';
 import type { Coordinate } from './coordinates.ts';
 
 export type Sensitivity = 'PUBLIC' | 'INTERNAL' | 'CONFIDENTIAL' | 'RESTRICTED';
@@ -32,6 +33,10 @@ export interface SupergraphArtefact {
   /** SHA-256 (hex) of the supergraph SDL and the classifications: the identity of the publish. */
   readonly id: string;
   readonly publishedAt: string;
+  /** Which graph it is of, such as `prod`; absent where nobody said. */
+  readonly variant?: string;
+  /** A later publication has a larger one; absent where nobody counts. */
+  readonly sequence?: number;
   readonly supergraphSdl: string;
   readonly classifications: Readonly<Record<Coordinate, Classification>>;
 }
@@ -60,12 +65,29 @@ export function buildArtefact({ supergraphSdl, classifications, publishedAt }: A
 
 /** The same content gives the same id, whatever the order of keys on the wire; when it was published does not count. */
 export function artefactId(supergraphSdl: string, classifications: SupergraphArtefact['classifications']): string {
-  const lines = Object.entries(classifications)
-    .map(([coordinate, { level, tags, product, domain, derivedFrom = [], ...limits }]) =>
-      JSON.stringify([coordinate, level, tags, product, domain, ...derivedFrom, ...Object.entries(limits).sort()]),
-    )
-    .sort();
-  return createHash('sha256')
-    .update(JSON.stringify([supergraphSdl, lines]))
-    .digest('hex');
+  return atOnce(artefactIdSteps(supergraphSdl, classifications));
+}
+
+/** See {@link artefactId}. */
+export function* artefactIdSteps(
+  supergraphSdl: string,
+  classifications: SupergraphArtefact['classifications'],
+): Steps<string> {
+  const lines: string[] = [];
+  for (const [coordinate, { level, tags, product, domain, derivedFrom = [], ...limits }] of Object.entries(
+    classifications,
+  )) {
+    const parts = [coordinate, level, tags, product, domain, ...derivedFrom, ...Object.entries(limits).sort()];
+    lines.push(JSON.stringify(parts));
+    yield;
+  }
+  lines.sort();
+  yield;
+  // What JSON.stringify([supergraphSdl, lines]) gives, in pieces.
+  const hash = createHash('sha256').update(`[${JSON.stringify(supergraphSdl)},[`);
+  for (const [place, line] of lines.entries()) {
+    hash.update(`${place === 0 ? '' : ','}${JSON.stringify(line)}`);
+    yield;
+  }
+  return hash.update(']]').digest('hex');
 }

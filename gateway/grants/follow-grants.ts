@@ -2,6 +2,7 @@
 // here within two seconds. What nobody has confirmed for a while is not honoured.
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Log } from '../../kit/log.ts';
+import { oneAtATime } from '../../kit/one-at-a-time.ts';
 import type { Grants } from './grants.ts';
 import type { GrantsSource } from './grants-source.ts';
 import { type HeldGrants, heldGrants, nothingHeld } from './held-grants.ts';
@@ -26,8 +27,6 @@ export function followGrants({ source, pollIntervalMs, maxStaleMs, now = Date.no
   let version: string | null = null;
   let confirmedAt: number | null = null;
   let isHealthy = true;
-  let looking: Promise<void> | null = null;
-  let hasNews = false;
 
   /** A clock that was set back makes the age negative: then nobody knows how old it is. */
   const isConfirmed = (): boolean => {
@@ -48,22 +47,13 @@ export function followGrants({ source, pollIntervalMs, maxStaleMs, now = Date.no
     confirmedAt = askedAt;
   };
 
-  /** One look at a time; news that come meanwhile make another one. */
-  const look = (): Promise<void> => {
-    hasNews = true;
-    looking ??= (async () => {
-      while (hasNews && !signal.aborted) {
-        hasNews = false;
-        await load().then(
-          () => noteHealth(true),
-          (error: unknown) => noteHealth(false, error),
-        );
-      }
-    })().finally(() => {
-      looking = null;
-    });
-    return looking;
-  };
+  const look = oneAtATime(async () => {
+    if (signal.aborted) return;
+    await load().then(
+      () => noteHealth(true),
+      (error: unknown) => noteHealth(false, error),
+    );
+  });
 
   const noteHealth = (healthy: boolean, error?: unknown): void => {
     if (signal.aborted || healthy === isHealthy) return;

@@ -2,7 +2,7 @@
 // gateway has applied and used.
 import { Agent, request } from 'undici';
 import { z } from 'zod';
-import { createEventStreamParser } from '../subscribe/event-stream-parser.ts';
+import { toldVersions } from '../../kit/told-versions.ts';
 
 export interface GrantsSource {
   /** @returns null when the version is still the known one */
@@ -41,9 +41,6 @@ const snapshotShape = z.object({
 
 /** Long before what is known is too old to be honoured. */
 const timeoutMs = 3_000;
-/** The stream has a sign of life every second. */
-const silenceMs = 5_000;
-const maxVersionCharacters = 1_000;
 const bounded = new Agent({ maxResponseSize: 64 * 1024 * 1024 });
 
 /** @param accessToken gives the bearer token of this gateway */
@@ -69,20 +66,7 @@ export function metadataGrants(metadataUrl: string, accessToken: () => Promise<s
     },
 
     async *versions(signal) {
-      const answer = await request(new URL('/access/grants/stream', metadataUrl), {
-        headers: await headers({ accept: 'text/event-stream' }),
-        headersTimeout: timeoutMs,
-        bodyTimeout: silenceMs,
-        signal,
-      });
-      if (answer.statusCode !== 200) {
-        await answer.body.dump();
-        throw new Error(`the stream answered with status ${answer.statusCode}`);
-      }
-      const parser = createEventStreamParser(maxVersionCharacters);
-      const decoder = new TextDecoder();
-      for await (const chunk of answer.body)
-        for (const { data } of parser.read(decoder.decode(chunk as Uint8Array, { stream: true }))) yield data;
+      yield* toldVersions(new URL('/access/grants/stream', metadataUrl), `Bearer ${await accessToken()}`, signal);
     },
 
     async report(report) {

@@ -2,7 +2,7 @@
 // whose answer is a stream of `next` events and ends with `complete`.
 import { request as send } from 'undici';
 import { type SourceEvents, type SourceFaultCode, type SourceRequest, sourceFault } from './event-source.ts';
-import { createEventStreamParser } from './event-stream-parser.ts';
+import { createEventStreamParser } from '../../kit/event-stream-parser.ts';
 
 export function openEventStreamSource(request: SourceRequest, events: SourceEvents, ended: AbortSignal): void {
   const fail = (code: SourceFaultCode, detail: string): void => events.end(sourceFault(request.subgraph, code, detail));

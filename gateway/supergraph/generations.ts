@@ -5,10 +5,11 @@ import { GordianError } from '../../kit/errors.ts';
 import type { Log } from '../../kit/log.ts';
 import type { CompiledPolicy } from '../../policies/compile.ts';
 import type { SupergraphArtefact } from '../../schema/artefact.ts';
+import { followSource } from './follow-source.ts';
 import { type Generation, pairUp } from './generation.ts';
 import type { LastKnownGood } from './last-known-good.ts';
 import type { ServedSupergraph } from './served-supergraph.ts';
-import type { SupergraphSource } from './supergraph-source.ts';
+import type { LoadedSupergraph, SupergraphSource } from './supergraph-source.ts';
 
 export interface Generations {
   /** Null until the first one is ready. */
@@ -46,17 +47,15 @@ export interface GenerationsOptions {
   readonly policies: PolicySource;
   /** Null: nothing stands in for the source, so it must have a sound supergraph when the gateway starts. */
   readonly lastKnownGood: LastKnownGood | null;
-  /** Between two questions to the source; the first questions come faster. */
+  /** Between two questions to the source, whatever it tells by itself. */
   readonly pollIntervalMs: number;
   readonly log: Log;
 }
 
 interface Refused {
-  readonly artefact: SupergraphArtefact;
+  readonly loaded: LoadedSupergraph;
   readonly isForPolicy: boolean;
 }
-
-const firstRetryMs = 250;
 
 /**
  * Starts following; resolves after the first attempt, successful or not.
@@ -67,31 +66,35 @@ export async function followSupergraph(options: GenerationsOptions): Promise<Gen
   const { source, start, policies, lastKnownGood, pollIntervalMs, log } = options;
   let current: Generation | null = null;
   let refused: Refused | null = null;
-  let retryMs = firstRetryMs;
-  let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   let lastProblem: unknown = null;
   const inTurn = oneAfterTheOther();
 
-  async function look(): Promise<void> {
+  /** @returns whether the source could be asked */
+  async function look(): Promise<boolean> {
     try {
-      const artefact = await source.load(refused?.artefact.id ?? current?.artefact.id ?? null);
-      if (artefact) await inTurn(() => offer(artefact));
-      retryMs = pollIntervalMs;
+      const loaded = await source.load(refused?.loaded.artefact.id ?? current?.artefact.id ?? null);
+      if (loaded) await inTurn(() => offer(loaded));
+      return true;
     } catch (error) {
       lastProblem = error;
       log.warn({ err: error, serving: current?.id ?? null }, 'no newer supergraph could be read');
       if (!current) await inTurn(serveLastKnownGood);
-      retryMs = Math.min(retryMs * 2, pollIntervalMs);
+      return false;
     }
-    if (!stopped) timer = setTimeout(() => void look(), retryMs);
   }
 
-  async function offer(artefact: SupergraphArtefact): Promise<void> {
+  async function offer(loaded: LoadedSupergraph): Promise<void> {
+    const { artefact } = loaded;
+    // After one that was refused the registry went back to what still serves.
+    if (artefact.id === current?.artefact.id) {
+      refused = null;
+      return;
+    }
     try {
-      await serve(artefact, policies.policyFor);
+      await serve(loaded, policies.policyFor);
     } catch (error) {
-      refused = { artefact, isForPolicy: isAboutPolicy(error) };
+      refused = { loaded, isForPolicy: isAboutPolicy(error) };
       lastProblem = error;
       log.error(
         { err: error, artefact: artefact.id, serving: current?.id ?? null },
@@ -101,8 +104,8 @@ export async function followSupergraph(options: GenerationsOptions): Promise<Gen
     }
   }
 
-  async function serve(artefact: SupergraphArtefact, findPolicy: PolicySource['policyFor']): Promise<void> {
-    const supergraph = await start(artefact);
+  async function serve(loaded: LoadedSupergraph, findPolicy: PolicySource['policyFor']): Promise<void> {
+    const supergraph = await start(loaded.artefact);
     // Nothing stays open of a supergraph that no policy fits.
     const release = supergraph.hold();
     try {
@@ -114,7 +117,7 @@ export async function followSupergraph(options: GenerationsOptions): Promise<Gen
     }
     refused = null;
     await lastKnownGood
-      ?.keep(artefact)
+      ?.keep(loaded)
       .catch((error: Error) => log.warn({ err: error }, 'the last good supergraph could not be kept on disk'));
   }
 
@@ -129,39 +132,40 @@ export async function followSupergraph(options: GenerationsOptions): Promise<Gen
   }
 
   async function serveLastKnownGood(): Promise<void> {
-    const artefact = await lastKnownGood?.read();
-    if (!artefact || current) return;
     try {
-      await serve(artefact, policies.policyFor);
+      const kept = await lastKnownGood?.read();
+      if (!kept || current) return;
+      await serve(kept, policies.policyFor);
       log.warn(
-        { event: 'supergraph.lastGood', publishedAt: artefact.publishedAt },
+        { event: 'supergraph.lastGood', publishedAt: kept.artefact.publishedAt },
         'serving the last good supergraph from disk',
       );
     } catch (error) {
-      log.error({ err: error }, 'the last good supergraph on disk does not build any more');
+      log.error({ err: error }, 'the last good supergraph on disk cannot be served');
     }
   }
 
   /** A supergraph that was refused may have waited for these very rules. */
   async function adopt(compile: CompilePolicy): Promise<boolean> {
-    if (refused?.isForPolicy && (await servesRefused(refused.artefact, compile))) return true;
+    if (refused?.isForPolicy && (await servesRefused(refused.loaded, compile))) return true;
     if (!current) return false;
     swapIn(pairUp(current.supergraph, await compile(current.supergraph)));
     return true;
   }
 
-  async function servesRefused(artefact: SupergraphArtefact, compile: CompilePolicy): Promise<boolean> {
+  async function servesRefused(loaded: LoadedSupergraph, compile: CompilePolicy): Promise<boolean> {
     const fit = async (supergraph: ServedSupergraph) => ({ policy: await compile(supergraph), serves: async () => {} });
-    return serve(artefact, fit).then(
+    return serve(loaded, fit).then(
       () => true,
       () => false,
     );
   }
 
   policies.serveBy((compile) => inTurn(() => adopt(compile)));
-  await look();
+  const following = followSource({ source, look, pollIntervalMs, log });
+  await following.begun;
   if (!current && (!lastKnownGood || isAboutPolicy(lastProblem))) {
-    clearTimeout(timer);
+    following.stop();
     policies.stop();
     throw whyNothingServes(source, lastProblem);
   }
@@ -170,7 +174,7 @@ export async function followSupergraph(options: GenerationsOptions): Promise<Gen
     async stop() {
       stopped = true;
       policies.stop();
-      clearTimeout(timer);
+      following.stop();
       await current?.retire();
     },
   };

@@ -1,5 +1,5 @@
 // A client of server-sent events that shows each of them.
-import { createEventStreamParser } from '../../gateway/subscribe/event-stream-parser.ts';
+import { createEventStreamParser } from '../../kit/event-stream-parser.ts';
 
 export interface EventStream {
   readonly type: string | null;

@@ -74,7 +74,7 @@ export async function startInformedGateway(settings: object = {}): Promise<Infor
   const artefact = artefactOf(subgraphs.url);
   const registry = await startHttpStub(({ path, headers }) => {
     if (path === '/token') return { status: 200, body: { access_token: 'x', expires_in: 3_600 } };
-    if (path === '/registry/supergraph') return { status: 200, body: artefact };
+    if (path === '/registry/supergraph?variant=prod') return { status: 200, body: artefact };
     if (path !== '/registry/standing') return { status: 404 };
     return headers['if-none-match'] === `"${snapshot.version}"` ? { status: 304 } : { status: 200, body: snapshot };
   });

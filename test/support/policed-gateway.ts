@@ -44,7 +44,7 @@ export async function createWorld(): Promise<World> {
   let published: SupergraphArtefact | null = null;
   const stub = await startHttpStub(({ path, body }) => {
     if (path === '/token') return { status: 200, body: { access_token: 'x', expires_in: 3_600 } };
-    if (path === '/registry/supergraph') return { status: 200, body: published };
+    if (path === '/registry/supergraph?variant=prod') return { status: 200, body: published };
     // What a registry has besides, this one has not.
     if (path !== '/' && path !== '/two') return { status: 404 };
     const item = { __typename: 'Item', id: '1', one: '1', ...renamed(body) };

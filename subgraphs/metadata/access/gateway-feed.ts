@@ -1,5 +1,5 @@
-// What gateways are told of grants and tell of them: all that is live, as one value with a version, and a stream that says
-// when the version changes. A target that has come to need more than was agreed to is left out.
+// What gateways are told of grants and tell of them: all that is live, as one value with a version that changes with it. A target
+// that has come to need more than was agreed to is left out.
 import type { Database, Queries } from '../../../kit/postgres.ts';
 import { policyAgrees } from './judge-request.ts';
 import type { KnownTargets, Opening } from './known-targets.ts';
@@ -47,56 +47,7 @@ function isAgreed(needed: Opening, { openings, byPolicy, purpose }: LiveGrantRow
   return !byPolicy.includes(needed.key) || policyAgrees(needed, purpose);
 }
 
-const signOfLifeMs = 1_000;
-
-/** Where the version is told; nothing is told after `close`. */
-export interface VersionListener {
-  send(version: string): void;
-  close(): void;
-}
-
 /** @returns what tells of changes from now on */
 export function changesOfGrants(database: Database): Promise<AsyncIterableIterator<true>> {
   return database.listen(grantsChannel, () => true as const);
-}
-
-/**
- * Tells the version at once, after every change, and every second: whoever hears it knows that what it has is true. Closes
- * when it cannot be read.
- * @returns ends it
- */
-export function followVersion(
-  read: () => Promise<string>,
-  changes: AsyncIterableIterator<true>,
-  listener: VersionListener,
-): () => void {
-  let isOver = false;
-  let isAsking = false;
-  let mayHaveChanged = false;
-  const end = (): void => {
-    if (isOver) return;
-    isOver = true;
-    clearInterval(timer);
-    void changes.return?.();
-    listener.close();
-  };
-  const ask = async (): Promise<void> => {
-    mayHaveChanged = true;
-    if (isAsking) return;
-    isAsking = true;
-    while (mayHaveChanged) {
-      mayHaveChanged = false;
-      const version = await read();
-      if (!isOver) listener.send(version);
-    }
-    isAsking = false;
-  };
-  const askOrEnd = (): void => void ask().catch(end);
-  const listen = async (): Promise<void> => {
-    for await (const _ of changes) askOrEnd();
-  };
-  const timer = setInterval(askOrEnd, signOfLifeMs).unref();
-  void listen().then(end, end);
-  askOrEnd();
-  return end;
 }

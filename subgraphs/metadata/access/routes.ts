@@ -1,11 +1,12 @@
 // What gateways ask of access over HTTP, with an access token of their own: all live grants, a stream of the version, and
 // a way to report what they have applied and what was used.
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { GordianError } from '../../../kit/errors.ts';
 import type { SubgraphServices } from '../../../kit/serve-subgraph.ts';
+import { addVersionStream } from '../../../kit/version-stream.ts';
 import type { ServiceCallers } from '../registry/service-caller.ts';
-import { changesOfGrants, followVersion, readSnapshot, readVersion, type VersionListener } from './gateway-feed.ts';
+import { changesOfGrants, readSnapshot, readVersion } from './gateway-feed.ts';
 import type { KnownTargetsStore } from './known-targets-store.ts';
 import { saveEffective, saveUses } from './queries/gateway-feed.ts';
 
@@ -30,20 +31,10 @@ export function addGrantRoutes(
     return snapshot;
   });
 
-  const endings = new Set<() => void>();
-  // An open stream would hold the closing server back.
-  app.addHook('preClose', async () => {
-    for (const end of endings) end();
-  });
-  app.get('/access/grants/stream', forGateways, async (_request, reply) => {
-    const changes = await changesOfGrants(database);
-    const end = followVersion(() => readVersion(database, known), changes, openEventStream(reply));
-    endings.add(end);
-    reply.raw.once('close', () => {
-      endings.delete(end);
-      end();
-    });
-  });
+  addVersionStream(app, '/access/grants/stream', forGateways, () => ({
+    read: () => readVersion(database, known),
+    changes: () => changesOfGrants(database),
+  }));
 
   app.post('/access/grants/report', forGateways, async (request, reply) => {
     const { applied, used } = readReport(request.body);
@@ -56,15 +47,6 @@ export function addGrantRoutes(
     );
     return reply.code(202).send({ status: 'recorded' });
   });
-}
-
-function openEventStream(reply: FastifyReply): VersionListener {
-  reply.hijack();
-  reply.raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-  return {
-    send: (version: string) => void reply.raw.write(`data: ${version}\n\n`),
-    close: () => reply.raw.end(),
-  };
 }
 
 const id = z.string().regex(/^[\w-]{1,100}$/);

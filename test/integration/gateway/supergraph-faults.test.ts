@@ -308,7 +308,7 @@ async function startRegistry(first: SupergraphArtefact): Promise<Registry> {
   let asked = 0;
   const stub = await stubOf(({ path }) => {
     if (path === '/token') return { status: 200, body: { access_token: 'x', expires_in: 3_600 } };
-    if (path !== '/registry/supergraph') return { status: 404 };
+    if (path !== '/registry/supergraph?variant=prod') return { status: 404 };
     asked++;
     return answer;
   });

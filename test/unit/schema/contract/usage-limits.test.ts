@@ -1,6 +1,6 @@
 // Where and for what a value may be used, from the text of contracts to what the policies and the registry's consumers read.
 import { expect, test } from 'vitest';
-import { parseArtefact } from '../../../../gateway/supergraph/supergraph-source.ts';
+import { parseArtefact } from '../../../../gateway/supergraph/parse-artefact.ts';
 import { buildArtefact, type Classification } from '../../../../schema/artefact.ts';
 import { classificationsOf } from '../../../../schema/contract/classifications.ts';
 import type { Contract } from '../../../../schema/contract/contract.ts';
@@ -41,7 +41,7 @@ test('a list that names nothing is refused where it stands', () => {
   ]);
 });
 
-test('the artefact carries the limits, and another limit is another artefact', () => {
+test('the artefact carries the limits, and another limit is another artefact', async () => {
   const artefactOf = (...ofProduct: string[]) =>
     buildArtefact({
       supergraphSdl: 'type Query { a: Int }',
@@ -49,7 +49,7 @@ test('the artefact carries the limits, and another limit is another artefact', (
       publishedAt: new Date(0),
     });
   const artefact = artefactOf(eu, support, held, filtered);
-  expect(parseArtefact(JSON.parse(JSON.stringify(artefact)))).toEqual(artefact);
+  expect(await parseArtefact(JSON.parse(JSON.stringify(artefact)))).toEqual(artefact);
   const ids = [[], [eu], [us], [support], [held], [filtered]].map((ofProduct) => artefactOf(...ofProduct).id);
   expect(new Set(ids).size).toBe(6);
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createEventStreamParser } from '../../../../gateway/subscribe/event-stream-parser.ts';
+import { createEventStreamParser } from '../../../kit/event-stream-parser.ts';
 
 const cases: readonly [string, string, readonly { type: string; data: string }[]][] = [
   ['an event', 'event: next\ndata: {"a":1}\n\n', [{ type: 'next', data: '{"a":1}' }]],

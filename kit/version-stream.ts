@@ -1,0 +1,86 @@
+// A stream of server-sent events that says which version of something is the newest: at once, after every change, and every second
+// as a sign of life. What has changed is asked for in another way; this only says when.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { oneAtATime } from './one-at-a-time.ts';
+
+/** Where the version is told; nothing is told after `close`. */
+export interface VersionListener {
+  send(version: string): void;
+  close(): void;
+}
+
+export interface VersionedThing {
+  readonly read: () => Promise<string>;
+  /** From now on. */
+  readonly changes: () => Promise<AsyncIterableIterator<true>>;
+}
+
+const signOfLifeMs = 1_000;
+
+/**
+ * Answers `path` with such a stream. One that is open does not hold back a server that closes.
+ * @param allow throws for those who may not listen
+ * @param thing what the request asks for; throws when it asks for nothing that is
+ */
+export function addVersionStream(
+  app: FastifyInstance,
+  path: string,
+  allow: { readonly onRequest: (request: FastifyRequest) => Promise<unknown> },
+  thing: (request: FastifyRequest) => VersionedThing,
+): void {
+  const endings = new Set<() => void>();
+  app.addHook('preClose', async () => {
+    for (const end of endings) end();
+  });
+  const onRequest = async (request: FastifyRequest): Promise<void> => void (await allow.onRequest(request));
+  app.get(path, { onRequest }, async (request, reply) => {
+    const { read, changes } = thing(request);
+    const end = followVersion(read, await changes(), openEventStream(reply));
+    endings.add(end);
+    reply.raw.once('close', () => {
+      endings.delete(end);
+      end();
+    });
+  });
+}
+
+function openEventStream(reply: FastifyReply): VersionListener {
+  reply.hijack();
+  reply.raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  return {
+    send: (version) => void reply.raw.write(`data: ${version}\n\n`),
+    close: () => reply.raw.end(),
+  };
+}
+
+/**
+ * Tells the version at once, after every change, and every second: whoever hears it knows that what it has is true. Closes
+ * when it cannot be read.
+ * @returns ends it
+ */
+export function followVersion(
+  read: () => Promise<string>,
+  changes: AsyncIterableIterator<true>,
+  listener: VersionListener,
+): () => void {
+  let isOver = false;
+  const end = (): void => {
+    if (isOver) return;
+    isOver = true;
+    clearInterval(timer);
+    void changes.return?.();
+    listener.close();
+  };
+  const ask = oneAtATime(async () => {
+    const version = await read();
+    if (!isOver) listener.send(version);
+  });
+  const askOrEnd = (): void => void ask().catch(end);
+  const listen = async (): Promise<void> => {
+    for await (const _ of changes) askOrEnd();
+  };
+  const timer = setInterval(askOrEnd, signOfLifeMs).unref();
+  void listen().then(end, end);
+  askOrEnd();
+  return end;
+}
