@@ -55,13 +55,17 @@ export interface ConnectionParts<Row> {
 
 /** Checks `first` and `after`; BAD_USER_INPUT names what is wrong. A cursor of another order is refused. */
 export function readPage(page: PageArguments, order: SortOrder): Page {
-  const first = page.first ?? defaultPageSize;
-  if (!Number.isInteger(first) || first < 0 || first > maxPageSize) {
-    throw new GordianError('BAD_USER_INPUT', `\`first\` must be between 0 and ${maxPageSize}.`, {
-      details: { argument: 'first', limit: maxPageSize },
-    });
-  }
+  const first = readFirst(page.first);
   return { first, limit: first + 1, after: page.after == null ? null : decodeCursor(page.after, order) };
+}
+
+/** How many rows a page is to have. @throws GordianError BAD_USER_INPUT */
+export function readFirst(asked: number | null | undefined): number {
+  const first = asked ?? defaultPageSize;
+  if (Number.isInteger(first) && first >= 0 && first <= maxPageSize) return first;
+  throw new GordianError('BAD_USER_INPUT', `\`first\` must be between 0 and ${maxPageSize}.`, {
+    details: { argument: 'first', limit: maxPageSize },
+  });
 }
 
 /** One statement value per sort column: the position after which the page starts, or nulls at the start. */

@@ -24,16 +24,19 @@ export interface PolicyRules {
   readonly named?: Readonly<Record<string, Rule>>;
 }
 
+/** Whatever a domain says, these are asked. Other projects take them as they are. */
+export const guardrails: readonly Guardrail[] = [
+  unclassifiedIsClosed,
+  abovePublicNeedsACaller,
+  changesNeedACaller,
+  sensitiveNeedsAScope,
+  staysInItsRegions,
+  servesItsPurposes,
+  heldForCounsel,
+];
+
 export const repositoryRules: PolicyRules = {
-  guardrails: [
-    unclassifiedIsClosed,
-    abovePublicNeedsACaller,
-    changesNeedACaller,
-    sensitiveNeedsAScope,
-    staysInItsRegions,
-    servesItsPurposes,
-    heldForCounsel,
-  ],
+  guardrails,
   domains: [customers, catalog, orders, payments, support, metadata],
   named: paymentsNamed,
 };

@@ -5,6 +5,7 @@ import { packageFile } from '../../kit/package-files.ts';
 import { createServiceToken } from '../../kit/service-token.ts';
 import { readSubgraphFolders } from '../../schema/subgraph-folders.ts';
 import { registerSubgraphs } from '../stack/register-subgraphs.ts';
+import { addSubgraphAddVerb } from './subgraph-add.ts';
 
 interface PublishFlags {
   readonly registry: string;
@@ -15,9 +16,9 @@ interface PublishFlags {
 }
 
 export function registerSubgraphCommand(program: Command, env: NodeJS.ProcessEnv): void {
-  program
-    .command('subgraph')
-    .description('Work with the subgraphs of this repository.')
+  const subgraph = program.command('subgraph').description('Work with the subgraphs of this repository.');
+  addSubgraphAddVerb(subgraph);
+  subgraph
     .command('publish')
     .description(
       'Register every subgraph folder: contracts are checked, schemas composed, and all stored in one transaction.',

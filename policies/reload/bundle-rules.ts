@@ -76,6 +76,8 @@ function sourcesOf({ sources, directory }: RuleFiles, modules: Map<string, objec
     name: 'policies',
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /.*/ }, ({ path, importer }) => {
+        // Named by the package, it is not of this folder, whatever is called so here.
+        if (path.startsWith(packagePrefix)) return { path, namespace: runningNamespace };
         const wanted = path.startsWith('.') ? posix.join(posix.dirname(importer), path) : path;
         const own = spellingsOf(wanted).find((spelling) => sources.has(spelling));
         if (own) return { path: own, namespace: contentNamespace };
@@ -106,11 +108,22 @@ function spellingsOf(path: string): string[] {
 /** Below these a policy may import, beside graphql and what Node has. */
 const layers = /^(\.\.\/(kit|schema)\/)?[\w/-]+\.(ts|js)$/;
 
+/** What a policy outside of this package calls the same: `gordian/policies/vocabulary`. */
+const packageLayers = /^gordian\/((?:kit|schema|policies)\/[\w/-]+)$/;
+const packagePrefix = 'gordian/';
+
 async function runningModule(path: string): Promise<object | null> {
   if (path === 'graphql' || path.startsWith('node:')) return import(path);
-  if (!layers.test(path)) return null;
-  const file = path.replace(/\.(ts|js)$/, extname(import.meta.url));
-  return import(new URL(`../${file}`, import.meta.url).href).catch(() => null);
+  const file = runningFile(path);
+  return file === null ? null : import(new URL(file, import.meta.url).href).catch(() => null);
+}
+
+/** Relative to this file. */
+function runningFile(path: string): string | null {
+  const extension = extname(import.meta.url);
+  const [, ofPackage] = packageLayers.exec(path) ?? [];
+  if (ofPackage !== undefined) return `../../${ofPackage}${extension}`;
+  return layers.test(path) ? `../${path.replace(/\.(ts|js)$/, extension)}` : null;
 }
 
 function describe({ directory }: RuleFiles, messages: readonly Partial<Message>[]): string {

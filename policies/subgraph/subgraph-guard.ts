@@ -2,7 +2,7 @@
 // made anew and swapped whole; rules that do not fit leave the former ones where they are.
 import type { GraphQLSchema } from 'graphql';
 import type { Log } from '../../kit/log.ts';
-import { packageFile } from '../../kit/package-files.ts';
+import { projectFile } from '../../kit/project-files.ts';
 import type { CompiledPolicy } from '../compiler/compiled-policy.ts';
 import { followRules } from '../reload/follow-rules.ts';
 import type { LoadedRules } from '../reload/load-rules.ts';
@@ -28,7 +28,7 @@ export interface SubgraphGuard {
 }
 
 export interface GuardOptions {
-  /** Holds rules.ts and what it names; policies/ of this package when absent. */
+  /** Holds rules.ts and what it names; policies/ of the project when absent. */
   readonly directory?: string | undefined;
   /** Whether changes of the folder are followed. */
   readonly follow: boolean;
@@ -43,7 +43,7 @@ export interface GuardOptions {
 
 /** @param domain name of the folder below subgraphs/ */
 export function guardOf(domain: string): (options: GuardOptions) => Promise<SubgraphGuard> {
-  return async ({ directory = packageFile('policies'), follow, golden, keptIn, region, log }) => {
+  return async ({ directory = projectFile('policies'), follow, golden, keptIn, region, log }) => {
     let serve: ((protect: Protect) => Promise<void>) | null = null;
     /** These need no proof any more, whatever schema comes. */
     let proved: LoadedRules | null = null;

@@ -17,6 +17,8 @@ const mayImport: Record<string, readonly string[]> = {
   subgraphs: ['kit', 'schema', 'policies'],
   cli: ['kit', 'schema', 'policies'],
   portal: [],
+  // What is written out as a project has the package by its name only.
+  templates: [],
 };
 
 /** The walk of a request: a stage may use itself and the stages before it. */

@@ -1,0 +1,24 @@
+// The process of the deliveries subgraph.
+import { runSubgraph } from 'gordian/kit/run-subgraph';
+import { guardOf } from 'gordian/policies/subgraph/subgraph-guard';
+import { checksOfDomain } from 'gordian/schema/quality/domain-checks';
+import { createLoaders } from './loaders.ts';
+import { watermark } from './queries.ts';
+import { resolvers } from './resolvers.ts';
+import { seed } from './seed.ts';
+
+await runSubgraph(
+  {
+    name: 'deliveries',
+    resolvers,
+    createLoaders,
+    guard: guardOf('deliveries'),
+    seed,
+    quality: checksOfDomain('deliveries'),
+    watermarks: async (database) => {
+      const eventTime = await watermark(database);
+      return eventTime === null ? [] : [{ product: 'deliveries/deliveries', eventTime }];
+    },
+  },
+  process,
+);
