@@ -7,6 +7,7 @@ type Register = (program: Command, environment: NodeJS.ProcessEnv) => void;
 
 /** Loaded only when asked for: the composition library alone takes half a second. */
 const commands: Readonly<Record<string, () => Promise<Register>>> = {
+  init: async () => (await import('./commands/init.ts')).registerInitCommand,
   start: async () => (await import('./commands/start.ts')).registerStartCommand,
   doctor: async () => (await import('./commands/doctor.ts')).registerDoctorCommand,
   compose: async () => (await import('./commands/compose.ts')).registerComposeCommand,
