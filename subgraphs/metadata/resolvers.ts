@@ -9,6 +9,7 @@ import { incidentResolvers } from './incidents/resolvers.ts';
 import { lineageResolvers } from './lineage/resolvers.ts';
 import { mergeResolvers } from './merge-resolvers.ts';
 import { operationResolvers } from './operation/resolvers.ts';
+import { platformResolvers } from './platform/resolvers.ts';
 import { proposalResolvers } from './proposals/resolvers.ts';
 import { provenanceResolvers } from './provenance/resolvers.ts';
 import { qualityResolvers } from './quality/resolvers.ts';
@@ -33,6 +34,7 @@ export const resolvers: Resolvers = mergeResolvers([
   qualityResolvers,
   scorecardResolvers,
   usageResolvers,
+  platformResolvers,
   registryResolvers,
   proposalResolvers,
 ]);

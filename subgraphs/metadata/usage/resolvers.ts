@@ -51,6 +51,7 @@ const query = {
     const { products, consumers, usedProducts } = await productsInUse(database, asked);
     const { medianSeconds, searches, discoveries } = await discoveryTimes(database, asked);
     return {
+      asked,
       discoveryTimeP50Seconds: medianSeconds,
       searches,
       discoveries,
