@@ -17,6 +17,12 @@ export interface RegistrySubmission {
   readonly urlOf: (subgraph: string) => string | null;
   /** The commit, or what stands for it. */
   readonly sourceRevision: string;
+  /** Names of subgraphs that are to be in the graph no longer. */
+  readonly remove?: readonly string[];
+  /** `prod` when absent. */
+  readonly variant?: string;
+  /** The number of the registration that the publisher has seen; if another one came since, it is a conflict. */
+  readonly onTopOf?: number;
   readonly force?: boolean;
   readonly acceptUnknown?: boolean;
   readonly reason?: string;
@@ -83,11 +89,12 @@ export async function askRegistry(
   return { summaryMarkdown: '', ...body, ok, code: body.code ?? null, problems, products: body.products };
 }
 
-interface Failure {
+export interface Failure {
   readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
 }
 
-function failureOf({ errors = [] }: Failure, url: URL): GordianError {
+/** What the registry says of a request that it refuses. */
+export function failureOf({ errors = [] }: Failure, url: URL): GordianError {
   const [first] = errors;
   if (first === undefined) return new GordianError('NOT_READY', `What answers at ${url.origin} is no registry.`);
   const code = first.extensions?.code ?? '';
