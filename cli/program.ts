@@ -9,6 +9,7 @@ type Register = (program: Command, environment: NodeJS.ProcessEnv) => void;
 const commands: Readonly<Record<string, () => Promise<Register>>> = {
   init: async () => (await import('./commands/init.ts')).registerInitCommand,
   start: async () => (await import('./commands/start.ts')).registerStartCommand,
+  apply: async () => (await import('./commands/apply.ts')).registerApplyCommand,
   doctor: async () => (await import('./commands/doctor.ts')).registerDoctorCommand,
   compose: async () => (await import('./commands/compose.ts')).registerComposeCommand,
   plan: async () => (await import('./commands/plan.ts')).registerPlanCommand,
