@@ -298,6 +298,11 @@ const grants = z.strictObject({
   maxStaleMs: positive.default(10_000),
 });
 
+const respond = z.strictObject({
+  /** Each response names the generation that it was made by, in the header `gordian-generation`. */
+  nameGeneration: z.boolean().default(true),
+});
+
 const standing = z.strictObject({
   /** How often the registry is asked how the products stand: contracts in force, watermarks, incidents. */
   pollIntervalMs: positive.default(2_000),
@@ -450,6 +455,7 @@ const settings = z
     subscriptions: subscriptions.prefault({}),
     grants: grants.prefault({}),
     standing: standing.prefault({}),
+    respond: respond.prefault({}),
     documents: documents.prefault({}),
     execution: execution.prefault({}),
     playground: playground.prefault({}),

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GordianError } from '../kit/errors.ts';
 import type { Gateway } from './gateway.ts';
 import { acceptsEventStream, answerEventStream } from './listen.ts';
-import { answerReceived, operationsIn, receive } from './request.ts';
+import { answerReceived, nameOfGeneration, operationsIn, type RunsOn, receive } from './request.ts';
 import { closeIfMuchIsUnread, closeWhenDraining } from './respond/closing.ts';
 import type { LaterParts } from './respond/later-parts.ts';
 import { negotiateMediaType, type ResponseMediaType } from './respond/media-type.ts';
@@ -30,6 +30,7 @@ export async function routeGraphQL(
   if (!mediaType)
     throw new GordianError('NOT_ACCEPTABLE', 'Accept application/graphql-response+json or application/json.');
   let operations = 0;
+  const runsOn: RunsOn = { generation: null };
   const receiveAdmitted = async () => {
     const received = await receive(gateway, request, url);
     gateway.admission.enter(operationsIn(received));
@@ -37,8 +38,8 @@ export async function routeGraphQL(
     return received;
   };
   try {
-    const answer = await answerReceived(gateway, request, response, requestId, receiveAdmitted);
-    await sendAnswer(gateway, request, response, answer, responseOptions(gateway, mediaType, requestId));
+    const answer = await answerReceived(gateway, request, response, requestId, receiveAdmitted, runsOn);
+    await sendAnswer(gateway, request, response, answer, responseOptions(gateway, mediaType, requestId, runsOn));
   } finally {
     gateway.admission.leave(operations);
   }
@@ -79,22 +80,26 @@ async function routeEventStream(
   requestId: string,
 ): Promise<void> {
   const mediaType = negotiateMediaType(request.headers.accept);
-  const answer = await answerEventStream(gateway, request, response, url, requestId, mediaType);
-  const options = responseOptions(gateway, mediaType ?? 'application/graphql-response+json', requestId);
+  const runsOn: RunsOn = { generation: null };
+  const answer = await answerEventStream(gateway, request, response, url, { requestId, runsOn, fallback: mediaType });
+  const options = responseOptions(gateway, mediaType ?? 'application/graphql-response+json', requestId, runsOn);
   if (answer) await sendAnswer(gateway, request, response, answer, options);
 }
 
 function responseOptions(
-  { config, varyBy }: Gateway,
+  gateway: Gateway,
   mediaType: ResponseMediaType,
   requestId: string,
+  runsOn: RunsOn,
 ): ResponseOptions {
+  const { config, varyBy } = gateway;
   return {
     mediaType,
     requestId,
     compressFrom: config.server.compressFromBytes,
     maxErrors: config.limits.maxErrors,
     varyBy,
+    generation: nameOfGeneration(gateway, runsOn),
   };
 }
 

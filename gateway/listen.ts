@@ -6,7 +6,7 @@ import type { Caller } from '../kit/caller.ts';
 import { GordianError } from '../kit/errors.ts';
 import type { Gateway } from './gateway.ts';
 import { type BatchedRequest, fromParameters, type GraphQLRequest } from './receive/graphql-request.ts';
-import { answerReceived, askerOf, operationsIn, receive, reported } from './request.ts';
+import { answerReceived, askerOf, nameOfGeneration, operationsIn, type RunsOn, receive, reported } from './request.ts';
 import type { ResponseMediaType } from './respond/media-type.ts';
 import type { BatchAnswer, GraphQLAnswer } from './respond/respond.ts';
 import { serveClientSocket } from './subscribe/client-socket.ts';
@@ -74,10 +74,16 @@ export function acceptsEventStream(accept: string | undefined): boolean {
   return /(^|,)\s*text\/event-stream\s*(;|,|$)/i.test(accept ?? '');
 }
 
+export interface EventStreamRequest {
+  readonly requestId: string;
+  readonly runsOn: RunsOn;
+  /** What else the client accepts. */
+  readonly fallback: ResponseMediaType | null;
+}
+
 /**
  * Answers a request whose client accepts an event stream: a subscription as events, anything else as events only when the
  * client takes nothing else.
- * @param fallback what else the client accepts
  * @returns the answer that is still to be sent; null when the stream has been written
  */
 export async function answerEventStream(
@@ -85,8 +91,7 @@ export async function answerEventStream(
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
-  requestId: string,
-  fallback: ResponseMediaType | null,
+  { requestId, runsOn, fallback }: EventStreamRequest,
 ): Promise<GraphQLAnswer | BatchAnswer | null> {
   const left = new AbortController();
   response.once('close', () => left.abort());
@@ -96,7 +101,7 @@ export async function answerEventStream(
     if (fallback && !(isSingle(received) && isSubscription(gateway, { asked: received, caller })))
       return await admitted(
         gateway,
-        () => answerReceived(gateway, request, response, requestId, async () => received),
+        () => answerReceived(gateway, request, response, requestId, async () => received, runsOn),
         operationsIn(received),
       );
     if (!isSingle(received)) throw new GordianError('BAD_REQUEST', 'An event stream answers one operation.');
@@ -126,7 +131,12 @@ async function stream(
   { caller, left, requestId }: Listening,
 ): Promise<void> {
   const { subscriptions, limits } = gateway.config;
-  const options = { requestId, keepAliveMs: subscriptions.keepAliveMs, maxErrors: limits.maxErrors };
+  const options = {
+    requestId,
+    generation: nameOfGeneration(gateway),
+    keepAliveMs: subscriptions.keepAliveMs,
+    maxErrors: limits.maxErrors,
+  };
   const release = gateway.listeners.admit(() => left.abort(stopping()));
   const expiry =
     caller.expiresAt === null

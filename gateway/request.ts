@@ -46,6 +46,11 @@ export function receive(gateway: Gateway, request: IncomingMessage, url: URL) {
   });
 }
 
+/** Which generation an answer is of: told when the request begins to run on one. */
+export interface RunsOn {
+  generation: Generation | null;
+}
+
 /** Answers what has been received, or is about to be; never rejects. */
 export async function answerReceived(
   gateway: Gateway,
@@ -53,6 +58,7 @@ export async function answerReceived(
   response: ServerResponse,
   requestId: string,
   receiving: () => Promise<GraphQLRequest | BatchedRequest>,
+  runsOn: RunsOn,
 ): Promise<GraphQLAnswer | BatchAnswer> {
   return reported<GraphQLAnswer | BatchAnswer>(gateway, requestId, async (report) => {
     const received = await receiving();
@@ -60,6 +66,7 @@ export async function answerReceived(
     report.asks(caller);
     const asker = askerOf(gateway, request, caller, whenClientLeaves(response), operationsIn(received));
     const generation = requireGeneration(gateway);
+    runsOn.generation = generation;
     return await generation.use<GraphQLAnswer | BatchAnswer>(() =>
       'operations' in received
         ? answerOperations(gateway, generation, received, asker, requestId)
@@ -166,6 +173,12 @@ export function requireGeneration({ generations }: Gateway): Generation {
   const generation = generations.current();
   if (!generation) throw new GordianError('NOT_READY', 'The gateway has no supergraph yet.');
   return generation;
+}
+
+/** For the header of a response; what was refused before it ran on any is named for the one that serves. */
+export function nameOfGeneration({ config, generations }: Gateway, runsOn?: RunsOn): string | null {
+  if (!config.respond.nameGeneration) return null;
+  return (runsOn?.generation ?? generations.current())?.id ?? null;
 }
 
 function whenClientLeaves(response: ServerResponse): Leaving {

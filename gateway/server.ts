@@ -8,6 +8,7 @@ import { routeGraphQL } from './graphql-route.ts';
 import { webSocketDoor } from './listen.ts';
 import { routeOperations } from './operations-route.ts';
 import { allowOrigin, answerOptions } from './receive/cross-origin.ts';
+import { nameOfGeneration } from './request.ts';
 import { closeIfMuchIsUnread, closeWhenDraining } from './respond/closing.ts';
 import { answerToError, respond, statusOf } from './respond/respond.ts';
 
@@ -34,7 +35,7 @@ export function createGatewayServer(gateway: Gateway): Server {
       route(gateway, request, response, requestId).catch((error: unknown) => {
         gateway.audit.refused(error instanceof GordianError ? error.code : 'INTERNAL');
         if (!isForClients(error)) gateway.log.error({ requestId, err: error }, 'a request failed outside the walk');
-        return answerJsonError(request, response, error, requestId);
+        return answerJsonError(gateway, request, response, error, requestId);
       });
     },
   );
@@ -106,6 +107,7 @@ function answerJson(response: ServerResponse, status: number, body: unknown): vo
 }
 
 async function answerJsonError(
+  gateway: Gateway,
   request: IncomingMessage,
   response: ServerResponse,
   error: unknown,
@@ -122,6 +124,7 @@ async function answerJsonError(
     compressFrom: unlimited,
     maxErrors: unlimited,
     varyBy: '',
+    generation: nameOfGeneration(gateway),
   } as const;
   await respond(response, { ...answer, refusedWith }, options);
 }

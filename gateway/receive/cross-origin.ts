@@ -21,7 +21,7 @@ const ownHeaders = [
   'x-gordian-metadata',
   'x-gordian-contract',
 ];
-const readableHeaders = 'ratelimit, ratelimit-policy, retry-after, x-request-id';
+const readableHeaders = 'gordian-generation, ratelimit, ratelimit-policy, retry-after, x-request-id';
 
 /** Sets what a page of an allowed origin needs to read the answer, errors included. */
 export function allowOrigin(options: CrossOriginOptions, request: IncomingMessage, response: ServerResponse): void {

@@ -4,6 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { incrementalMediaType } from './incremental-media-type.ts';
 import type { LaterParts } from './later-parts.ts';
 import { bodyOf, type GraphQLAnswer, type ResponseOptions } from './respond.ts';
+import { generationHeader } from './response-headers.ts';
 
 const partHead = '\r\ncontent-type: application/json; charset=utf-8\r\n\r\n';
 /** JSON holds no line break but within a string, where it is escaped: no part can hold a boundary. */
@@ -17,12 +18,13 @@ export async function respondInParts(
   response: ServerResponse,
   answer: GraphQLAnswer,
   later: LaterParts,
-  { requestId, maxErrors }: Pick<ResponseOptions, 'requestId' | 'maxErrors'>,
+  { requestId, maxErrors, generation }: Pick<ResponseOptions, 'requestId' | 'maxErrors' | 'generation'>,
 ): Promise<void> {
   response.writeHead(200, {
     'content-type': incrementalMediaType,
     'cache-control': 'private, no-store',
     'x-request-id': requestId,
+    ...(generation !== null && { [generationHeader]: generation }),
     // Proxies that gather an answer before they pass it on would undo the purpose of parts.
     'x-accel-buffering': 'no',
   });

@@ -4,7 +4,7 @@ import { errorTable, GordianError } from '../../kit/errors.ts';
 import { type ContentEncoding, compress, negotiateEncoding } from './compress.ts';
 import type { LaterParts } from './later-parts.ts';
 import type { ResponseMediaType } from './media-type.ts';
-import { addRefusalHeaders, addToVary, type Headers } from './response-headers.ts';
+import { addRefusalHeaders, addToVary, generationHeader, type Headers } from './response-headers.ts';
 
 /** A GraphQL error as the client reads it. */
 export interface ClientError {
@@ -83,6 +83,8 @@ export interface ResponseOptions {
   readonly maxErrors: number;
   /** Headers of the request that an answer depends on, as the header `vary` has them. */
   readonly varyBy: string;
+  /** Named in a header; null where there is none, or it is nobody's affair. */
+  readonly generation: string | null;
 }
 
 /** Writes the answer and ends the response. Unless the answer says otherwise, nobody may keep it: it depends on the caller. */
@@ -150,13 +152,15 @@ const contentTypes: Readonly<Record<ResponseMediaType, string>> = {
   'application/graphql-response+json': 'application/graphql-response+json; charset=utf-8',
 };
 
-function headersOf({ mediaType, requestId }: ResponseOptions): Headers {
-  return {
+function headersOf({ mediaType, requestId, generation }: ResponseOptions): Headers {
+  const headers: Headers = {
     'content-type': contentTypes[mediaType],
     'content-length': 0,
     'cache-control': 'private, no-store',
     'x-request-id': requestId,
   };
+  if (generation !== null) headers[generationHeader] = generation;
+  return headers;
 }
 
 function allowCaching(

@@ -4,6 +4,9 @@ import type { ServerResponse } from 'node:http';
 
 export type Headers = Record<string, string | number>;
 
+/** Names the supergraph and the policy that an answer was made by. */
+export const generationHeader = 'gordian-generation';
+
 /** @param details what the first error says besides its message */
 export function addRefusalHeaders(
   headers: Headers,

@@ -3,9 +3,12 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { bodyOf, type GraphQLAnswer } from '../respond/respond.ts';
+import { generationHeader } from '../respond/response-headers.ts';
 
 export interface EventStreamOptions {
   readonly requestId: string;
+  /** That serves when the stream begins; each event is answered by the one that serves then. */
+  readonly generation: string | null;
   /** Between two comments that keep an idle stream open. */
   readonly keepAliveMs: number;
   /** Of one answer. */
@@ -15,7 +18,7 @@ export interface EventStreamOptions {
 export async function writeEventStream(
   response: ServerResponse,
   answers: AsyncIterable<GraphQLAnswer>,
-  { requestId, keepAliveMs, maxErrors }: EventStreamOptions,
+  { requestId, generation, keepAliveMs, maxErrors }: EventStreamOptions,
 ): Promise<void> {
   response.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
@@ -24,6 +27,7 @@ export async function writeEventStream(
     // Kept open afterwards, it would hold back a gateway that stops.
     connection: 'close',
     'x-request-id': requestId,
+    ...(generation !== null && { [generationHeader]: generation }),
   });
   response.flushHeaders();
   const stopComments = keepOpen(response, keepAliveMs);

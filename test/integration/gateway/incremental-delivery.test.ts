@@ -207,7 +207,11 @@ test('parts wait for a client that does not read, and end when it leaves', async
       pending: [],
       deliver: (part: (payload: string) => Promise<void>) => part(large).then(() => part(large)),
     };
-    isDelivered = respondInParts(response, { data: Buffer.from('{}'), later }, later, { requestId: 'r', maxErrors: 1 });
+    isDelivered = respondInParts(response, { data: Buffer.from('{}'), later }, later, {
+      requestId: 'r',
+      maxErrors: 1,
+      generation: null,
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
