@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<Register>>> = {
   plan: async () => (await import('./commands/plan.ts')).registerPlanCommand,
   subgraph: async () => (await import('./commands/subgraph.ts')).registerSubgraphCommand,
   contract: async () => (await import('./commands/contract.ts')).registerContractCommand,
+  operation: async () => (await import('./commands/operation.ts')).registerOperationCommand,
   policy: async () => (await import('./commands/policy.ts')).registerPolicyCommand,
   access: async () => (await import('./commands/access.ts')).registerAccessCommand,
   changes: async () => (await import('./commands/changes.ts')).registerChangesCommand,
