@@ -7,7 +7,7 @@ export interface ServiceClient {
   readonly id: string;
   readonly secret: string;
   readonly scopes: readonly string[];
-  /** Of the products on which it reports. */
+  /** Of the products on which it reports, and of the subgraphs that it registers. */
   readonly domains: readonly string[];
 }
 
@@ -20,8 +20,9 @@ export interface ServiceClients {
   readonly all: readonly ServiceClient[];
 }
 
-export function createServiceClients(folders: readonly SubgraphFolder[]): ServiceClients {
-  const registrar = createClient('registrar', ['gordian:contract:write']);
+/** @param more further scopes of the registrar */
+export function createServiceClients(folders: readonly SubgraphFolder[], more: readonly string[] = []): ServiceClients {
+  const registrar = createClient('registrar', ['gordian:contract:write', ...more], ['*']);
   const gateway = createClient('gateway', [
     'gordian:supergraph:read',
     'gordian:audit:write',

@@ -38,10 +38,6 @@ export async function insertProduct(database: Queries, name: string): Promise<nu
   );
   const { id } = row!;
   await database.query(
-    `INSERT INTO subgraph VALUES ($1, 'http://127.0.0.1:1', '', '', 'r', 'test', now()) ON CONFLICT DO NOTHING`,
-    [name],
-  );
-  await database.query(
     `WITH version AS (
        INSERT INTO contract_version (contract_id, version, ord, status, odcs_raw, content_hash, sdl, sdl_hash, source_revision, registered_by, registered_at)
        SELECT id, '1.0.0', 1, 'active', '', '', '', '', 'r', 'test', now() FROM contract WHERE product_id = $1 RETURNING contract_id

@@ -11,7 +11,8 @@ import type { LoadedRules } from '../../../policies/reload/load-rules.ts';
 import { takeAccessDirectives } from '../../../schema/access-directives.ts';
 import { apiSchemaOf } from '../../../schema/api-schema.ts';
 import { readContract } from '../../../schema/contract/read-contract.ts';
-import { latestArtefact, latestPublication, registeredContracts } from '../registry/queries.ts';
+import { latestArtefact, latestPublication } from '../registry/queries.ts';
+import { readRegisteredSubgraphs } from '../registry/registered-subgraphs.ts';
 import { type IsKnown, type KnowledgeSources, knownTo } from './known-coordinates.ts';
 import { type KnownTargets, knownTargets } from './known-targets.ts';
 
@@ -80,7 +81,7 @@ async function readGraph(database: Queries, loaded: LoadedRules | null): Promise
   const { sdl, demands } = takeAccessDirectives(artefact.supergraphSdl);
   const schema = apiSchemaOf(sdl);
   const policy = compileDomainPolicy(schema, { classifications, demands }, loaded.rules);
-  const texts = await registeredContracts(database);
+  const texts = (await readRegisteredSubgraphs(database)).flatMap((subgraph) => subgraph.contracts);
   // What was registered can be read.
   const contracts = texts.map(({ text, file }) => readContract(text, file).contract!);
   return { schema, policy, classifications, targets: knownTargets(policy, classifications, contracts) };

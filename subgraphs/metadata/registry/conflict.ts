@@ -3,7 +3,9 @@ import type { Queries } from '../../../kit/postgres.ts';
 import type { ContractCheck } from './contract-check.ts';
 import type { Refusal } from './judge-registration.ts';
 import type { Refused } from './outcome.ts';
+import { latestRegistration } from './queries/history.ts';
 import { latestVersions } from './queries/versions.ts';
+import type { RegistryChange } from './registration.ts';
 
 const lost = [
   'CONTRACT_VERSION_EXISTS',
@@ -27,4 +29,17 @@ export async function orConflict(
   const named = winners.map(({ product, version, registeredBy }) => `${product} ${version} by ${registeredBy}`);
   const message = `Another registration came first: ${named.join(', ')}. Nothing was changed; read what it brought, and register on top of it.`;
   return { ok: false, code: 'CONFLICT', message, problems, products };
+}
+
+/** A publisher that says what it has seen is told when that is no longer so. @returns null where it is, or nothing was said */
+export async function overtaken(transaction: Queries, { variant, onTopOf }: RegistryChange): Promise<Refused | null> {
+  if (onTopOf === undefined) return null;
+  const latest = await latestRegistration(transaction, variant);
+  if ((latest?.number ?? 0) === onTopOf) return null;
+  const newest =
+    latest === null
+      ? `nothing is registered in ${variant}`
+      : `${variant} is at registration ${latest.number}, by ${latest.registeredBy} from ${latest.sourceRevision}`;
+  const message = `This was made on top of registration ${onTopOf}, and ${newest}. Nothing was changed; read what it brought, and try again on top of it.`;
+  return { ok: false, code: 'CONFLICT', message, problems: [], products: [] };
 }

@@ -12,7 +12,7 @@ import { checkLifecycle } from './lifecycle.ts';
 import { obstaclesOf } from './obstacles.ts';
 import { policyResults } from './policy-results.ts';
 import type { NewVersion } from './queries.ts';
-import type { Permission } from './registration.ts';
+import { goingBack, type Permission } from './registration.ts';
 import { judgeChanges } from './verdict/judge-changes.ts';
 import { type IsNamed, type JudgedChange, namedFor } from './verdict/judged-change.ts';
 import { leavesPins } from './verdict/leaves-pins.ts';
@@ -93,7 +93,7 @@ async function judgeProduct(queries: Queries, judging: JudgingProduct, now: Date
   const isReturn = isGoingBack(comparison, judging);
   const problems = [
     ...problemsOfVersion(comparison, judging, isReturn),
-    ...obstaclesOf({ contract, changes, consent, sunsets, isNamed }, isReturn ? allowed : judging.permission, now),
+    ...obstaclesOf({ contract, changes, consent, sunsets, isNamed }, isReturn ? goingBack : judging.permission, now),
   ];
   const check: ContractCheck = {
     product: contract.product,
@@ -107,9 +107,6 @@ async function judgeProduct(queries: Queries, judging: JudgingProduct, now: Date
   };
   return { check, comparison, consent };
 }
-
-/** Going back to what was agreed to once must not wait for anybody: whom it breaks is named, and on record. */
-const allowed: Permission = { force: 'going back', acceptUnknown: 'going back' };
 
 function isGoingBack({ before, after }: ProductComparison, { newVersions }: Judging): boolean {
   if (before === null || after === null || before.contract.version === after.contract.version) return false;

@@ -1,6 +1,5 @@
 // What a registration would mean: the one judgement behind check and register. Reads the registry and writes nothing. Contracts and
 // SDL are held together, composed with the rest of the graph and its stubs, compared with what is in force, and weighed by use.
-import { GordianError } from '../../../kit/errors.ts';
 import type { Queries } from '../../../kit/postgres.ts';
 import { buildArtefact, type SupergraphArtefact } from '../../../schema/artefact.ts';
 import type { Contract } from '../../../schema/contract/contract.ts';
@@ -8,9 +7,10 @@ import { hasErrors, type Problem } from '../../../schema/problem.ts';
 import { type Publication, preparePublication, type SubgraphSubmission } from '../../../schema/publication.ts';
 import { compareWithForce, type ProductComparison } from './compare-with-force.ts';
 import { judgeProducts, type ProductJudgement } from './judge-products.ts';
+import { changedIn, graphAfter, type Offer } from './offer.ts';
 import { knownVersions, latestPublication, type NewVersion } from './queries.ts';
 import { readRegisteredSubgraphs } from './registered-subgraphs.ts';
-import { permissionOf, type Registration, type SubgraphRegistration } from './registration.ts';
+import { prod } from './variant.ts';
 import type { IsNamed } from './verdict/judged-change.ts';
 import { decideVersions, type VersionProblem } from './versions.ts';
 
@@ -30,6 +30,7 @@ export interface Acceptable {
   readonly publication: Publication;
   readonly artefact: SupergraphArtefact;
   readonly warnings: readonly Problem[];
+  /** Not in the catalogue, which knows the versions of prod. */
   readonly newVersions: readonly NewVersion[];
   /** Of the offered subgraphs, those that are registered otherwise or not at all. */
   readonly changed: readonly SubgraphSubmission[];
@@ -41,13 +42,12 @@ export interface Acceptable {
 /** @param isNamed whom whoever asks may hear of */
 export async function judgeRegistration(
   queries: Queries,
-  registration: Registration,
+  offer: Offer,
   now: Date,
   isNamed: IsNamed,
 ): Promise<Judgement> {
-  const before = await readRegisteredSubgraphs(queries);
-  const offered = registration.subgraphs.map((subgraph) => submissionOf(subgraph, before));
-  const prepared = preparePublication(withOffered(before, offered));
+  const { variant, subgraphs: offered, removed } = offer;
+  const prepared = preparePublication(graphAfter(offer));
   if (!prepared.ok)
     return {
       ok: false,
@@ -56,43 +56,45 @@ export async function judgeRegistration(
       products: [],
     };
   const { publication, warnings } = prepared;
-  const comparisons = compareWithForce(before, offered, publication);
+  const comparisons = compareWithForce(await inProd(queries, offer), offered, publication);
   const { newVersions, problems } = await versionsOf(queries, offered, publication, comparisons);
-  const products = await judgeProducts(
+  const judged = await judgeProducts(
     queries,
     {
       comparisons,
       newVersions,
       versionProblems: problems,
       publication,
-      permission: permissionOf(registration),
+      permission: offer.permission,
       isNamed,
     },
     now,
   );
+  const products = variant === prod ? judged : judged.map(toldOnly);
   const found = [...products.flatMap(({ check }) => check.problems), ...warnings];
   if (hasErrors(found)) return { ok: false, code: codeOf(found), problems: found, products };
 
-  const changed = offered.filter((subgraph) => !isRegistered(subgraph, before));
+  const changed = changedIn(offer);
   const artefact = buildArtefact({ ...publication, publishedAt: now });
-  const latest = await latestPublication(queries);
-  const isChange = changed.length > 0 || newVersions.length > 0 || latest?.id !== artefact.id;
+  const latest = await latestPublication(queries, variant);
+  const isChange = changed.length + removed.length > 0 || newVersions.length > 0 || latest?.id !== artefact.id;
   return { ok: true, publication, artefact, warnings: found, newVersions, changed, isChange, products };
 }
 
-/** @throws GordianError BAD_USER_INPUT for a new subgraph that does not say where it is */
-function submissionOf(
-  { sdlFile, url, ...subgraph }: SubgraphRegistration,
-  before: readonly SubgraphSubmission[],
-): SubgraphSubmission {
-  const registered = before.find(({ name }) => name === subgraph.name);
-  const routingUrl = url ?? registered?.url;
-  if (routingUrl === undefined)
-    throw new GordianError(
-      'BAD_USER_INPUT',
-      `The subgraph ${subgraph.name} is new: say at which url the gateway finds it.`,
-    );
-  return { ...subgraph, file: sdlFile, url: routingUrl };
+/** What changes are told against: consumers rely on prod, so that other variants hear what promoting would mean. */
+async function inProd(
+  queries: Queries,
+  { variant, before, subgraphs, removed }: Offer,
+): Promise<readonly SubgraphSubmission[]> {
+  if (variant === prod) return before;
+  const names = new Set([...subgraphs.map(({ name }) => name), ...removed]);
+  return (await readRegisteredSubgraphs(queries)).filter(({ name }) => names.has(name));
+}
+
+/** Nobody relies on another variant, and its versions are drafts: what would be refused in prod is a warning. */
+function toldOnly({ check, ...judgement }: ProductJudgement): ProductJudgement {
+  const problems = check.problems.map((problem): Problem => ({ ...problem, severity: 'warning' }));
+  return { ...judgement, check: { ...check, problems } };
 }
 
 async function versionsOf(
@@ -119,24 +121,6 @@ const ofConsent = ['BREAKS_CONSUMERS', 'LEAVES_PINS', 'BREAKING_WITHOUT_TRAFFIC_
 function codeOf(problems: readonly Problem[]): Refusal['code'] {
   const errors = problems.filter(({ severity }) => severity === 'error');
   return errors.every(({ code }) => ofConsent.includes(code)) ? 'CHANGE_NOT_AGREED' : 'CONTRACT_INVALID';
-}
-
-/** Subgraphs that are not offered keep what they have. In the order of names, so that the supergraph does not depend on who came first. */
-function withOffered(
-  before: readonly SubgraphSubmission[],
-  offered: readonly SubgraphSubmission[],
-): SubgraphSubmission[] {
-  const byName = new Map([...before, ...offered].map((subgraph) => [subgraph.name, subgraph]));
-  return [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-function isRegistered(offered: SubgraphSubmission, before: readonly SubgraphSubmission[]): boolean {
-  const same = before.find(({ name }) => name === offered.name);
-  return same !== undefined && identityOf(same) === identityOf(offered);
-}
-
-function identityOf({ url, sdl, file, contracts }: SubgraphSubmission): string {
-  return JSON.stringify([url, sdl, file, contracts.map((contract) => [contract.file, contract.text])]);
 }
 
 function urnsOf({ subgraphs }: Publication): string[] {

@@ -6,7 +6,7 @@ import type { Queries } from '../../../kit/postgres.ts';
 import { idempotencyKeyInput } from '../../../kit/user-input.ts';
 import type { Outcome, Publisher } from './outcome.ts';
 import { forgetOutcomes, outcomeOf, saveOutcome } from './queries/outcomes.ts';
-import type { Registration } from './registration.ts';
+import type { RegistryChange } from './registration.ts';
 
 /** Far longer than anybody goes on trying. */
 const keptDays = 7;
@@ -15,7 +15,7 @@ const dayMs = 86_400_000;
 /** Under the lock of the registry, so that two of the same key follow each other. */
 export async function answeredOnce(
   transaction: Queries,
-  registration: Registration,
+  change: RegistryChange,
   { idempotencyKey, registeredBy }: Publisher,
   now: Date,
   answer: () => Promise<Outcome>,
@@ -24,11 +24,11 @@ export async function answeredOnce(
   const asked = {
     client: registeredBy,
     key: idempotencyKeyInput('idempotency-key', idempotencyKey),
-    requestHash: createHash('sha256').update(JSON.stringify(registration)).digest('hex'),
+    requestHash: createHash('sha256').update(JSON.stringify(change)).digest('hex'),
   };
   const earlier = await outcomeOf<Outcome>(transaction, asked);
   if (earlier !== null && earlier.requestHash !== asked.requestHash)
-    throw new GordianError('CONFLICT', 'This idempotency key was used for another registration. Choose a new one.');
+    throw new GordianError('CONFLICT', 'This idempotency key was used for another change. Choose a new one.');
   if (earlier !== null) return earlier.outcome;
   const outcome = await answer();
   await forgetOutcomes(transaction, new Date(now.getTime() - keptDays * dayMs));

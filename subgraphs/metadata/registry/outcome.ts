@@ -2,6 +2,7 @@
 import type { Problem } from '../../../schema/problem.ts';
 import type { ContractCheck } from './contract-check.ts';
 import type { Refusal } from './judge-registration.ts';
+import type { TouchedSubgraph } from './publisher-rights.ts';
 import type { Signature } from './queries.ts';
 
 export type Outcome = Registered | Refused;
@@ -9,6 +10,9 @@ export type Outcome = Registered | Refused;
 export interface Registered {
   readonly ok: true;
   readonly status: 'published' | 'unchanged';
+  readonly variant: string;
+  /** The number that the registration has in its variant; unchanged: that of the last one. */
+  readonly registration: number;
   readonly artefact: { readonly id: string; readonly publishedAt: string };
   readonly contracts: readonly { readonly product: string; readonly version: string; readonly isNew: boolean }[];
   readonly products: readonly ContractCheck[];
@@ -35,6 +39,8 @@ export interface Checked {
 export interface Publisher extends Pick<Signature, 'registeredBy' | 'actorKind'> {
   /** Chosen by the publisher: the same registration with the same key is carried out once, and answered the same. */
   readonly idempotencyKey: string | null;
+  /** Throws GordianError FORBIDDEN or NOT_AN_APPROVER for a subgraph that is not the publisher's to change. */
+  readonly authorize: (touched: TouchedSubgraph) => void;
 }
 
 /** What is said of no single product. */

@@ -3,20 +3,21 @@
 import type { Queries } from '../../../kit/postgres.ts';
 import type { SupergraphArtefact } from '../../../schema/artefact.ts';
 import type { Bump } from '../../../schema/contract-changes/contract-change.ts';
+import type { ContractFile } from '../../../schema/subgraph-folders.ts';
 import type { ActorKind } from '../audit/append-audit.ts';
+import { prod } from './variant.ts';
 
 export interface RegisteredSubgraph {
   readonly name: string;
   readonly url: string;
   readonly sdl: string;
   readonly sdlFile: string;
+  readonly contracts: readonly ContractFile[];
+  /** Of the registration that brought it. */
+  readonly number: number;
   readonly sourceRevision: string;
-}
-
-export interface RegisteredContract {
-  readonly subgraph: string;
-  readonly file: string;
-  readonly text: string;
+  readonly registeredBy: string;
+  readonly registeredAt: Date;
 }
 
 export interface KnownVersion {
@@ -48,6 +49,11 @@ export interface Signature {
   readonly now: Date;
 }
 
+/** As the audit names who signed. */
+export function actorOf({ now, registeredBy, actorKind }: Signature) {
+  return { at: now, actor: registeredBy, actorKind };
+}
+
 /** Until the transaction ends, no other registration runs, in this process or another. */
 export async function lockRegistry(transaction: Queries): Promise<void> {
   await transaction.query(`SET LOCAL lock_timeout = '8s'`);
@@ -55,17 +61,15 @@ export async function lockRegistry(transaction: Queries): Promise<void> {
   await transaction.query(`SELECT pg_advisory_xact_lock(hashtext('gordian registry'), hashtext(current_schema()))`);
 }
 
-export function registeredSubgraphs(database: Queries): Promise<RegisteredSubgraph[]> {
+/** What is in force in a variant, in the order of names. */
+export function registeredSubgraphs(database: Queries, variant: string): Promise<RegisteredSubgraph[]> {
   return database.query(
-    'SELECT name, url, sdl, sdl_file AS "sdlFile", source_revision AS "sourceRevision" FROM subgraph ORDER BY name',
-  );
-}
-
-export function registeredContracts(database: Queries): Promise<RegisteredContract[]> {
-  return database.query(
-    `SELECT subgraph_contract.subgraph, subgraph_contract.file, convert_from(version.odcs_raw, 'UTF8') AS text
-     FROM subgraph_contract JOIN contract_version AS version USING (contract_id, version)
-     ORDER BY subgraph_contract.subgraph, subgraph_contract.position`,
+    `SELECT subgraph.name, brought.url, brought.sdl, brought.sdl_file AS "sdlFile", brought.contracts, registration.number,
+       registration.source_revision AS "sourceRevision", registration.registered_by AS "registeredBy", registration.registered_at AS "registeredAt"
+     FROM subgraph JOIN registration ON registration.seq = subgraph.registration_seq
+     JOIN registration_subgraph AS brought ON brought.registration_seq = subgraph.registration_seq AND brought.subgraph = subgraph.name
+     WHERE subgraph.variant = $1 ORDER BY subgraph.name`,
+    [variant],
   );
 }
 
@@ -80,18 +84,20 @@ export function knownVersions(database: Queries, productUrns: readonly string[])
   );
 }
 
-export async function latestPublication(database: Queries): Promise<Publication | null> {
+export async function latestPublication(database: Queries, variant = prod): Promise<Publication | null> {
   const [row] = await database.query<Publication>(
-    'SELECT artefact_id AS id, published_at AS "publishedAt" FROM publication ORDER BY seq DESC LIMIT 1',
+    `SELECT artefact_id AS id, published_at AS "publishedAt" FROM publication WHERE variant = $1 ORDER BY seq DESC LIMIT 1`,
+    [variant],
   );
   return row ?? null;
 }
 
-export async function latestArtefact(database: Queries): Promise<StoredArtefact | null> {
+export async function latestArtefact(database: Queries, variant = prod): Promise<StoredArtefact | null> {
   const [row] = await database.query<StoredArtefact>(
     `SELECT artefact.id, publication.published_at AS "publishedAt", artefact.supergraph_sdl AS "supergraphSdl", artefact.classifications
      FROM publication JOIN supergraph_artefact AS artefact ON artefact.id = publication.artefact_id
-     ORDER BY publication.seq DESC LIMIT 1`,
+     WHERE publication.variant = $1 ORDER BY publication.seq DESC LIMIT 1`,
+    [variant],
   );
   return row ?? null;
 }
@@ -144,24 +150,14 @@ export interface ContractInForce {
   readonly position: number;
 }
 
-/** The versions must exist. */
-export async function saveSubgraphs(
+/** In prod; the versions must exist. @param subgraphs whose contracts are replaced by these, or are to be in force no longer */
+export async function saveContractsInForce(
   transaction: Queries,
-  subgraphs: readonly Omit<RegisteredSubgraph, 'sourceRevision'>[],
+  subgraphs: readonly string[],
   contracts: readonly ContractInForce[],
-  signature: Signature,
 ): Promise<void> {
   const rows = JSON.stringify(contracts);
-  await transaction.query(
-    `INSERT INTO subgraph (name, url, sdl, sdl_file, source_revision, registered_by, registered_at)
-     SELECT name, url, sdl, "sdlFile", $2, $3, $4 FROM jsonb_to_recordset($1) AS s (name text, url text, sdl text, "sdlFile" text)
-     ON CONFLICT (name) DO UPDATE SET url = excluded.url, sdl = excluded.sdl, sdl_file = excluded.sdl_file,
-       source_revision = excluded.source_revision, registered_by = excluded.registered_by, registered_at = excluded.registered_at`,
-    [JSON.stringify(subgraphs), signature.sourceRevision, signature.registeredBy, signature.now],
-  );
-  await transaction.query('DELETE FROM subgraph_contract WHERE subgraph = ANY($1)', [
-    subgraphs.map(({ name }) => name),
-  ]);
+  await transaction.query('DELETE FROM subgraph_contract WHERE subgraph = ANY($1)', [subgraphs]);
   await transaction.query(
     `INSERT INTO subgraph_contract (subgraph, contract_id, version, file, position)
      SELECT c.subgraph, contract.id, c.version, c.file, c.position
@@ -177,29 +173,30 @@ export async function saveSubgraphs(
   );
 }
 
-/** @returns false when the newest publication is the same artefact already */
+/** The newest publication of the variant is this artefact from now on. */
 export async function publish(
   transaction: Queries,
+  variant: string,
   artefact: Omit<StoredArtefact, 'publishedAt'>,
   signature: Signature,
-): Promise<boolean> {
+): Promise<void> {
   await transaction.query(
     'INSERT INTO supergraph_artefact (id, supergraph_sdl, classifications) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
     [artefact.id, artefact.supergraphSdl, JSON.stringify(artefact.classifications)],
   );
-  const rows = await transaction.query(
-    `INSERT INTO publication (artefact_id, source_revision, published_by, published_at)
-     SELECT $1::text, $2, $3, $4 WHERE $1 IS DISTINCT FROM (SELECT artefact_id FROM publication ORDER BY seq DESC LIMIT 1)
-     RETURNING seq`,
-    [artefact.id, signature.sourceRevision, signature.registeredBy, signature.now],
+  await transaction.query(
+    `INSERT INTO publication (variant, artefact_id, source_revision, published_by, published_at)
+     SELECT $1::text, $2::text, $3, $4, $5
+     WHERE $2 IS DISTINCT FROM (SELECT artefact_id FROM publication WHERE variant = $1 ORDER BY seq DESC LIMIT 1)`,
+    [variant, artefact.id, signature.sourceRevision, signature.registeredBy, signature.now],
   );
-  return rows.length > 0;
 }
 
-/** Another value after every registration that changed something. */
+/** Another value after every registration of prod that changed something. */
 export async function registryState(database: Queries): Promise<string> {
   const [row] = await database.query<{ state: string }>(
-    `SELECT concat_ws(' ', (SELECT max(seq) FROM publication), (SELECT max(registered_at) FROM subgraph)) AS state`,
+    `SELECT concat_ws(' ', (SELECT max(seq) FROM publication WHERE variant = $1), (SELECT max(number) FROM registration WHERE variant = $1)) AS state`,
+    [prod],
   );
   return row!.state;
 }

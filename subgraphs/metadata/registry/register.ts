@@ -1,52 +1,58 @@
-// A registration becomes the truth in one transaction or not at all. Publishers queue on a lock, so that each is judged against
-// what the one before it left; registering the same again writes nothing. A check is the same judgement without the writing.
+// A change of the registry becomes the truth in one transaction or not at all. Publishers queue on a lock, so that each is judged
+// against what the one before it left; registering the same again writes nothing. A check is the same judgement without the writing.
 import type { Clock } from '../../../kit/clock.ts';
 import type { Database, Queries } from '../../../kit/postgres.ts';
-import { orConflict } from './conflict.ts';
+import { orConflict, overtaken } from './conflict.ts';
 import { createInTurn } from './in-turn.ts';
 import { type Acceptable, judgeRegistration, type Refusal } from './judge-registration.ts';
+import { keepRefused } from './keep-proposals.ts';
+import { type Offer, offerOf } from './offer.ts';
 import { answeredOnce } from './once.ts';
 import type { Checked, Outcome, Publisher, Registered } from './outcome.ts';
+import { touchedBy } from './publisher-rights.ts';
+import { latestRegistration } from './queries/history.ts';
 import { latestPublication, lockRegistry, type Signature } from './queries.ts';
-import type { Registration } from './registration.ts';
-import { keepRefused, saveRegistration } from './save-registration.ts';
+import type { RegistryChange } from './registration.ts';
+import { saveRegistration } from './save-registration.ts';
+import { prod } from './variant.ts';
 import { everybody, type IsNamed } from './verdict/judged-change.ts';
 
 export interface Registrar {
   /** @param isNamed whom whoever asks may hear of */
-  check(registration: Registration, isNamed: IsNamed, asker: string): Promise<Checked>;
-  register(registration: Registration, publisher: Publisher): Promise<Outcome>;
+  check(change: RegistryChange, isNamed: IsNamed, asker: string): Promise<Checked>;
+  register(change: RegistryChange, publisher: Publisher): Promise<Outcome>;
 }
 
 /** Anybody who is known may check, so that checks wait behind each other and never before a registration. */
 const maxWaitingChecks = 20;
 const maxWaitingRegistrations = 500;
 
-/** @param onPublished after a registration that changed something, before it is answered */
+/** @param onPublished after a registration that changed something in prod, before it is answered */
 export function createRegistrar(database: Database, clock: Clock, onPublished: () => Promise<void>): Registrar {
   const checkInTurn = createInTurn(maxWaitingChecks);
   const registerInTurn = createInTurn(maxWaitingRegistrations);
   return {
-    check: (registration, isNamed, asker) =>
+    check: (change, isNamed, asker) =>
       checkInTurn(asker, () =>
         database.transaction(async (transaction) => {
           await transaction.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
-          return checkedOf(await judgeRegistration(transaction, registration, clock.now(), isNamed));
+          const offer = await offerOf(transaction, change);
+          return checkedOf(await judgeRegistration(transaction, offer, clock.now(), isNamed));
         }),
       ),
-    register: async (registration, publisher) => {
+    register: async (change, publisher) => {
       const arrivedAt = clock.now();
       const outcome = await registerInTurn(null, () =>
         database.transaction(async (transaction) => {
           await lockRegistry(transaction);
           const now = clock.now();
-          const signature = { ...publisher, ...record(registration), now };
-          return answeredOnce(transaction, registration, publisher, now, () =>
-            register(transaction, registration, signature, arrivedAt),
-          );
+          return answeredOnce(transaction, change, publisher, now, async () => {
+            const refused = await overtaken(transaction, change);
+            return refused ?? register(transaction, change, publisher, { arrivedAt, now });
+          });
         }),
       );
-      if (outcome.ok && outcome.status === 'published') await onPublished();
+      if (outcome.ok && outcome.status === 'published' && outcome.variant === prod) await onPublished();
       return outcome;
     },
   };
@@ -54,30 +60,43 @@ export function createRegistrar(database: Database, clock: Clock, onPublished: (
 
 async function register(
   transaction: Queries,
-  registration: Registration,
-  signature: Signature,
-  arrivedAt: Date,
+  change: RegistryChange,
+  publisher: Publisher,
+  { arrivedAt, now }: { readonly arrivedAt: Date; readonly now: Date },
 ): Promise<Outcome> {
-  const judgement = await judgeRegistration(transaction, registration, signature.now, everybody);
-  if (!judgement.ok) {
-    const products = await keepRefused(transaction, judgement, signature);
-    return orConflict(transaction, { ...judgement, products }, arrivedAt);
-  }
-  const latest = await latestPublication(transaction);
-  if (judgement.isChange) await saveRegistration(transaction, judgement, signature);
-  const published = judgement.isChange ? (await latestPublication(transaction))! : latest!;
-  return {
-    ok: true,
-    status: judgement.isChange ? 'published' : 'unchanged',
-    artefact: { id: published.id, publishedAt: published.publishedAt.toISOString() },
-    contracts: contractsOf(judgement),
-    products: judgement.products.map(({ check }) => check),
-    warnings: judgement.warnings,
-  };
+  const offer = await offerOf(transaction, change);
+  for (const touched of touchedBy(offer)) publisher.authorize(touched);
+  const { registeredBy, actorKind } = publisher;
+  const { sourceRevision } = offer;
+  const signature: Signature = { registeredBy, actorKind, sourceRevision, reason: change.reason ?? null, now };
+  const judgement = await judgeRegistration(transaction, offer, now, everybody);
+  if (judgement.ok) return published(transaction, offer, judgement, signature);
+  const products = await keepRefused(transaction, judgement, signature);
+  return orConflict(transaction, { ...judgement, products }, arrivedAt);
 }
 
-function record({ sourceRevision, reason }: Registration): Pick<Signature, 'sourceRevision' | 'reason'> {
-  return { sourceRevision, reason: reason ?? null };
+async function published(
+  transaction: Queries,
+  offer: Offer,
+  accepted: Acceptable,
+  signature: Signature,
+): Promise<Registered> {
+  const { variant } = offer;
+  const { isChange, warnings, products } = accepted;
+  const registration = isChange
+    ? await saveRegistration(transaction, offer, accepted, signature)
+    : (await latestRegistration(transaction, variant))!.number;
+  const { id, publishedAt } = (await latestPublication(transaction, variant))!;
+  return {
+    ok: true,
+    status: isChange ? 'published' : 'unchanged',
+    variant,
+    registration,
+    artefact: { id, publishedAt: publishedAt.toISOString() },
+    contracts: contractsOf(accepted),
+    products: products.map(({ check }) => check),
+    warnings,
+  };
 }
 
 function checkedOf(judgement: Acceptable | Refusal): Checked {

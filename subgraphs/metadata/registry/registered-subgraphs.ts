@@ -1,17 +1,19 @@
 // The subgraphs as they are registered, in the shape in which they were offered.
 import type { Queries } from '../../../kit/postgres.ts';
 import type { SubgraphSubmission } from '../../../schema/publication.ts';
-import { groupBy } from '../group-by.ts';
-import { registeredContracts, registeredSubgraphs } from './queries.ts';
+import { type RegisteredSubgraph, registeredSubgraphs } from './queries.ts';
+import { prod } from './variant.ts';
 
-export async function readRegisteredSubgraphs(database: Queries): Promise<SubgraphSubmission[]> {
-  const subgraphs = await registeredSubgraphs(database);
-  const contracts = groupBy(await registeredContracts(database), ({ subgraph }) => subgraph);
-  return subgraphs.map(({ name, url, sdl, sdlFile }) => ({
-    name,
-    url,
-    sdl,
-    file: sdlFile,
-    contracts: (contracts.get(name) ?? []).map(({ file, text }) => ({ file, text })),
-  }));
+export async function readRegisteredSubgraphs(database: Queries, variant = prod): Promise<SubgraphSubmission[]> {
+  return (await registeredSubgraphs(database, variant)).map(submissionOf);
+}
+
+export function submissionOf({
+  name,
+  url,
+  sdl,
+  sdlFile,
+  contracts,
+}: Pick<RegisteredSubgraph, 'name' | 'url' | 'sdl' | 'sdlFile' | 'contracts'>): SubgraphSubmission {
+  return { name, url, sdl, file: sdlFile, contracts };
 }

@@ -1,4 +1,4 @@
-// Check and register over HTTP, for pipelines. Both judge alike; what the one says, the other does.
+// Register, promote and roll back over HTTP, for pipelines, each with its check. Both judge alike; what the one says, the other does.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Queries } from '../../../kit/postgres.ts';
 import type { SubgraphServices } from '../../../kit/serve-subgraph.ts';
@@ -6,9 +6,10 @@ import type { Problem } from '../../../schema/problem.ts';
 import { everSecret } from '../lineage/queries/secrets.ts';
 import { withoutUnknown } from './known-check.ts';
 import { orNotReady } from './or-not-ready.ts';
-import { type Checked, problemsOfGraph, type Refused } from './outcome.ts';
+import { type Checked, type Publisher, problemsOfGraph, type Refused } from './outcome.ts';
+import { requireDomainsOf } from './publisher-rights.ts';
 import type { Registrar } from './register.ts';
-import { readRegistration } from './registration.ts';
+import { type RegistryChange, readPromotion, readRegistration, readRollback } from './registration.ts';
 import type { ServiceCallers } from './service-caller.ts';
 import { summaryMarkdown } from './summary-markdown.ts';
 import { everybody } from './verdict/judged-change.ts';
@@ -39,31 +40,63 @@ export function addRegistrationRoutes(
   const toRegister = {
     bodyLimit: registrationLimitBytes,
     onRequest: async (request: FastifyRequest) => {
-      request.client = await identify(request.headers.authorization, publisherScope);
+      request.reporter = await identify.reporter(request.headers.authorization, publisherScope);
+      request.client = request.reporter.name;
     },
   };
   app.decorateRequest('isPublisher', false);
 
-  app.post('/registry/check', toCheck, async ({ body, client, isPublisher }) => {
-    const isNamed = isPublisher ? everybody : (consumer: string) => consumer === client;
-    const found = await orNotReady(registrar.check(readRegistration(body), isNamed, client));
-    const checked = isPublisher ? found : withoutUnknown(found, await orNotReady(secretsOf(database)));
-    return { ...checked, summaryMarkdown: summaryOf(checked) };
-  });
+  const addCheck = (path: string, read: (body: unknown) => RegistryChange) =>
+    app.post(path, toCheck, async ({ body, client, isPublisher }) => {
+      const isNamed = isPublisher ? everybody : (consumer: string) => consumer === client;
+      const found = await orNotReady(registrar.check(read(body), isNamed, client));
+      const checked = isPublisher ? found : withoutUnknown(found, await orNotReady(secretsOf(database)));
+      return { ...checked, summaryMarkdown: summaryOf(checked) };
+    });
 
-  app.post('/registry/register', toRegister, async (request, reply) => {
-    const registration = readRegistration(request.body);
-    if (registration.force) await identify(request.headers.authorization, 'gordian:contract:force');
-    const publisher = { registeredBy: request.client, actorKind: 'service' as const, idempotencyKey: keyOf(request) };
-    const outcome = await orNotReady(registrar.register(registration, publisher));
-    if (!outcome.ok) return reply.code(outcome.code === 'CONFLICT' ? 409 : 422).send(refusalOf(outcome));
-    log.info(
-      { event: 'registered', status: outcome.status, artefact: outcome.artefact.id, client: request.client },
-      'A registration was accepted.',
-    );
-    const { ok, ...answer } = outcome;
-    return { ...answer, summaryMarkdown: summaryOf({ ok, ...answer, problems: answer.warnings }) };
-  });
+  const addChange = (path: string, read: (body: unknown) => RegistryChange) =>
+    app.post(path, toRegister, async (request, reply) => {
+      const change = read(request.body);
+      if ('force' in change && change.force) await identify(request.headers.authorization, 'gordian:contract:force');
+      const outcome = await orNotReady(registrar.register(change, publisherOf(request)));
+      if (!outcome.ok) return reply.code(outcome.code === 'CONFLICT' ? 409 : 422).send(refusalOf(outcome));
+      const { ok, ...answer } = outcome;
+      const { status, variant, registration, artefact } = answer;
+      log.info(
+        {
+          event: 'registered',
+          kind: change.kind,
+          status,
+          variant,
+          registration,
+          artefact: artefact.id,
+          client: request.client,
+        },
+        'A registration was accepted.',
+      );
+      return { ...answer, summaryMarkdown: summaryOf({ ok, ...answer, problems: answer.warnings }) };
+    });
+
+  for (const [name, read] of changes) {
+    addChange(`/registry/${name}`, read);
+    addCheck(name === 'register' ? '/registry/check' : `/registry/${name}/check`, read);
+  }
+}
+
+const changes = [
+  ['register', readRegistration],
+  ['promote', readPromotion],
+  ['rollback', readRollback],
+] as const;
+
+function publisherOf(request: FastifyRequest): Publisher {
+  const reporter = request.reporter!;
+  return {
+    registeredBy: reporter.name,
+    actorKind: 'service',
+    idempotencyKey: keyOf(request),
+    authorize: (touched) => requireDomainsOf(reporter, touched),
+  };
 }
 
 /** A service that does not publish knows none of them. */

@@ -1,15 +1,15 @@
 // GraphQL over contracts as they change: checks and registrations of one product, and what each version changed.
 import { GordianError } from '../../../kit/errors.ts';
 import { productUrn } from '../../../schema/contract/contract.ts';
-import { actorKindOf, personOf } from '../access/person.ts';
+import { personOf } from '../access/person.ts';
 import type { ContractRow, FieldRow, VersionRow } from '../catalogue/queries.ts';
 import type { MetadataContext } from '../context.ts';
 import { knownSlas } from '../service-levels/known-slas.ts';
 import { seesAllOf, seesUsersOf, sightOf } from '../usage/sight.ts';
-import { requireProducer } from './acting.ts';
 import { naming, withoutUnknown } from './known-check.ts';
 import { type ContractInput, type GoingAhead, registrationOf } from './one-product.ts';
 import { type Checked, type Outcome, problemsOfGraph } from './outcome.ts';
+import { publisherOf } from './publisher-rights.ts';
 import { summaryMarkdown } from './summary-markdown.ts';
 import type { AffectedConsumer, IsNamed, JudgedChange } from './verdict/judged-change.ts';
 
@@ -33,12 +33,9 @@ const mutations = {
     if (goingAhead.force && !context.caller.scopes.has('gordian:contract:force'))
       throw new GordianError('FORBIDDEN', 'To force a change needs the scope gordian:contract:force.');
     const registration = await registrationOf(context.database, input, goingAhead);
-    requireProducer(person, await ownerOf(productUrn(idOf(input)), context));
-    const outcome = await context.loaders.registry.registrar().register(registration, {
-      registeredBy: person.subject,
-      actorKind: actorKindOf(person),
-      idempotencyKey: idempotencyKey ?? null,
-    });
+    const outcome = await context.loaders.registry
+      .registrar()
+      .register(registration, publisherOf(context.caller, person, idempotencyKey));
     if (!outcome.ok && outcome.code === 'CONFLICT') throw new GordianError('CONFLICT', outcome.message!);
     return checkOf(input, outcome);
   },

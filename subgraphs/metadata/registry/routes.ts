@@ -14,6 +14,7 @@ import { orNotReady } from './or-not-ready.ts';
 import { latestArtefact, latestPublication } from './queries.ts';
 import type { Reporter } from './reporter.ts';
 import type { ServiceCallers } from './service-caller.ts';
+import { readVariant } from './variant.ts';
 
 export interface RegistryListeners {
   /** After a watermark, before it is answered. */
@@ -36,13 +37,17 @@ export function addRegistryRoutes(
   });
 
   app.get('/registry/supergraph', allow('gordian:supergraph:read'), async (request, reply) => {
-    const publication = await orNotReady(latestPublication(database));
+    const variant = readVariant((request.query as { variant?: unknown }).variant);
+    const publication = await orNotReady(latestPublication(database, variant));
     if (publication === null)
-      throw new GordianError('NOT_READY', 'No supergraph is published yet: register the subgraphs first.');
+      throw new GordianError(
+        'NOT_READY',
+        `No supergraph of ${variant} is published yet: register the subgraphs first.`,
+      );
     reply.header('etag', `"${publication.id}"`).header('cache-control', 'private, no-cache');
     if (isKnown(request.headers['if-none-match'], publication.id)) return reply.code(304).send();
     // Read again as a whole: between two statements another one may have been published.
-    const artefact = (await latestArtefact(database))!;
+    const artefact = (await latestArtefact(database, variant))!;
     reply.header('etag', `"${artefact.id}"`);
     return { ...artefact, publishedAt: artefact.publishedAt.toISOString() };
   });

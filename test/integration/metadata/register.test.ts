@@ -235,7 +235,7 @@ describe('a registration that is refused', () => {
     ['a NUL character', { subgraphs: [{ ...offered, sdl: 'a\0b' }], sourceRevision: 'x' }],
     ['a URL that is none of HTTP', { subgraphs: [{ ...offered, url: 'file:///etc/passwd' }], sourceRevision: 'x' }],
   ])('a body with %s', async (_name, body) => {
-    const token = await metadata.token('gordian:contract:write');
+    const token = await metadata.token('gordian:contract:write', { domains: '*' });
     const answer = await metadata.send('POST', '/registry/register', { token, body });
     expect([answer.status, answer.body.errors![0]!.extensions.code]).toEqual([400, 'BAD_USER_INPUT']);
   });

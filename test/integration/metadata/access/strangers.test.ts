@@ -96,7 +96,7 @@ test('a promise about it is there for whoever may know of it', async () => {
 test('when it is gone, what has changed does not tell that it was there', async () => {
   const { name, file, sdl, contracts } = guessed(staff({ version: '2.0.0' }));
   const { status } = await metadata.send('POST', '/registry/register', {
-    token: await metadata.token('gordian:contract:write'),
+    token: await metadata.token('gordian:contract:write', { domains: '*' }),
     body: {
       subgraphs: [{ name, sdl, sdlFile: file, contracts }],
       sourceRevision: 'x',

@@ -33,7 +33,7 @@ function onDisk({ name, sdl, contracts }: SubgraphFolder): string {
 }
 
 async function contract(verb: string, folder: string, ...flags: string[]) {
-  const token = await metadata.token('gordian:contract:write');
+  const token = await metadata.token('gordian:contract:write', { domains: '*' });
   return runGordian(['contract', verb, folder, '--registry', metadata.url, ...flags], { GORDIAN_TOKEN: token });
 }
 

@@ -20,14 +20,19 @@ export interface Publishing {
   readonly reason?: string;
   readonly idempotencyKey?: string;
   readonly client?: string;
+  readonly domains?: string;
+  readonly variant?: string;
+  readonly remove?: readonly string[];
+  readonly onTopOf?: number;
 }
 
 const submitting =
   (route: 'check' | 'register') =>
   async (metadata: MetadataUnderTest, folders: readonly SubgraphFolder[], publishing: Publishing = {}) => {
-    const { url = '', scope = 'gordian:contract:write', idempotencyKey, client = 'pipeline', ...more } = publishing;
+    const { url = '', scope = 'gordian:contract:write', idempotencyKey, client = 'pipeline', ...others } = publishing;
+    const { domains = '*', ...more } = others;
     return metadata.send<Published>('POST', `${url}/registry/${route}`, {
-      token: await metadata.token(scope, { azp: client }),
+      token: await metadata.token(scope, { azp: client, domains }),
       body: { subgraphs: folders.map(submission), sourceRevision: 'abc123', ...more },
       headers: idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey },
     });

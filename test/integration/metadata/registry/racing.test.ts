@@ -55,6 +55,7 @@ const publisher = (index: number) => ({
   registeredBy: `publisher-${index}`,
   actorKind: 'service' as const,
   idempotencyKey: null,
+  authorize: () => {},
 });
 
 test('of twenty that claim one version, one wins, and every other one hears which version by whom', async () => {

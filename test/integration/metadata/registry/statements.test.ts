@@ -59,8 +59,8 @@ const filling = [
   `INSERT INTO operation (hash, kind, document, reported_at) SELECT decode(md5(n::text), 'hex'), 'query', '{ a }', now() FROM generate_series(1, 12000) AS n`,
   `INSERT INTO supergraph_artefact SELECT 'a', '', '{}'`,
   `INSERT INTO publication (artefact_id, source_revision, published_by, published_at) SELECT 'a', 'r', 'b', now() FROM generate_series(1, 12000)`,
-  `INSERT INTO registration (publication_seq, source_revision, registered_by, registered_at) SELECT seq, 'r', 'b', now() FROM publication`,
-  `INSERT INTO registration_subgraph SELECT seq, 's' || seq % 10, '', '', '', '[]' FROM registration`,
+  `INSERT INTO registration (number, publication_seq, source_revision, registered_by, registered_at) SELECT seq, seq, 'r', 'b', now() FROM publication`,
+  `INSERT INTO registration_subgraph (registration_seq, subgraph, url, sdl, sdl_file, contracts) SELECT seq, 's' || seq % 10, '', '', '', '[]' FROM registration`,
   'ANALYZE',
 ];
 
@@ -100,7 +100,7 @@ const statements: Readonly<Record<string, (database: Queries) => Promise<unknown
   deprecations: (database) => deprecationsOf(database, ['T777.f1']),
   'what was answered to a key': (database) => outcomeOf(database, { client: 'c', key: 'key-1', requestHash: hash }),
   'answers that are forgotten': (database) => forgetOutcomes(database, new Date('2020-01-01')),
-  'what was in force after a registration': (database) => subgraphsAfter(database, 100),
+  'what was in force after a registration': (database) => subgraphsAfter(database, 'prod', 100),
   'the catalogue around a product': async (database) => {
     const loaders = createCatalogueLoaders(database);
     await Promise.all([

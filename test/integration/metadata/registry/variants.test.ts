@@ -1,0 +1,257 @@
+// Variants of the graph: what is published, promoted, rolled back and deleted in each, and what the history says of it.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type MetadataUnderTest, startMetadata } from '../metadata-under-test.ts';
+import { people, sales } from '../two-domains.ts';
+import { changedPeople, check, type Published, publish, withoutNick } from './publishing.ts';
+
+let metadata: MetadataUnderTest;
+
+beforeAll(async () => {
+  metadata = await startMetadata();
+  expect((await publish(metadata, [people(), sales()])).body).toMatchObject({ variant: 'prod', registration: 1 });
+});
+afterAll(() => metadata.close());
+
+interface Told extends Published {
+  readonly variant?: string;
+  readonly registration?: number;
+}
+
+async function send(path: string, body: object, { domains = '*', scope = 'gordian:contract:write', key = '' } = {}) {
+  const token = await metadata.token(scope, { domains });
+  const headers: Record<string, string> = key === '' ? {} : { 'idempotency-key': key };
+  return metadata.send<Told>('POST', `/registry/${path}`, { token, body, headers });
+}
+
+async function read<Body>(path: string): Promise<Body> {
+  return (await metadata.send<Body>('GET', path, { token: await metadata.token('gordian:supergraph:read') })).body;
+}
+
+const supergraph = async (variant: string) =>
+  (await read<{ supergraphSdl: string }>(`/registry/supergraph?variant=${variant}`)).supergraphSdl;
+
+interface History {
+  readonly registrations: readonly {
+    readonly number: number;
+    readonly kind: string;
+    readonly origin: unknown;
+    readonly subgraphs: readonly { readonly name: string; readonly change: string; readonly products: unknown }[];
+  }[];
+}
+
+const history = async (variant: string, more = '') =>
+  (await read<History>(`/registry/registrations?variant=${variant}${more}`)).registrations;
+
+interface Catalogued {
+  readonly urn: string;
+  readonly status: string;
+  readonly version: string;
+}
+
+const catalogue = () =>
+  metadata.database.query<Catalogued>(
+    `SELECT urn, status, current_version AS version FROM product JOIN contract ON contract.product_id = product.id ORDER BY urn`,
+  );
+
+/** What the publisher of a pipeline brings, in the words of a test. */
+const inDev = { variant: 'dev' };
+
+describe('a variant of its own', () => {
+  test('has its own graph, and the catalogue knows nothing of it', async () => {
+    const before = await catalogue();
+    const { body } = await publish(metadata, [withoutNick('2.0.0')], inDev);
+    expect(body).toMatchObject({ status: 'published', variant: 'dev', registration: 1 });
+    expect(await supergraph('dev')).not.toContain('nick');
+    expect(await supergraph('prod')).toContain('nick');
+    expect(await catalogue()).toEqual(before);
+  });
+
+  test('tells what would be refused in prod, and refuses only what cannot run', async () => {
+    const dev = await check(metadata, [withoutNick('1.0.0')], inDev);
+    const prod = await check(metadata, [withoutNick('1.0.0')]);
+    const codes = ({ body }: typeof dev) => body.problems!.map(({ code, severity }) => [code, severity]);
+    expect([dev.body.ok, prod.body.ok]).toEqual([true, false]);
+    expect(codes(prod)).toContainEqual(['CONTRACT_VERSION_EXISTS', 'error']);
+    expect(codes(dev)).toContainEqual(['CONTRACT_VERSION_EXISTS', 'warning']);
+    const broken = changedPeople('1.0.1', (text) => text.replace('name: String', 'name: Strin'));
+    expect((await check(metadata, [broken], inDev)).body.ok).toBe(false);
+  });
+
+  test.each(['Prod', '9', 'a_b', 'x'.repeat(32), ''])('cannot be called "%s"', async (variant) => {
+    expect((await publish(metadata, [people()], { variant })).status).toBe(400);
+  });
+});
+
+describe('promoting', () => {
+  const promote = (body: object) => send('promote', { from: 'dev', ...body });
+
+  test('is judged in full in the target, and keeps the place where the target runs', async () => {
+    const refused = await promote({});
+    expect([refused.status, refused.body.code]).toEqual([422, 'CHANGE_NOT_AGREED']);
+    const accepted = await promote({ acceptUnknown: true, reason: 'Nobody asks for it.' });
+    expect(accepted.body).toMatchObject({ status: 'published', variant: 'prod', registration: 2 });
+    expect(await supergraph('prod')).not.toContain('nick');
+    const [newest] = await history('prod');
+    expect(newest).toMatchObject({ kind: 'PROMOTE', origin: { variant: 'dev', number: 1 } });
+    expect(newest!.subgraphs).toEqual([
+      {
+        name: 'people',
+        change: 'CHANGED',
+        products: [{ product: 'people/persons', version: '2.0.0', previousVersion: '1.0.0' }],
+      },
+    ]);
+  });
+
+  test('what is new to the target has to say where it is', async () => {
+    const nowhere = await promote({ from: 'prod', variant: 'staging' });
+    expect(nowhere.status).toBe(400);
+    expect(nowhere.body.errors![0]!.message).toContain('say in urls.people the gateway finds it');
+    const urls = { people: 'http://127.0.0.1:1/people', sales: 'http://127.0.0.1:1/sales' };
+    expect((await promote({ from: 'prod', variant: 'staging', urls })).body).toMatchObject({ registration: 1 });
+    expect(await supergraph('staging')).toContain('http://127.0.0.1:1/people');
+    expect(await supergraph('prod')).not.toContain('http://127.0.0.1:1/');
+  });
+
+  test('what was deleted cannot be promoted, and it is said who deleted it', async () => {
+    const deleted = await send('register', { remove: ['sales'], variant: 'staging', sourceRevision: 'gone' });
+    expect(deleted.body).toMatchObject({ status: 'published', registration: 2 });
+    const { status, body } = await promote({ from: 'staging', subgraphs: ['sales'] });
+    expect(status).toBe(404);
+    expect(body.errors![0]!.message).toContain('pipeline deleted it with registration 2');
+    expect((await history('staging'))[0]).toMatchObject({ kind: 'DELETE', subgraphs: [{ change: 'DELETED' }] });
+    // What is not there is not taken away elsewhere.
+    expect((await promote({ from: 'staging' })).body).toMatchObject({ status: 'unchanged', registration: 2 });
+    expect(await supergraph('prod')).toContain('Sale');
+  });
+});
+
+describe('rolling back', () => {
+  const bytes = async () =>
+    metadata.database.query<{ contracts: unknown; sdl: string }>(
+      `SELECT contracts, sdl FROM subgraph JOIN registration_subgraph USING (registration_seq)
+       WHERE subgraph.variant = 'prod' AND subgraph.name = 'people' AND subgraph = 'people'`,
+    );
+
+  test('one subgraph: the bytes of the earlier registration are in force again, and so on back and forth', async () => {
+    const expected = { sdl: people().sdl, contracts: people().contracts };
+    const back = await send('rollback', { to: 1, subgraph: 'people', reason: 'It broke the shop.' });
+    expect(back.body).toMatchObject({ status: 'published', registration: 3 });
+    expect(await bytes()).toEqual([expected]);
+    expect(await supergraph('prod')).toContain('nick');
+    expect(await catalogue()).toContainEqual({
+      urn: 'gordian:product:people/persons',
+      status: 'ACTIVE',
+      version: '1.0.0',
+    });
+    expect((await send('rollback', { to: 2 })).body).toMatchObject({ registration: 4 });
+    expect(await supergraph('prod')).not.toContain('nick');
+    expect((await send('rollback', { to: 3 })).body).toMatchObject({ registration: 5 });
+    expect(await bytes()).toEqual([expected]);
+    expect((await send('rollback', { to: 1 })).body).toMatchObject({ status: 'unchanged', registration: 5 });
+    const kinds = (await history('prod')).map(({ number, kind }) => [number, kind]);
+    expect(kinds).toEqual([
+      [5, 'ROLLBACK'],
+      [4, 'ROLLBACK'],
+      [3, 'ROLLBACK'],
+      [2, 'PROMOTE'],
+      [1, 'PUBLISH'],
+    ]);
+  });
+
+  test('a whole variant: what came since is gone, and what was deleted is back', async () => {
+    const deleted = await send('register', { remove: ['people'], variant: 'staging', sourceRevision: 'gone' });
+    expect([deleted.status, deleted.body.code]).toEqual([422, 'COMPOSITION_FAILED']);
+    expect((await send('rollback', { variant: 'staging', to: 1 })).body).toMatchObject({ registration: 3 });
+    expect((await history('staging'))[0]!.subgraphs).toMatchObject([{ name: 'sales', change: 'ADDED' }]);
+    expect((await send('rollback', { variant: 'staging', to: 2 })).body).toMatchObject({ registration: 4 });
+    expect((await history('staging'))[0]!.subgraphs).toMatchObject([{ name: 'sales', change: 'DELETED' }]);
+  });
+
+  test('to where a subgraph was not is refused with what to do', async () => {
+    expect((await send('rollback', { to: 99 })).status).toBe(404);
+    const { body } = await send('rollback', { variant: 'staging', to: 2, subgraph: 'sales' });
+    expect(body.errors![0]!.message).toBe('sales was not in staging after registration 2.');
+  });
+
+  test('is checked without being done', async () => {
+    const checked = await send('rollback/check', { to: 2 }, { scope: 'gordian:contract:write' });
+    expect(checked.body).toMatchObject({ ok: true, products: [{ product: 'people/persons', version: '2.0.0' }] });
+    expect((await history('prod'))[0]!.number).toBe(5);
+  });
+});
+
+describe('deleting in prod', () => {
+  test('retires the products, says whom that breaks, and can be undone', async () => {
+    const removal = { remove: ['sales'], sourceRevision: 'gone' };
+    const refused = await send('register', removal);
+    expect([refused.status, refused.body.code]).toEqual([422, 'CHANGE_NOT_AGREED']);
+    expect(refused.body.problems![0]!.code).toBe('BREAKING_WITHOUT_TRAFFIC_DATA');
+    const accepted = await send('register', { ...removal, acceptUnknown: true, reason: 'Nobody sells any more.' });
+    expect(accepted.body).toMatchObject({ status: 'published', registration: 6 });
+    expect(await supergraph('prod')).not.toContain('Sale');
+    const statusOfSales = async () => (await catalogue()).find(({ urn }) => urn.endsWith('sales/sales'))?.status;
+    expect(await statusOfSales()).toBe('RETIRED');
+    expect((await send('rollback', { to: 5 })).body).toMatchObject({ status: 'published', registration: 7 });
+    expect(await statusOfSales()).toBe('ACTIVE');
+    expect(await supergraph('prod')).toContain('Sale');
+  });
+});
+
+describe('whoever', () => {
+  test('has a token of another domain changes nothing, in whichever way', async () => {
+    const ofSales = { domains: 'sales finance' };
+    const attempts = [
+      await publish(metadata, [people('3.0.0')], ofSales),
+      await send('register', { remove: ['people'], sourceRevision: 'x' }, ofSales),
+      await send('promote', { from: 'prod', ...inDev, subgraphs: ['people'] }, ofSales),
+      await send('rollback', { to: 2, subgraph: 'people' }, ofSales),
+    ];
+    for (const { status, body } of attempts) {
+      expect(status).toBe(403);
+      expect(body.errors![0]!.message).toContain('its token does not name the domain people');
+    }
+    expect((await publish(metadata, [people('3.0.0')], { domains: '' })).status).toBe(403);
+    expect((await publish(metadata, [people('1.0.1')], { ...inDev, domains: 'people' })).status).toBe(200);
+  });
+
+  test('calls the subgraph of others its own by another contract does not get it', async () => {
+    const taken = { ...sales(), name: 'people' };
+    expect((await publish(metadata, [taken], { ...inDev, domains: 'sales' })).status).toBe(403);
+  });
+
+  test('has seen an earlier registration is told what came since', async () => {
+    const late = await publish(metadata, [people('1.0.2')], { ...inDev, onTopOf: 1 });
+    expect([late.status, late.body.code]).toEqual([409, 'CONFLICT']);
+    expect(late.body.message).toContain('dev is at registration 2, by pipeline from abc123');
+    expect((await publish(metadata, [people('1.0.2')], { ...inDev, onTopOf: 2 })).status).toBe(200);
+  });
+
+  test('asks again with the same key gets the first answer, for every kind of change', async () => {
+    const key = { key: 'rollback-of-a-monday' };
+    const answers = await Promise.all([1, 2, 3].map(() => send('rollback', { to: 2, reason: 'again' }, key)));
+    expect(new Set(answers.map(({ body }) => body.registration))).toEqual(new Set([8]));
+    expect((await send('rollback', { to: 1, reason: 'other' }, key)).status).toBe(409);
+    expect((await history('prod'))[0]!.number).toBe(8);
+  });
+});
+
+test('variants and subgraphs are listed; where a subgraph runs is told to publishers', async () => {
+  const { variants } = await read<{ variants: { name: string; registration: number }[] }>('/registry/variants');
+  expect(variants.map(({ name }) => name)).toEqual(['prod', 'dev', 'staging']);
+  const list = async (scope: string) =>
+    (
+      await metadata.send<{ subgraphs: { name: string; url?: string }[] }>('GET', '/registry/subgraphs', {
+        token: await metadata.token(scope),
+      })
+    ).body.subgraphs;
+  expect(await list('')).toMatchObject([
+    { name: 'people', registration: 8, registeredBy: 'pipeline' },
+    { name: 'sales' },
+  ]);
+  expect((await list(''))[0]!.url).toBeUndefined();
+  expect((await list('gordian:contract:write'))[0]!.url).toBe('http://127.0.0.1:9999/people');
+  expect((await history('prod', '&subgraph=sales&first=2')).map(({ number }) => number)).toEqual([7, 6]);
+  expect((await history('prod', '&before=3')).map(({ number }) => number)).toEqual([2, 1]);
+  const bad = await metadata.send('GET', '/registry/registrations?first=1000', { token: await metadata.token('') });
+  expect(bad.status).toBe(400);
+});
