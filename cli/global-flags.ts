@@ -14,7 +14,7 @@ interface GlobalFlags {
 
 const heading = 'For every verb:';
 
-const globalFlags = (): Option[] => [
+export const globalFlags = (): Option[] => [
   new Option('--config <file>', 'where registry and gateway are (default: gordian.yaml, if there is one)'),
   new Option('-o, --output <file>', 'write there what would go to standard output').default('-'),
   new Option('-q, --quiet', 'no counts and no progress, only data and errors').default(false),
@@ -47,6 +47,6 @@ function settleBefore(verb: Command, added: readonly Option[]): void {
     const given = Object.entries(verb.opts()).filter(([name]) => names.has(name));
     const { config, ...output } = Object.fromEntries(given) as Partial<GlobalFlags>;
     configureOutput(output);
-    fillFromConfig(verb, readConfigFile(config));
+    fillFromConfig(verb, () => readConfigFile(config));
   });
 }

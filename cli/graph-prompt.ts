@@ -1,11 +1,10 @@
 // Commands whose verbs ask the gateway as somebody: the options that all of them have, and how they print what they get.
 import type { Command, CommandOptions } from 'commander';
-import { GordianError } from '../kit/errors.ts';
 import { formatFlag, listFormats } from './format-flag.ts';
 import { askGraph } from './graph-client.ts';
 import { type GraphFormat, type Listed, textOfList, textOfOne } from './graph-text.ts';
 import { writeData } from './output.ts';
-import { gatewayFlag, tokenFlag } from './service-flags.ts';
+import { gatewayFlag, requireToken, tokenFlag } from './service-flags.ts';
 
 /** Options of every verb. */
 export interface GraphOptions {
@@ -31,8 +30,8 @@ export interface GraphPrompt {
 }
 
 export function createGraphPrompt(parent: Command, environment: NodeJS.ProcessEnv): GraphPrompt {
-  const ask: GraphPrompt['ask'] = ({ url, token = environment.GORDIAN_TOKEN }, query, variables) =>
-    askGraph({ url, token: required(token) }, query, variables);
+  const ask: GraphPrompt['ask'] = ({ url, token }, query, variables) =>
+    askGraph({ url, token: requireToken(token, environment) }, query, variables);
   return {
     ask,
     verb: (usage, description, formats = listFormats, options = {}) =>
@@ -51,12 +50,4 @@ export function createGraphPrompt(parent: Command, environment: NodeJS.ProcessEn
       writeData(textOfList(Object.values(answer)[0]!.nodes, columns, options.format));
     },
   };
-}
-
-function required(token: string | undefined): string {
-  if (token) return token;
-  throw new GordianError(
-    'UNAUTHENTICATED',
-    'This is for somebody: send a token with --token or GORDIAN_TOKEN. For the demo: gordian token --persona analyst.',
-  );
 }

@@ -5,7 +5,7 @@ import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { writeError } from './output.ts';
 import { createProgram } from './program.ts';
 
-process.stdout.on('error', endOnBrokenPipe);
+process.stdout.on('error', fail);
 process.on('SIGINT', endUnlessSomebodyElseDoes);
 
 try {
@@ -16,9 +16,8 @@ try {
 }
 
 /** `| head` has read enough, which is nobody's failure. */
-function endOnBrokenPipe(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') process.exit(exitCodes.ok);
-  throw error;
+function endOnBrokenPipe(error: unknown): void {
+  if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit(exitCodes.ok);
 }
 
 /** A verb that has something to stop listens as well, and ends by itself. */
@@ -27,6 +26,7 @@ function endUnlessSomebodyElseDoes(): void {
 }
 
 function fail(error: unknown): never {
+  endOnBrokenPipe(error);
   if (isCommanderExit(error)) process.exit(error.exitCode === 0 ? exitCodes.ok : exitCodes.usage);
   const known = error instanceof GordianError;
   writeError(

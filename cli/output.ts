@@ -1,6 +1,8 @@
 // Where what a verb says goes. Data goes to standard output, or to the file of --output; everything else goes to standard error, so that a
 // pipe never mixes the two. A process has one of each, so the flags are settled once, before a verb runs.
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, createWriteStream, writeFileSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import pc from 'picocolors';
 import { GordianError } from '../kit/errors.ts';
 
@@ -30,6 +32,12 @@ export function configureOutput(chosen: Partial<OutputFlags>): void {
 export function writeData(text: string): void {
   if (flags.output === '-') process.stdout.write(text);
   else intoFile(() => appendFileSync(flags.output, text));
+}
+
+/** Data that may be larger than memory. */
+export function writeDataFrom(source: Readable): Promise<void> {
+  if (flags.output === '-') return pipeline(source, process.stdout, { end: false });
+  return pipeline(source, createWriteStream(flags.output));
 }
 
 /** For programs and for files. */

@@ -1,5 +1,5 @@
 // The command tree of `gordian`: one verb per file in commands/.
-import { Command } from 'commander';
+import { Command, Help, type Option } from 'commander';
 import { packageVersion } from '../kit/package-files.ts';
 import { addGlobalFlags } from './global-flags.ts';
 
@@ -9,13 +9,14 @@ type Register = (program: Command, environment: NodeJS.ProcessEnv) => void;
 const commands: Readonly<Record<string, () => Promise<Register>>> = {
   init: async () => (await import('./commands/init.ts')).registerInitCommand,
   start: async () => (await import('./commands/start.ts')).registerStartCommand,
+  migrate: async () => (await import('./commands/migrate.ts')).registerMigrateCommand,
   apply: async () => (await import('./commands/apply.ts')).registerApplyCommand,
   doctor: async () => (await import('./commands/doctor.ts')).registerDoctorCommand,
   compose: async () => (await import('./commands/compose.ts')).registerComposeCommand,
   plan: async () => (await import('./commands/plan.ts')).registerPlanCommand,
   subgraph: async () => (await import('./commands/subgraph.ts')).registerSubgraphCommand,
   contract: async () => (await import('./commands/contract.ts')).registerContractCommand,
-  operation: async () => (await import('./commands/operation.ts')).registerOperationCommand,
+  product: async () => (await import('./commands/product.ts')).registerProductCommand,
   policy: async () => (await import('./commands/policy.ts')).registerPolicyCommand,
   access: async () => (await import('./commands/access.ts')).registerAccessCommand,
   changes: async () => (await import('./commands/changes.ts')).registerChangesCommand,
@@ -27,10 +28,14 @@ const commands: Readonly<Record<string, () => Promise<Register>>> = {
   audit: async () => (await import('./commands/audit.ts')).registerAuditCommand,
   token: async () => (await import('./commands/token.ts')).registerTokenCommand,
   explain: async () => (await import('./commands/explain.ts')).registerExplainCommand,
+  completion: async () => (await import('./commands/completion.ts')).registerCompletionCommand,
   provision: async () => (await import('./commands/provision.ts')).registerProvisionCommand,
   secrets: async () => (await import('./commands/secrets.ts')).registerSecretsCommand,
   'demo-identity': async () => (await import('./commands/demo-identity.ts')).registerDemoIdentityCommand,
 };
+
+/** Speak of all verbs, their own command included. */
+const needAll: ReadonlySet<string> = new Set(['completion']);
 
 /** @param verb the only one that is needed; all of them when it is none of ours */
 export async function createProgram(environment: NodeJS.ProcessEnv, verb = ''): Promise<Command> {
@@ -38,12 +43,20 @@ export async function createProgram(environment: NodeJS.ProcessEnv, verb = ''): 
     .description('A GraphQL federation gateway for data products.')
     .version(packageVersion())
     .enablePositionalOptions()
+    .configureHelp({ optionDescription: withoutEmptyDefault })
     .showHelpAfterError('(add --help for examples)')
     .exitOverride();
-  for (const name of Object.hasOwn(commands, verb) ? [verb] : Object.keys(commands)) {
+  const isEnough = Object.hasOwn(commands, verb) && !needAll.has(verb);
+  for (const name of isEnough ? [verb] : Object.keys(commands)) {
     const register = await commands[name]!();
     register(program, environment);
   }
   addGlobalFlags(program);
   return program;
+}
+
+/** Nobody has to be told that what is not asked for is off. */
+function withoutEmptyDefault(option: Option): string {
+  const text = Help.prototype.optionDescription(option);
+  return text.replace(/ ?\(default: (false|\{\}|\[\]|"-")\)$/, '');
 }

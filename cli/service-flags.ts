@@ -1,5 +1,6 @@
 // Flags that say where Gordian's services are and who asks, the same for every verb. Each takes its default from gordian.yaml.
 import { type Command, Option } from 'commander';
+import { GordianError } from '../kit/errors.ts';
 import type { ConfigFile, ConfigKey } from './config-file.ts';
 import { parseUrl } from './url-flag.ts';
 
@@ -41,18 +42,29 @@ export const clientIdFlag = () =>
 export const variantFlag = () =>
   fromConfig(new Option('--variant <name>', 'dev, staging, prod or a name of yours').default('prod'), 'variant');
 
-/** Gives the options of a verb that nobody typed the values of the file. */
-export function fillFromConfig(verb: Command, config: ConfigFile): void {
-  for (const option of verb.options) {
-    const key = keys.get(option);
-    const value = key && config[key];
-    const name = option.attributeName();
-    if (
-      value === undefined ||
-      (verb.getOptionValueSource(name) !== 'default' && verb.getOptionValueSource(name) !== undefined)
-    )
-      continue;
+/** @throws GordianError UNAUTHENTICATED */
+export function requireToken(given: string | undefined, environment: NodeJS.ProcessEnv): string {
+  const token = given ?? environment.GORDIAN_TOKEN;
+  if (token) return token;
+  throw new GordianError(
+    'UNAUTHENTICATED',
+    'This is for somebody: send a token with --token or GORDIAN_TOKEN. For the demo: gordian token --persona analyst.',
+  );
+}
+
+/** Gives the options of a verb that nobody typed the values of the file, which is read for no other verb. */
+export function fillFromConfig(verb: Command, readConfig: () => ConfigFile): void {
+  const open = verb.options.filter((option) => keys.has(option) && !isTyped(verb, option));
+  if (open.length === 0) return;
+  const config = readConfig();
+  for (const option of open) {
+    const value = config[keys.get(option)!];
+    if (value === undefined) continue;
     const parsed: unknown = option.parseArg ? option.parseArg(value, undefined) : value;
-    verb.setOptionValueWithSource(name, parsed, 'config');
+    verb.setOptionValueWithSource(option.attributeName(), parsed, 'config');
   }
+}
+
+function isTyped(verb: Command, option: Option): boolean {
+  return verb.getOptionValueSource(option.attributeName()) === 'cli';
 }

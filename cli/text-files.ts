@@ -1,5 +1,6 @@
 // Files named on the command line. `-` is standard input or output.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { GordianError } from '../kit/errors.ts';
 import { readSubgraphFolders, type SubgraphFolder } from '../schema/subgraph-folders.ts';
 import { writeData } from './output.ts';
@@ -13,6 +14,13 @@ export function readTextFile(path: string): string {
       cause: error,
     });
   }
+}
+
+/** For what may be larger than memory. @throws GordianError CONFIG_INVALID when there is no such file */
+export function openTextFile(path: string): Readable {
+  if (path === '-') return process.stdin;
+  if (existsSync(path)) return createReadStream(path);
+  throw new GordianError('CONFIG_INVALID', `Cannot read ${path}: there is no such file.`);
 }
 
 /** @throws GordianError CONFIG_INVALID when the file cannot be written, BAD_USER_INPUT when it exists and may not be replaced */

@@ -1,115 +1,125 @@
 // `gordian audit tail|who-saw|export|verify`: what was done and seen, for auditors. `verify` takes the chain from the metadata
 // service and checks it here, so that nobody has to be believed; `tail` and `who-saw` ask the graph.
-import { createReadStream, createWriteStream, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { type Command, InvalidArgumentError } from 'commander';
-import { request } from 'undici';
-import { GordianError } from '../../kit/errors.ts';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { withExamples } from '../examples.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { askGraph } from '../graph-client.ts';
-import { writeData } from '../output.ts';
-import { textTable } from '../text-table.ts';
-import { parseUrl } from '../url-flag.ts';
-import { type ChainHead, checkExport, type ExportCheck } from './audit/check-export.ts';
+import { formatFlag, listFormats } from '../format-flag.ts';
+import { createGraphPrompt, type GraphOptions, type GraphPrompt } from '../graph-prompt.ts';
+import { textOfList } from '../graph-text.ts';
+import { writeData, writeDataFrom, writeJson } from '../output.ts';
+import { registryFlag, requireToken, tokenFlag } from '../service-flags.ts';
+import { openTextFile } from '../text-files.ts';
+import { checkExport, type ExportCheck } from './audit/check-export.ts';
+import { downloadChain } from './audit/download-chain.ts';
+import { keepHead, readHead } from './audit/known-head.ts';
 
-interface Asker {
-  readonly url: URL;
-  readonly token?: string;
-}
-
-interface Tailing extends Asker {
+interface Tailing extends GraphOptions {
   readonly last: number;
   readonly actor?: string;
   readonly action?: string;
   readonly request?: string;
 }
 
-interface Asking extends Asker {
+interface Asking extends GraphOptions {
   readonly key?: string;
   readonly from: Date;
   readonly to: Date;
 }
 
-interface TailedEntry {
-  readonly seq: number;
-  readonly at: string;
-  readonly actor: string;
-  readonly action: string;
-  readonly target: string;
-  readonly requestId: string | null;
-}
-
 interface Sighting {
-  readonly actor: string;
-  readonly issuer: string | null;
   readonly verdict: string;
-  readonly firstAt: string;
-  readonly lastAt: string;
+  readonly [fact: string]: unknown;
 }
 
-const metadataUrl = 'http://127.0.0.1:4006';
+interface ChainFlags {
+  readonly registry: URL;
+  readonly token?: string;
+}
+
+interface Verifying extends ChainFlags {
+  readonly file?: string;
+  readonly head: string;
+  readonly format: string;
+}
 
 export function registerAuditCommand(program: Command, env: NodeJS.ProcessEnv): void {
   const audit = program
     .command('audit')
     .description('What was done and seen, for auditors (scope gordian:audit:read).');
-  const as = ({ url, token = env.GORDIAN_TOKEN }: Asker) => ({ url, token: token ?? refuseWithoutToken() });
-  const verb = (usage: string, description: string, what: string, url: string) =>
-    audit
-      .command(usage)
-      .description(description)
-      .option('--url <url>', what, parseUrl, new URL(url))
-      .option('--token <token>', 'who you are; GORDIAN_TOKEN when it is left out');
-  const onGraph = (usage: string, description: string) =>
-    verb(usage, description, 'the gateway', 'http://127.0.0.1:4000');
-  const onMetadata = (usage: string, description: string) =>
-    verb(usage, description, 'the metadata service (not the gateway)', metadataUrl);
+  const prompt = createGraphPrompt(audit, env);
+  addTail(prompt);
+  addWhoSaw(prompt);
+  addExport(audit, env);
+  addVerify(audit, env);
+}
 
-  onGraph('tail', 'The newest entries.')
+function addTail({ verb, list }: GraphPrompt): void {
+  const tail = verb('tail', 'The newest entries.')
     .option('--last <n>', 'how many', parseCount, 20)
     .option('--actor <subject>', 'of one caller, service or gateway')
     .option('--action <name>', 'such as operation.answered or registry.published')
     .option('--request <id>', 'the decisionId of an operation')
-    .action(async ({ last, actor, action, request: requestId, ...asker }: Tailing) => {
-      const answer = await askGraph<{ auditEvents: { nodes: TailedEntry[] } }>(as(asker), tailDocument, {
-        last,
-        filter: { actor, action, requestId },
-      });
-      writeData(textTable(answer.auditEvents.nodes, tailColumns));
-    });
+    .action(({ last, actor, action, request: requestId, ...options }: Tailing) =>
+      list(options, tailDocument, { last, filter: { actor, action, requestId } }, tailColumns),
+    );
+  withExamples(tail, 'gordian audit tail --last 50', 'gordian audit tail --action registry.published --format json');
+}
 
-  onGraph('who-saw <what>', 'Who was shown a field (Customer.email), or protected fields of one entity (Customer).')
+function addWhoSaw({ verb, ask }: GraphPrompt): void {
+  const whoSaw = verb(
+    'who-saw <what>',
+    'Who was shown a field (Customer.email), or protected fields of one entity (Customer).',
+  )
     .option('--key <key>', 'of the entity, such as CG-12520')
-    .option('--from <instant>', 'ISO-8601', parseInstant, new Date('2000-01-01'))
-    .option('--to <instant>', 'ISO-8601, left out itself', parseInstant, new Date('2100-01-01'))
-    .action(async (what: string, { key, from, to, ...asker }: Asking) => {
+    .addOption(
+      new Option('--from <instant>', 'ISO-8601').argParser(parseInstant).default(new Date('2000-01-01'), 'ever'),
+    )
+    .addOption(
+      new Option('--to <instant>', 'ISO-8601, left out itself')
+        .argParser(parseInstant)
+        .default(new Date('2100-01-01'), 'now'),
+    )
+    .action(async (what: string, { key, from, to, ...options }: Asking) => {
       const span = { from: from.toISOString(), to: to.toISOString() };
-      const answer =
-        key === undefined
-          ? await askGraph<{ seen: Sighting[] }>(as(asker), whoSawDocument, { what, ...span })
-          : await askGraph<{ seen: Sighting[] }>(as(asker), whoSawEntityDocument, { what, key, ...span });
-      writeData(textTable(answer.seen, sightingColumns));
+      const { seen } = await (key === undefined
+        ? ask<{ seen: Sighting[] }>(options, whoSawDocument, { what, ...span })
+        : ask<{ seen: Sighting[] }>(options, whoSawEntityDocument, { what, key, ...span }));
+      const rows = options.format === 'json' ? seen : seen.map((one) => ({ ...one, saw: sights[one.verdict] }));
+      writeData(textOfList(rows, sightingColumns, options.format));
     });
+  withExamples(whoSaw, 'gordian audit who-saw Customer.email', 'gordian audit who-saw Customer --key CG-12520');
+}
 
-  onMetadata('export', 'The whole chain as NDJSON.')
-    .option('--out <file>', 'instead of the standard output')
-    .action(async ({ out, ...asker }: Asker & { out?: string }) => {
-      await pipeline(await download(as(asker)), out === undefined ? process.stdout : createWriteStream(out));
-    });
+function addExport(audit: Command, env: NodeJS.ProcessEnv): void {
+  const verb = audit
+    .command('export')
+    .description('The whole chain as NDJSON.')
+    .addOption(registryFlag())
+    .addOption(tokenFlag())
+    .action(async (flags: ChainFlags) => writeDataFrom(await chainOf(flags, env)));
+  withExamples(verb, 'gordian audit export --output audit.ndjson');
+}
 
-  onMetadata('verify', 'Computes every hash again, and compares the end with the one that was seen last.')
-    .option('--file <file>', 'an export, instead of asking the metadata service')
+function addVerify(audit: Command, env: NodeJS.ProcessEnv): void {
+  const verb = audit
+    .command('verify')
+    .description('Computes every hash again, and compares the end with the one that was seen last.')
+    .addOption(registryFlag())
+    .addOption(tokenFlag())
+    .option('--file <file>', 'an export, instead of asking the metadata service; - is standard input')
     .option('--head <file>', 'keeps the end of the chain for the next time', '.gordian/audit-head.json')
-    .action(async ({ file, head, ...asker }: Asker & { file?: string; head: string }) => {
-      const source = file === undefined ? await download(as(asker)) : createReadStream(file);
-      const check = await checkExport(createInterface({ input: source }), readHead(head));
-      tell(check);
+    .addOption(formatFlag(listFormats, env))
+    .action(async ({ file, head, format, ...flags }: Verifying) => {
+      const input = file === undefined ? await chainOf(flags, env) : openTextFile(file);
+      const check = await checkExport(createInterface({ input }), readHead(head));
+      if (format === 'json') writeJson({ ok: check.problem === null, ...check });
+      else writeData(textOf(check));
       if (check.problem === null) keepHead(head, check.head);
       else process.exitCode = exitCodes.findings;
     });
+  withExamples(verb, 'gordian audit verify', 'gordian audit verify --file audit.ndjson');
 }
 
 const tailDocument = `query($last: Int!, $filter: AuditFilter) {
@@ -122,13 +132,7 @@ const whoSawEntityDocument = `query($what: String!, $key: String!, $from: DateTi
   seen: whoSawEntity(type: $what, key: $key, from: $from, to: $to) { actor issuer verdict firstAt lastAt }
 }`;
 
-const tailColumns: Readonly<Record<string, (entry: TailedEntry) => string>> = {
-  seq: ({ seq }) => String(seq),
-  at: ({ at }) => at,
-  actor: ({ actor }) => actor,
-  action: ({ action }) => action,
-  id: ({ requestId, target }) => requestId ?? target,
-};
+const tailColumns = { seq: 'seq', at: 'at', actor: 'actor', action: 'action', target: 'target', id: 'requestId' };
 
 const sights: Readonly<Record<string, string>> = {
   SHOWN: 'the value',
@@ -136,51 +140,15 @@ const sights: Readonly<Record<string, string>> = {
   USED: 'asked by it',
 };
 
-const sightingColumns: Readonly<Record<string, (sighting: Sighting) => string>> = {
-  actor: ({ actor }) => actor,
-  'vouched for by': ({ issuer }) => issuer ?? '',
-  saw: ({ verdict }) => sights[verdict] ?? verdict,
-  first: ({ firstAt }) => firstAt,
-  last: ({ lastAt }) => lastAt,
-};
+const sightingColumns = { actor: 'actor', 'vouched for by': 'issuer', saw: 'saw', first: 'firstAt', last: 'lastAt' };
 
-async function download({ url, token }: { readonly url: URL; readonly token: string }): Promise<Readable> {
-  const answer = await request(new URL('/audit/export', url), {
-    headers: { authorization: `Bearer ${token}` },
-    bodyTimeout: 0,
-  }).catch((cause: Error) => {
-    throw new GordianError('NOT_READY', `No metadata service answers at ${url.origin}; name another with --url.`, {
-      cause,
-    });
-  });
-  if (answer.statusCode === 200) return answer.body;
-  await answer.body.dump();
-  if (answer.statusCode === 401 || answer.statusCode === 403)
-    throw new GordianError('FORBIDDEN', 'The export needs an access token with the scope gordian:audit:read.');
-  throw new GordianError(
-    'NOT_READY',
-    answer.statusCode === 404
-      ? `What answers at ${url.origin} does not keep the chain. Name the metadata service, not the gateway: --url ${metadataUrl}`
-      : `The metadata service at ${url.origin} answered with status ${answer.statusCode}.`,
-  );
+function chainOf({ registry, token }: ChainFlags, env: NodeJS.ProcessEnv): Promise<Readable> {
+  return downloadChain({ url: registry, token: requireToken(token, env) });
 }
 
-function tell({ entries, head, problem }: ExportCheck): void {
-  if (problem) writeData(`Entry ${problem.seq}: ${problem.text}. ${entries} entries before it are whole.\n`);
-  else writeData(`${entries} entries are whole. The chain ends with ${head.hash}.\n`);
-}
-
-function readHead(file: string): ChainHead | null {
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as ChainHead) : null;
-}
-
-function keepHead(file: string, head: ChainHead): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, JSON.stringify(head));
-}
-
-function refuseWithoutToken(): never {
-  throw new GordianError('UNAUTHENTICATED', 'Who are you? Give an access token with --token or in GORDIAN_TOKEN.');
+function textOf({ entries, head, problem }: ExportCheck): string {
+  if (problem) return `Entry ${problem.seq}: ${problem.text}. ${entries} entries before it are whole.\n`;
+  return `${entries} entries are whole. The chain ends with ${head.hash}.\n`;
 }
 
 function parseCount(text: string): number {

@@ -1,5 +1,6 @@
 // `gordian changes`: have changes of contracts, health and incidents sent to an address, and give that up again.
 import { type Command, Option } from 'commander';
+import { withExamples } from '../examples.ts';
 import { createGraphPrompt, type GraphOptions } from '../graph-prompt.ts';
 import { type Listed, textOfOne } from '../graph-text.ts';
 import { writeData } from '../output.ts';
@@ -24,40 +25,55 @@ const subscribe = `mutation ($input: SubscribeChangesInput!) {
 export function registerChangesCommand(program: Command, env: NodeJS.ProcessEnv): void {
   const changes = program.command('changes').description('Have changes of what you use sent to an address of yours.');
   const { verb, ask, run, list } = createGraphPrompt(changes, env);
-  verb('subscribe <webhook> [match...]', 'Send signed webhooks about types, fields or products; about all without any.')
-    .addOption(new Option('--topic <topics...>').choices(['contract', 'health', 'incident']).default(['contract']))
-    .addOption(new Option('--min-severity <severity>').choices(['info', 'warning', 'breaking']).default('warning'))
-    .option('--no-upstream', 'leave out what only reaches them over the lineage')
-    .option('--all', 'also what your client has not asked for within 30 days', false)
-    .addHelpText('after', '\nExample:\n  gordian changes subscribe https://hooks.example.com/gordian Customer.email')
-    .action(
-      async (webhookUrl: string, match: string[], { topic, minSeverity, upstream, all, ...options }: Subscribing) => {
-        const input = {
-          webhookUrl,
-          match,
-          topics: topic.map((name) => name.toUpperCase()),
-          minSeverity: minSeverity.toUpperCase(),
-          includeUpstream: upstream,
-          onlyIfIUseIt: !all,
-        };
-        const { subscribeChanges: made } = await ask<{ subscribeChanges: NewSubscription }>(options, subscribe, {
-          input,
-        });
-        writeData(textOfOne({ made: { ...made.subscription, secret: made.secret } }, options.format));
-      },
-    );
-  verb('list', 'Your subscriptions, with why they ended.').action((options: GraphOptions) =>
-    list(
-      options,
-      `{ changeSubscriptions(first: 100) { nodes { ${subscription} } } }`,
-      {},
-      { subscription: 'id', topics: 'topics', match: 'match', webhook: 'webhookUrl', ended: 'endedBecause' },
+  withExamples(
+    verb(
+      'subscribe <webhook> [match...]',
+      'Send signed webhooks about types, fields or products; about all without any.',
+    )
+      .addOption(new Option('--topic <topics...>').choices(['contract', 'health', 'incident']).default(['contract']))
+      .addOption(new Option('--min-severity <severity>').choices(['info', 'warning', 'breaking']).default('warning'))
+      .option('--no-upstream', 'leave out what only reaches them over the lineage')
+      .option('--all', 'also what your client has not asked for within 30 days', false)
+      .action(
+        async (webhookUrl: string, match: string[], { topic, minSeverity, upstream, all, ...options }: Subscribing) => {
+          const input = {
+            webhookUrl,
+            match,
+            topics: topic.map((name) => name.toUpperCase()),
+            minSeverity: minSeverity.toUpperCase(),
+            includeUpstream: upstream,
+            onlyIfIUseIt: !all,
+          };
+          const { subscribeChanges: made } = await ask<{ subscribeChanges: NewSubscription }>(options, subscribe, {
+            input,
+          });
+          writeData(textOfOne({ made: { ...made.subscription, secret: made.secret } }, options.format));
+        },
+      ),
+    'gordian changes subscribe https://hooks.example.com/gordian Customer.email',
+    'gordian changes subscribe https://hooks.example.com/gordian --topic contract health --min-severity breaking',
+  );
+  withExamples(
+    verb('list', 'Your subscriptions, with why they ended.').action((options: GraphOptions) =>
+      list(
+        options,
+        `{ changeSubscriptions(first: 100) { nodes { ${subscription} } } }`,
+        {},
+        { subscription: 'id', topics: 'topics', match: 'match', webhook: 'webhookUrl', ended: 'endedBecause' },
+      ),
     ),
+    'gordian changes list',
   );
-  verb('try <subscription>', 'Send a trial at once.').action((id: string, options: GraphOptions) =>
-    run(options, `mutation ($id: ID!) { tryWebhook(subscription: $id) { ${subscription} } }`, { id }),
+  withExamples(
+    verb('try <subscription>', 'Send a trial at once.').action((id: string, options: GraphOptions) =>
+      run(options, `mutation ($id: ID!) { tryWebhook(subscription: $id) { ${subscription} } }`, { id }),
+    ),
+    'gordian changes try 4c1d8f00-9f0e-4f5a-8c8e-7d1d2a3b4c5d',
   );
-  verb('end <subscription>', 'Send nothing any more.').action((id: string, options: GraphOptions) =>
-    run(options, `mutation ($id: ID!) { unsubscribeChanges(id: $id) { ${subscription} } }`, { id }),
+  withExamples(
+    verb('end <subscription>', 'Send nothing any more.').action((id: string, options: GraphOptions) =>
+      run(options, `mutation ($id: ID!) { unsubscribeChanges(id: $id) { ${subscription} } }`, { id }),
+    ),
+    'gordian changes end 4c1d8f00-9f0e-4f5a-8c8e-7d1d2a3b4c5d',
   );
 }

@@ -5,6 +5,7 @@ import { type Composition, composeSupergraph } from '../../schema/compose.ts';
 import { provenanceStubs } from '../../schema/provenance-stubs.ts';
 import type { SubgraphFolder } from '../../schema/subgraph-folders.ts';
 import { readSubgraphSdl } from '../../schema/subgraph-sdl.ts';
+import { withExamples } from '../examples.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { writeData, writeNote } from '../output.ts';
 import { countProblems, type ReportFormat, reportFormatOption, reportProblems } from '../problem-report.ts';
@@ -18,14 +19,18 @@ interface ComposeOptions {
 }
 
 export function registerComposeCommand(program: Command, environment: NodeJS.ProcessEnv = {}): void {
-  program
-    .command('compose')
-    .description('Compose the subgraphs of a folder into a supergraph, offline.')
-    .argument('[folder]', 'the folder whose folders are the subgraphs', 'subgraphs')
-    .option('-o, --output <file>', 'where to write the supergraph; - is standard output', '-')
-    .option('--url <name=url>', 'where a subgraph will be served; repeatable', collectUrl, new Map<string, string>())
-    .addOption(reportFormatOption(environment))
-    .action(compose);
+  withExamples(
+    program
+      .command('compose')
+      .description('Compose the subgraphs of a folder into a supergraph, offline.')
+      .argument('[folder]', 'the folder whose folders are the subgraphs', 'subgraphs')
+      .option('-o, --output <file>', 'where to write the supergraph; - is standard output', '-')
+      .option('--url <name=url>', 'where a subgraph will be served; repeatable', collectUrl, new Map<string, string>())
+      .addOption(reportFormatOption(environment))
+      .action(compose),
+    'gordian compose --output supergraph.graphql',
+    'gordian compose subgraphs --url customers=http://customers:4001/graphql --format json',
+  );
 }
 
 function compose(folder: string, options: ComposeOptions): void {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type Command, Option } from 'commander';
 import { type ErrorCode, GordianError } from '../../kit/errors.ts';
+import { withExamples } from '../examples.ts';
 import { writeData, writeNote } from '../output.ts';
 import { parseVariables, readQuery } from '../query-flags.ts';
 import { readTextFile } from '../text-files.ts';
@@ -22,16 +23,20 @@ const planScript = join(import.meta.dirname, '../../gateway/plan-main.js');
 
 /** @param script the compiled process that plans */
 export function registerPlanCommand(program: Command, _environment: NodeJS.ProcessEnv = {}, script = planScript): void {
-  program
-    .command('plan')
-    .description('Show which subgraphs would be asked what for an operation, offline.')
-    .requiredOption('--supergraph <file>', 'a composed supergraph, for example from "gordian compose -o FILE"')
-    .requiredOption('--query <file|text>', 'a GraphQL document, or the file that holds it; - is standard input')
-    .option('--operation <name>', 'which operation of the document')
-    .option('--variables <json>', 'needed only for variables that @skip and @include read')
-    .option('--override <label>', 'an @override label that holds; repeatable', collect, [])
-    .addOption(new Option('--format <format>', 'how the plan is written').choices(['text', 'json']).default('text'))
-    .action((flags: PlanFlags) => plan(flags, script));
+  withExamples(
+    program
+      .command('plan')
+      .description('Show which subgraphs would be asked what for an operation, offline.')
+      .requiredOption('--supergraph <file>', 'a composed supergraph, for example from "gordian compose -o FILE"')
+      .requiredOption('--query <file|text>', 'a GraphQL document, or the file that holds it; - is standard input')
+      .option('--operation <name>', 'which operation of the document')
+      .option('--variables <json>', 'needed only for variables that @skip and @include read')
+      .option('--override <label>', 'an @override label that holds; repeatable', collect, [])
+      .addOption(new Option('--format <format>', 'how the plan is written').choices(['text', 'json']).default('text'))
+      .action((flags: PlanFlags) => plan(flags, script)),
+    'gordian plan --supergraph supergraph.graphql --query query.graphql',
+    'gordian plan --supergraph supergraph.graphql --query "{ products { nodes { name } } }" --format json',
+  );
 }
 
 async function plan(flags: PlanFlags, script: string): Promise<void> {

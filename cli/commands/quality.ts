@@ -2,9 +2,10 @@
 // they stand. The checks are data, so they go to stdout; the count goes to stderr.
 import type { Command } from 'commander';
 import { GordianError } from '../../kit/errors.ts';
+import { withExamples } from '../examples.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { writeData, writeNote } from '../output.ts';
-import { parseUrl } from '../url-flag.ts';
+import { gatewayFlag, requireToken, tokenFlag } from '../service-flags.ts';
 import {
   type CheckFormat,
   type CheckReport,
@@ -38,23 +39,26 @@ export function registerQualityCommand(program: Command, env: NodeJS.ProcessEnv)
       .addOption(checkFormatOption(env))
       .option('--strict', 'fail on checks that only warn, too', false);
 
-  reporting('run <folder>', "Run the checks of a subgraph's contracts on a database; nothing is written there.")
-    .option('--database <url>', 'with the role of the domain; GORDIAN_DATABASE_URL when it is left out')
-    .addHelpText(
-      'after',
-      '\nExample:\n  gordian quality run subgraphs/orders --database postgres://gordian_orders@127.0.0.1/app',
-    )
-    .action(async (folder: string, { database, ...options }: RunOptions) =>
-      print(await runChecks(folder, database ?? required(env.GORDIAN_DATABASE_URL, databaseMissing)), options),
-    );
+  withExamples(
+    reporting('run <folder>', "Run the checks of a subgraph's contracts on a database; nothing is written there.")
+      .option('--database <url>', 'with the role of the domain; GORDIAN_DATABASE_URL when it is left out')
+      .action(async (folder: string, { database, ...options }: RunOptions) =>
+        print(await runChecks(folder, database ?? required(env.GORDIAN_DATABASE_URL, databaseMissing)), options),
+      ),
+    'gordian quality run subgraphs/orders --database postgres://gordian_orders@127.0.0.1/app',
+  );
 
-  reporting('status [product]', 'How the checks of a product stand, or of all products.')
-    .option('--url <url>', 'the gateway', parseUrl, new URL('http://127.0.0.1:4000'))
-    .option('--token <token>', 'who you are; GORDIAN_TOKEN when it is left out')
-    .action(async (product: string | undefined, { url, token, ...options }: StatusOptions) => {
-      const access = { url, token: token ?? required(env.GORDIAN_TOKEN, tokenMissing) };
-      print(await knownChecks(access, product ?? null), options);
-    });
+  withExamples(
+    reporting('status [product]', 'How the checks of a product stand, or of all products.')
+      .addOption(gatewayFlag())
+      .addOption(tokenFlag())
+      .action(async (product: string | undefined, { url, token, ...options }: StatusOptions) => {
+        const access = { url, token: requireToken(token, env) };
+        print(await knownChecks(access, product ?? null), options);
+      }),
+    'gordian quality status orders/orders',
+    'gordian quality status --format junit --output checks.xml',
+  );
 }
 
 function print(reports: readonly CheckReport[], { format, strict }: Reporting): void {
@@ -68,11 +72,6 @@ const databaseMissing = new GordianError(
   'CONFIG_INVALID',
   'Name the database with --database or GORDIAN_DATABASE_URL.',
 );
-const tokenMissing = new GordianError(
-  'UNAUTHENTICATED',
-  'This is for somebody: send a token with --token or GORDIAN_TOKEN. For the demo: gordian token --persona analyst.',
-);
-
 function required(value: string | undefined, missing: GordianError): string {
   if (value) return value;
   throw missing;

@@ -1,22 +1,25 @@
 // `gordian secrets`: fresh values for every secret that docker-compose.yml asks for, as an .env file on stdout.
 import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
-import { packageFile } from '../../kit/package-files.ts';
-import { readSubgraphFolders } from '../../schema/subgraph-folders.ts';
+import { projectSubgraphs } from '../../schema/project-subgraphs.ts';
 import { clientSecretKey, databasePasswordKey } from '../deployment-keys.ts';
+import { withExamples } from '../examples.ts';
 import { writeData } from '../output.ts';
 
 export function registerSecretsCommand(program: Command): void {
-  program
-    .command('secrets')
-    .description('Print the .env file of docker-compose.yml with new secrets: npx gordian secrets > .env')
-    .action(() => {
-      const lines = secretKeys(readSubgraphFolders(packageFile('subgraphs')).map(({ name }) => name)).map(
-        (key) => `${key}=${randomBytes(24).toString('base64url')}\n`,
-      );
-      // No secret, but as much a fact of one deployment: the instant that all domains shift their demo data to.
-      writeData(`${lines.join('')}GORDIAN_DEMO_NOW=${new Date().toISOString()}\n`);
-    });
+  withExamples(
+    program
+      .command('secrets')
+      .description('Print the .env file of docker-compose.yml, with new secrets.')
+      .action(() => {
+        const lines = secretKeys(projectSubgraphs().map(({ name }) => name)).map(
+          (key) => `${key}=${randomBytes(24).toString('base64url')}\n`,
+        );
+        // No secret, but as much a fact of one deployment: the instant that all domains shift their demo data to.
+        writeData(`${lines.join('')}GORDIAN_DEMO_NOW=${new Date().toISOString()}\n`);
+      }),
+    'gordian secrets --output .env',
+  );
 }
 
 /** Every secret of a deployment, by the name that docker-compose.yml uses. */

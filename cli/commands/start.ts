@@ -4,6 +4,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
 import { GordianError } from '../../kit/errors.ts';
 import { packageFile } from '../../kit/package-files.ts';
+import { withExamples } from '../examples.ts';
 import { type RunningStack, startStack } from '../stack/stack.ts';
 import { startStandaloneGateway } from '../stack/standalone-gateway.ts';
 
@@ -20,55 +21,62 @@ interface StartFlags {
 }
 
 export function registerStartCommand(program: Command, env: NodeJS.ProcessEnv): void {
-  program
-    .command('start')
-    .description('Bring up the database, the subgraphs, the gateway and the playground with demo data.')
-    .option(
-      '-p, --port <port>',
-      'port of the gateway; the other processes use the ports after it (default: 4000)',
-      parsePort,
-    )
-    .option(
-      '--set-port <name=port>',
-      'port of one process, for example postgres=5999; may be repeated',
-      collectPort,
-      new Map<string, number>(),
-    )
-    .option(
-      '--state <dir>',
-      'where the embedded database, logs and the last supergraph are kept',
-      packageFile('.gordian'),
-    )
-    .option(
-      '--policies <dir>',
-      'the rules of who may see what; what is changed there serves at once',
-      packageFile('policies'),
-    )
-    .option(
-      '--activity <rows>',
-      'rows per minute that the demo generators add, so that the data stays fresh; 0 = none',
-      parseCount,
-      6,
-    )
-    .option('--supergraph <file>', 'run only a gateway, on this supergraph: no database and no subgraphs of ours')
-    .addOption(
-      new Option(
-        '--policy <policy>',
-        'of a gateway that runs alone; none = every field is open to everyone who can reach it',
-      ).choices(['domains', 'none']),
-    )
-    .option(
-      '--subgraph <name=url>',
-      'where a subgraph is when not at its URL in the supergraph; may be repeated',
-      collectUrl,
-      new Map<string, string>(),
-    )
-    .option('--config <file>', 'run only a gateway, with this configuration; the flags above win over it')
-    .addHelpText(
-      'after',
-      '\nDATABASE_URL=postgres://... uses your own Postgres (a role that may create roles and schemas) instead of the embedded one.',
-    )
-    .action((flags: StartFlags) => (flags.supergraph || flags.config ? startAlone(flags, env) : start(flags, env)));
+  withExamples(
+    program
+      .command('start')
+      .description('Bring up the database, the subgraphs, the gateway and the playground with demo data.')
+      .option(
+        '-p, --port <port>',
+        'port of the gateway; the other processes use the ports after it (default: 4000)',
+        parsePort,
+      )
+      .option(
+        '--set-port <name=port>',
+        'port of one process, for example postgres=5999; may be repeated',
+        collectPort,
+        new Map<string, number>(),
+      )
+      .addOption(
+        new Option('--state <dir>', 'where the embedded database, logs and the last supergraph are kept').default(
+          packageFile('.gordian'),
+          '.gordian',
+        ),
+      )
+      .addOption(
+        new Option('--policies <dir>', 'the rules of who may see what; what is changed there serves at once').default(
+          packageFile('policies'),
+          'policies',
+        ),
+      )
+      .option(
+        '--activity <rows>',
+        'rows per minute that the demo generators add, so that the data stays fresh; 0 = none',
+        parseCount,
+        6,
+      )
+      .option('--supergraph <file>', 'run only a gateway, on this supergraph: no database and no subgraphs of ours')
+      .addOption(
+        new Option(
+          '--policy <policy>',
+          'of a gateway that runs alone; none = every field is open to everyone who can reach it',
+        ).choices(['domains', 'none']),
+      )
+      .option(
+        '--subgraph <name=url>',
+        'where a subgraph is when not at its URL in the supergraph; may be repeated',
+        collectUrl,
+        new Map<string, string>(),
+      )
+      .option('--config <file>', 'run only a gateway, with this configuration; the flags above win over it')
+      .addHelpText(
+        'after',
+        '\nDATABASE_URL=postgres://... uses your own Postgres (a role that may create roles and schemas) instead of the embedded one.',
+      )
+      .action((flags: StartFlags) => (flags.supergraph || flags.config ? startAlone(flags, env) : start(flags, env))),
+    'gordian start',
+    'gordian start --port 5000 --activity 60',
+    'gordian start --supergraph supergraph.graphql --policy none',
+  );
 }
 
 async function startAlone(flags: StartFlags, env: NodeJS.ProcessEnv): Promise<void> {

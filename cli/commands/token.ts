@@ -2,20 +2,25 @@
 import type { Command } from 'commander';
 import { request } from 'undici';
 import { GordianError } from '../../kit/errors.ts';
+import { withExamples } from '../examples.ts';
 import { writeData } from '../output.ts';
-import { parseUrl } from '../url-flag.ts';
+import { gatewayFlag } from '../service-flags.ts';
 
 export function registerTokenCommand(program: Command, env: NodeJS.ProcessEnv): void {
-  program
-    .command('token')
-    .description('Print an access token of a demo persona (app, analyst, steward, fraud-analyst).')
-    .requiredOption('--persona <id>', 'who to be')
-    .option('--url <url>', 'the gateway', parseUrl, new URL('http://127.0.0.1:4000'))
-    .action(async ({ persona, url }: { persona: string; url: URL }) => {
-      if (env.NODE_ENV === 'production')
-        throw new GordianError('NOT_FOUND', 'Demo tokens do not exist in production; ask your identity provider.');
-      writeData(`${await fetchToken(url, persona)}\n`);
-    });
+  withExamples(
+    program
+      .command('token')
+      .description('Print an access token of a demo persona (app, analyst, steward, fraud-analyst).')
+      .requiredOption('--persona <id>', 'who to be')
+      .addOption(gatewayFlag())
+      .action(async ({ persona, url }: { persona: string; url: URL }) => {
+        if (env.NODE_ENV === 'production')
+          throw new GordianError('NOT_FOUND', 'Demo tokens do not exist in production; ask your identity provider.');
+        writeData(`${await fetchToken(url, persona)}\n`);
+      }),
+    'gordian token --persona analyst',
+    'gordian token --persona steward --output token.txt',
+  );
 }
 
 async function fetchToken(gateway: URL, persona: string): Promise<string> {

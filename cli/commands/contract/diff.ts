@@ -4,6 +4,7 @@ import type { ContractChange } from '../../../schema/contract-changes/contract-c
 import { diffContracts } from '../../../schema/contract-changes/diff-contracts.ts';
 import { checkBump, requiredBump } from '../../../schema/contract-changes/required-bump.ts';
 import type { Problem } from '../../../schema/problem.ts';
+import { withExamples } from '../../examples.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { writeData, writeNote } from '../../output.ts';
 import { cell, type ReportFormat, reportFormatOption, reportProblems } from '../../problem-report.ts';
@@ -17,17 +18,21 @@ interface DiffOptions {
 }
 
 export function registerDiff(contract: Command, environment: NodeJS.ProcessEnv): void {
-  contract
-    .command('diff')
-    .description(
-      'What changes between two versions of a contract and its schema; exits with 1 when the version is too low.',
-    )
-    .argument('<old>', 'a contract file, or one in the history: HEAD~1:subgraphs/orders/contract.yaml')
-    .argument('<new>', 'a contract file')
-    .option('--old-sdl <file>', 'the schema of the old version, when it is not the schema.graphql beside it')
-    .option('--new-sdl <file>', 'the schema of the new version, when it is not the schema.graphql beside it')
-    .addOption(reportFormatOption(environment))
-    .action(diff);
+  withExamples(
+    contract
+      .command('diff')
+      .description(
+        'What changes between two versions of a contract and its schema; exits with 1 when the version is too low.',
+      )
+      .argument('<old>', 'a contract file, or one in the history: HEAD~1:subgraphs/orders/contract.yaml')
+      .argument('<new>', 'a contract file')
+      .option('--old-sdl <file>', 'the schema of the old version, when it is not the schema.graphql beside it')
+      .option('--new-sdl <file>', 'the schema of the new version, when it is not the schema.graphql beside it')
+      .addOption(reportFormatOption(environment))
+      .action(diff),
+    'gordian contract diff HEAD~1:subgraphs/orders/contract.yaml subgraphs/orders/contract.yaml',
+    'gordian contract diff old.yaml new.yaml --old-sdl old.graphql --new-sdl new.graphql --format md',
+  );
 }
 
 function diff(oldPath: string, newPath: string, { format, oldSdl, newSdl }: DiffOptions): void {

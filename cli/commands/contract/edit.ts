@@ -17,37 +17,49 @@ import type { Bump } from '../../../schema/contract-changes/contract-change.ts';
 import { diffContracts } from '../../../schema/contract-changes/diff-contracts.ts';
 import { lowestVersion, nextVersion } from '../../../schema/contract-changes/required-bump.ts';
 import { formatProblems, hasErrors } from '../../../schema/problem.ts';
+import { withExamples } from '../../examples.ts';
 import { writeData, writeNote } from '../../output.ts';
 import { readTextFile, writeTextFile } from '../../text-files.ts';
 import { readProductVersion } from './product-version.ts';
 
 export function registerEdits(contract: Command): void {
-  contract
-    .command('bump')
-    .description('Raise the version in a contract file: to the one given, or to what the changes ask for.')
-    .argument('<file>', 'the contract')
-    .argument('[version]', 'a version, or major, minor or patch')
-    .option('--since <old>', 'what the changes are to: a contract file, or HEAD:subgraphs/orders/contract.yaml')
-    .action(bump);
-  contract
-    .command('classify')
-    .description(
-      'Classify a field in a contract file; without a field, propose what to write for those without a classification.',
-    )
-    .argument('<file>', 'the contract')
-    .argument('[field]', 'such as Customer.email')
-    .argument('[level]', 'public, internal, confidential or restricted', parseLevel)
-    .option('--tag <tags...>', 'such as pii and pii.email', [])
-    .option('--apply', 'write the proposals, with a tag that asks for a review', false)
-    .action(classify);
-  contract
-    .command('deprecate')
-    .description('Announce in a contract file that a field will go.')
-    .argument('<file>', 'the contract')
-    .argument('<field>', 'such as Customer.phone')
-    .option('--replaced-by <field>', 'what to use in its place')
-    .option('--sunset <date>', 'the day from which it may be gone, such as 2027-01-31', parseDay)
-    .action(deprecate);
+  withExamples(
+    contract
+      .command('bump')
+      .description('Raise the version in a contract file: to the one given, or to what the changes ask for.')
+      .argument('<file>', 'the contract')
+      .argument('[version]', 'a version, or major, minor or patch')
+      .option('--since <old>', 'what the changes are to: a contract file, or HEAD:subgraphs/orders/contract.yaml')
+      .action(bump),
+    'gordian contract bump subgraphs/orders/contract.yaml minor',
+    'gordian contract bump subgraphs/orders/contract.yaml --since HEAD:subgraphs/orders/contract.yaml',
+  );
+  withExamples(
+    contract
+      .command('classify')
+      .description(
+        'Classify a field in a contract file; without a field, propose what to write for those without a classification.',
+      )
+      .argument('<file>', 'the contract')
+      .argument('[field]', 'such as Customer.email')
+      .argument('[level]', 'public, internal, confidential or restricted', parseLevel)
+      .option('--tag <tags...>', 'such as pii and pii.email', [])
+      .option('--apply', 'write the proposals, with a tag that asks for a review', false)
+      .action(classify),
+    'gordian contract classify subgraphs/customers/contract.yaml Customer.email restricted --tag pii pii.email',
+    'gordian contract classify subgraphs/customers/contract.yaml --apply',
+  );
+  withExamples(
+    contract
+      .command('deprecate')
+      .description('Announce in a contract file that a field will go.')
+      .argument('<file>', 'the contract')
+      .argument('<field>', 'such as Customer.phone')
+      .option('--replaced-by <field>', 'what to use in its place')
+      .option('--sunset <date>', 'the day from which it may be gone, such as 2027-01-31', parseDay)
+      .action(deprecate),
+    'gordian contract deprecate subgraphs/customers/contract.yaml Customer.phone --replaced-by Customer.contact --sunset 2027-01-31',
+  );
 }
 
 function bump(file: string, version: string | undefined, { since }: { readonly since?: string }): void {

@@ -7,6 +7,7 @@ import { exitCodes } from '../../exit-codes.ts';
 import { writeNote } from '../../output.ts';
 import { reportProblems } from '../../problem-report.ts';
 import { readTextFile, writeTextFile } from '../../text-files.ts';
+import { withExamples } from '../../examples.ts';
 
 interface InitOptions {
   readonly fromSdl: string;
@@ -17,7 +18,7 @@ interface InitOptions {
 }
 
 export function registerInit(contract: Command): void {
-  contract
+  withExamples(contract
     .command('init')
     .description('Write a first contract from an SDL; every classification is a proposal to confirm.')
     .requiredOption('--from-sdl <file>', 'the schema of the subgraph; - is standard input')
@@ -25,7 +26,7 @@ export function registerInit(contract: Command): void {
     .option('--owner <team>', 'the team that answers for the product')
     .option('-o, --output <file>', 'where to write the contract; - is standard output', '-')
     .option('--force', 'replace the file if it exists', false)
-    .action(init);
+    .action(init), 'gordian contract init --from-sdl schema.graphql --product library/books --owner Librarians -o contract.yaml');
 }
 
 function init({ fromSdl, product, owner, output, force }: InitOptions): void {

@@ -5,6 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { hasErrors, type Problem } from '../../../schema/problem.ts';
 import { checkContracts } from '../../../schema/publication.ts';
+import { withExamples } from '../../examples.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { writeData, writeNote } from '../../output.ts';
 import { countProblems, type ReportFormat, reportFormatOption, reportProblems } from '../../problem-report.ts';
@@ -16,13 +17,17 @@ interface LintOptions {
 }
 
 export function registerLint(contract: Command, environment: NodeJS.ProcessEnv): void {
-  contract
-    .command('lint')
-    .description('Check contracts against the standard and against the SDL of their subgraphs.')
-    .argument('[folder]', 'the folder whose folders are the subgraphs, or one of them', 'subgraphs')
-    .addOption(reportFormatOption(environment))
-    .option('--strict', 'fail on warnings too', false)
-    .action(lint);
+  withExamples(
+    contract
+      .command('lint')
+      .description('Check contracts against the standard and against the SDL of their subgraphs.')
+      .argument('[folder]', 'the folder whose folders are the subgraphs, or one of them', 'subgraphs')
+      .addOption(reportFormatOption(environment))
+      .option('--strict', 'fail on warnings too', false)
+      .action(lint),
+    'gordian contract lint',
+    'gordian contract lint subgraphs/orders --strict --format github',
+  );
 }
 
 function lint(folder: string, { format, strict }: LintOptions): void {

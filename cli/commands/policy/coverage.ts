@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { alignColumns } from '../../../kit/columns.ts';
 import { type Coverage, coverageOf, summarise } from '../../../policies/review/coverage.ts';
 import { describeClassification, matrixOf } from '../../../policies/review/matrix.ts';
+import { withExamples } from '../../examples.ts';
 import { formatFlag, listFormats } from '../../format-flag.ts';
 import { writeData, writeNote } from '../../output.ts';
 import { openWorkspace, personaNamed, type WorkspaceFlags, withWorkspaceFlags } from './policy-workspace.ts';
@@ -13,11 +14,15 @@ interface CoverageFlags extends WorkspaceFlags {
 }
 
 export function registerCoverageCommand(policy: Command, environment: NodeJS.ProcessEnv): void {
-  withWorkspaceFlags(policy.command('coverage'))
-    .description('Show which coordinate is open, to whom, and by which layer.')
-    .option('--open-to <persona>', 'only what this persona sees, clear or masked')
-    .addOption(formatFlag(listFormats, environment))
-    .action(coverage);
+  withExamples(
+    withWorkspaceFlags(policy.command('coverage'))
+      .description('Show which coordinate is open, to whom, and by which layer.')
+      .option('--open-to <persona>', 'only what this persona sees, clear or masked')
+      .addOption(formatFlag(listFormats, environment))
+      .action(coverage),
+    'gordian policy coverage',
+    'gordian policy coverage --open-to analyst --format json',
+  );
 }
 
 async function coverage(flags: CoverageFlags): Promise<void> {

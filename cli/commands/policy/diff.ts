@@ -3,6 +3,7 @@
 import type { Command } from 'commander';
 import { GordianError } from '../../../kit/errors.ts';
 import { describeDiff, diffMatrices, isEmpty, type MatrixDiff } from '../../../policies/review/matrix-diff.ts';
+import { withExamples } from '../../examples.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { formatFlag, listFormats } from '../../format-flag.ts';
 import { writeData, writeNote } from '../../output.ts';
@@ -18,16 +19,21 @@ interface DiffFlags extends WorkspaceFlags {
 }
 
 export function registerDiffCommand(policy: Command, environment: NodeJS.ProcessEnv): void {
-  withWorkspaceFlags(policy.command('diff'))
-    .description('Show who gains and who loses between two policies.')
-    .argument('[before]', 'a git revision, a folder with rules.ts, or a table such as golden.txt')
-    .argument('[after]', 'the same; the policies of today when it is left out')
-    .addOption(formatFlag(listFormats, environment))
-    .option('--live <url>', 'instead: what the candidate of this gateway judges otherwise in its traffic', parseUrl)
-    .option('--fail-on-gain', 'exit with 1 when somebody sees more than before', false)
-    .action((before: string | undefined, after: string | undefined, flags: DiffFlags) =>
-      flags.live === undefined ? diff(before, after, flags) : diffLive(flags.live, flags),
-    );
+  withExamples(
+    withWorkspaceFlags(policy.command('diff'))
+      .description('Show who gains and who loses between two policies.')
+      .argument('[before]', 'a git revision, a folder with rules.ts, or a table such as golden.txt')
+      .argument('[after]', 'the same; the policies of today when it is left out')
+      .addOption(formatFlag(listFormats, environment))
+      .option('--live <url>', 'instead: what the candidate of this gateway judges otherwise in its traffic', parseUrl)
+      .option('--fail-on-gain', 'exit with 1 when somebody sees more than before', false)
+      .action((before: string | undefined, after: string | undefined, flags: DiffFlags) =>
+        flags.live === undefined ? diff(before, after, flags) : diffLive(flags.live, flags),
+      ),
+    'gordian policy diff HEAD',
+    'gordian policy diff origin/main --fail-on-gain',
+    'gordian policy diff --live http://127.0.0.1:4000',
+  );
 }
 
 async function diffLive(gateway: URL, { format, failOnGain }: DiffFlags): Promise<void> {

@@ -8,10 +8,11 @@ import { askerOf } from '../../../policies/persona.ts';
 import type { Asker } from '../../../policies/review/counterfactual.ts';
 import { type Explanation, explain } from '../../../policies/review/explain.ts';
 import { explainOperation } from '../../../policies/review/explain-operation.ts';
+import { withExamples } from '../../examples.ts';
 import { formatFlag, listFormats } from '../../format-flag.ts';
 import { writeData, writeNote } from '../../output.ts';
 import { parseVariables, readQuery } from '../../query-flags.ts';
-import { parseUrl } from '../../url-flag.ts';
+import { gatewayFlag, requireToken, tokenFlag } from '../../service-flags.ts';
 import { explainDecision } from './explain-decision.ts';
 import { printExplanation } from './explanation-text.ts';
 import {
@@ -37,26 +38,31 @@ interface ExplainFlags extends WorkspaceFlags {
 }
 
 export function registerPolicyExplainCommand(policy: Command, environment: NodeJS.ProcessEnv): void {
-  withWorkspaceFlags(policy.command('explain'))
-    .description('Say what a persona may see, which rule decides, and what would change it.')
-    .option('--as <persona>', 'who asks: a persona of personas.ts')
-    .option('--coordinate <Type.field>', 'one field, input field, or type whose rows are guarded')
-    .option('--query <file|text>', 'a GraphQL document, or the file that holds it; - is standard input')
-    .option('--operation <name>', 'which operation of the document')
-    .option('--variables <json>', 'a JSON object')
-    .option('--purpose <name>', 'the purpose that the request selects')
-    .option('--region <name>', 'the region of the gateway that is asked')
-    .option('--decision <id>', 'the decisionId of an error instead: what the audit has of the request')
-    .option('--url <url>', 'the gateway that is asked for it', parseUrl, new URL('http://127.0.0.1:4000'))
-    .option('--token <token>', 'of somebody who may read the audit; GORDIAN_TOKEN when it is left out')
-    .addOption(formatFlag(listFormats, environment))
-    .action((flags: ExplainFlags) =>
-      flags.decision === undefined ? explainFor(flags) : lookUp(flags.decision, flags, environment),
-    );
+  withExamples(
+    withWorkspaceFlags(policy.command('explain'))
+      .description('Say what a persona may see, which rule decides, and what would change it.')
+      .option('--as <persona>', 'who asks: a persona of personas.ts')
+      .option('--coordinate <Type.field>', 'one field, input field, or type whose rows are guarded')
+      .option('--query <file|text>', 'a GraphQL document, or the file that holds it; - is standard input')
+      .option('--operation <name>', 'which operation of the document')
+      .option('--variables <json>', 'a JSON object')
+      .option('--purpose <name>', 'the purpose that the request selects')
+      .option('--region <name>', 'the region of the gateway that is asked')
+      .option('--decision <id>', 'the decisionId of an error instead: what the audit has of the request')
+      .addOption(gatewayFlag())
+      .addOption(tokenFlag())
+      .addOption(formatFlag(listFormats, environment))
+      .action((flags: ExplainFlags) =>
+        flags.decision === undefined ? explainFor(flags) : lookUp(flags.decision, flags, environment),
+      ),
+    'gordian policy explain --as analyst --coordinate Customer.email',
+    'gordian policy explain --as app --query query.graphql --format json',
+    'gordian policy explain --decision 3f2c9a7e-5d1b-4f0e-9a51-1f3f0f8a2b6c',
+  );
 }
 
-async function lookUp(id: string, { url, token }: ExplainFlags, { GORDIAN_TOKEN }: NodeJS.ProcessEnv): Promise<void> {
-  writeData(await explainDecision({ url, token: token ?? GORDIAN_TOKEN ?? '' }, id));
+async function lookUp(id: string, { url, token }: ExplainFlags, environment: NodeJS.ProcessEnv): Promise<void> {
+  writeData(await explainDecision({ url, token: requireToken(token, environment) }, id));
 }
 
 async function explainFor(flags: ExplainFlags): Promise<void> {

@@ -8,6 +8,7 @@ import type { PolicyProblem } from '../../../policies/compiler/policy-problem.ts
 import { matrixOf } from '../../../policies/review/matrix.ts';
 import { type PolicyWarning, reviewPolicy } from '../../../policies/review/review-policy.ts';
 import { hasErrors, inReadingOrder, type Problem, type ProblemSeverity } from '../../../schema/problem.ts';
+import { withExamples } from '../../examples.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { writeData, writeNote } from '../../output.ts';
 import { countProblems, type ReportFormat, reportFormatOption, reportProblems } from '../../problem-report.ts';
@@ -29,11 +30,15 @@ interface LintFlags extends WorkspaceFlags {
 }
 
 export function registerLintCommand(policy: Command, environment: NodeJS.ProcessEnv): void {
-  withWorkspaceFlags(policy.command('lint'))
-    .description('Compile the policy strictly, and say what is odd about it.')
-    .addOption(reportFormatOption(environment))
-    .option('--strict', 'fail on warnings too', false)
-    .action(lint);
+  withExamples(
+    withWorkspaceFlags(policy.command('lint'))
+      .description('Compile the policy strictly, and say what is odd about it.')
+      .addOption(reportFormatOption(environment))
+      .option('--strict', 'fail on warnings too', false)
+      .action(lint),
+    'gordian policy lint',
+    'gordian policy lint --strict --format github',
+  );
 }
 
 async function lint(flags: LintFlags): Promise<void> {

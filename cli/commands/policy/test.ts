@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 import { type Matrix, matrixOf, parseMatrix, printMatrix } from '../../../policies/review/matrix.ts';
 import { describeDiff, diffMatrices, isEmpty } from '../../../policies/review/matrix-diff.ts';
 import { failuresOf, readPolicyCases } from '../../../policies/review/policy-cases.ts';
+import { withExamples } from '../../examples.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { formatFlag } from '../../format-flag.ts';
 import { writeData, writeNote } from '../../output.ts';
@@ -19,11 +20,15 @@ interface TestFlags extends WorkspaceFlags {
 }
 
 export function registerTestCommand(policy: Command, environment: NodeJS.ProcessEnv): void {
-  withWorkspaceFlags(policy.command('test'))
-    .description('Compare who may see what with the reviewed table, and run the cases in the folder tests.')
-    .option('--write', 'accept what changed: write the table', false)
-    .addOption(formatFlag(['table', 'json', 'github', 'junit'], environment))
-    .action(test);
+  withExamples(
+    withWorkspaceFlags(policy.command('test'))
+      .description('Compare who may see what with the reviewed table, and run the cases in the folder tests.')
+      .option('--write', 'accept what changed: write the table', false)
+      .addOption(formatFlag(['table', 'json', 'github', 'junit'], environment))
+      .action(test),
+    'gordian policy test',
+    'gordian policy test --write',
+  );
 }
 
 async function test(flags: TestFlags): Promise<void> {

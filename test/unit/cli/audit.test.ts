@@ -22,13 +22,13 @@ afterAll(() => {
 });
 
 test.each([
-  ['the gateway', 0, /does not keep the chain\. Name the metadata service, not the gateway: --url http/],
+  ['the gateway', 0, /does not keep the chain\. Name the metadata service, not the gateway: --registry http/],
   ['a metadata service that cannot answer now', 1, /answered with status 503\.$/],
 ])('%s: the refusal says what to name', async (_, index, message) => {
   const { port } = servers[index]!.address() as AddressInfo;
   const program = new Command().exitOverride();
   registerAuditCommand(program, { GORDIAN_TOKEN: 'a-token' });
   await expect(
-    program.parseAsync(['audit', 'verify', '--url', `http://127.0.0.1:${port}`], { from: 'user' }),
+    program.parseAsync(['audit', 'verify', '--registry', `http://127.0.0.1:${port}`], { from: 'user' }),
   ).rejects.toMatchObject({ code: 'NOT_READY', message: expect.stringMatching(message) });
 });
