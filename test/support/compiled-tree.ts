@@ -13,7 +13,8 @@ export function compileTree(): { readonly folder: string; remove(): void } {
   // For tests that run a process as another user.
   chmodSync(folder, 0o755);
   const compiler = packageFile('node_modules/typescript/bin/tsc');
-  const target = ['--outDir', folder, '--tsBuildInfoFile', join(folder, 'tsbuildinfo')];
+  // Declarations are for those who import the package.
+  const target = ['--outDir', folder, '--tsBuildInfoFile', join(folder, 'tsbuildinfo'), '--declaration', 'false'];
   execFileSync(process.execPath, [compiler, '-p', packageFile('tsconfig.build.json'), '--noCheck', ...target]);
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
