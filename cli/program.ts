@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<Register>>> = {
   subgraph: async () => (await import('./commands/subgraph.ts')).registerSubgraphCommand,
   contract: async () => (await import('./commands/contract.ts')).registerContractCommand,
   product: async () => (await import('./commands/product.ts')).registerProductCommand,
+  operation: async () => (await import('./commands/operation.ts')).registerOperationCommand,
   policy: async () => (await import('./commands/policy.ts')).registerPolicyCommand,
   access: async () => (await import('./commands/access.ts')).registerAccessCommand,
   changes: async () => (await import('./commands/changes.ts')).registerChangesCommand,
