@@ -7,6 +7,13 @@ import { GordianError } from '../kit/errors.ts';
 
 export const defaultConfigFile = 'gordian.yaml';
 
+const devSection = z.strictObject({
+  /** Settings of the gateway, as in its own configuration file. */
+  gateway: z.record(z.string(), z.unknown()).default({}),
+  /** Of the process of a subgraph, by its name. */
+  environment: z.record(z.string(), z.record(z.string(), z.coerce.string())).default({}),
+});
+
 const shape = z.strictObject({
   /** The metadata service. */
   registry: settingKinds.httpUrl.optional(),
@@ -18,10 +25,14 @@ const shape = z.strictObject({
     .string()
     .regex(/^[a-z][a-z0-9-]{0,30}$/, 'is a lower-case word such as prod')
     .optional(),
+  /** What `gordian dev` starts differently; read from the project that it runs. */
+  dev: devSection.optional(),
 });
 
+export type DevSection = z.output<typeof devSection>;
 export type ConfigFile = z.output<typeof shape>;
-export type ConfigKey = keyof ConfigFile;
+/** Of what flags take their defaults from. */
+export type ConfigKey = Exclude<keyof ConfigFile, 'dev'>;
 
 /**
  * @param path of `--config`; without it, gordian.yaml of the current folder, which need not exist

@@ -12,7 +12,7 @@ export interface DomainProvision {
 
 /** @returns the URL by which the domain itself connects */
 export async function provisionDomain(administratorUrl: string, provision: DomainProvision): Promise<string> {
-  requireName(provision.domain);
+  requireDomainName(provision.domain);
   const database = createDatabase({
     url: administratorUrl,
     applicationName: 'gordian-provision',
@@ -86,8 +86,8 @@ async function roleExists(queries: Queries, role: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** Postgres cuts names at 63 bytes, and a cut name could meet another. */
-function requireName(domain: string): void {
+/** Postgres cuts names at 63 bytes, and a cut name could meet another. @throws Error */
+export function requireDomainName(domain: string): void {
   if (!/^[a-z][a-z0-9_-]{0,50}$/.test(domain))
     throw new Error(`"${domain}" cannot name a domain: a-z, 0-9, _ and -, at most 51 characters.`);
 }

@@ -24,13 +24,22 @@ const mainContract = 'contract.yaml';
  *  @returns the subgraphs by name
  *  @throws when the root, or the schema.graphql of a registered folder, cannot be read */
 export function readSubgraphFolders(root: string): SubgraphFolder[] {
-  return readdirSync(root, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(root, entry.name, mainContract)))
-    .map((entry) => readSubgraphFolder(root, entry.name))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  return subgraphNames(root).map((name) => readSubgraphFolder(root, name));
 }
 
-function readSubgraphFolder(root: string, name: string): SubgraphFolder {
+/** Of the folders that are registered. @throws when the root cannot be read */
+export function subgraphNames(root: string): string[] {
+  return readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(root, entry.name, mainContract)))
+    .map(({ name }) => name)
+    .sort((a, b) => (a < b ? -1 : 1));
+}
+
+/**
+ * @param served what the subgraph says itself that it serves; its schema.graphql when absent
+ * @throws when a file cannot be read
+ */
+export function readSubgraphFolder(root: string, name: string, served?: string): SubgraphFolder {
   const read = (file: string) => readFileSync(join(root, name, file), 'utf8');
   const shown = (file: string) => join(basename(root), name, file);
   const further = readdirSync(join(root, name))
@@ -39,7 +48,7 @@ function readSubgraphFolder(root: string, name: string): SubgraphFolder {
   return {
     name,
     file: shown('schema.graphql'),
-    sdl: read('schema.graphql'),
+    sdl: served ?? read('schema.graphql'),
     contracts: [mainContract, ...further].map((file) => ({ file: shown(file), text: read(file) })),
   };
 }

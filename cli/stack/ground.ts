@@ -32,7 +32,7 @@ export interface Ground {
   readonly administratorUrl: string;
   /** To which demo data is shifted; all domains agree on it. */
   readonly demoNow: Date;
-  /** Gives the domain a role of its own, whose password lives as long as this start. @returns the URL by which it connects */
+  /** Gives the domain a role of its own, with the same password throughout this start. @returns the URL by which it connects */
   databaseOf(domain: string): Promise<string>;
   /** A token for the registry, as a domain's pipeline has one. */
   registrarToken(): Promise<string>;
@@ -53,12 +53,16 @@ export async function prepareGround(options: GroundOptions, undo: Undo): Promise
   const identity = await startDemoIdentity({ port: ports.get('identity')!, clients: clients.all });
   undo.push(() => identity.close());
   const { id, secret } = clients.registrar;
+  const passwords = new Map<string, string>();
   return {
     identity,
     administratorUrl,
     demoNow: await readDemoInstant(administratorUrl),
-    databaseOf: (domain) =>
-      provisionDomain(administratorUrl, { domain, password: randomBytes(24).toString('base64url') }),
+    databaseOf(domain) {
+      const password = passwords.get(domain) ?? randomBytes(24).toString('base64url');
+      passwords.set(domain, password);
+      return provisionDomain(administratorUrl, { domain, password });
+    },
     registrarToken: createServiceToken({ tokenUrl: identity.tokenUrl, clientId: id, clientSecret: secret }),
   };
 }

@@ -1,0 +1,114 @@
+// A subgraph of the project that runs here: built, started, and replaced when its files change. What does not build, or ends before it
+// is ready, is told, and the former process goes on.
+import { join } from 'node:path';
+import { compiledSubgraph, describeSubgraph, type StackContext } from '../stack/stack-processes.ts';
+import type { LogLine, ProcessEvent } from '../stack/supervised-process.ts';
+import { buildSubgraph } from './build-subgraph.ts';
+import type { DevReport } from './dev-report.ts';
+import { createReplaceableProcess } from './replaceable-process.ts';
+
+export interface LocalSubgraphOptions {
+  readonly name: string;
+  /** Of the project. */
+  readonly root: string;
+  /** Within the project, for what is built. */
+  readonly buildFolder: string;
+  /** It comes compiled with the package, whatever the project's sources say. */
+  readonly isPlatform: boolean;
+  readonly context: StackContext;
+  readonly report: DevReport;
+  readonly onLine: (line: LogLine) => void;
+  /** As the domain's own role; asked for at every start, because the schema may have been thrown away. */
+  readonly databaseUrl: () => Promise<string>;
+  /** Further settings of its process, asked for at every start. */
+  readonly settings: () => Readonly<Record<string, string>>;
+}
+
+export interface LocalSubgraph {
+  readonly name: string;
+  /**
+   * Builds it, and starts it where another script comes of it.
+   * @param evenIfSame also when the script is the same: schema, contracts or migrations have changed
+   * @returns whether the files as they are serve now
+   */
+  reload(evenIfSame: boolean): Promise<boolean>;
+  /** Files of the project that it is made of. */
+  inputs(): readonly string[];
+  isServing(): boolean;
+  pid(): number | undefined;
+  stop(): Promise<void>;
+}
+
+/** @throws GordianError PORT_IN_USE */
+export async function createLocalSubgraph(options: LocalSubgraphOptions): Promise<LocalSubgraph> {
+  const { name, root, context, report } = options;
+  const process = await createReplaceableProcess(context.ports.get(name)!, {
+    onEvent: tellDeaths(options),
+    onLine: options.onLine,
+  });
+  let serving: string | null = null;
+  let inputs: readonly string[] = [];
+
+  const former = () => (process.isServing() ? '\nThe former process keeps serving.' : '');
+
+  const script = async (): Promise<string | null> => {
+    if (options.isPlatform) return compiledSubgraph(name);
+    const built = await buildSubgraph(root, name, options.buildFolder);
+    if (!built.ok) {
+      report.problem(name, `does not build\n${built.problems}${former()}`);
+      return null;
+    }
+    inputs = built.inputs;
+    return built.script;
+  };
+
+  const start = async (script: string): Promise<boolean> => {
+    const startedAt = Date.now();
+    try {
+      const launch = { script, databaseUrl: await options.databaseUrl(), cwd: root, settings: options.settings() };
+      await process.replaceBy((port) => describeSubgraph(context, name, { ...launch, port }));
+    } catch (error) {
+      report.problem(name, `does not start\n${whatNow(name, error as Error)}${former()}`);
+      return false;
+    }
+    serving = script;
+    const tookSeconds = ((Date.now() - startedAt) / 1_000).toFixed(1);
+    report.solved(name, 'is mended');
+    report.say(name, `serves (started in ${tookSeconds} s)`);
+    return true;
+  };
+
+  return {
+    name,
+    async reload(evenIfSame) {
+      const next = await script();
+      if (next === null) return false;
+      if (next !== serving || evenIfSame) return start(next);
+      report.solved(name, 'is mended: what served all along is what the files say again');
+      return true;
+    },
+    inputs: () => [join('subgraphs', name), ...inputs],
+    isServing: process.isServing,
+    pid: process.pid,
+    stop: process.stop,
+  };
+}
+
+function tellDeaths({ name, report, context }: LocalSubgraphOptions): (event: ProcessEvent) => void {
+  return (event) => {
+    if (event.kind !== 'died') return;
+    const log = join(context.stateDirectory, 'logs', `${name}.log`);
+    if (event.restartInMs === null)
+      report.problem(
+        name,
+        `keeps dying (${event.exit}) and stays down until one of its files changes. Its log: ${log}`,
+      );
+    else report.say(name, `died (${event.exit}); starting it again. Its log: ${log}`);
+  };
+}
+
+/** A migration that has run cannot be run again; where the data is for trying out, it may go. */
+function whatNow(name: string, { message, ...error }: Error): string {
+  if ((error as { code?: string }).code !== 'MIGRATION_INVALID') return message;
+  return `${message}\nOr throw away the data of ${name} and apply all its migrations anew: type "reset ${name}" here, or gordian dev --reset ${name}`;
+}
