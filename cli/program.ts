@@ -8,6 +8,7 @@ type Register = (program: Command, environment: NodeJS.ProcessEnv) => void;
 /** Loaded only when asked for: the composition library alone takes half a second. */
 const commands: Readonly<Record<string, () => Promise<Register>>> = {
   init: async () => (await import('./commands/init.ts')).registerInitCommand,
+  dev: async () => (await import('./commands/dev.ts')).registerDevCommand,
   start: async () => (await import('./commands/start.ts')).registerStartCommand,
   migrate: async () => (await import('./commands/migrate.ts')).registerMigrateCommand,
   apply: async () => (await import('./commands/apply.ts')).registerApplyCommand,
