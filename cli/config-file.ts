@@ -4,6 +4,7 @@ import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { readSettings, settingKinds } from '../kit/config.ts';
 import { GordianError } from '../kit/errors.ts';
+import { type LintLevels, lintCodes, lintLevels } from '../schema/lint/lint-rules.ts';
 
 export const defaultConfigFile = 'gordian.yaml';
 
@@ -13,6 +14,13 @@ const devSection = z.strictObject({
   /** Of the process of a subgraph, by its name. */
   environment: z.record(z.string(), z.record(z.string(), z.coerce.string())).default({}),
 });
+
+const lintLevel = z.enum(lintLevels);
+/** One level for all rules, or one for each; what a contract says goes before. */
+const lintSection = z.union([
+  lintLevel.transform((level): LintLevels => ({ '*': level })),
+  z.partialRecord(z.enum(['*', ...lintCodes]), lintLevel),
+]);
 
 const shape = z.strictObject({
   /** The metadata service. */
@@ -25,6 +33,8 @@ const shape = z.strictObject({
     .string()
     .regex(/^[a-z][a-z0-9-]{0,30}$/, 'is a lower-case word such as prod')
     .optional(),
+  /** How grave what `gordian subgraph lint` finds is, by rule. */
+  lint: lintSection.optional(),
   /** What `gordian dev` starts differently; read from the project that it runs. */
   dev: devSection.optional(),
 });
@@ -32,7 +42,7 @@ const shape = z.strictObject({
 export type DevSection = z.output<typeof devSection>;
 export type ConfigFile = z.output<typeof shape>;
 /** Of what flags take their defaults from. */
-export type ConfigKey = Exclude<keyof ConfigFile, 'dev'>;
+export type ConfigKey = Exclude<keyof ConfigFile, 'dev' | 'lint'>;
 
 /**
  * @param path of `--config`; without it, gordian.yaml of the current folder, which need not exist

@@ -16,7 +16,7 @@ export interface ProvenanceStubs {
 
 /** The type of the generated field; the subgraph that declares it is the metadata subgraph. Nullable: metadata that is down
  *  must not take the records with it. */
-const provenanceType = 'Provenance';
+export const provenanceType = 'Provenance';
 /** The field that tells the age of a record; entities without it have the age of their product. */
 const changedField = 'updatedAt';
 

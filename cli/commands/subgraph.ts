@@ -5,6 +5,7 @@ import { packageFile } from '../../kit/package-files.ts';
 import { createServiceToken } from '../../kit/service-token.ts';
 import { readSubgraphFolders } from '../../schema/subgraph-folders.ts';
 import { registerSubgraphs } from '../stack/register-subgraphs.ts';
+import { addSubgraphLintVerb } from './subgraph/lint.ts';
 import { addSubgraphAddVerb } from './subgraph-add.ts';
 
 interface PublishFlags {
@@ -18,6 +19,7 @@ interface PublishFlags {
 export function registerSubgraphCommand(program: Command, env: NodeJS.ProcessEnv): void {
   const subgraph = program.command('subgraph').description('Work with the subgraphs of this repository.');
   addSubgraphAddVerb(subgraph);
+  addSubgraphLintVerb(subgraph, env);
   subgraph
     .command('publish')
     .description(

@@ -2,6 +2,7 @@
 // Plain data: printable, comparable, and without a trace of YAML except the places that problems point at.
 import type { Sensitivity } from '../artefact.ts';
 import type { Coordinate } from '../coordinates.ts';
+import type { LintLevels } from '../lint/lint-rules.ts';
 import type { Place } from '../problem.ts';
 import type { QualityRule } from './quality-rule.ts';
 import type { UsageLimits } from './usage-limits.ts';
@@ -38,6 +39,8 @@ export interface Contract {
   readonly inputs: readonly ProductInput[];
   /** True when a policy may leave records out for some callers, so that totals and pages differ by who asks. */
   readonly rowFiltered: boolean;
+  /** How grave what the lint of the schema finds is to this product. */
+  readonly lint: LintLevels;
   readonly roles: readonly Role[];
   readonly price: Price | null;
   readonly billingTag: string | null;

@@ -8,6 +8,7 @@ import { readCustomProperties } from './custom-properties.ts';
 import { keptOfContracts, keptOfDescriptions, keptOfPrices } from './kept-shapes.ts';
 import { checkStandard, readIdentity, readVersion } from './read-identity.ts';
 import { readInputs } from './read-inputs.ts';
+import { readLintLevels } from './read-lint-levels.ts';
 import { readObjects } from './read-objects.ts';
 import { readOwner, readRoles, readSupport } from './read-ownership.ts';
 import { readServers } from './read-servers.ts';
@@ -52,7 +53,7 @@ export function readContract(text: string, file: string): ContractReading {
 }
 
 const productProperties = [
-  ...['productKind', 'inputs', 'capability', 'billingTag', 'rowFiltered', 'republication', 'ownerTeam'],
+  ...['productKind', 'inputs', 'capability', 'billingTag', 'rowFiltered', 'republication', 'ownerTeam', 'schemaLint'],
   ...usageLimits,
 ];
 
@@ -74,6 +75,7 @@ function readTop(top: Mapping, text: string, file: string): Contract | null {
     inputs: readInputs(custom),
     rowFiltered: booleanOf(custom, 'rowFiltered'),
     republicationForbiddenAt: readRepublication(custom),
+    lint: readLintLevels(custom),
     description: readDescription(top),
     support: readSupport(top),
     ...readServiceLevels(top),

@@ -20,7 +20,8 @@ const ofPolicies = ['policies/review/review-policy.ts', 'cli/commands/policy/sub
 
 function codesInSources(): string[] {
   const ofSchemas = readdirSync(packageFile('schema'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
+    // Rules of the lint are explained with the gates.
+    .filter((file) => file.endsWith('.ts') && !file.startsWith('lint/'))
     .map((file) => `schema/${file}`);
   return [...ofSchemas, ...ofPolicies].flatMap((file) => {
     const text = readFileSync(packageFile(file), 'utf8');

@@ -2,7 +2,7 @@
 // with what is in force, linted, planned on trial, and asked who may see what is new. Pure, and the longest work of the registry by
 // far, so that a thread of its own does it (gate-thread.ts).
 import type { RuleFiles } from '../../../../policies/reload/rule-files.ts';
-import { lintSchema } from '../../../../schema/lint/lint-schema.ts';
+import { lintParsed } from '../../../../schema/lint/lint-schema.ts';
 import { hasErrors, type Problem } from '../../../../schema/problem.ts';
 import { type Publication, preparePublication, type SubgraphSubmission } from '../../../../schema/publication.ts';
 import { compareWithForce, type ProductComparison } from '../compare-with-force.ts';
@@ -47,7 +47,8 @@ export async function examine(examination: Examination, onRisk: (problem: Proble
   const prepared = preparePublication(after);
   if (!prepared.ok) return prepared;
   const { publication } = prepared;
-  const warnings = [...prepared.warnings, ...lintSchema(offered)];
+  const names = new Set(offered.map(({ name }) => name));
+  const warnings = [...prepared.warnings, ...lintParsed(publication.subgraphs.filter(({ name }) => names.has(name)))];
   if (hasErrors(warnings)) return { ok: false, stage: 'contract', problems: errorsFirst(warnings) };
   const unplannable = await findUnplannable(publication, onRisk);
   if (hasErrors(unplannable))
