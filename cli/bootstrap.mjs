@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // What `npm start`, `npm test` and `npx gordian` run first: plain JavaScript on Node's own modules, because nothing may be installed yet.
-// Checks Node, installs dependencies when the lock file asks for others, compiles when a source is newer, then hands over.
+// Checks Node; in a checkout, installs dependencies when the lock file asks for others and compiles when a source is newer; then hands over.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -20,9 +20,12 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [verb = '--help', ...rest] = process.argv.slice(2);
 
 requireNode(20, 19);
-requireWritable(root);
-await installIfNeeded();
-await compileIfNeeded();
+// npm keeps the lock file out of packages: what it installed is compiled, and its dependencies are there.
+if (existsSync(join(root, 'package-lock.json'))) {
+  requireWritable(root);
+  await installIfNeeded();
+  await compileIfNeeded();
+}
 
 if (verb === 'test')
   process.exit(await run('Testing', ['node_modules/vitest/vitest.mjs', 'run', ...rest], { quiet: true }));
