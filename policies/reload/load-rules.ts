@@ -21,7 +21,10 @@ export interface LoadedRules {
 
 /** @throws GordianError POLICY_INVALID with each problem at its file and line */
 export async function loadRules(files: RuleFiles): Promise<LoadedRules> {
-  const exported = run(await bundleRules(files), files);
+  const bundle = await bundleRules(files);
+  const filename = `policy-${files.digest}.js`;
+  const placeOf = ({ stack = '' }: Error) => placeIn(stack, filename, bundle.map);
+  const exported = run(bundle, filename, placeOf);
   const { error } = shape.safeParse(exported);
   if (error) throw invalid(`rules.ts: ${z.prettifyError(error)}`);
   // Only looked at by the shape: rules are objects with an identity, of which no copy may be made.
@@ -29,7 +32,22 @@ export async function loadRules(files: RuleFiles): Promise<LoadedRules> {
     repositoryRules: PolicyRules;
     personas?: Persona[];
   };
-  return { rules: repositoryRules, personas, files };
+  return { rules: withPlaces(repositoryRules, placeOf), personas, files };
+}
+
+/** Guardrails are asked while a policy is compiled: what goes wrong in one is said like what goes wrong in loading it. */
+function withPlaces(rules: PolicyRules, placeOf: (error: Error) => string): PolicyRules {
+  const guardrails = rules.guardrails.map((guardrail) => ({
+    ...guardrail,
+    ruleFor(subject: Parameters<typeof guardrail.ruleFor>[0]) {
+      try {
+        return guardrail.ruleFor(subject);
+      } catch (cause) {
+        throw misfortune(cause, placeOf);
+      }
+    },
+  }));
+  return { ...rules, guardrails };
 }
 
 const someFunction = z.custom((value) => typeof value === 'function', 'expected a function');
@@ -50,18 +68,29 @@ const shape = z.looseObject({
       }),
     ),
   }),
-  personas: z.array(z.looseObject({ id: z.string() })).optional(),
+  personas: z
+    .array(
+      z.looseObject({
+        id: z.string(),
+        // What a caller is made of; the rest is for rules to ask.
+        claims: z.looseObject({ sub: z.string(), scope: z.string(), roles: z.array(z.string()) }).nullable(),
+      }),
+    )
+    .optional(),
 });
 
-function run({ code, map, modules }: RulesBundle, { digest }: RuleFiles): unknown {
-  const filename = `policy-${digest}.js`;
+function run({ code, modules }: RulesBundle, filename: string, placeOf: (error: Error) => string): unknown {
   try {
     const evaluate = compileFunction(code, ['running'], { filename });
     return evaluate((specifier: string) => modules.get(specifier));
   } catch (error) {
-    const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
-    throw invalid(`${placeIn(stack, filename, map)}: ${message}`, error);
+    throw misfortune(error, placeOf);
   }
+}
+
+function misfortune(thrown: unknown, placeOf: (error: Error) => string): GordianError {
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  return invalid(`${placeOf(error)}: ${error.message}`, thrown);
 }
 
 /** The place in the sources where the first frame of the script is. */

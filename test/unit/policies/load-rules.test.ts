@@ -129,6 +129,13 @@ const faults: readonly [string, Readonly<Record<string, string | null>>, RegExp]
     /^domains\/customers\.ts:\d+: Top-level await/m,
   ],
   [
+    'a persona whose token says less than a caller has',
+    {
+      'personas.ts': "export const personas = [{ id: 'app', claims: { sub: 'a', roles: [] } }];",
+    },
+    /personas\[0\]\.claims\.scope/,
+  ],
+  [
     'rules that are no list',
     { 'rules.ts': 'export const repositoryRules = { guardrails: {}, domains: [] };' },
     /guardrails/,
@@ -149,4 +156,15 @@ describe('sources that are refused', () => {
       message: expect.stringMatching(message),
     });
   });
+});
+
+test('a guardrail that fails when it is asked about a field is found as well', async () => {
+  const file = 'guardrails/held-for-counsel.ts';
+  const source = text(file).replace('!classification?.legalHold', '!clasification?.legalHold');
+  const { rules } = await loadRules(changed({ [file]: source }));
+  const { schema, ...facts } = composeRealSupergraph();
+  const line = source.slice(0, source.indexOf('!clasification')).split('\n').length;
+  expect(() => compileDomainPolicy(schema, facts, rules)).toThrow(
+    `The policy cannot be loaded.\n${file}:${line}: clasification is not defined`,
+  );
 });
