@@ -54,8 +54,8 @@ export function createDevGraph(members: GraphMembers, registration: StampedRegis
     async publish() {
       if (!(await ask('register'))) return false;
       registered = new Map(judged.map((folder) => [folder.name, contentOf(folder)]));
-      report.solved('graph', 'is mended');
-      report.say('graph', `composed of ${judged.length} subgraphs`);
+      const message = `is composed of ${judged.map(({ name }) => name).join(', ')}`;
+      if (!report.solved('graph', message)) report.say('graph', message);
       return true;
     },
     isPublished: () => registered.size > 0,

@@ -6,8 +6,8 @@ export interface DevReport {
   say(subject: string, message: string): void;
   /** Printed when it is new or reads differently. */
   problem(subject: string, message: string): void;
-  /** Forgets the problem of the subject, and says so if there was one. */
-  solved(subject: string, message?: string): void;
+  /** Forgets the problem of the subject. @returns whether there was one; then it is said */
+  solved(subject: string, message?: string): boolean;
   /** What is wrong now, by subject. */
   problems(): ReadonlyMap<string, string>;
 }
@@ -33,8 +33,10 @@ export function createDevReport(write: (text: string) => void = writeNote, now =
       problems.set(subject, message);
       print(subject, message, colors.red);
     },
-    solved(subject, message = 'fine again') {
-      if (problems.delete(subject)) print(subject, message, colors.green);
+    solved(subject, message = 'is fine again') {
+      const was = problems.delete(subject);
+      if (was) print(subject, message, colors.green);
+      return was;
     },
     problems: () => problems,
   };

@@ -10,6 +10,7 @@ import { createServiceClients } from '../stack/service-clients.ts';
 import type { StackContext } from '../stack/stack-processes.ts';
 import type { DevOptions, DevSession } from './dev-options.ts';
 import { createGraphMembers, type GraphMembers } from './graph-members.ts';
+import { personasOf } from './project-personas.ts';
 import { createProjectProcesses } from './project-processes.ts';
 
 /** @throws GordianError when there is no ground to start on: a port is taken, another one runs from here, the database does not start */
@@ -36,7 +37,17 @@ async function bringUp(options: DevOptions, undo: Undo): Promise<DevSession> {
     ['gordian:contract:force'],
   );
   const say = (message: string) => report.say('gordian', message);
-  const ground = await prepareGround({ ...options, command: 'gordian dev', ports: needed, clients, report: say }, undo);
+  const ground = await prepareGround(
+    {
+      ...options,
+      command: 'gordian dev',
+      ports: needed,
+      clients,
+      personas: personasOf(project.policyDirectory),
+      report: say,
+    },
+    undo,
+  );
   for (const domain of options.reset) await resetDomain(ground.administratorUrl, domain);
 
   const context: StackContext = {

@@ -80,7 +80,7 @@ export function createGraphMembers({ root, only, attached, remote, report }: Mem
   };
 }
 
-function whatIsMissing({ message, ...error }: Error): string {
-  const { code, path } = error as { code?: string; path?: string };
+function whatIsMissing(error: Error): string {
+  const { message, code, path } = error as NodeJS.ErrnoException;
   return code === 'ENOENT' && path ? `${path} is missing.` : message;
 }

@@ -49,8 +49,7 @@ export async function createLocalGateway(options: LocalGatewayOptions): Promise<
       const own = { assertionKeyFile, supergraph: { pollIntervalMs } };
       try {
         await process.replaceBy((port) => describeGateway(context, { port, settings: { ...own, ...settings } }));
-        report.solved('gateway', 'is mended');
-        report.say('gateway', 'serves');
+        if (!report.solved('gateway', 'serves')) report.say('gateway', 'serves');
       } catch (error) {
         const former = process.isServing() ? '\nThe former process keeps serving.' : '';
         report.problem('gateway', `does not start\n${(error as Error).message}${former}`);

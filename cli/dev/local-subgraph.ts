@@ -68,13 +68,13 @@ export async function createLocalSubgraph(options: LocalSubgraphOptions): Promis
       const launch = { script, databaseUrl: await options.databaseUrl(), cwd: root, settings: options.settings() };
       await process.replaceBy((port) => describeSubgraph(context, name, { ...launch, port }));
     } catch (error) {
-      report.problem(name, `does not start\n${whatNow(name, error as Error)}${former()}`);
+      report.problem(name, `does not start\n${withinProject(whatNow(name, error as Error), root)}${former()}`);
       return false;
     }
     serving = script;
     const tookSeconds = ((Date.now() - startedAt) / 1_000).toFixed(1);
-    report.solved(name, 'is mended');
-    report.say(name, `serves (started in ${tookSeconds} s)`);
+    const message = `serves (started in ${tookSeconds} s)`;
+    if (!report.solved(name, message)) report.say(name, message);
     return true;
   };
 
@@ -107,8 +107,14 @@ function tellDeaths({ name, report, context }: LocalSubgraphOptions): (event: Pr
   };
 }
 
+/** Places as an editor finds them from there. */
+function withinProject(message: string, root: string): string {
+  return message.replaceAll(`${root}/`, '');
+}
+
 /** A migration that has run cannot be run again; where the data is for trying out, it may go. */
-function whatNow(name: string, { message, ...error }: Error): string {
-  if ((error as { code?: string }).code !== 'MIGRATION_INVALID') return message;
-  return `${message}\nOr throw away the data of ${name} and apply all its migrations anew: type "reset ${name}" here, or gordian dev --reset ${name}`;
+function whatNow(name: string, error: Error): string {
+  const { message, code } = error as Error & { code?: string };
+  if (code !== 'MIGRATION_INVALID') return message;
+  return `${message}\nOr throw away the data of ${name}, and all its migrations run anew: type "reset ${name}" here, or start with gordian dev --reset ${name}`;
 }

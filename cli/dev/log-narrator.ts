@@ -4,6 +4,7 @@ import { relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LogLine } from '../stack/supervised-process.ts';
 import type { DevReport } from './dev-report.ts';
+import { platformSubgraph } from './graph-members.ts';
 
 interface LoggedError {
   readonly message?: string;
@@ -12,36 +13,54 @@ interface LoggedError {
 
 /** @returns for a process, what its lines are to be given to */
 export function createLogNarrator(report: DevReport, root: string): (name: string) => (line: LogLine) => void {
+  /** Processes that refuse the rules as they are; all of them read the same files. */
+  const refusing = new Set<string>();
+
+  const refuseRules = (name: string, message: string): void => {
+    refusing.add(name);
+    // What one has said the others need not repeat in their words.
+    if (refusing.size === 1) report.problem('policies', `are refused; the last good rules keep serving\n${message}`);
+  };
+
+  const acceptRules = (name: string, isChange: boolean): void => {
+    refusing.delete(name);
+    if (refusing.size > 0 || report.solved('policies', 'the rules serve')) return;
+    if (isChange) report.say('policies', 'the changed rules serve');
+  };
+
   return (name) => {
-    let served = false;
-    return (line) => {
-      const { event, level, msg, err } = line as { event?: string; level?: string; msg?: string; err?: LoggedError };
-      if (event === 'policy.serving') tellRules();
-      else if (event === 'policy.refused') refuseRules(err?.message ?? String(msg));
-      else if (name === 'gateway' && event === 'generation') report.solved('graph', 'is mended');
-      else if (name === 'gateway' && /the supergraph is refused/.test(msg ?? ''))
-        report.problem('graph', `the gateway refuses it; the last good one keeps serving\n${err?.message ?? ''}`);
-      else if (level === 'error' && served) report.say(name, `${msg}${describe(err, root)}`);
-      if (event === 'listening') served = true;
+    let listens = false;
+    let artefact: unknown;
+    let told = '';
+
+    const tellGraph = (line: LogLine): void => {
+      const isNew = artefact !== undefined && artefact !== line.artefact;
+      artefact = line.artefact;
+      if (!report.solved(name, 'serves the new graph') && isNew) report.say(name, 'serves the new graph');
     };
 
-    function tellRules(): void {
-      const subject = rulesOf(name);
-      if (report.problems().has(subject)) report.solved(subject, 'the rules serve again');
-      else if (name === 'gateway' && served) report.say('policies', 'the changed rules serve');
-    }
+    const tellFault = (text: string): void => {
+      if (text !== told) report.say(name, text);
+      told = text;
+    };
 
-    /** Every process reads the same files: what one has said the others need not repeat. */
-    function refuseRules(message: string): void {
-      const text = `the rules are refused; the last good ones keep serving\n${message}`;
-      const isKnown = [...report.problems()].some(([subject, told]) => subject !== rulesOf(name) && told === text);
-      if (!isKnown) report.problem(rulesOf(name), text);
-    }
+    return (line) => {
+      const {
+        event,
+        level,
+        msg = '',
+        err,
+      } = line as { event?: string; level?: string; msg?: string; err?: LoggedError };
+      if (event === 'policy.serving') acceptRules(name, name === 'gateway' && listens);
+      else if (event === 'policy.refused') refuseRules(name, err?.message ?? msg);
+      else if (name === 'gateway' && event === 'generation') tellGraph(line);
+      else if (name === 'gateway' && msg.startsWith('the supergraph is refused'))
+        report.problem(name, `refuses the new graph; the last good one keeps serving\n${err?.message ?? ''}`);
+      // Of the metadata service only its log speaks: it is nobody's work here.
+      else if (level === 'error' && listens && name !== platformSubgraph) tellFault(`${msg}${describe(err, root)}`);
+      if (event === 'listening') listens = true;
+    };
   };
-}
-
-function rulesOf(name: string): string {
-  return name === 'gateway' ? 'policies' : `policies@${name}`;
 }
 
 /** The error and where in the project it came from. */
