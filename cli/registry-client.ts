@@ -36,6 +36,9 @@ export interface RegistryAnswer {
   readonly message?: string;
   /** `published` or `unchanged`, of a registration. */
   readonly status?: string;
+  readonly variant?: string;
+  /** The number of the registration in its variant. */
+  readonly registration?: number;
   /** Errors and warnings. */
   readonly problems: readonly Problem[];
   readonly products: readonly CheckedProduct[];
@@ -59,7 +62,7 @@ const judgedStatus: ReadonlySet<number> = new Set([200, 409, 422]);
 
 /** @throws GordianError NOT_READY when no registry answers, and with the registry's own code when it does not judge */
 export async function askRegistry(
-  { url, token }: RegistryAccess,
+  access: RegistryAccess,
   route: 'check' | 'register',
   { folders, urlOf, ...submission }: RegistrySubmission,
   idempotencyKey?: string,
@@ -68,6 +71,19 @@ export async function askRegistry(
     const routingUrl = urlOf(name);
     return { name, sdl, sdlFile: file, contracts, ...(routingUrl === null ? {} : { url: routingUrl }) };
   });
+  return changeRegistry(access, route, { subgraphs, ...submission }, idempotencyKey);
+}
+
+/**
+ * @param route of a change or of its check, such as `rollback` or `rollback/check`
+ * @throws GordianError as askRegistry
+ */
+export async function changeRegistry(
+  { url, token }: RegistryAccess,
+  route: string,
+  change: object,
+  idempotencyKey?: string,
+): Promise<RegistryAnswer> {
   const answer = await request(new URL(`/registry/${route}`, url), {
     method: 'POST',
     headers: {
@@ -75,18 +91,38 @@ export async function askRegistry(
       'content-type': 'application/json',
       ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
     },
-    body: JSON.stringify({ subgraphs, ...submission }),
+    body: JSON.stringify(change),
     headersTimeout: 60_000,
-  }).catch((cause: Error) => {
-    throw new GordianError('NOT_READY', `No registry answers at ${url.origin}. Name another one with --registry.`, {
-      cause,
-    });
-  });
+  }).catch(unanswered(url));
   const body = (await answer.body.json().catch(() => ({}))) as Partial<RegistryAnswer> & Failure;
   if (!judgedStatus.has(answer.statusCode) || body.products === undefined) throw failureOf(body, url);
   const ok = answer.statusCode === 200 && body.ok !== false;
   const problems = body.problems ?? (body as { warnings?: readonly Problem[] }).warnings ?? [];
   return { summaryMarkdown: '', ...body, ok, code: body.code ?? null, problems, products: body.products };
+}
+
+/** What the registry says of itself. @throws GordianError NOT_READY when no registry answers, or its own code when it refuses */
+export async function readRegistry(
+  { url, token }: RegistryAccess,
+  path: string,
+  query: Readonly<Record<string, string>>,
+): Promise<unknown> {
+  const target = new URL(`/registry/${path}?${new URLSearchParams(query)}`, url);
+  const answer = await request(target, {
+    headers: { authorization: `Bearer ${token}` },
+    headersTimeout: 60_000,
+  }).catch(unanswered(url));
+  const body = await answer.body.json().catch(() => ({}));
+  if (answer.statusCode === 200) return body;
+  throw failureOf(body as Failure, url);
+}
+
+function unanswered(url: URL): (cause: Error) => never {
+  return (cause) => {
+    throw new GordianError('NOT_READY', `No registry answers at ${url.origin}. Name another one with --registry.`, {
+      cause,
+    });
+  };
 }
 
 export interface Failure {

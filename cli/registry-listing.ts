@@ -1,8 +1,7 @@
 // What is registered, as the registry lists it.
-import { request } from 'undici';
 import { z } from 'zod';
 import { GordianError } from '../kit/errors.ts';
-import { failureOf, type RegistryAccess } from './registry-client.ts';
+import { type RegistryAccess, readRegistry } from './registry-client.ts';
 
 const listing = z.object({
   variant: z.string(),
@@ -27,23 +26,11 @@ export type RegistryListing = z.infer<typeof listing>;
 export type ListedSubgraph = RegistryListing['subgraphs'][number];
 
 /** @throws GordianError NOT_READY when no registry answers, and with the registry's own code when it refuses */
-export async function listRegistered({ url, token }: RegistryAccess, variant: string): Promise<RegistryListing> {
-  const target = new URL('/registry/subgraphs', url);
-  target.searchParams.set('variant', variant);
-  const answer = await request(target, {
-    headers: { authorization: `Bearer ${token}` },
-    headersTimeout: 60_000,
-  }).catch((cause: Error) => {
-    throw new GordianError('NOT_READY', `No registry answers at ${url.origin}. Name another one with --registry.`, {
-      cause,
-    });
-  });
-  const body = await answer.body.json().catch(() => ({}));
-  if (answer.statusCode !== 200) throw failureOf(body as Parameters<typeof failureOf>[0], url);
-  const read = listing.safeParse(body);
+export async function listRegistered(access: RegistryAccess, variant: string): Promise<RegistryListing> {
+  const read = listing.safeParse(await readRegistry(access, 'subgraphs', { variant }));
   if (read.success) return read.data;
   throw new GordianError(
     'NOT_READY',
-    `What answers at ${url.origin} lists no subgraphs: it is no registry of this version.`,
+    `What answers at ${access.url.origin} lists no subgraphs: it is no registry of this version.`,
   );
 }

@@ -5,7 +5,7 @@ import { registerDiff } from './contract/diff.ts';
 import { registerEdits } from './contract/edit.ts';
 import { registerInit } from './contract/init.ts';
 import { registerLint } from './contract/lint.ts';
-import { addRegistryVerbs } from './registry-contract.ts';
+import { addCheckVerb, addPublishVerb } from './subgraph/submit.ts';
 
 export function registerContractCommand(program: Command, environment: NodeJS.ProcessEnv = {}): void {
   const contract = program.command('contract').description('Write, check, compare and edit data contracts.');
@@ -13,5 +13,6 @@ export function registerContractCommand(program: Command, environment: NodeJS.Pr
   registerLint(contract, environment);
   registerDiff(contract, environment);
   registerEdits(contract);
-  addRegistryVerbs(contract, environment);
+  addCheckVerb(contract, environment);
+  addPublishVerb(contract, 'register', environment);
 }

@@ -10,9 +10,10 @@ export function reportAnswer(answer: RegistryAnswer, format: ReportFormat): stri
   return format === 'table' ? `${changesTable(answer)}${problems}` : problems;
 }
 
-export function verdictLine({ ok, status, message, problems }: RegistryAnswer): string {
+export function verdictLine({ ok, status, variant, registration, message, problems }: RegistryAnswer): string {
   const found = countProblems(problems);
-  if (ok) return status === undefined ? `It can be registered: ${found}.` : `The registration is ${status}: ${found}.`;
+  if (ok && status === undefined) return `It can be registered: ${found}.`;
+  if (ok) return `${variant} is ${status === 'unchanged' ? 'still ' : ''}at registration ${registration}: ${found}.`;
   return message ?? `It cannot be registered: ${found}.`;
 }
 
