@@ -157,7 +157,7 @@ export function createMetadataSubgraph(
       addStandingRoutes(app, services, identify);
       addGrantRoutes(app, services, identify, knownTargets);
       addAuditRoutes(app, services, identify);
-      addOpenLineageRoutes(app, services, identify);
+      addOpenLineageRoutes(app, services, identify, { onWatermark: refresh });
       addMarquezRoutes(app, services, identify, graph);
       addQualityRoutes(app, services, identify);
       addUsageRoutes(app, services, identify);

@@ -140,7 +140,7 @@ async function lineageDrift({ product, window, first }: DriftArguments, context:
   if (row === null) throw new GordianError('NOT_FOUND', 'No such product is registered.');
   const since = new Date(loaders.now.getTime() - secondsOfDuration(window) * 1_000);
   const drift = await driftOf(database, row.id, since, first + 1);
-  const shown = drift.slice(0, first);
+  const shown = await stillThere(drift.slice(0, first), context);
   const edges = await edgesOf(shown, context);
   return {
     items: shown.map(({ kind }, place) => ({ kind, edge: edges[place]! })),
@@ -149,6 +149,14 @@ async function lineageDrift({ product, window, first }: DriftArguments, context:
   };
 }
 
+/** Another process may have taken an edge away since it was found. */
+async function stillThere<One extends Pair>(pairs: readonly One[], { loaders: { lineage } }: Context): Promise<One[]> {
+  const view = await lineage.view(now);
+  const edges = await Promise.all(pairs.map((pair) => view.edges.load(pair)));
+  return pairs.filter((_, place) => edges[place] !== null);
+}
+
+/** @param pairs that are there, as {@link stillThere} has seen */
 async function edgesOf(pairs: readonly Pair[], context: Context): Promise<AnsweredEdge[]> {
   const { lineage } = context.loaders;
   const view = await lineage.view(now);

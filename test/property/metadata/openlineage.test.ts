@@ -7,7 +7,7 @@ import type { TestDatabase } from '../../support/postgres.ts';
 import { createMetadataDatabase } from '../../support/seeded-database.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
-const reporter = { name: 'pipeline', domains: new Set<string>() };
+const pipeline = { reporter: { name: 'pipeline', domains: new Set<string>() }, reportsWatermarks: true };
 let database: TestDatabase;
 
 beforeAll(async () => {
@@ -60,7 +60,7 @@ async function graphOf(events: readonly unknown[]): Promise<readonly object[]> {
   await database.query(
     'TRUNCATE lineage_node, lineage_edge, lineage_log, lineage_run, lineage_sighting, lineage_facet',
   );
-  for (const each of events) await takeEvent(database, readEvent(each, now), reporter, now);
+  for (const each of events) await takeEvent(database, readEvent(each, now), pipeline, now);
   return database.query(
     `SELECT src.urn AS "from", dst.urn AS "to", job.urn AS job, origins, transform, subtype, masking, edge.first_seen, edge.last_seen
      FROM lineage_edge AS edge JOIN lineage_node AS src ON src.id = src JOIN lineage_node AS dst ON dst.id = dst
@@ -92,7 +92,7 @@ test('the same stream taken by many at once reaches the same graph', async () =>
   }));
   const alone = await graphOf(events);
   await graphOf([]);
-  await Promise.all([...events, ...events].map((each) => takeEvent(database, readEvent(each, now), reporter, now)));
+  await Promise.all([...events, ...events].map((each) => takeEvent(database, readEvent(each, now), pipeline, now)));
   const together = await database.query(`SELECT count(*) FROM lineage_edge WHERE valid_to = 'infinity'`);
   expect(together).toEqual([{ count: alone.length }]);
   expect(alone.length).toBeGreaterThan(0);

@@ -20,12 +20,19 @@ export interface ReportedDataset extends DatasetName {
 
 export type RunState = (typeof runStates)[number];
 
+export interface ReportedRun {
+  readonly id: string;
+  readonly state: RunState;
+  /** The end of the time that it is for: facet `nominalTime`. */
+  readonly nominalEnd: Date | null;
+}
+
 export interface OpenLineageEvent {
   readonly at: Date;
   /** Null: the event is about a dataset alone. */
   readonly job: (DatasetName & { readonly facets: Readonly<Record<string, unknown>> }) | null;
   /** Null: the event describes the job itself. */
-  readonly run: { readonly id: string; readonly state: RunState } | null;
+  readonly run: ReportedRun | null;
   readonly inputs: readonly ReportedDataset[];
   readonly outputs: readonly ReportedDataset[];
 }
@@ -48,7 +55,7 @@ const shape = z
   .object({
     eventTime,
     eventType: z.enum(runStates).nullish(),
-    run: z.object({ runId: text }).nullish(),
+    run: z.object({ runId: text, facets }).nullish(),
     job: named.extend({ facets }).nullish(),
     dataset: dataset.nullish(),
     inputs: datasets,
@@ -69,13 +76,18 @@ export function readEvent(body: unknown, now: Date): OpenLineageEvent {
   const event: OpenLineageEvent = {
     at,
     job: job ? { namespace: job.namespace, name: job.name, facets: kept(job.facets) } : null,
-    run: run ? { id: run.runId, state: eventType ?? 'OTHER' } : null,
+    run: run ? { id: run.runId, state: eventType ?? 'OTHER', nominalEnd: nominalEndOf(run.facets) } : null,
     inputs: (inputs ?? []).map(reported),
     outputs: [...(outputs ?? []), ...(alone ? [alone] : [])].map(reported),
   };
   const sources = event.outputs.reduce((sum, { columns }) => sum + columns.length, 0);
   if (sources > maxColumnSources) throw notAnEvent(`outputs: more than ${maxColumnSources} sources of columns`);
   return event;
+}
+
+/** What cannot be read says nothing. */
+function nominalEndOf(given: z.infer<typeof facets>): Date | null {
+  return z.object({ nominalEndTime: eventTime }).safeParse(given?.nominalTime).data?.nominalEndTime ?? null;
 }
 
 function reported({ namespace, name, facets: given }: z.infer<typeof dataset>): ReportedDataset {

@@ -2,10 +2,9 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { GordianError } from '../../../../kit/errors.ts';
 import type { SubgraphServices } from '../../../../kit/serve-subgraph.ts';
-import type { Reporter } from '../../registry/reporter.ts';
 import type { ServiceCallers } from '../../registry/service-caller.ts';
 import { readEvent } from './event.ts';
-import { takeEvent } from './take-event.ts';
+import { type Pipeline, type Taken, takeEvent } from './take-event.ts';
 
 /** Of a request. Facets of five megabytes are taken; what is beyond this is a mistake. */
 export const bodyLimitBytes = 16 * 1024 * 1024;
@@ -24,41 +23,52 @@ export function addOpenLineageRoutes(
   app: FastifyInstance,
   { database, clock, log }: Pick<SubgraphServices, 'database' | 'clock' | 'log'>,
   identify: ServiceCallers,
+  { onWatermark }: { readonly onWatermark: () => Promise<void> },
 ): void {
-  const reporters = new WeakMap<object, Reporter>();
+  const pipelines = new WeakMap<object, Pipeline>();
   const forReporters = {
     bodyLimit: bodyLimitBytes,
     // Before the body is read: a stranger costs no memory.
     onRequest: async (request: { headers: { authorization?: string } }) => {
-      reporters.set(request, await identify.reporter(request.headers.authorization, 'gordian:lineage:write'));
+      pipelines.set(request, await pipelineOf(identify, request.headers.authorization));
     },
   };
-  const take = async (body: unknown, reporter: Reporter) => {
+  const take = async (body: unknown, pipeline: Pipeline): Promise<Taken> => {
     const now = clock.now();
-    return takeEvent(database, readEvent(body, now), reporter, now);
+    return takeEvent(database, readEvent(body, now), pipeline, now);
   };
 
   app.post('/api/v1/lineage', forReporters, async (request, reply) => {
-    tellPosition(reply, await take(request.body, reporters.get(request)!));
+    const { position, hasWatermarks } = await take(request.body, pipelines.get(request)!);
+    tellPosition(reply, position);
+    if (hasWatermarks) await onWatermark();
     return reply.code(201).send();
   });
 
   app.post('/api/v1/lineage/batch', forReporters, async (request, reply) => {
     const events = readBatch(request.body);
     const failed: FailedEvent[] = [];
-    let position: number | null = null;
+    let taken: Taken = { position: null, hasWatermarks: false };
     for (const [index, event] of events.entries()) {
       try {
-        position = (await take(event, reporters.get(request)!)) ?? position;
+        const { position, hasWatermarks } = await take(event, pipelines.get(request)!);
+        taken = { position: position ?? taken.position, hasWatermarks: taken.hasWatermarks || hasWatermarks };
       } catch (error) {
         failed.push(failureOf(index, error));
         if (!(error instanceof GordianError))
           log.error({ event: 'lineage.event_failed', err: error }, 'An event failed.');
       }
     }
-    tellPosition(reply, position);
+    tellPosition(reply, taken.position);
+    if (taken.hasWatermarks) await onWatermark();
     return summaryOf(events.length, failed);
   });
+}
+
+async function pipelineOf(identify: ServiceCallers, header: string | undefined): Promise<Pipeline> {
+  const reporter = await identify.reporter(header, 'gordian:lineage:write');
+  const { scopes } = await identify.known(header);
+  return { reporter, reportsWatermarks: scopes.includes('gordian:sla:write') };
 }
 
 function tellPosition(reply: FastifyReply, position: number | null): void {

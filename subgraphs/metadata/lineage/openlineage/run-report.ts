@@ -13,6 +13,8 @@ export interface RunReport {
   readonly end: RunEnd | null;
   /** Whether it was heard to be at work: it is running or has completed. */
   readonly hasWorked: boolean;
+  /** ISO-8601: the end of the time that the run is for. Absent where no event says. */
+  readonly nominalEnd?: string;
   /** URNs of datasets, sorted. */
   readonly inputs: readonly string[];
   /** By the URN of a dataset, what its columns are made from. */
@@ -28,11 +30,12 @@ interface RunEnd {
 export interface RunEvent {
   readonly at: Date;
   readonly state: RunState;
+  readonly nominalEnd: Date | null;
   readonly inputs: readonly string[];
   readonly outputs: ReadonlyMap<string, readonly MergeableEdge[]>;
 }
 
-export function reportOf({ at, state, inputs, outputs }: RunEvent): RunReport {
+export function reportOf({ at, state, nominalEnd, inputs, outputs }: RunEvent): RunReport {
   const instant = at.toISOString();
   const isEnd = state === 'COMPLETE' || state === 'ABORT' || state === 'FAIL';
   return {
@@ -40,6 +43,7 @@ export function reportOf({ at, state, inputs, outputs }: RunEvent): RunReport {
     to: instant,
     end: isEnd ? { state, at: instant } : null,
     hasWorked: state === 'RUNNING' || state === 'COMPLETE',
+    ...(nominalEnd ? { nominalEnd: nominalEnd.toISOString() } : {}),
     inputs: [...new Set(inputs)].sort(),
     outputs: Object.fromEntries(sortedEntries([...outputs].map(([urn, edges]) => [urn, mergeEdges(edges)]))),
   };
@@ -53,9 +57,18 @@ export function mergeReports(one: RunReport, other: RunReport): RunReport {
     to: one.to > other.to ? one.to : other.to,
     end: laterEnd(one.end, other.end),
     hasWorked: one.hasWorked || other.hasWorked,
+    ...laterNominalEnd(one, other),
     inputs: [...new Set([...one.inputs, ...other.inputs])].sort(),
     outputs: Object.fromEntries(sortedEntries([...datasets].map((urn) => [urn, edgesOf(urn)]))),
   };
+}
+
+function laterNominalEnd(one: RunReport, other: RunReport): Pick<RunReport, 'nominalEnd'> {
+  const [latest] = [one.nominalEnd, other.nominalEnd]
+    .filter((end) => end !== undefined)
+    .sort()
+    .reverse();
+  return latest === undefined ? {} : { nominalEnd: latest };
 }
 
 /** Of two ends at one moment always the same one holds: FAIL before COMPLETE before ABORT. */

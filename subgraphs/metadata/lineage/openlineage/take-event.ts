@@ -10,25 +10,41 @@ import { registeredServers } from '../queries/servers.ts';
 import type { DatasetName, OpenLineageEvent } from './event.ts';
 import { jobNode, jobUrn, type NamedEvent, nameNodes } from './name-nodes.ts';
 import { countsForGraph, edgesOfJob, edgesOfRun, mergeReports, type RunReport, reportOf } from './run-report.ts';
+import { recordWatermarks } from './watermarks-of-run.ts';
+
+export interface Taken {
+  /** In the log, of what changed in the graph; null when nothing did. */
+  readonly position: number | null;
+  /** Whether it shows how far the data of a product reach. */
+  readonly hasWatermarks: boolean;
+}
+
+const nothing: Taken = { position: null, hasWatermarks: false };
+
+/** Who sent the event. */
+export interface Pipeline {
+  readonly reporter: Reporter;
+  /** Whether what it completes counts as a report of how far the data reach. */
+  readonly reportsWatermarks: boolean;
+}
 
 /**
- * @returns the number in the log of what changed in the graph; null when nothing did
  * @throws GordianError FORBIDDEN when it writes to data of a domain that the reporter does not report on
  */
 export async function takeEvent(
   database: Database,
   event: OpenLineageEvent,
-  reporter: Reporter,
+  pipeline: Pipeline,
   now: Date,
-): Promise<number | null> {
+): Promise<Taken> {
   return database.transaction(async (transaction) => {
     const { job } = event;
     if (job) await lockJob(transaction, jobUrn(job));
     const named = nameNodes(event, await registeredServers(transaction));
-    await requireOwnOutputs(transaction, named, reporter);
+    await requireOwnOutputs(transaction, named, pipeline.reporter);
     await upsertNodes(transaction, [...named.nodes, ...(job ? [jobNode(job)] : [])], 'run');
     await saveFacets(transaction, named.facets, event.at);
-    return job === null ? null : takeRun(transaction, { ...event, job }, named, now);
+    return job === null ? nothing : takeRun(transaction, { ...event, job }, named, { pipeline, now });
   });
 }
 
@@ -38,23 +54,26 @@ async function requireOwnOutputs(transaction: Queries, { outputs }: NamedEvent, 
 }
 
 /** What describes a job without a run stands in for one. */
-const runOfJobItself = { id: '', state: 'COMPLETE' } as const;
+const runOfJobItself = { id: '', state: 'COMPLETE', nominalEnd: null } as const;
 
 async function takeRun(
   transaction: Queries,
   { at, job, run }: OpenLineageEvent & { readonly job: DatasetName },
   { inputs, outputs }: NamedEvent,
-  now: Date,
-): Promise<number | null> {
+  { pipeline, now }: { readonly pipeline: Pipeline; readonly now: Date },
+): Promise<Taken> {
   const urn = jobUrn(job);
   const [node] = await nodesByUrn(transaction, [urn]);
-  const { id: runId, state } = run ?? runOfJobItself;
+  const { id: runId, state, nominalEnd } = run ?? runOfJobItself;
   const known = await runOf(transaction, node!.id, runId);
-  const said = reportOf({ at, state, inputs, outputs });
+  const said = reportOf({ at, state, nominalEnd, inputs, outputs });
   const report = known ? mergeReports(known, said) : said;
-  if (isDeepStrictEqual(known, report)) return null;
+  if (isDeepStrictEqual(known, report)) return nothing;
   await saveRun(transaction, node!.id, { runId, report, counts: countsForGraph(report), at: new Date(report.to) });
-  return showJob(transaction, { id: node!.id, urn }, report, now);
+  const position = await showJob(transaction, { id: node!.id, urn }, report, now);
+  const hasWatermarks =
+    pipeline.reportsWatermarks && (await recordWatermarks(transaction, { runId, report }, pipeline.reporter, now));
+  return { position, hasWatermarks };
 }
 
 async function showJob(

@@ -3,22 +3,17 @@ import type { Queries } from '../../../../kit/postgres.ts';
 import { lockEdges, logPairs, originBits, type Pair } from './edges.ts';
 import { joinNode } from './nodes.ts';
 
-/** Ids are given before they are seen: a transaction that began earlier may end later. */
-const overlap = 1_000;
 const urn = `'gordian:operation:' || encode(operation.hash, 'hex')`;
 /** At once; the rest is for the next time. */
 const batch = 500;
 
 /** @returns whether there may be more */
 export async function takeOperations(transaction: Queries, now: Date): Promise<boolean> {
-  const [progress] = await transaction.query<{ last: number }>(
-    'SELECT last_operation AS last FROM lineage_progress FOR UPDATE',
-  );
   const operations = await transaction.query<{ id: number }>(
-    `SELECT operation.id FROM operation LEFT JOIN LATERAL (
-       SELECT id FROM lineage_node WHERE urn = ${urn} LIMIT 1
-     ) AS known ON true WHERE operation.id > $1 AND known.id IS NULL ORDER BY operation.id LIMIT $2`,
-    [progress!.last - overlap, batch],
+    `DELETE FROM operation_to_observe WHERE operation_id IN (
+       SELECT operation_id FROM operation_to_observe ORDER BY operation_id LIMIT $1 FOR UPDATE SKIP LOCKED
+     ) RETURNING operation_id AS id`,
+    [batch],
   );
   const ids = operations.map(({ id }) => id);
   if (ids.length === 0) return false;
@@ -42,9 +37,6 @@ export async function takeOperations(transaction: Queries, now: Date): Promise<b
     [ids, now],
   );
   await logPairs(transaction, pairs, now);
-  await transaction.query('UPDATE lineage_progress SET last_operation = greatest(last_operation, $1)', [
-    Math.max(...ids),
-  ]);
   return ids.length === batch;
 }
 

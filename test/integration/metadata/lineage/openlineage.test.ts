@@ -332,3 +332,71 @@ test('what one process takes another one answers with, when it is given the posi
   expect(has(await ask(''))).toBe(true);
   await other.close();
 });
+
+describe('how far data reach', () => {
+  /** Both are in what the contract says a person is made from. */
+  const tables = ['person', 'region'].map((table) => ({ namespace, name: `d.people.${table}` }));
+  const both = 'gordian:lineage:write gordian:sla:write';
+
+  async function report(body: object, scope = both) {
+    metadata.clock.advance(1_000);
+    const token = await metadata.token(scope, { domains: ['people'] });
+    const answer = await metadata.send('POST', '/api/v1/lineage', { token, body });
+    expect(answer.status).toBe(201);
+  }
+
+  const eventTimes = async (runId: string) =>
+    (
+      await metadata.database.query<{ element: string; event_time: Date }>(
+        'SELECT element, event_time FROM watermark WHERE run_id = $1 ORDER BY element',
+        [runId],
+      )
+    ).map(({ element, event_time }) => [element, event_time.toISOString()]);
+
+  const run = (id: string, second: number, type: string, more: object = {}) => ({
+    ...eventOf({ job: `load ${id}`, run: id, second, type, outputs: tables }),
+    ...more,
+  });
+
+  test('is up to the beginning of a run that completed, whichever of its events comes first', async () => {
+    await report(run('loaded', 30, 'COMPLETE'));
+    expect(await eventTimes('loaded')).toEqual([]);
+    await report(run('loaded', 10, 'START'));
+    expect(await eventTimes('loaded')).toEqual([['', '2026-03-01T11:00:10.000Z']]);
+  });
+
+  test('is up to the end of the time that the run says it is for', async () => {
+    const facets = {
+      nominalTime: { nominalStartTime: '2026-02-28T00:00:00Z', nominalEndTime: '2026-03-01T11:00:20Z' },
+    };
+    await report(run('daily', 40, 'COMPLETE', { run: { runId: 'daily', facets } }));
+    expect(await eventTimes('daily')).toEqual([['', '2026-03-01T11:00:20.000Z']]);
+  });
+
+  test.each([
+    ['a run that failed', 'failed', 'FAIL', both],
+    ['a run that goes on', 'going on', 'RUNNING', both],
+    ['who may not report on service levels', 'stranger', 'COMPLETE', 'gordian:lineage:write'],
+  ])('is not told by %s', async (_, id, type, scope) => {
+    await report(run(id, 50, 'START'), scope);
+    await report(run(id, 55, type), scope);
+    expect(await eventTimes(id)).toEqual([]);
+  });
+
+  test('is not told by a run that wrote a part of what a type is made from', async () => {
+    await report(run('person alone', 50, 'START', { outputs: tables.slice(0, 1) }));
+    await report(run('person alone', 55, 'COMPLETE', { outputs: tables.slice(0, 1) }));
+    expect(await eventTimes('person alone')).toEqual([]);
+  });
+
+  test('is told of a type, where the rest of its product is made elsewhere', async () => {
+    await metadata.database.query(
+      `INSERT INTO field (coordinate, product_id, subgraph, type, level, physical, valid_from)
+       SELECT 'Hobby.name', product_id, subgraph, type, level, ARRAY['postgres://people#people.hobby.name'], valid_from
+       FROM field WHERE coordinate = 'Person.name' AND valid_to = 'infinity'`,
+    );
+    await report(run('a part', 60, 'START'));
+    await report(run('a part', 65, 'COMPLETE'));
+    expect(await eventTimes('a part')).toEqual([['Person', '2026-03-01T11:01:00.000Z']]);
+  });
+});

@@ -168,6 +168,15 @@ describe('operations', () => {
     ]);
   });
 
+  test('of which a later schema makes more are fed by what is new as well', async () => {
+    const ofScore = `{ lineage(root: { coordinate: "Person.score" }, direction: DOWNSTREAM, depth: 1, position: 1000000000) { edges { to } } }`;
+    const users = async () => (await ask(ofScore)).lineage.edges.map(({ to }: { to: string }) => to);
+    expect(await users()).not.toContain(urn);
+    await metadata.database.query(`INSERT INTO operation_field SELECT 'Person.score', id FROM operation`);
+    await observeOperations(metadata.database, metadata.clock.now());
+    expect(await users()).toContain(urn);
+  });
+
   test.each([
     ['an auditor', auditor, 'Fraud'],
     ['the team that owns the field', owner, 'Fraud'],
