@@ -3,8 +3,8 @@
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { GordianError } from '../../kit/errors.ts';
 import { isOwnHost } from '../../kit/own-host.ts';
-import { tokenHolders } from '../../policies/persona.ts';
-import { personas } from '../../policies/personas.ts';
+import { type Persona, tokenHolders } from '../../policies/persona.ts';
+import { personas as platformPersonas } from '../../policies/personas.ts';
 import { refuseInProduction } from './config.ts';
 import { claimsFor, type DemoClient, GrantRefused } from './grants.ts';
 import { createTokenIssuer, type TokenIssuer } from './token-issuer.ts';
@@ -17,6 +17,8 @@ export interface DemoIdentityOptions {
   /** How others reach it, and the issuer of its tokens; the address it listens on when absent. */
   readonly url?: string;
   readonly clients: readonly DemoClient[];
+  /** Whom tokens are given to, asked at each request; those of the platform when absent. */
+  readonly personas?: () => Promise<readonly Persona[]>;
   readonly tokenLifetimeSeconds?: number;
 }
 
@@ -55,7 +57,7 @@ export async function startDemoIdentity(options: DemoIdentityOptions): Promise<D
 function addRoutes(
   app: FastifyInstance,
   { jwks, issue, lifetimeSeconds }: TokenIssuer,
-  { clients, url }: DemoIdentityOptions,
+  { clients, url, personas = async () => platformPersonas }: DemoIdentityOptions,
 ): void {
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
     done(null, new URLSearchParams(String(body))),
@@ -67,12 +69,14 @@ function addRoutes(
   });
   app.get('/.well-known/openid-configuration', () => discoveryDocument(issuer()));
   app.get(keysPath, () => jwks);
-  app.get('/personas', () => tokenHolders(personas).map(({ id, label, description }) => ({ id, label, description })));
+  app.get('/personas', async () =>
+    tokenHolders(await personas()).map(({ id, label, description }) => ({ id, label, description })),
+  );
   app.post('/token', async (request, reply) => {
     const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
     reply.header('cache-control', 'no-store');
     try {
-      const claims = claimsFor(form, request.headers.authorization, clients);
+      const claims = claimsFor(form, request.headers.authorization, { clients, personas: await personas() });
       return {
         access_token: await issue({ ...claims, iss: issuer() }),
         token_type: 'Bearer',

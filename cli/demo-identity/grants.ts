@@ -2,8 +2,7 @@
 // chosen, which is what makes this a demo.
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { JWTPayload } from 'jose';
-import { tokenHolders } from '../../policies/persona.ts';
-import { personas } from '../../policies/personas.ts';
+import { type Persona, tokenHolders } from '../../policies/persona.ts';
 
 export interface DemoClient {
   readonly id: string;
@@ -25,23 +24,29 @@ export class GrantRefused extends Error {
   }
 }
 
+/** Who may have a token. */
+export interface Known {
+  readonly clients: readonly DemoClient[];
+  readonly personas: readonly Persona[];
+}
+
 /** @returns the claims that the request has a right to. @throws GrantRefused */
 export function claimsFor(
   form: URLSearchParams,
   authorization: string | undefined,
-  clients: readonly DemoClient[],
+  { clients, personas }: Known,
 ): JWTPayload {
   switch (form.get('grant_type')) {
     case 'client_credentials':
       return claimsOfClient(authenticateClient(form, authorization, clients), form.get('scope'));
     case 'persona':
-      return claimsOfPersona(form.get('persona'));
+      return claimsOfPersona(form.get('persona'), personas);
     default:
       throw new GrantRefused('unsupported_grant_type', 'grant_type must be client_credentials or persona.');
   }
 }
 
-function claimsOfPersona(id: string | null): JWTPayload {
+function claimsOfPersona(id: string | null, personas: readonly Persona[]): JWTPayload {
   const offered = tokenHolders(personas);
   const claims = offered.find((persona) => persona.id === id)?.claims;
   if (claims) return { ...claims };

@@ -9,6 +9,7 @@ import { GordianError } from '../../kit/errors.ts';
 import { createDatabase } from '../../kit/postgres.ts';
 import { provisionDomain } from '../../kit/provision-domain.ts';
 import { createServiceToken } from '../../kit/service-token.ts';
+import type { Persona } from '../../policies/persona.ts';
 import { type DemoIdentity, startDemoIdentity } from '../demo-identity/demo-identity.ts';
 import { lockStateDirectory } from './launcher-lock.ts';
 import { loopback, requireFreePorts, type StackPorts } from './ports.ts';
@@ -20,6 +21,8 @@ export interface GroundOptions {
   readonly stateDirectory: string;
   readonly ports: StackPorts;
   readonly clients: ServiceClients;
+  /** Whom the identity provider gives tokens to; those of the platform when absent. */
+  readonly personas?: () => Promise<readonly Persona[]>;
   /** Your own Postgres, as a role that may create roles and schemas; the embedded one when null. */
   readonly databaseUrl: string | null;
   readonly report: (message: string) => void;
@@ -43,14 +46,14 @@ export type Undo = (() => Promise<void> | void)[];
 
 /** @throws GordianError CONFLICT, PORT_IN_USE, DIRECTORY_NOT_WRITABLE, and what Postgres has to say; `undo` holds what was done before */
 export async function prepareGround(options: GroundOptions, undo: Undo): Promise<Ground> {
-  const { stateDirectory, ports, clients, signal } = options;
+  const { stateDirectory, ports, clients, personas, signal } = options;
   createStateDirectory(stateDirectory);
   undo.push(lockStateDirectory(stateDirectory, loopback(ports, 'gateway')));
   const ours = [...ports.keys()].filter((name) => name !== 'postgres');
   await requireFreePorts(ports, ours, options.command);
   const administratorUrl = options.databaseUrl ?? (await startPostgres(options, undo));
   signal?.throwIfAborted();
-  const identity = await startDemoIdentity({ port: ports.get('identity')!, clients: clients.all });
+  const identity = await startDemoIdentity({ port: ports.get('identity')!, clients: clients.all, personas });
   undo.push(() => identity.close());
   const { id, secret } = clients.registrar;
   const passwords = new Map<string, string>();

@@ -50,4 +50,19 @@ export const personas: readonly Persona[] = [
       region: 'CENTRAL',
     },
   },
+  {
+    id: 'pipeline',
+    label: 'Pipeline',
+    description: 'Registers contracts and schemas of all domains, as the CI files of this project do.',
+    claims: {
+      sub: 'service|pipeline',
+      azp: 'pipeline',
+      scope: 'gordian:contract:write',
+      roles: ['service'],
+      purposes: [],
+      department: 'engineering',
+      region: 'CENTRAL',
+      domains: '*',
+    },
+  },
 ];
