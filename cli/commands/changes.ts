@@ -4,12 +4,12 @@ import { withExamples } from '../examples.ts';
 import { createGraphPrompt, type GraphOptions } from '../graph-prompt.ts';
 import { type Listed, textOfOne } from '../graph-text.ts';
 import { writeData } from '../output.ts';
+import { addDigest } from './changes/digest.ts';
+import { type Interest, interestOf, withInterest } from './changes/interest-flags.ts';
 
-interface Subscribing extends GraphOptions {
-  readonly topic: readonly string[];
-  readonly minSeverity: string;
-  readonly upstream: boolean;
-  readonly all: boolean;
+interface Subscribing extends GraphOptions, Interest {
+  readonly digest: string;
+  readonly timeZone: string;
 }
 
 interface NewSubscription {
@@ -18,40 +18,38 @@ interface NewSubscription {
   readonly subscription: Listed;
 }
 
-const subscription = 'id topics match minSeverity includeUpstream onlyIfIUseIt webhookUrl createdAt endedBecause';
+const subscription =
+  'id topics match minSeverity includeUpstream onlyIfIUseIt webhookUrl digest nextDigestAt createdAt endedBecause';
 const subscribe = `mutation ($input: SubscribeChangesInput!) {
   subscribeChanges(input: $input) { secret subscription { ${subscription} } } }`;
 
 export function registerChangesCommand(program: Command, env: NodeJS.ProcessEnv): void {
   const changes = program.command('changes').description('Have changes of what you use sent to an address of yours.');
-  const { verb, ask, run, list } = createGraphPrompt(changes, env);
+  const prompt = createGraphPrompt(changes, env);
+  const { verb, ask, run, list } = prompt;
   withExamples(
-    verb(
-      'subscribe <webhook> [match...]',
-      'Send signed webhooks about types, fields or products; about all without any.',
-    )
-      .addOption(new Option('--topic <topics...>').choices(['contract', 'health', 'incident']).default(['contract']))
-      .addOption(new Option('--min-severity <severity>').choices(['info', 'warning', 'breaking']).default('warning'))
-      .option('--no-upstream', 'leave out what only reaches them over the lineage')
-      .option('--all', 'also what your client has not asked for within 30 days', false)
-      .action(
-        async (webhookUrl: string, match: string[], { topic, minSeverity, upstream, all, ...options }: Subscribing) => {
-          const input = {
-            webhookUrl,
-            match,
-            topics: topic.map((name) => name.toUpperCase()),
-            minSeverity: minSeverity.toUpperCase(),
-            includeUpstream: upstream,
-            onlyIfIUseIt: !all,
-          };
-          const { subscribeChanges: made } = await ask<{ subscribeChanges: NewSubscription }>(options, subscribe, {
-            input,
-          });
-          writeData(textOfOne({ made: { ...made.subscription, secret: made.secret } }, options.format));
-        },
+    withInterest(
+      verb(
+        'subscribe <webhook> [match...]',
+        'Send signed webhooks about types, fields or products; about all without any.',
       ),
+    )
+      .addOption(
+        new Option('--digest <rhythm>', 'one webhook a day or a week')
+          .choices(['none', 'daily', 'weekly'])
+          .default('none'),
+      )
+      .option('--time-zone <zone>', 'by whose clocks a day begins, such as Europe/Paris', 'UTC')
+      .action(async (webhookUrl: string, match: string[], { digest, timeZone, ...options }: Subscribing) => {
+        const input = { webhookUrl, ...interestOf(match, options), digest: digest.toUpperCase(), timeZone };
+        const { subscribeChanges: made } = await ask<{ subscribeChanges: NewSubscription }>(options, subscribe, {
+          input,
+        });
+        writeData(textOfOne({ made: { ...made.subscription, secret: made.secret } }, options.format));
+      }),
     'gordian changes subscribe https://hooks.example.com/gordian Customer.email',
     'gordian changes subscribe https://hooks.example.com/gordian --topic contract health --min-severity breaking',
+    'gordian changes subscribe https://hooks.example.com/gordian --digest daily --time-zone Europe/Paris',
   );
   withExamples(
     verb('list', 'Your subscriptions, with why they ended.').action((options: GraphOptions) =>
@@ -59,7 +57,14 @@ export function registerChangesCommand(program: Command, env: NodeJS.ProcessEnv)
         options,
         `{ changeSubscriptions(first: 100) { nodes { ${subscription} } } }`,
         {},
-        { subscription: 'id', topics: 'topics', match: 'match', webhook: 'webhookUrl', ended: 'endedBecause' },
+        {
+          subscription: 'id',
+          topics: 'topics',
+          match: 'match',
+          webhook: 'webhookUrl',
+          digest: 'digest',
+          ended: 'endedBecause',
+        },
       ),
     ),
     'gordian changes list',
@@ -76,4 +81,5 @@ export function registerChangesCommand(program: Command, env: NodeJS.ProcessEnv)
     ),
     'gordian changes end 4c1d8f00-9f0e-4f5a-8c8e-7d1d2a3b4c5d',
   );
+  addDigest(prompt);
 }

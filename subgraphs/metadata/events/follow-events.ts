@@ -8,7 +8,7 @@ import { ofInterest, type Surroundings } from './interest.ts';
 import type { EventTopic, MetadataEvent } from './metadata-event.ts';
 import { publicEventOf } from './public-event.ts';
 import { type EventRow, eventById, eventChannel } from './queries/outbox.ts';
-import { fieldsOfProduct } from './queries/subjects.ts';
+import { fieldsOfProductAround } from './queries/subjects.ts';
 
 /** An event as it is told: what concerns the subscriber, and when it happened. */
 export type ToldEvent<Topic extends EventTopic> = Extract<MetadataEvent, { topic: Topic }> & {
@@ -55,8 +55,8 @@ function withoutUrn(name: string): string {
   return name.startsWith(prefix) ? name.slice(prefix.length) : name;
 }
 
-async function fieldsOnly(database: Queries, { productId }: EventRow): Promise<Surroundings> {
-  const fields: readonly Coordinate[] = await fieldsOfProduct(database, productId);
+async function fieldsOnly(database: Queries, { productId, createdAt }: EventRow): Promise<Surroundings> {
+  const fields: readonly Coordinate[] = await fieldsOfProductAround(database, productId, createdAt);
   return { fields, fedBy: () => new Set(), isUsedBy: () => false };
 }
 

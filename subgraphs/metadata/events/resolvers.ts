@@ -4,6 +4,7 @@ import { productUrn } from '../../../schema/contract/contract.ts';
 import type { ChangeSeverity } from '../../../schema/contract-changes/contract-change.ts';
 import { personOf } from '../access/person.ts';
 import type { MetadataContext } from '../context.ts';
+import { digestOfPeriod, type PeriodInput } from './digest-of-period.ts';
 import { followEvents, type ToldEvent } from './follow-events.ts';
 import type { EventTopic } from './metadata-event.ts';
 import { countDeliveries, type DeliveryRow, deliveriesOf } from './queries/deliveries.ts';
@@ -31,6 +32,8 @@ const queries = {
       totalCount: () => countSubscriptions(database, person),
     });
   },
+  changeDigest: (_: unknown, { input }: { input: PeriodInput }, { caller, database, loaders }: Context) =>
+    digestOfPeriod(database, personOf(caller), input, loaders.now),
 };
 
 const mutations = {
@@ -87,6 +90,14 @@ const incidentNotice = {
   escalated: ({ escalated }: ToldEvent<'incident.changed'>) => escalated ?? false,
 };
 
+const noticeTypes: Readonly<Record<EventTopic, string>> = {
+  'contract.changed': 'ContractNotice',
+  'health.changed': 'HealthNotice',
+  'incident.changed': 'IncidentNotice',
+};
+
+const changeNotice = { __resolveType: ({ topic }: ToldEvent<EventTopic>) => noticeTypes[topic] };
+
 const topicNames: Readonly<Record<EventTopic, string>> = {
   'contract.changed': 'CONTRACT',
   'health.changed': 'HEALTH',
@@ -116,6 +127,7 @@ export const eventResolvers = {
   Query: queries,
   Mutation: mutations,
   Subscription: subscriptions,
+  ChangeNotice: changeNotice,
   ContractNotice: notice,
   HealthNotice: notice,
   IncidentNotice: incidentNotice,

@@ -1,4 +1,5 @@
-// From events to webhooks: decides for each event whose address it goes to, in the transaction that takes it off the outbox.
+// From events to webhooks: decides for each event whose address it goes to, at once or with the next digest, in the transaction that
+// takes it off the outbox.
 import { randomUUID } from 'node:crypto';
 import type { Database, Queries } from '../../../kit/postgres.ts';
 import { productUrn } from '../../../schema/contract/contract.ts';
@@ -6,6 +7,7 @@ import { ofInterest } from './interest.ts';
 import type { MetadataEvent } from './metadata-event.ts';
 import { publicEventOf } from './public-event.ts';
 import { insertDeliveries, type NewDelivery } from './queries/deliveries.ts';
+import { insertEntries } from './queries/digests.ts';
 import { type EventRow, lockWaitingEvents, markRouted } from './queries/outbox.ts';
 import { liveSubscriptions, type SubscriptionRow } from './queries/subscriptions.ts';
 import { surroundingsOf } from './surroundings.ts';
@@ -23,8 +25,17 @@ async function routeBatch(transaction: Queries, now: Date): Promise<number> {
   const events = await lockWaitingEvents(transaction, batchSize);
   if (events.length === 0) return 0;
   const subscriptions = await liveSubscriptions(transaction);
-  for (const event of events)
-    await insertDeliveries(transaction, await deliveriesOf(transaction, event, subscriptions), now);
+  const gathers = new Set(subscriptions.filter(({ digest }) => digest !== 'NONE').map(({ id }) => id));
+  for (const event of events) {
+    const told = await deliveriesOf(transaction, event, subscriptions);
+    const isGathered = ({ subscriptionId }: NewDelivery) => gathers.has(subscriptionId);
+    await insertEntries(transaction, told.filter(isGathered));
+    await insertDeliveries(
+      transaction,
+      told.filter((one) => !isGathered(one)),
+      now,
+    );
+  }
   await markRouted(
     transaction,
     events.map(({ id }) => id),

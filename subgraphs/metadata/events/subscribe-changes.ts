@@ -9,6 +9,8 @@ import { productUrn } from '../../../schema/contract/contract.ts';
 import type { ChangeAxis, ChangeSeverity } from '../../../schema/contract-changes/contract-change.ts';
 import { actorKindOf, type Person } from '../access/person.ts';
 import { appendAudit } from '../audit/append-audit.ts';
+import { type Digest, isTimeZone, nextDigestAt } from './digest-time.ts';
+import type { Interest } from './interest.ts';
 import type { EventTopic } from './metadata-event.ts';
 import { countTrials, insertDeliveries } from './queries/deliveries.ts';
 import { wakeSenders } from './queries/outbox.ts';
@@ -22,14 +24,21 @@ import {
 } from './queries/subscriptions.ts';
 import { mayBeCalled } from './webhook-requests.ts';
 
-export interface SubscribeInput {
+/** What somebody wants to hear of. */
+export interface InterestInput {
   readonly topics: readonly ('CONTRACT' | 'HEALTH' | 'INCIDENT')[];
   readonly match: readonly string[];
   readonly axes: readonly ChangeAxis[];
   readonly minSeverity: ChangeSeverity;
   readonly includeUpstream: boolean;
   readonly onlyIfIUseIt: boolean;
+}
+
+export interface SubscribeInput extends InterestInput {
   readonly webhookUrl: string;
+  readonly digest: Digest | 'NONE';
+  /** By its name in the IANA database. */
+  readonly timeZone: string;
 }
 
 /** What this process needs to send webhooks. */
@@ -50,7 +59,7 @@ const maxMatches = 100;
 const maxTrials = 10;
 const trialWindowMs = 10 * 60_000;
 const maxUrlLength = 2_000;
-const topicOf: Readonly<Record<SubscribeInput['topics'][number], EventTopic>> = {
+const topicOf: Readonly<Record<InterestInput['topics'][number], EventTopic>> = {
   CONTRACT: 'contract.changed',
   HEALTH: 'health.changed',
   INCIDENT: 'incident.changed',
@@ -66,14 +75,9 @@ export async function subscribeChanges(
     id: randomUUID(),
     issuer: person.issuer,
     subject: person.subject,
-    client: person.client,
-    topics: topicsInput(input.topics),
-    match: matchInput(input.match),
-    axes: [...new Set(input.axes)],
-    minSeverity: input.minSeverity,
-    includeUpstream: input.includeUpstream,
-    onlyIfUsed: usedInput(input.onlyIfIUseIt, person),
+    ...readInterest(input, person),
     webhookUrl: urlInput(input.webhookUrl, trustedHosts),
+    ...digestInput(input, clock.now()),
     createdAt: clock.now(),
     endedAt: null,
     endedBecause: null,
@@ -84,6 +88,19 @@ export async function subscribeChanges(
     await record(transaction, person, 'changes.subscribed', subscription, clock.now());
   });
   return { subscription, secret: webhookSecret(key, subscription.id) };
+}
+
+/** @throws GordianError BAD_USER_INPUT */
+export function readInterest(input: InterestInput, person: Person): Interest {
+  return {
+    client: person.client,
+    topics: topicsInput(input.topics),
+    match: matchInput(input.match),
+    axes: [...new Set(input.axes)],
+    minSeverity: input.minSeverity,
+    includeUpstream: input.includeUpstream,
+    onlyIfUsed: usedInput(input.onlyIfIUseIt, person),
+  };
 }
 
 /** Sends a webhook without an event, so that a receiver can be tried. @returns the id of the delivery */
@@ -97,7 +114,7 @@ export async function tryWebhook(services: SubscribeServices, person: Person, id
     timestamp: clock.now().toISOString(),
     data: { subscription: id },
   });
-  const delivery = { id: randomUUID(), subscriptionId: id, eventId: null, body };
+  const delivery = { id: randomUUID(), subscriptionId: id, eventId: null, body, isTrial: true as const };
   await database.transaction(async (transaction) => {
     await requireFewTrials(transaction, person, clock.now());
     await insertDeliveries(transaction, [delivery], clock.now());
@@ -132,7 +149,7 @@ function required(webhooks: WebhookSettings | null): WebhookSettings {
   throw new GordianError('NOT_READY', 'No webhooks are sent here: set GORDIAN_WEBHOOK_KEY at the metadata service.');
 }
 
-function topicsInput(topics: SubscribeInput['topics']): EventTopic[] {
+function topicsInput(topics: InterestInput['topics']): EventTopic[] {
   if (topics.length === 0) throw badInput('input.topics', 'must name at least one topic');
   return [...new Set(topics.map((topic) => topicOf[topic]))];
 }
@@ -150,6 +167,15 @@ function usedInput(onlyIfIUseIt: boolean, { client }: Person): boolean {
   if (onlyIfIUseIt && client === null)
     throw badInput('input.onlyIfIUseIt', 'needs a token that names its client (`azp`), for use is counted by client');
   return onlyIfIUseIt;
+}
+
+function digestInput(
+  { digest, timeZone }: SubscribeInput,
+  now: Date,
+): Pick<SubscriptionRow, 'digest' | 'timeZone' | 'nextDigestAt'> {
+  if (!isTimeZone(timeZone))
+    throw badInput('input.timeZone', 'must be a name of the IANA database, such as UTC or Europe/Paris');
+  return { digest, timeZone, nextDigestAt: digest === 'NONE' ? null : nextDigestAt(digest, timeZone, now) };
 }
 
 function urlInput(text: string, trustedHosts: ReadonlySet<string>): string {

@@ -1,4 +1,5 @@
-// Reads what has to be known of an event to tell whom it concerns: once per event, whatever the number of subscriptions.
+// Reads what has to be known of an event to tell whom it concerns: once per event, whatever the number of subscriptions. Fields and
+// lineage are those around the event: what a removal has taken away it was about.
 import type { Queries } from '../../../kit/postgres.ts';
 import type { Coordinate } from '../../../schema/coordinates.ts';
 import { reachOf } from '../lineage/reach.ts';
@@ -6,7 +7,7 @@ import { knownUsesOf } from '../usage/known-uses.ts';
 import { fieldsBehind, type Interest, type Surroundings } from './interest.ts';
 import type { MetadataEvent } from './metadata-event.ts';
 import type { EventRow } from './queries/outbox.ts';
-import { fieldsOfProduct } from './queries/subjects.ts';
+import { fieldsOfProductAround } from './queries/subjects.ts';
 
 /** Whoever has not asked for a field for so long does not use it. */
 const usedWithinMs = 30 * 86_400_000;
@@ -17,11 +18,11 @@ export async function surroundingsOf(
   event: MetadataEvent,
   interests: readonly Interest[],
 ): Promise<Surroundings> {
-  const fields = await fieldsOfProduct(database, productId);
+  const fields = await fieldsOfProductAround(database, productId, createdAt);
   const changed = event.topic === 'contract.changed' ? event.changes.map(({ coordinate }) => coordinate) : [product];
   const behind = new Map(changed.map((coordinate) => [coordinate, fieldsBehind(coordinate, product, fields)]));
   const asksLineage = interests.some(({ includeUpstream }) => includeUpstream);
-  const fed = asksLineage ? await fedByEach(database, behind) : nothingFed;
+  const fed = asksLineage ? await fedByEach(database, behind, createdAt) : nothingFed;
   const touched = new Set([...behind.values(), ...fed.values()].flatMap((coordinates) => [...coordinates]));
   const used = interests.some(({ onlyIfUsed }) => onlyIfUsed)
     ? await usesOf(database, [...touched], createdAt)
@@ -41,10 +42,11 @@ const noUses: ReadonlyMap<string, ReadonlySet<Coordinate>> = new Map();
 async function fedByEach(
   database: Queries,
   behind: ReadonlyMap<Coordinate, readonly Coordinate[]>,
+  at: Date,
 ): Promise<ReadonlyMap<Coordinate, ReadonlySet<Coordinate>>> {
   const fed = new Map<Coordinate, ReadonlySet<Coordinate>>();
   for (const [changed, fields] of behind) {
-    const { coordinates } = await reachOf(database, fields, 'DOWNSTREAM');
+    const { coordinates } = await reachOf(database, fields, 'DOWNSTREAM', at);
     fed.set(changed, new Set(coordinates));
   }
   return fed;

@@ -2,8 +2,11 @@
 // Several processes share the work; what one leaves undone another takes over.
 import type { Clock } from '../../../kit/clock.ts';
 import type { Database } from '../../../kit/postgres.ts';
+import { gatherDigests } from './gather-digests.ts';
 import { deleteFinishedBefore, nextDue } from './queries/deliveries.ts';
+import { nextDigest } from './queries/digests.ts';
 import { deleteEventsBefore, eventChannel } from './queries/outbox.ts';
+import { deleteEndedBefore } from './queries/subscriptions.ts';
 import { routeEvents } from './route-events.ts';
 import { sendWebhooks, type WebhookSending } from './send-webhooks.ts';
 
@@ -25,6 +28,7 @@ export function startWebhookWorker(sending: WebhookSending): WebhookWorker {
   let timer: NodeJS.Timeout | undefined;
   const work = async (): Promise<void> => {
     await routeEvents(database, () => clock.now());
+    await gatherDigests(database, () => clock.now());
     await sendWebhooks(sending);
     if (clock.now().getTime() - tidiedAtMs > tidyEveryMs) {
       tidiedAtMs = clock.now().getTime();
@@ -44,9 +48,12 @@ export function startWebhookWorker(sending: WebhookSending): WebhookWorker {
   const wakeInTime = async (): Promise<void> => {
     clearTimeout(timer);
     if (isOver) return;
-    const due = await nextDue(database).catch(() => null);
-    const inMs = due === null ? lookEveryMs : due.getTime() - clock.now().getTime();
-    timer = setTimeout(look, Math.min(lookEveryMs, Math.max(0, inMs))).unref();
+    const due = await Promise.all([nextDue(database), nextDigest(database)]).catch(() => []);
+    const inMs = Math.min(
+      lookEveryMs,
+      ...due.flatMap((at) => (at === null ? [] : at.getTime() - clock.now().getTime())),
+    );
+    timer = setTimeout(look, Math.max(0, inMs)).unref();
   };
 
   const notices = hear(database, look, () => isOver);
@@ -81,4 +88,5 @@ async function tidy(database: Database, clock: Clock): Promise<void> {
   const before = new Date(clock.now().getTime() - keepMs);
   await deleteFinishedBefore(database, before);
   await deleteEventsBefore(database, before);
+  await deleteEndedBefore(database, before);
 }

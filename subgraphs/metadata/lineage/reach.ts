@@ -17,11 +17,15 @@ export interface Reach {
 /** More than this is too much to name. */
 const maxNodes = 100_000;
 
-/** Coordinates that the graph does not have reach nothing. */
+/**
+ * Coordinates that the graph does not have reach nothing.
+ * @param around what ended or began at this instant counts as well; now, when it is absent
+ */
 export async function reachOf(
   queries: Queries,
   coordinates: readonly Coordinate[],
   direction: 'UPSTREAM' | 'DOWNSTREAM',
+  around: Date | null = null,
 ): Promise<Reach> {
   const roots = await nodesByUrn(queries, coordinates.map(fieldUrn));
   const found = await closureOf(
@@ -29,6 +33,7 @@ export async function reachOf(
     roots.map(({ id }) => id),
     direction,
     maxNodes + 1,
+    around,
   );
   const { fields, products } = await closureSummary(queries, found.slice(0, maxNodes));
   return {

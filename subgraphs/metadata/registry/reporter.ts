@@ -16,7 +16,7 @@ export function reporterOf(name: string, claims: Readonly<Record<string, unknown
 /** @param claim a list, or a text with spaces between the names */
 export function namesIn(claim: unknown): string[] {
   const names: unknown[] = typeof claim === 'string' ? claim.split(' ') : Array.isArray(claim) ? claim : [];
-  return names.filter((name) => typeof name === 'string' && name !== '');
+  return names.filter((name): name is string => typeof name === 'string' && name !== '');
 }
 
 /** @param product `orders/orders` */

@@ -8,6 +8,8 @@ export interface NewDelivery {
   readonly subscriptionId: string;
   readonly eventId: number | null;
   readonly body: string;
+  /** That its owner has asked for. */
+  readonly isTrial?: true;
 }
 
 export interface DueDelivery {
@@ -36,15 +38,15 @@ export async function insertDeliveries(
   now: Date,
 ): Promise<void> {
   await transaction.query(
-    `INSERT INTO webhook_delivery (id, subscription_id, event_id, body, state, next_attempt_at, created_at)
-     SELECT id, "subscriptionId", "eventId", body, 'PENDING', $2, $2
-     FROM jsonb_to_recordset($1) AS d (id text, "subscriptionId" text, "eventId" bigint, body text)
+    `INSERT INTO webhook_delivery (id, subscription_id, event_id, body, is_trial, state, next_attempt_at, created_at)
+     SELECT id, "subscriptionId", "eventId", body, coalesce("isTrial", false), 'PENDING', $2, $2
+     FROM jsonb_to_recordset($1) AS d (id text, "subscriptionId" text, "eventId" bigint, body text, "isTrial" boolean)
      ON CONFLICT (subscription_id, event_id) DO NOTHING`,
     [JSON.stringify(deliveries), now],
   );
 }
 
-/** Deliveries without an event, over all subscriptions of a person. */
+/** Over all subscriptions of a person. */
 export async function countTrials(
   transaction: Queries,
   { issuer, subject }: { readonly issuer: string; readonly subject: string },
@@ -53,7 +55,7 @@ export async function countTrials(
   const [row] = await transaction.query<{ count: number }>(
     `SELECT count(*) AS count FROM change_subscription AS subscription
      JOIN webhook_delivery AS delivery ON delivery.subscription_id = subscription.id
-     WHERE issuer = $1 AND subject = $2 AND event_id IS NULL AND delivery.created_at > $3`,
+     WHERE issuer = $1 AND subject = $2 AND is_trial AND delivery.created_at > $3`,
     [issuer, subject, since],
   );
   return row!.count;

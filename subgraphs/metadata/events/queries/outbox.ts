@@ -38,6 +38,25 @@ export async function eventById(database: Queries, id: number): Promise<EventRow
   return rows[0] ?? null;
 }
 
+export interface Period {
+  readonly from: Date;
+  /** Left out itself. */
+  readonly to: Date;
+  readonly topics: readonly EventTopic[];
+  readonly limit: number;
+}
+
+/** The latest of them, in the order in which they happened. */
+export function eventsBetween(database: Queries, { from, to, topics, limit }: Period): Promise<EventRow[]> {
+  return database.query(
+    `SELECT * FROM (
+       SELECT ${columns} FROM event_outbox AS event JOIN product ON product.id = product_id
+       WHERE event.created_at >= $1 AND event.created_at < $2 AND topic = ANY ($3) ORDER BY event.created_at DESC, event.id DESC LIMIT $4
+     ) AS latest ORDER BY "createdAt", id`,
+    [from, to, topics, limit],
+  );
+}
+
 /** The oldest that nobody else is routing; they stay locked until the transaction ends. */
 export function lockWaitingEvents(transaction: Queries, limit: number): Promise<EventRow[]> {
   return transaction.query(

@@ -10,6 +10,19 @@ export async function fieldsOfProduct(database: Queries, productId: number): Pro
   return rows.map(({ coordinate }) => coordinate);
 }
 
+/** Those that the product had just before an instant, or has from then on: what goes and what comes at that instant is among them. */
+export async function fieldsOfProductAround(
+  database: Queries,
+  productId: number,
+  instant: Date,
+): Promise<Coordinate[]> {
+  const rows = await database.query<{ coordinate: string }>(
+    `SELECT DISTINCT coordinate FROM field WHERE product_id = $1 AND valid_from <= $2 AND valid_to >= $2 ORDER BY coordinate`,
+    [productId, instant],
+  );
+  return rows.map(({ coordinate }) => coordinate);
+}
+
 /** Those that were tagged `secret` when they were last known. */
 export async function secretsAmong(
   database: Queries,

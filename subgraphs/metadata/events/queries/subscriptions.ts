@@ -3,6 +3,7 @@ import { type Page, pageValues } from '../../../../kit/connection.ts';
 import type { SortOrder } from '../../../../kit/cursor.ts';
 import type { Queries } from '../../../../kit/postgres.ts';
 import type { ChangeAxis, ChangeSeverity } from '../../../../schema/contract-changes/contract-change.ts';
+import type { Digest } from '../digest-time.ts';
 import type { EventTopic } from '../metadata-event.ts';
 
 export interface SubscriptionRow {
@@ -19,6 +20,12 @@ export interface SubscriptionRow {
   readonly includeUpstream: boolean;
   readonly onlyIfUsed: boolean;
   readonly webhookUrl: string;
+  /** `NONE`: each event is told by itself, at once. */
+  readonly digest: Digest | 'NONE';
+  /** By its name in the IANA database. */
+  readonly timeZone: string;
+  /** Null without a digest. */
+  readonly nextDigestAt: Date | null;
   readonly createdAt: Date;
   readonly endedAt: Date | null;
   readonly endedBecause: string | null;
@@ -33,13 +40,14 @@ export const newestFirst: SortOrder = { name: 'SUBSCRIPTION_NEWEST', columns: ['
 
 const columns = `id, issuer, subject, client, topics, match, axes, min_severity AS "minSeverity",
   include_upstream AS "includeUpstream", only_if_used AS "onlyIfUsed", webhook_url AS "webhookUrl",
+  digest, time_zone AS "timeZone", next_digest_at AS "nextDigestAt",
   created_at AS "createdAt", ended_at AS "endedAt", ended_because AS "endedBecause"`;
 
 export async function insertSubscription(transaction: Queries, row: SubscriptionRow): Promise<void> {
   await transaction.query(
     `INSERT INTO change_subscription (id, issuer, subject, client, topics, match, axes, min_severity, include_upstream,
-       only_if_used, webhook_url, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+       only_if_used, webhook_url, created_at, digest, time_zone, next_digest_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
     [
       row.id,
       row.issuer,
@@ -53,6 +61,9 @@ export async function insertSubscription(transaction: Queries, row: Subscription
       row.onlyIfUsed,
       row.webhookUrl,
       row.createdAt,
+      row.digest,
+      row.timeZone,
+      row.nextDigestAt,
     ],
   );
 }
@@ -116,5 +127,16 @@ export async function endSubscription(transaction: Queries, id: string, because:
     `UPDATE webhook_delivery SET state = 'FAILED', finished_at = $2, last_error = 'The subscription has ended.'
      WHERE subscription_id = $1 AND state = 'PENDING'`,
     [id, now],
+  );
+  await transaction.query('DELETE FROM digest_entry WHERE subscription_id = $1', [id]);
+}
+
+/** Those that ended so long ago, of which nothing is left that was sent. */
+export async function deleteEndedBefore(database: Queries, instant: Date): Promise<void> {
+  await database.query(
+    `DELETE FROM change_subscription AS ended WHERE ended_at < $1
+       AND NOT EXISTS (SELECT FROM webhook_delivery WHERE subscription_id = ended.id)
+       AND NOT EXISTS (SELECT FROM digest_entry WHERE subscription_id = ended.id)`,
+    [instant],
   );
 }

@@ -124,22 +124,30 @@ export function currentEdges(database: Queries): Promise<EdgeRow[]> {
 /**
  * Ids of all nodes that are reached from the roots, without the roots. A set: UNION drops what was met before, so that the
  * number of paths does not matter and cycles end.
+ * @param around an instant: of edges that ended or began then both sides count; null is now
  */
 export async function closureOf(
   database: Queries,
   roots: readonly number[],
   direction: WalkedDirection,
   limit: number,
+  around: Date | null = null,
 ): Promise<number[]> {
   const [here, next] = ends[direction];
+  const ofNode = `SELECT * FROM lineage_edge WHERE ${here} = reached.id`;
+  const edges =
+    around === null
+      ? `${ofNode} AND valid_to = 'infinity'`
+      : `${ofNode} AND valid_to = 'infinity' AND valid_from <= $3
+         UNION ALL ${ofNode} AND valid_to < 'infinity' AND valid_to >= $3 AND valid_from <= $3`;
   const rows = await database.query<{ id: number }>(
     `WITH RECURSIVE reached (id) AS (
        SELECT * FROM unnest($1::int[])
        UNION
-       SELECT edge.${next} FROM reached JOIN lineage_edge AS edge ON edge.${here} = reached.id AND edge.valid_to = 'infinity'
+       SELECT edge.${next} FROM reached CROSS JOIN LATERAL (${edges}) AS edge
      )
      SELECT id FROM reached WHERE id <> ALL ($1) LIMIT $2`,
-    [roots, limit],
+    [roots, limit, ...instants(around)],
   );
   return rows.map(({ id }) => id);
 }

@@ -17,7 +17,7 @@ import {
 
 export interface Evidence {
   /** Uses of what the change touches and of what is made from it. */
-  readonly traffic: Pick<KnownUses, 'coversWindow' | 'uses'>;
+  readonly traffic: KnownUses;
   readonly downstream: {
     readonly coordinates: readonly Coordinate[];
     readonly products: readonly string[];

@@ -5,8 +5,11 @@ import { advancingClock } from '../../../../kit/clock.ts';
 import { silentLog } from '../../../../kit/log.ts';
 import type { ContractChange } from '../../../../schema/contract-changes/contract-change.ts';
 import type { Person } from '../../../../subgraphs/metadata/access/person.ts';
+import { digestOfPeriod } from '../../../../subgraphs/metadata/events/digest-of-period.ts';
+import { gatherDigests } from '../../../../subgraphs/metadata/events/gather-digests.ts';
 import type { MetadataEvent } from '../../../../subgraphs/metadata/events/metadata-event.ts';
 import { publishEvent } from '../../../../subgraphs/metadata/events/publish-event.ts';
+import { deleteEndedBefore } from '../../../../subgraphs/metadata/events/queries/subscriptions.ts';
 import { routeEvents } from '../../../../subgraphs/metadata/events/route-events.ts';
 import { pausesMs, sendWebhooks, type WebhookSending } from '../../../../subgraphs/metadata/events/send-webhooks.ts';
 import {
@@ -54,7 +57,9 @@ afterAll(async () => {
 beforeEach(async () => {
   answer = { status: 204 };
   (receiver.requests as unknown[]).length = 0;
-  await database.query('DELETE FROM webhook_delivery; DELETE FROM change_subscription; DELETE FROM event_outbox');
+  await database.query(
+    'DELETE FROM webhook_delivery; DELETE FROM digest_entry; DELETE FROM change_subscription; DELETE FROM event_outbox',
+  );
 });
 
 function trusted(): ReadonlySet<string> {
@@ -83,6 +88,8 @@ function subscribe(input: Partial<SubscribeInput> = {}) {
     includeUpstream: false,
     onlyIfIUseIt: false,
     webhookUrl: `${receiver.url}/hook`,
+    digest: 'NONE',
+    timeZone: 'UTC',
     ...input,
   });
 }
@@ -113,6 +120,7 @@ const publish = (event: MetadataEvent) =>
 
 async function work(): Promise<void> {
   await routeEvents(database, () => clock.now());
+  await gatherDigests(database, () => clock.now());
   await sendWebhooks(sending);
 }
 
@@ -205,6 +213,98 @@ test('a receiver that keeps us waiting keeps only its own waiting', async () => 
   release({ status: 204 });
   await working;
   expect(slow.requests).toHaveLength(30);
+});
+
+describe('a digest', () => {
+  test('has all that has happened since the last one, once, at eight by the clocks of its reader', async () => {
+    const { subscription } = await subscribe({ digest: 'DAILY', timeZone: 'Europe/Paris' });
+    const due = subscription.nextDigestAt!;
+    await publish(incident);
+    await work();
+    await publish({ ...incident, incident: 'i-2' });
+    clock.advance(due.getTime() - clock.now().getTime() - 1);
+    await work();
+    expect(receiver.requests).toEqual([]);
+
+    clock.advance(1);
+    await Promise.all([work(), work(), work()]);
+    expect(receiver.requests).toHaveLength(1);
+    const { type, data } = JSON.parse(receiver.requests[0]!.body);
+    expect([type, data.omitted, data.subscription]).toEqual(['changes.digest', 0, subscription.id]);
+    expect(
+      data.events.map((event: { type: string; data: { incident: string } }) => [event.type, event.data.incident]),
+    ).toEqual([
+      ['incident.changed', 'i-1'],
+      ['incident.changed', 'i-2'],
+    ]);
+    const { nextDigestAt } = await ownSubscription(database, person, subscription.id);
+    expect(nextDigestAt!.getTime() - due.getTime()).toBe(24 * 3_600_000);
+
+    clock.advance(24 * 3_600_000);
+    await work();
+    expect(receiver.requests).toHaveLength(1);
+  });
+
+  test('of one that has ended is not sent, and nothing of it is left', async () => {
+    const { subscription } = await subscribe({ digest: 'WEEKLY' });
+    await publish(incident);
+    await work();
+    await unsubscribeChanges(services(), person, subscription.id);
+    clock.advance(8 * 24 * 3_600_000);
+    await work();
+    expect([receiver.requests, await database.query('SELECT * FROM digest_entry')]).toEqual([[], []]);
+    await deleteEndedBefore(database, clock.now());
+    expect(await database.query('SELECT * FROM change_subscription')).toEqual([]);
+  });
+
+  test('of a period can be asked for without a subscription', async () => {
+    const from = clock.now();
+    clock.advance(1_000);
+    await publish(incident);
+    const asked = { topics: ['INCIDENT'], match: [], axes: [], minSeverity: 'INFO', includeUpstream: true } as const;
+    const digest = await digestOfPeriod(
+      database,
+      person,
+      { ...asked, onlyIfIUseIt: false, from },
+      new Date(clock.now().getTime() + 1),
+    );
+    expect(digest).toMatchObject({ complete: true, notices: [{ topic: 'incident.changed', incident: 'i-1' }] });
+    const before = { ...asked, onlyIfIUseIt: false, from, to: clock.now() };
+    expect((await digestOfPeriod(database, person, before, clock.now())).notices).toEqual([]);
+    const none = digestOfPeriod(database, person, { ...before, to: from }, clock.now());
+    await expect(none).rejects.toThrow('must be before');
+  });
+});
+
+test('a removal reaches those who use what was made from it, although nothing is made from it any more', async () => {
+  const before = new Date(clock.now().getTime() - 1_000);
+  const now = clock.now();
+  await database.query(
+    `WITH node AS (
+       INSERT INTO lineage_node (urn, kind, label, coordinate)
+       SELECT 'graphql://gordian#' || name, 'GRAPHQL_FIELD', name, name FROM unnest(ARRAY['Order.note', 'Report.text']) AS name
+       RETURNING id, coordinate
+     )
+     INSERT INTO lineage_edge (src, dst, origins, transform, first_seen, last_seen, valid_from, valid_to)
+     SELECT source.id, target.id, 1, 'DIRECT', $1, $1, $1, $2 FROM node AS source, node AS target
+     WHERE source.coordinate = 'Order.note' AND target.coordinate = 'Report.text'`,
+    [before, now],
+  );
+  await subscribe({ match: ['Report.text'], includeUpstream: true });
+  const removal = {
+    topic: 'contract.changed',
+    product: 'orders/orders',
+    version: '2.0.0',
+    previousVersion: '1.0.0',
+  } as const;
+  await publish({ ...removal, changes: [change('Order.note')] });
+  await work();
+  expect(receiver.requests.map(({ body }) => JSON.parse(body).data.changes[0].coordinate)).toEqual(['Order.note']);
+
+  clock.advance(1_000);
+  await publish({ ...removal, version: '3.0.0', changes: [change('Order.note')] });
+  await work();
+  expect(receiver.requests).toHaveLength(1);
 });
 
 describe('a receiver that does not take it', () => {
@@ -320,6 +420,7 @@ describe('a subscription is refused', () => {
     ['without a topic', { topics: [] }, /at least one topic/],
     ['with more names than are read', { match: Array.from({ length: 101 }, (_, at) => `T${at}`) }, /at most 100/],
     ['with an empty name', { match: [' '] }, /match\[0\]/],
+    ['with a time zone that there is not', { digest: 'DAILY', timeZone: 'Mars/Olympus' }, /timeZone/],
   ])('%s', async (_, input, message) => {
     await expect(subscribe(input)).rejects.toThrow(message);
   });
@@ -327,7 +428,8 @@ describe('a subscription is refused', () => {
   test('for what the client uses when nobody knows the client', async () => {
     const nameless = { ...person, client: null };
     const input = { topics: ['CONTRACT'], match: [], axes: [], minSeverity: 'INFO', includeUpstream: true } as const;
-    const asked = { ...input, onlyIfIUseIt: true, webhookUrl: 'https://hooks.example.com/' };
+    const at = { webhookUrl: 'https://hooks.example.com/', digest: 'NONE', timeZone: 'UTC' } as const;
+    const asked = { ...input, onlyIfIUseIt: true, ...at };
     await expect(subscribeChanges(services(), nameless, asked)).rejects.toThrow('azp');
   });
 
