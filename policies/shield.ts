@@ -14,8 +14,18 @@ nodeUtil.isUndefined ??= (value) => value === undefined;
 const shieldModule: typeof Shield = require('graphql-shield');
 const middlewareModule: typeof Middleware = require('graphql-middleware');
 
-export const { shield, rule, inputRule, and, or, not, chain, race, allow, deny } = shieldModule;
-export const { applyMiddleware } = middlewareModule;
+// Each with its type by name, which the declarations of the package can repeat.
+export const shield: typeof Shield.shield = shieldModule.shield;
+export const rule: typeof Shield.rule = shieldModule.rule;
+export const inputRule: typeof Shield.inputRule = shieldModule.inputRule;
+export const and: typeof Shield.and = shieldModule.and;
+export const or: typeof Shield.or = shieldModule.or;
+export const not: typeof Shield.not = shieldModule.not;
+export const chain: typeof Shield.chain = shieldModule.chain;
+export const race: typeof Shield.race = shieldModule.race;
+export const allow: typeof Shield.allow = shieldModule.allow;
+export const deny: typeof Shield.deny = shieldModule.deny;
+export const applyMiddleware: typeof Middleware.applyMiddleware = middlewareModule.applyMiddleware;
 
 /** A rule or a connective of rules, as graphql-shield makes them. */
 export type Rule = Parameters<typeof Shield.and>[number];

@@ -5,7 +5,7 @@
 import type { CallerGrant } from '../kit/caller.ts';
 import type { Sensitivity } from '../schema/artefact.ts';
 import { withCeiling } from './compiler/ceiling.ts';
-import { rule } from './shield.ts';
+import { type Rule, rule } from './shield.ts';
 import { claim, hasClaim, memoised, rowClaim } from './words/claims.ts';
 import { timeWindow } from './words/time-window.ts';
 
@@ -72,7 +72,7 @@ export const granted = memoised((target: string) =>
 );
 
 /** The caller has broken the glass, for whatever it was. */
-export const breakGlass = claim('breakGlass', 'a broken glass', ({ breakGlass: broken = null }, { now }) =>
+export const breakGlass: Rule = claim('breakGlass', 'a broken glass', ({ breakGlass: broken = null }, { now }) =>
   broken === null ? false : isLive(broken, now),
 );
 

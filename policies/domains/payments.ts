@@ -2,7 +2,7 @@
 // hear of one when it is decided.
 import type { DomainPolicy } from '../domain-policy.ts';
 import { requires } from '../requirement.ts';
-import { and, not, or, rule } from '../shield.ts';
+import { and, not, or, type Rule, rule } from '../shield.ts';
 import { hasRole, hasScope } from '../vocabulary.ts';
 
 const judgesFraud = hasRole('fraud-analyst');
@@ -15,7 +15,7 @@ const isDecided = requires(
 );
 
 /** What the schema of the payments demands by name. */
-export const paymentsNamed = { 'payments.judgesFraud': judgesFraud };
+export const paymentsNamed: Readonly<Record<string, Rule>> = { 'payments.judgesFraud': judgesFraud };
 
 export const payments: DomainPolicy = {
   subgraph: 'payments',

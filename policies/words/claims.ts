@@ -5,7 +5,11 @@ import type { RuleContext } from '../decide/evaluate.ts';
 import { requires } from '../requirement.ts';
 import { type Rule, rule } from '../shield.ts';
 
-export const isAuthenticated = claim('isAuthenticated', 'an authenticated caller', (caller) => caller.subject !== null);
+export const isAuthenticated: Rule = claim(
+  'isAuthenticated',
+  'an authenticated caller',
+  (caller) => caller.subject !== null,
+);
 
 export const hasScope = memoised((scope: string) =>
   claim(`hasScope(${scope})`, `scope ${scope}`, (caller) => caller.scopes.has(scope)),
