@@ -14,6 +14,7 @@ import { proposalResolvers } from './proposals/resolvers.ts';
 import { provenanceResolvers } from './provenance/resolvers.ts';
 import { qualityResolvers } from './quality/resolvers.ts';
 import { registryResolvers } from './registry/resolvers.ts';
+import { variantResolvers } from './registry/variant-resolvers.ts';
 import { scorecardResolvers } from './scorecard/resolvers.ts';
 import { searchResolvers } from './search/resolvers.ts';
 import { serviceLevelResolvers } from './service-levels/resolvers.ts';
@@ -36,5 +37,6 @@ export const resolvers: Resolvers = mergeResolvers([
   usageResolvers,
   platformResolvers,
   registryResolvers,
+  variantResolvers,
   proposalResolvers,
 ]);

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type MetadataUnderTest, startMetadata } from '../metadata-under-test.ts';
 import { people, sales } from '../two-domains.ts';
-import { changedPeople, check, type Published, publish, withoutNick } from './publishing.ts';
+import { caller, changedPeople, check, type Published, publish, withoutNick } from './publishing.ts';
 
 let metadata: MetadataUnderTest;
 
@@ -232,6 +232,60 @@ describe('whoever', () => {
     expect(new Set(answers.map(({ body }) => body.registration))).toEqual(new Set([8]));
     expect((await send('rollback', { to: 1, reason: 'other' }, key)).status).toBe(409);
     expect((await history('prod'))[0]!.number).toBe(8);
+  });
+});
+
+describe('in the graph', () => {
+  const scopes = new Set(['gordian:contract:write']);
+  const ada = caller('ada', { scopes, claims: { groups: ['people-data'] } });
+  const service = caller('service|sales', { scopes, roles: new Set(['service']), claims: { domains: 'sales' } });
+  const promoting = `mutation Promote($input: PromoteSubgraphsInput!) { promoteSubgraphs(input: $input) {
+    ok published registration problems { code } summaryMarkdown } }`;
+  const input = { from: 'prod', variant: 'dev', subgraphs: ['people'], reason: 'as in prod' };
+
+  test('people change what their teams answer for, pipelines what their tokens name, both on record', async () => {
+    const dry = await metadata.queryAs(ada, promoting, { input: { ...input, dryRun: true } });
+    expect(dry.data.promoteSubgraphs).toMatchObject({ ok: true, published: false, registration: null });
+    const others = caller('joe', { scopes, claims: { groups: ['sales-data'] } });
+    const codeOf = async (who: typeof ada, more = {}) =>
+      (await metadata.queryAs(who, promoting, { input: { ...input, ...more } })).errors?.at(0)?.extensions?.code;
+    expect(await codeOf(others)).toBe('NOT_AN_APPROVER');
+    expect(await codeOf(service)).toBe('FORBIDDEN');
+    expect(await codeOf(ada, { force: true })).toBe('FORBIDDEN');
+    expect(await codeOf(ada, { onTopOf: 1 })).toBe('CONFLICT');
+    const done = await metadata.queryAs(ada, promoting, { input });
+    expect(done.data.promoteSubgraphs).toMatchObject({ ok: true, published: true, registration: 4 });
+    const [audited] = await metadata.database.query(
+      `SELECT actor, payload FROM audit WHERE action = 'registry.published' ORDER BY seq DESC LIMIT 1`,
+    );
+    const payload = { variant: 'dev', registration: 4, kind: 'PROMOTE', reason: 'as in prod', subgraphs: ['people'] };
+    expect(audited).toMatchObject({ actor: 'ada', payload });
+  });
+
+  test('a rollback and a deletion are told in the history, page by page', async () => {
+    const roll = `mutation { rollBackSubgraphs(input: { variant: "dev", to: 3, subgraph: "people" }) { published registration } }`;
+    expect((await metadata.queryAs(ada, roll)).data.rollBackSubgraphs).toEqual({ published: true, registration: 5 });
+    const remove = `mutation { deleteSubgraphs(input: { variant: "dev", subgraphs: ["people"], sourceRevision: "x" }) { ok problems { code } } }`;
+    expect((await metadata.queryAs(ada, remove)).data.deleteSubgraphs).toEqual({
+      ok: false,
+      problems: [{ code: 'NO_SUBGRAPHS' }],
+    });
+    const page = `query Page($after: String) { registrations(variant: "dev", first: 2, after: $after) { totalCount
+      nodes { number kind origin { variant number } registeredBy subgraphs { name change products { version } } }
+      pageInfo { endCursor hasNextPage } } }`;
+    const { registrations } = (await metadata.query(page)).data;
+    expect(registrations).toMatchObject({ totalCount: 5, pageInfo: { hasNextPage: true } });
+    expect(registrations.nodes).toMatchObject([
+      { number: 5, kind: 'ROLLBACK', origin: { variant: 'dev', number: 3 }, registeredBy: 'ada' },
+      { number: 4, kind: 'PROMOTE', origin: { variant: 'prod', number: 8 }, subgraphs: [{ change: 'CHANGED' }] },
+    ]);
+    const rest = (await metadata.query(page, { after: registrations.pageInfo.endCursor })).data.registrations;
+    expect(rest.nodes.map(({ number }: { number: number }) => number)).toEqual([3, 2]);
+    const listed = await metadata.query(
+      `{ variants { name registration subgraphs } subgraphs(variant: "dev") { name registration registeredBy } }`,
+    );
+    expect(listed.data.variants[1]).toEqual({ name: 'dev', registration: 5, subgraphs: 1 });
+    expect(listed.data.subgraphs).toEqual([{ name: 'people', registration: 5, registeredBy: 'ada' }]);
   });
 });
 
