@@ -21,7 +21,7 @@ export interface OperationToAuthorize {
 }
 
 export async function authorizeOperation(
-  { config, log, circumstances }: Gateway,
+  { config, log, circumstances }: Pick<Gateway, 'config' | 'log' | 'circumstances'>,
   { policy, supergraph }: Generation,
   { prepared, variables, caller, takesIncrements }: OperationToAuthorize,
 ): Promise<Authorization> {

@@ -179,6 +179,10 @@ const planning = z.strictObject({
   queueLimit: positive.default(100),
   /** How long an operation may wait to be planned; beyond, it is refused with 503. */
   waitMs: positive.default(5_000),
+  /** Of what was asked lately, how much is planned on a new generation before it serves. */
+  warmOperations: z.int().min(0).default(200),
+  /** How long that may take at most; the former generation serves meanwhile. */
+  warmMs: z.int().min(0).default(2_000),
   /** For the planner of one thread; a plan that needs more ends its thread. A supergraph of some megabytes may need more to be read. */
   memoryMb: z.int().min(64).default(512),
 });

@@ -27,6 +27,7 @@ import { createOverrideDecision, type OverrideDecision } from './plan/override-l
 import { probeSupergraph } from './plan/probe-supergraph.ts';
 import { startPlanner } from './plan/start-planner.ts';
 import { createPlayground, type Playground } from './playground/playground.ts';
+import { proveGeneration } from './prove-generation.ts';
 import { createPersistedDocuments, type PersistedDocuments } from './receive/persisted-documents.ts';
 import { type FollowedDocuments, followDocuments } from './receive/published-documents.ts';
 import { readTrustedDocuments } from './receive/read-trusted-documents.ts';
@@ -94,19 +95,22 @@ export async function createGateway(config: GatewayConfig, log: Log, workerFile?
   const usage = usageOf(config, accessToken, log);
   const metrics = createMetrics();
   const published = await publishedDocuments(config, accessToken, log);
-  const gateway: Gateway = {
+  const ground = {
     config,
     log,
+    circumstances: circumstancesOf(config),
+    documents: persistedDocuments(config, published),
+  };
+  const gateway: Gateway = {
+    ...ground,
     signer: await createAssertionSigner({ privateKey: readKey(config.assertionKeyFile) }),
     admission: createAdmission(config.admission, loopLag(), (requests) =>
       log.warn({ event: 'overloaded', requests }, 'requests were refused, because more came than can be answered'),
     ),
     clientBuckets: clientBuckets(config),
     slowReaders: createSlowReaders(config.server),
-    documents: persistedDocuments(config, published),
     published,
     listeners: createListeners(config.subscriptions),
-    circumstances: circumstancesOf(config),
     authenticate: createAuthenticator(config.authentication, log),
     grants: grantsOf(config, accessToken, log),
     standing: standingOf(config, accessToken, log),
@@ -122,13 +126,13 @@ export async function createGateway(config: GatewayConfig, log: Log, workerFile?
     policies,
     generations: await followSupergraph({
       source,
-      async start(artefact) {
-        const supergraph = await startSupergraph(artefact, supergraphOptions(config, log, workerFile));
-        // Nobody waits for it: it is advice for those who own the schema.
-        void warnOfSlowTypes(supergraph, config, log);
-        return supergraph;
-      },
+      start: (artefact) => startSupergraph(artefact, supergraphOptions(config, log, workerFile)),
       policies,
+      async prove(candidate, former) {
+        await proveGeneration(ground, candidate, former);
+        // Nobody waits for it: it is advice for those who own the schema.
+        if (candidate.supergraph !== former?.supergraph) void warnOfSlowTypes(candidate.supergraph, config, log);
+      },
       // A file is on disk already; a copy of what it once held would hide that it is broken.
       lastKnownGood:
         config.supergraph.kind === 'file' ? null : lastKnownGood(keptFile(config, config.supergraph, trust)),
@@ -255,6 +259,7 @@ function supergraphOptions(config: GatewayConfig, log: Log, workerFile: URL | un
     subgraphUrls: config.subgraphUrls,
     subgraphs: subgraphOptions(config.execution, log),
     identifiesEntities: isAuditOn(config) && config.auditKey !== null,
+    recentOperations: config.planning.warmOperations,
   };
 }
 

@@ -9,7 +9,7 @@ import type { Generation } from './supergraph/generation.ts';
 
 /** @throws GordianError DOCUMENT_OF_ANOTHER_CLIENT, and as {@link prepareOperation} does */
 export function prepareForCaller(
-  { config, circumstances, documents }: Gateway,
+  { config, circumstances, documents }: Pick<Gateway, 'config' | 'circumstances' | 'documents'>,
   generation: Generation,
   { asked, caller }: { readonly asked: GraphQLRequest; readonly caller: Caller },
 ): PreparedOperation {

@@ -104,9 +104,10 @@ export async function planOperation(
   gateway: Gateway,
   generation: Generation,
   prepared: PreparedOperation,
-  { asked, caller, left, takesIncrements, metadata }: Question,
+  question: Question,
   report: OperationReport,
 ): Promise<PlannedOperation> {
+  const { asked, caller, left, takesIncrements, metadata } = question;
   const variables = coerceVariables(prepared, asked.variables, gateway.config.limits);
   const allowed = await authorizeOperation(gateway, generation, { prepared, variables, caller, takesIncrements });
   const { authorization, stale } = requireFresh(gateway, generation, allowed, variables);
@@ -117,14 +118,9 @@ export async function planOperation(
   gateway.dryRun?.observe(generation, { operation: allowed.operation, caller, variables });
   const cost = weigh(gateway, generation, operation, variables, caller, report);
   const overrides = generation.overrides.decide(caller.subject ?? caller.client ?? report.decisionId());
-  return {
-    prepared,
-    variables,
-    authorization,
-    stale,
-    cost,
-    plan: await generation.planner.plan(operation, left, overrides),
-  };
+  const plan = await generation.planner.plan(operation, left, overrides);
+  generation.supergraph.recent.note(plan, question);
+  return { prepared, variables, authorization, stale, cost, plan };
 }
 
 /** The stages from the first fetch to the result. */

@@ -19,6 +19,16 @@ export async function inSlices<Result>(steps: Steps<Result>): Promise<Result> {
   }
 }
 
+/** For work that waits for promises, which give nobody else a turn: to be awaited wherever it could pause. */
+export function pauses(): () => Promise<void> | undefined {
+  let endsAtMs = performance.now() + sliceMs;
+  const rest = async (): Promise<void> => {
+    await nextTurn();
+    endsAtMs = performance.now() + sliceMs;
+  };
+  return () => (performance.now() < endsAtMs ? undefined : rest());
+}
+
 /** @throws what the work throws */
 export function atOnce<Result>(steps: Steps<Result>): Result {
   for (;;) {

@@ -1,9 +1,10 @@
 // The policy of this platform, compiled against one schema: the rules of rules.ts, or others that stand in for them.
 import type { GraphQLSchema } from 'graphql';
 import { GordianError } from '../kit/errors.ts';
+import { inSlices } from '../kit/in-slices.ts';
 import { type AccessDemands, noDemands } from '../schema/access-directives.ts';
 import type { Classifications } from '../schema/artefact.ts';
-import { compilePolicy } from './compiler/compile-policy.ts';
+import { compilePolicy, compilePolicySteps } from './compiler/compile-policy.ts';
 import type { CompiledPolicy } from './compiler/compiled-policy.ts';
 import { type PolicyRules, repositoryRules } from './rules.ts';
 
@@ -23,6 +24,15 @@ export function compileDomainPolicy(
   rules: PolicyRules = repositoryRules,
 ): CompiledPolicy {
   return compilePolicy({ schema, classifications, demands, ...rules, subgraph: null });
+}
+
+/** As {@link compileDomainPolicy}, while others have their turns. */
+export function compileDomainPolicyInSlices(
+  schema: GraphQLSchema,
+  { classifications, demands }: SchemaFacts,
+  rules: PolicyRules,
+): Promise<CompiledPolicy> {
+  return inSlices(compilePolicySteps({ schema, classifications, demands, ...rules, subgraph: null }));
 }
 
 /** For the schema of one subgraph, named as its folder. @throws GordianError POLICY_INVALID */

@@ -47,21 +47,21 @@ export const freshDirective = new GraphQLDirective({
 
 /** The schema of a supergraph as clients see it. */
 export function withClientDirectives(schema: GraphQLSchema): GraphQLSchema {
-  return withFresh(withDefer(schema));
+  return withDirectives(schema, schema.getType(onStaleType.name) ? [deferDirective] : [deferDirective, freshDirective]);
 }
 
 export function withDefer(schema: GraphQLSchema): GraphQLSchema {
-  return withDirective(schema, deferDirective);
+  return withDirectives(schema, [deferDirective]);
 }
 
 /** A graph that has a type called OnStale goes without: its clients would mean their own. */
 export function withFresh(schema: GraphQLSchema): GraphQLSchema {
-  return schema.getType(onStaleType.name) ? schema : withDirective(schema, freshDirective);
+  return schema.getType(onStaleType.name) ? schema : withDirectives(schema, [freshDirective]);
 }
 
 /** A directive of that name in the supergraph means something else to its subgraphs, and nothing to clients of ours. */
-function withDirective(schema: GraphQLSchema, directive: GraphQLDirective): GraphQLSchema {
+function withDirectives(schema: GraphQLSchema, added: readonly GraphQLDirective[]): GraphQLSchema {
   const config = schema.toConfig();
-  const others = config.directives.filter(({ name }) => name !== directive.name);
-  return new GraphQLSchema({ ...config, directives: [...others, directive], assumeValid: true });
+  const others = config.directives.filter(({ name }) => !added.some((directive) => directive.name === name));
+  return new GraphQLSchema({ ...config, directives: [...others, ...added], assumeValid: true });
 }

@@ -2,7 +2,7 @@
 import { isPersonal } from '../../policies/compiler/derived.ts';
 import type { SupergraphArtefact } from '../../schema/artefact.ts';
 import type { Coordinate } from '../../schema/coordinates.ts';
-import { entityKeysOf } from '../../schema/entity-keys.ts';
+import type { EntityKeys } from '../../schema/entity-keys.ts';
 import { withOrigins } from '../../schema/origins.ts';
 
 /** Facts of one supergraph. */
@@ -13,7 +13,11 @@ export interface IdentifiedTypes {
   readonly isProtected: (coordinate: Coordinate) => boolean;
 }
 
-export function identifiedTypesOf({ supergraphSdl, classifications }: SupergraphArtefact): IdentifiedTypes {
+/** @param keys of the supergraph */
+export function identifiedTypesOf(
+  { classifications }: Pick<SupergraphArtefact, 'classifications'>,
+  keys: EntityKeys,
+): IdentifiedTypes {
   const classificationOf = (coordinate: Coordinate) => classifications[coordinate];
   const isProtectedItself = (coordinate: Coordinate): boolean => {
     const classification = classificationOf(coordinate);
@@ -23,5 +27,5 @@ export function identifiedTypesOf({ supergraphSdl, classifications }: Supergraph
   // A copy is what it is a copy of.
   const isProtected = (coordinate: Coordinate): boolean =>
     [...withOrigins(coordinate, classificationOf)].some(isProtectedItself);
-  return { keys: entityKeysOf(supergraphSdl), isProtected };
+  return { keys, isProtected };
 }

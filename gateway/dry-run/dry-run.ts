@@ -75,7 +75,7 @@ export function createDryRun(settings: CandidateSettings, circumstances: Circums
   }
 
   async function judge(generation: Generation, { operation, caller, variables }: ObservedOperation): Promise<void> {
-    const policy = opponentOf(generation);
+    const policy = await opponentOf(generation);
     if (policy === null) return;
     const onFault = () => {};
     const { shape } = operation;
@@ -87,14 +87,14 @@ export function createDryRun(settings: CandidateSettings, circumstances: Circums
   }
 
   /** Compiled once for a generation and a candidate; whatever was counted of others is over. */
-  function opponentOf(generation: Generation): CompiledPolicy | null {
+  async function opponentOf(generation: Generation): Promise<CompiledPolicy | null> {
     const rules = candidate.rules();
     if (rules === null) return null;
     if (opponents?.generation === generation && opponents.rules === rules) return opponents.policy;
     if (former.has(generation)) return null;
     if (opponents && opponents.generation !== generation) former.add(opponents.generation);
     count = startCount(generation.id, maxDifferences);
-    opponents = { generation, rules, ...compileOrNot(rules, generation) };
+    opponents = { generation, rules, ...(await compileOrNot(rules, generation)) };
     return opponents.policy;
   }
 
@@ -152,9 +152,12 @@ interface Opponents {
   readonly problem: string | null;
 }
 
-function compileOrNot(rules: LoadedRules, { supergraph }: Generation): Pick<Opponents, 'policy' | 'problem'> {
+async function compileOrNot(
+  rules: LoadedRules,
+  { supergraph }: Generation,
+): Promise<Pick<Opponents, 'policy' | 'problem'>> {
   try {
-    return { policy: compileRules(rules, supergraph), problem: null };
+    return { policy: await compileRules(rules, supergraph), problem: null };
   } catch (error) {
     return { policy: null, problem: (error as Error).message };
   }

@@ -12,11 +12,14 @@ import {
 } from 'graphql';
 import { type CacheHints, readCacheHints } from '../../schema/cache-hints.ts';
 import { type Coordinate, fieldCoordinate } from '../../schema/coordinates.ts';
+import { type EntityKeys, entityKeysOf } from '../../schema/entity-keys.ts';
 import { type CostHints, readCostHints } from '../demand/cost-hints.ts';
 
+import { splitSdl } from './api-schema.ts';
+
 export interface SupergraphDescription {
-  /** The schema that clients see, without inaccessible elements. */
-  readonly apiSdl: string;
+  /** The schema that clients see, without inaccessible elements, in parts that are documents each. */
+  readonly apiSdl: readonly string[];
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
   /** See {@link Plan.interfaceObjects}. */
   readonly interfaceObjects: readonly string[];
@@ -28,6 +31,7 @@ export interface SupergraphDescription {
   readonly overrideLabels: readonly string[];
   readonly costHints: CostHints;
   readonly cacheHints: CacheHints;
+  readonly entityKeys: EntityKeys;
 }
 
 /** @throws Error with the planner's message when the supergraph is not valid */
@@ -37,7 +41,7 @@ export function describeSupergraph(supergraphSdl: string): SupergraphDescription
   const interfaceObjects = readInterfaceObjects(document);
   return {
     // graphql-js cannot print a list or an object as the default of a custom scalar.
-    apiSdl: printSchema(supergraph.apiSchema()),
+    apiSdl: splitSdl(printSchema(supergraph.apiSchema())),
     subgraphs: supergraph.subgraphsMetadata().map(({ name, url }) => ({ name, url })),
     interfaceObjects: [...interfaceObjects.keys()],
     interfaceObjectFields: [...interfaceObjects.values()].flat(),
@@ -45,6 +49,7 @@ export function describeSupergraph(supergraphSdl: string): SupergraphDescription
     overrideLabels: overrideLabels(document),
     costHints: readCostHints(document),
     cacheHints: readCacheHints(document),
+    entityKeys: entityKeysOf(document),
   };
 }
 

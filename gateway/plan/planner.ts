@@ -1,12 +1,14 @@
 // Planner: what the rest of the gateway sees of planning, wherever the work is done.
-import { buildSchema, type GraphQLSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
+import type { Steps } from '../../kit/in-slices.ts';
 import type { Leaving } from '../../kit/leaving.ts';
 import type { CacheHints } from '../../schema/cache-hints.ts';
-import { withClientDirectives } from '../../schema/client-directives.ts';
+import type { EntityKeys } from '../../schema/entity-keys.ts';
 import type { AuthorizedOperation } from '../authorize/authorized-operation.ts';
 import type { CostHints } from '../demand/cost-hints.ts';
 import { declareHiddenMembers } from '../operation/hidden-members.ts';
 import { declareInterfaceObjectFields } from '../operation/interface-object-fields.ts';
+import { apiSchemaSteps } from './api-schema.ts';
 import type { SupergraphDescription } from './describe-supergraph.ts';
 import type { Plan } from './plan.ts';
 import { type PlanRequest, planRequest } from './plan-request.ts';
@@ -19,6 +21,7 @@ export interface Planner {
   readonly overrideLabels: readonly string[];
   readonly costHints: CostHints;
   readonly cacheHints: CacheHints;
+  readonly entityKeys: EntityKeys;
   /**
    * @param left aborts when nobody waits for the plan any more
    * @param overrides the labels that hold for this request, in the order of {@link Planner.overrideLabels}
@@ -36,10 +39,9 @@ export interface PlanRunner {
   stop(): Promise<void>;
 }
 
-export function plannerOver({ description, run, stop }: PlanRunner): Planner {
-  const { apiSdl, subgraphs, interfaceObjects, overrideLabels, costHints, cacheHints } = description;
-  // Composition and the planner have validated it.
-  const apiSchema = withClientDirectives(buildSchema(apiSdl, { assumeValid: true, noLocation: true }));
+export function* plannerSteps({ description, run, stop }: PlanRunner): Steps<Planner> {
+  const { subgraphs, interfaceObjects, overrideLabels, costHints, cacheHints, entityKeys } = description;
+  const apiSchema = yield* apiSchemaSteps(description.apiSdl);
   declareInterfaceObjectFields(apiSchema, description.interfaceObjectFields);
   declareHiddenMembers(apiSchema, description.partlyHidden);
   return {
@@ -48,6 +50,7 @@ export function plannerOver({ description, run, stop }: PlanRunner): Planner {
     overrideLabels,
     costHints,
     cacheHints,
+    entityKeys,
     async plan(authorized, left, overrides = []) {
       const request = planRequest(authorized, overrides);
       return request ? run(request, left) : { node: null, deferred: [], interfaceObjects };

@@ -1,5 +1,6 @@
 // A planner in threads of its own: the serving thread is never blocked by planning, nor by reading a supergraph.
-import { type Planner, plannerOver } from './planner.ts';
+import { inSlices } from '../../kit/in-slices.ts';
+import { type Planner, plannerSteps } from './planner.ts';
 import { type PlannerPoolOptions, startPlannerPool } from './planner-pool.ts';
 
 const compiledWorker = new URL('./planner-worker.js', import.meta.url);
@@ -17,5 +18,11 @@ export async function startPlanner(
   supergraphSdl: string,
   { workerFile = compiledWorker, ...options }: PlanningOptions,
 ): Promise<Planner> {
-  return plannerOver(await startPlannerPool(supergraphSdl, { ...options, workerFile }));
+  const pool = await startPlannerPool(supergraphSdl, { ...options, workerFile });
+  try {
+    return await inSlices(plannerSteps(pool));
+  } catch (error) {
+    await pool.stop();
+    throw error;
+  }
 }

@@ -1,8 +1,8 @@
 // A subscription of a subgraph over server-sent events, as graphql-sse describes it ("distinct connections mode"): one request,
 // whose answer is a stream of `next` events and ends with `complete`.
 import { request as send } from 'undici';
-import { type SourceEvents, type SourceFaultCode, type SourceRequest, sourceFault } from './event-source.ts';
 import { createEventStreamParser } from '../../kit/event-stream-parser.ts';
+import { type SourceEvents, type SourceFaultCode, type SourceRequest, sourceFault } from './event-source.ts';
 
 export function openEventStreamSource(request: SourceRequest, events: SourceEvents, ended: AbortSignal): void {
   const fail = (code: SourceFaultCode, detail: string): void => events.end(sourceFault(request.subgraph, code, detail));

@@ -2,7 +2,7 @@
 import type { CompiledPolicy } from '../../policies/compile.ts';
 import type { ServedSupergraph } from './served-supergraph.ts';
 
-export interface Generation extends Omit<ServedSupergraph, 'hold' | 'demands' | 'identified'> {
+export interface Generation extends Omit<ServedSupergraph, 'hold' | 'demands' | 'identified' | 'recent'> {
   /** Names the pair in logs and in /ready: the start of the artefact's id and of the policy's version. */
   readonly id: string;
   readonly supergraph: ServedSupergraph;

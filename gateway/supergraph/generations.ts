@@ -45,6 +45,8 @@ export interface GenerationsOptions {
   readonly source: SupergraphSource;
   readonly start: (artefact: SupergraphArtefact) => Promise<ServedSupergraph>;
   readonly policies: PolicySource;
+  /** Called with what is about to serve, and what serves until then. @throws what is wrong with it */
+  readonly prove: (candidate: Generation, former: Generation | null) => Promise<void>;
   /** Null: nothing stands in for the source, so it must have a sound supergraph when the gateway starts. */
   readonly lastKnownGood: LastKnownGood | null;
   /** Between two questions to the source, whatever it tells by itself. */
@@ -63,7 +65,7 @@ interface Refused {
  * @throws GordianError SUPERGRAPH_INVALID when that attempt failed and there can be no last known good
  */
 export async function followSupergraph(options: GenerationsOptions): Promise<Generations> {
-  const { source, start, policies, lastKnownGood, pollIntervalMs, log } = options;
+  const { source, start, policies, prove, lastKnownGood, pollIntervalMs, log } = options;
   let current: Generation | null = null;
   let refused: Refused | null = null;
   let stopped = false;
@@ -110,7 +112,7 @@ export async function followSupergraph(options: GenerationsOptions): Promise<Gen
     const release = supergraph.hold();
     try {
       const { policy, serves } = await findPolicy(supergraph);
-      swapIn(pairUp(supergraph, policy));
+      await proveAndSwapIn(pairUp(supergraph, policy));
       await serves();
     } finally {
       await release();
@@ -119,6 +121,16 @@ export async function followSupergraph(options: GenerationsOptions): Promise<Gen
     await lastKnownGood
       ?.keep(loaded)
       .catch((error: Error) => log.warn({ err: error }, 'the last good supergraph could not be kept on disk'));
+  }
+
+  async function proveAndSwapIn(candidate: Generation): Promise<void> {
+    try {
+      await prove(candidate, current);
+    } catch (error) {
+      await candidate.retire();
+      throw error;
+    }
+    swapIn(candidate);
   }
 
   function swapIn(generation: Generation): void {
@@ -149,7 +161,7 @@ export async function followSupergraph(options: GenerationsOptions): Promise<Gen
   async function adopt(compile: CompilePolicy): Promise<boolean> {
     if (refused?.isForPolicy && (await servesRefused(refused.loaded, compile))) return true;
     if (!current) return false;
-    swapIn(pairUp(current.supergraph, await compile(current.supergraph)));
+    await proveAndSwapIn(pairUp(current.supergraph, await compile(current.supergraph)));
     return true;
   }
 

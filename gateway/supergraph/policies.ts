@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { GordianError } from '../../kit/errors.ts';
 import type { Log } from '../../kit/log.ts';
-import { type CompiledPolicy, compileDomainPolicy, openPolicy } from '../../policies/compile.ts';
+import { type CompiledPolicy, compileDomainPolicyInSlices, openPolicy } from '../../policies/compile.ts';
 import { type FollowedRules, type FollowState, followRules } from '../../policies/reload/follow-rules.ts';
 import type { LoadedRules } from '../../policies/reload/load-rules.ts';
 import { requireReviewed } from '../../policies/review/reviewed-table.ts';
@@ -41,9 +41,9 @@ export async function followPolicies(
     supergraph: ServedSupergraph,
     former: LoadedRules | null,
   ): Promise<CompiledPolicy> => {
-    const policy = compileRules(rules, supergraph);
+    const policy = await compileRules(rules, supergraph);
     if (golden === 'require' && former !== null && rules !== proved)
-      await requireReviewed(policy, rules, compileIfItFits(former, supergraph));
+      await requireReviewed(policy, rules, await compileIfItFits(former, supergraph));
     return policy;
   };
 
@@ -87,13 +87,13 @@ export async function followPolicies(
 }
 
 /** @throws GordianError POLICY_INVALID */
-export function compileRules(
+export async function compileRules(
   { rules, files }: LoadedRules,
   { artefact, demands, planner }: Pick<ServedSupergraph, 'artefact' | 'demands' | 'planner'>,
-): CompiledPolicy {
+): Promise<CompiledPolicy> {
   const classifications = new Map(Object.entries(artefact.classifications));
   try {
-    const policy = compileDomainPolicy(planner.apiSchema, { classifications, demands }, rules);
+    const policy = await compileDomainPolicyInSlices(planner.apiSchema, { classifications, demands }, rules);
     return { ...policy, version: versionOf(policy, files.digest), rulesDigest: files.digest };
   } catch (cause) {
     if (cause instanceof GordianError) throw cause;
@@ -101,9 +101,9 @@ export function compileRules(
   }
 }
 
-function compileIfItFits(rules: LoadedRules, supergraph: ServedSupergraph): CompiledPolicy | null {
+async function compileIfItFits(rules: LoadedRules, supergraph: ServedSupergraph): Promise<CompiledPolicy | null> {
   try {
-    return compileRules(rules, supergraph);
+    return await compileRules(rules, supergraph);
   } catch {
     return null;
   }

@@ -7,6 +7,7 @@ import { createHttpSubgraphs, type HttpSubgraphOptions, type HttpSubgraphs } fro
 import type { OverrideDecision } from '../plan/override-labels.ts';
 import { cachePlans } from '../plan/plan-cache.ts';
 import type { Planner } from '../plan/planner.ts';
+import { type RecentOperations, rememberOperations } from './recent-operations.ts';
 
 export interface ServedSupergraph {
   readonly artefact: SupergraphArtefact;
@@ -14,6 +15,8 @@ export interface ServedSupergraph {
   readonly demands: AccessDemands;
   /** Plans are kept by what callers may see, so every policy may use those of the others. */
   readonly planner: Planner;
+  /** What was asked lately. */
+  readonly recent: RecentOperations;
   /** Which labels of @override hold for whom. */
   readonly overrides: OverrideDecision;
   readonly subgraphs: HttpSubgraphs;
@@ -30,6 +33,8 @@ export interface SupergraphOptions {
   readonly subgraphs: Partial<HttpSubgraphOptions>;
   /** Whether the audit wants to know whose data is shown. */
   readonly identifiesEntities?: boolean;
+  /** How many operations of late are remembered. */
+  readonly recentOperations?: number;
 }
 
 /** @throws when the supergraph is not sound; nothing is left open */
@@ -44,8 +49,9 @@ export async function startSupergraph(
     const urls = new Map(planner.subgraphs.map(({ name, url }) => [name, options.subgraphUrls[name] ?? url]));
     const subgraphs = createHttpSubgraphs(urls, options.subgraphs);
     const hold = holds(() => Promise.all([subgraphs.close(), planner.stop()]));
-    const identified = options.identifiesEntities ? identifiedTypesOf(artefact) : null;
-    return { artefact, demands, planner, overrides, subgraphs, identified, hold };
+    const identified = options.identifiesEntities ? identifiedTypesOf(artefact, planner.entityKeys) : null;
+    const recent = rememberOperations(options.recentOperations ?? 0);
+    return { artefact, demands, planner, recent, overrides, subgraphs, identified, hold };
   } catch (error) {
     await planner.stop();
     throw error;

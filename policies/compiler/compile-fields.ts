@@ -1,5 +1,6 @@
 // The doors of all coordinates: guardrail and (hand-written or derived) rule, what the SDL demands, and what the fields ask that a
 // coordinate tells about. Those are compiled first, however far they lead.
+import type { Steps } from '../../kit/in-slices.ts';
 import type { Classifications } from '../../schema/artefact.ts';
 import type { Coordinate } from '../../schema/coordinates.ts';
 import type { MaskEntry } from '../domain-policy.ts';
@@ -26,6 +27,12 @@ export interface Layers extends Ground {
   readonly problems: PolicyProblem[];
 }
 
+export interface CompiledFields {
+  /** In the order of the schema. */
+  readonly ofFields: readonly CoordinateRules[];
+  readonly ofEnums: readonly CoordinateRules[];
+}
+
 /** Where the rules of each layer are written; those of domains have files of their own. */
 export const layerFiles = {
   derived: 'policies/compiler/derived.ts',
@@ -33,10 +40,10 @@ export const layerFiles = {
   guardrail: 'policies/guardrails',
 } as const;
 
-export function compileFields(layers: Layers, doorFor: DoorBuilder): CoordinateRules[] {
+export function* compileFields(layers: Layers, doorFor: DoorBuilder): Steps<CompiledFields> {
   const { schema, classifications } = layers;
-  const links = inputLinks(schema);
-  const fields = subjectsOf(schema, classifications);
+  const links = yield* inputLinks(schema);
+  const fields = yield* subjectsOf(schema, classifications);
   const sourceAt = sourcesIn(fields, classifications);
   const compiled = new Map<Subject, CoordinateRules>();
   const underway = new Set<Subject>();
@@ -56,10 +63,13 @@ export function compileFields(layers: Layers, doorFor: DoorBuilder): CoordinateR
     return rules;
   };
 
-  return [
-    ...fields.map((subject) => compile(subject, rulesFor)),
-    ...enumSubjects(links, classifications).map((subject) => compile(subject, (_, told) => told)),
-  ];
+  const ofFields: CoordinateRules[] = [];
+  for (const subject of fields) {
+    ofFields.push(compile(subject, rulesFor));
+    yield;
+  }
+  const ofEnums = enumSubjects(links, classifications).map((subject) => compile(subject, (_, told) => told));
+  return { ofFields, ofEnums };
 }
 
 /** @param told of what the subject tells about */

@@ -1,6 +1,7 @@
 // Compiles guardrails, classifications, the demands of the SDL and the domains' files into one policy, closed where nothing opens.
 // Strict: every finding is an error, because graphql-shield would turn most of them into an open field.
 import type { GraphQLSchema } from 'graphql';
+import { atOnce, type Steps } from '../../kit/in-slices.ts';
 import { type AccessDemands, noDemands } from '../../schema/access-directives.ts';
 import type { Classifications } from '../../schema/artefact.ts';
 import type { Coordinate } from '../../schema/coordinates.ts';
@@ -16,7 +17,6 @@ import { type Ground, type PlacedDomain, placeDomain } from './place-domain.ts';
 import { type PolicyProblem, policyInvalid } from './policy-problem.ts';
 import { versionOf } from './policy-version.ts';
 import { type RuleUse, sharedNames } from './shared-names.ts';
-import { subjectsOf } from './subjects.ts';
 import { typeHomes } from './type-home.ts';
 
 export interface PolicySources {
@@ -37,26 +37,32 @@ export interface PolicySources {
 
 /** @throws GordianError POLICY_INVALID with every problem of every file */
 export function compilePolicy(sources: PolicySources): CompiledPolicy {
+  return atOnce(compilePolicySteps(sources));
+}
+
+/** See {@link compilePolicy}; the policy of a large graph takes longer than requests may wait. */
+export function* compilePolicySteps(sources: PolicySources): Steps<CompiledPolicy> {
   const { schema, classifications, demands = noDemands, named = {} } = sources;
   const problems: PolicyProblem[] = inspectNames(demands, named);
-  const ground: Ground = { ...sources, homes: typeHomes(classifications) };
+  const ground: Ground = { ...sources, homes: yield* typeHomes(classifications) };
   const domains = domainsOf(sources).map((policy) => placeDomain(ground, policy, problems));
   const fitter = createRuleFitter(ground);
   const demanded = directiveRules(schema, demands, named);
   const layers: Layers = { ...ground, guardrails: sources.guardrails, domains, demanded, fitter, problems };
   const doorFor = createDoors();
 
-  const fields = compileFields(layers, doorFor);
+  const { ofFields, ofEnums } = yield* compileFields(layers, doorFor);
+  const fields = [...ofFields, ...ofEnums];
   const rows = compileRows(layers, doorFor);
-  problems.push(...fitter.problems, ...sharedNames(usesOf(domains, fields)));
+  problems.push(...fitter.problems, ...(yield* sharedNames(usesOf(domains, fields))));
   if (problems.length > 0) throw policyInvalid(problems);
 
   const byCoordinate = new Map(fields.map((rules) => [rules.coordinate, rules]));
   return {
-    version: versionOf([...fields, ...rows.values()]),
+    version: yield* versionOf([...fields, ...rows.values()]),
     rulesOf: (coordinate) => byCoordinate.get(coordinate) ?? closed(coordinate),
     rowsOf: (typeName) => rows.get(typeName),
-    coordinates: subjectsOf(schema, classifications).map(({ coordinate }) => byCoordinate.get(coordinate)!),
+    coordinates: ofFields,
     gatewayOnly: fitter.gatewayOnly,
   };
 }

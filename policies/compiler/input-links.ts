@@ -13,6 +13,7 @@ import {
   isInputObjectType,
   isObjectType,
 } from 'graphql';
+import type { Steps } from '../../kit/in-slices.ts';
 import { type Coordinate, fieldCoordinate } from '../../schema/coordinates.ts';
 
 export interface InputLinks {
@@ -22,7 +23,7 @@ export interface InputLinks {
   readonly enums: readonly GraphQLEnumType[];
 }
 
-export function inputLinks(schema: GraphQLSchema): InputLinks {
+export function* inputLinks(schema: GraphQLSchema): Steps<InputLinks> {
   const byInput = new Map<Coordinate, Set<Coordinate>>();
   const enums = new Set<GraphQLEnumType>();
   const seen = new Set<string>();
@@ -55,6 +56,7 @@ export function inputLinks(schema: GraphQLSchema): InputLinks {
     for (const { args, type: returned } of Object.values(type.getFields()))
       for (const records of isMutation ? [null] : recordsOf(schema, returned))
         for (const argument of args) follow(argument.type, records);
+    yield;
   }
   return { byInput, enums: [...enums] };
 }

@@ -1,10 +1,11 @@
 // The identity of a policy: changes with every rule, mask, classification and coordinate, and with nothing else.
 import { createHash } from 'node:crypto';
+import type { Steps } from '../../kit/in-slices.ts';
 import type { Rule } from '../shield.ts';
 import type { CompiledMask, Guarded } from './compiled-policy.ts';
 import { leavesOf } from './inspect-rule.ts';
 
-export function versionOf(compiled: readonly Guarded[]): string {
+export function* versionOf(compiled: readonly Guarded[]): Steps<string> {
   const hash = createHash('sha256');
   for (const { coordinate, classification, door } of compiled) {
     const rules = door.conjuncts.map(({ layer, name, rule, yieldsToGrants }) => [
@@ -14,6 +15,7 @@ export function versionOf(compiled: readonly Guarded[]): string {
       bodiesOf(rule),
     ]);
     hash.update(JSON.stringify([coordinate, classification, rules, door.mask && textOf(door.mask)]));
+    yield;
   }
   return hash.digest('hex').slice(0, 16);
 }

@@ -1,4 +1,5 @@
 // Finds rules that share a name: graphql-shield would give the second the verdict of the first, and an audit could not tell them apart.
+import type { Steps } from '../../kit/in-slices.ts';
 import type { Coordinate } from '../../schema/coordinates.ts';
 import type { Rule } from '../shield.ts';
 import { leavesOf } from './inspect-rule.ts';
@@ -12,15 +13,17 @@ export interface RuleUse {
 }
 
 /** @returns one problem per name that stands for several rules */
-export function sharedNames(uses: readonly RuleUse[]): PolicyProblem[] {
+export function* sharedNames(uses: readonly RuleUse[]): Steps<PolicyProblem[]> {
   const first = new Map<string, RuleUse>();
   const problems = new Map<string, PolicyProblem>();
-  for (const use of uses)
+  for (const use of uses) {
     for (const { name, rule } of leavesOf(use.rule)) {
       const known = first.get(name) ?? { ...use, rule };
       first.set(name, known);
       if (known.rule !== rule && !problems.has(name)) problems.set(name, shared(name, known, use));
     }
+    yield;
+  }
   return [...problems.values()];
 }
 

@@ -6,6 +6,7 @@ import {
   isInputObjectType,
   isObjectType,
 } from 'graphql';
+import type { Steps } from '../../kit/in-slices.ts';
 import type { Classifications } from '../../schema/artefact.ts';
 import { fieldCoordinate } from '../../schema/coordinates.ts';
 import type { Subject } from '../guardrails/guardrail.ts';
@@ -13,15 +14,19 @@ import { isMachinery } from './federation-machinery.ts';
 import { filterTypesOf } from './input-coordinates.ts';
 import type { InputLinks } from './input-links.ts';
 
-export function subjectsOf(schema: GraphQLSchema, classifications: Classifications): Subject[] {
+export function* subjectsOf(schema: GraphQLSchema, classifications: Classifications): Steps<Subject[]> {
   const filters = filterTypesOf(schema);
   const mutation = schema.getMutationType()?.name;
   const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
-  return types.flatMap((type) => {
-    if (isObjectType(type)) return fieldsOf(type, type.name === mutation ? 'mutation' : 'output', classifications);
-    if (isInputObjectType(type)) return fieldsOf(type, filters.has(type.name) ? 'filter' : 'payload', classifications);
-    return [];
-  });
+  const subjects: Subject[] = [];
+  for (const type of types) {
+    if (isObjectType(type))
+      subjects.push(...fieldsOf(type, type.name === mutation ? 'mutation' : 'output', classifications));
+    if (isInputObjectType(type))
+      subjects.push(...fieldsOf(type, filters.has(type.name) ? 'filter' : 'payload', classifications));
+    yield;
+  }
+  return subjects;
 }
 
 /** No contract speaks of them: they are as sensitive as the first field that they order by, and without one not at all. */

@@ -1,5 +1,6 @@
 // Who may see what, as a table of coordinates and personas: the reviewed file golden.txt, and what changed between two of them.
 import { alignColumns } from '../../kit/columns.ts';
+import { pauses } from '../../kit/in-slices.ts';
 import type { Classification } from '../../schema/artefact.ts';
 import type { Coordinate } from '../../schema/coordinates.ts';
 import type { CompiledPolicy, Door, Guarded } from '../compiler/compiled-policy.ts';
@@ -35,7 +36,11 @@ export const rowsClassification = 'rows';
 export async function matrixOf(policy: CompiledPolicy, personas: readonly Persona[]): Promise<Matrix> {
   const columns = personas.map((persona) => decisionsFor(policy, persona));
   const rows: MatrixRow[] = [];
-  for (const guarded of guardedOf(policy)) rows.push(await rowOf(guarded, columns));
+  const pause = pauses();
+  for (const guarded of guardedOf(policy)) {
+    rows.push(await rowOf(guarded, columns));
+    await pause();
+  }
   return { personas: personas.map(({ id }) => id), rows };
 }
 

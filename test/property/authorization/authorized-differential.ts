@@ -39,7 +39,7 @@ export interface GuardedGraph {
 export function guardedGraph(written: WrittenSupergraph): GuardedGraph {
   const supergraphSdl = composeWritten(written.subgraphs);
   const planner = cachePlans(createPlanner(supergraphSdl));
-  const sdl = describeSupergraph(supergraphSdl).apiSdl;
+  const sdl = describeSupergraph(supergraphSdl).apiSdl.join('\n');
   const subgraphs = createInProcessSubgraphs(written.subgraphs);
   return { written, planner, schema: planner.apiSchema, sdl, supergraphSdl, subgraphs };
 }

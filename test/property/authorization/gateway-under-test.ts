@@ -12,6 +12,7 @@ import type { Planner } from '../../../gateway/plan/planner.ts';
 import { createReporter } from '../../../gateway/report/report.ts';
 import type { GraphQLAnswer } from '../../../gateway/respond/respond.ts';
 import { type Generation, pairUp } from '../../../gateway/supergraph/generation.ts';
+import { rememberOperations } from '../../../gateway/supergraph/recent-operations.ts';
 import type { ServedSupergraph } from '../../../gateway/supergraph/served-supergraph.ts';
 import { noUsage } from '../../../gateway/usage/usage.ts';
 import { answerOperation } from '../../../gateway/walk.ts';
@@ -99,6 +100,13 @@ function generationOf({ supergraphSdl, planner, policy, classifications }: Serve
     classifications: new Map(Object.entries(classifications)),
     publishedAt: new Date(0),
   });
-  const supergraph = { artefact, planner, identified: identifiedTypesOf(artefact), hold: () => async () => {} };
+  const recent = rememberOperations(0);
+  const supergraph = {
+    artefact,
+    planner,
+    recent,
+    identified: identifiedTypesOf(artefact, planner.entityKeys),
+    hold: () => async () => {},
+  };
   return pairUp(supergraph as unknown as ServedSupergraph, policy);
 }

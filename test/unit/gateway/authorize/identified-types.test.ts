@@ -11,22 +11,22 @@ const classified = (level: Classification['level'], more: Partial<Classification
   ...more,
 });
 
-const { isProtected } = identifiedTypesOf({
-  id: 'a',
-  publishedAt: '',
-  supergraphSdl: 'type Query { a: Int }',
-  classifications: {
-    'P.open': classified('PUBLIC'),
-    'P.internal': classified('INTERNAL'),
-    'P.confidential': classified('CONFIDENTIAL'),
-    'P.restricted': classified('RESTRICTED'),
-    'P.personal': classified('PUBLIC', { tags: ['pii.email'] }),
-    'P.copy': classified('INTERNAL', { derivedFrom: ['P.restricted'] }),
-    'P.copyOfCopy': classified('INTERNAL', { derivedFrom: ['P.open', 'P.copy'] }),
-    'P.copyOfOpen': classified('INTERNAL', { derivedFrom: ['P.open'] }),
-    'P.circle': classified('INTERNAL', { derivedFrom: ['P.circle'] }),
+const { isProtected } = identifiedTypesOf(
+  {
+    classifications: {
+      'P.open': classified('PUBLIC'),
+      'P.internal': classified('INTERNAL'),
+      'P.confidential': classified('CONFIDENTIAL'),
+      'P.restricted': classified('RESTRICTED'),
+      'P.personal': classified('PUBLIC', { tags: ['pii.email'] }),
+      'P.copy': classified('INTERNAL', { derivedFrom: ['P.restricted'] }),
+      'P.copyOfCopy': classified('INTERNAL', { derivedFrom: ['P.open', 'P.copy'] }),
+      'P.copyOfOpen': classified('INTERNAL', { derivedFrom: ['P.open'] }),
+      'P.circle': classified('INTERNAL', { derivedFrom: ['P.circle'] }),
+    },
   },
-});
+  new Map(),
+);
 
 test.each([
   ['P.open', false],

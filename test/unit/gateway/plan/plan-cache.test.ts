@@ -36,6 +36,7 @@ function cacheOver(work: Work, limits = { maxBytes: 100_000, refusedForMs: 60_00
       overrideLabels: [],
       costHints: noCostHints,
       cacheHints: new Map(),
+      entityKeys: new Map(),
       plan,
       stop: async () => {},
     },
