@@ -24,7 +24,7 @@ const answer = z.object({
 
 /** @throws GordianError NOT_READY when no registry answers, UNAUTHENTICATED or FORBIDDEN as it says, NOT_FOUND for an empty variant */
 export async function readRemoteSubgraphs({ url, token }: RegistryAccess, variant: string): Promise<RemoteSubgraph[]> {
-  const route = new URL('/registry/subgraphs', url);
+  const route = new URL('/registry/sources', url);
   route.searchParams.set('variant', variant);
   const { statusCode, body } = await request(route, { headers: { authorization: `Bearer ${token}` } }).catch(
     (cause) => {

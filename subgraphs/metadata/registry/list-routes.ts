@@ -31,11 +31,22 @@ export function addListRoutes(
     },
   };
 
+  const publisher = {
+    onRequest: async (request: FastifyRequest) => {
+      await identify(request.headers.authorization, 'gordian:contract:write');
+    },
+  };
+
   app.get('/registry/variants', anyClient, async () => ({ variants: await orNotReady(allVariants(database)) }));
 
   app.get('/registry/subgraphs', anyClient, async ({ query, isPublisher }) =>
     orNotReady(subgraphsOf(database, readQuery(listQuery, query).variant, isPublisher)),
   );
+
+  app.get('/registry/sources', publisher, async ({ query }) => {
+    const { variant } = readQuery(listQuery, query);
+    return { variant, subgraphs: await orNotReady(sourcesOf(database, variant)) };
+  });
 
   app.get('/registry/registrations', anyClient, async ({ query }) => {
     const { variant, subgraph = null, before = null, first } = readQuery(historyQuery, query);
@@ -65,6 +76,12 @@ async function subgraphsOf(database: Queries, variant: string, isPublisher: bool
       ...(isPublisher ? { url } : {}),
     })),
   };
+}
+
+/** What was registered, byte for byte, and where it runs: for a graph elsewhere that takes part of this one over. */
+async function sourcesOf(database: Queries, variant: string) {
+  const subgraphs = await registeredSubgraphs(database, variant);
+  return subgraphs.map(({ name, url, sdl, sdlFile, contracts }) => ({ name, url, sdl, sdlFile, contracts }));
 }
 
 function readQuery<Shape extends z.ZodType>(shape: Shape, query: unknown): z.output<Shape> {
