@@ -1,15 +1,13 @@
 // `gordian compose`: the subgraphs of a folder as one supergraph, without any server. The supergraph goes to stdout or a
 // file, findings to stderr, so that a redirect never mixes the two; with --format json both are one document on stdout.
 import { type Command, InvalidArgumentError } from 'commander';
-import { type Composition, composeSupergraph } from '../../schema/compose.ts';
-import { provenanceStubs } from '../../schema/provenance-stubs.ts';
+import type { Composition } from '../../schema/compose.ts';
 import type { SubgraphFolder } from '../../schema/subgraph-folders.ts';
-import { readSubgraphSdl } from '../../schema/subgraph-sdl.ts';
+import { composeFolders } from '../compose-folders.ts';
 import { withExamples } from '../examples.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { writeData, writeNote } from '../output.ts';
 import { countProblems, type ReportFormat, reportFormatOption, reportProblems } from '../problem-report.ts';
-import { assignPorts } from '../stack/ports.ts';
 import { readSubgraphsOf, writeTextFile } from '../text-files.ts';
 
 interface ComposeOptions {
@@ -42,25 +40,6 @@ function compose(folder: string, options: ComposeOptions): void {
   }
   if (options.format === 'json') writeData(`${JSON.stringify(asJson(composition, options), null, 2)}\n`);
   else writeNote(`${findings(composition, options.format)}${summary(composition, subgraphs)}`);
-}
-
-/** As the registry composes them: with the stubs that give every entity its provenance. */
-function composeFolders(folders: readonly SubgraphFolder[], urls: ReadonlyMap<string, string>): Composition {
-  const ports = assignPorts(
-    4000,
-    folders.map(({ name }) => name),
-    new Map(),
-  );
-  const stubs = provenanceStubs(folders.flatMap(({ sdl, file }) => readSubgraphSdl(sdl, file).sdl ?? []));
-  return composeSupergraph(
-    folders.map(({ name, file, sdl }) => ({
-      name,
-      file,
-      sdl,
-      url: urls.get(name) ?? `http://127.0.0.1:${ports.get(name)}/graphql`,
-      generatedSdl: file === stubs.servedBy ? stubs.sdl : '',
-    })),
-  );
 }
 
 function asJson(composition: Composition, { output }: ComposeOptions): object {

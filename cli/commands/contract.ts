@@ -5,6 +5,7 @@ import { registerDiff } from './contract/diff.ts';
 import { registerEdits } from './contract/edit.ts';
 import { registerInit } from './contract/init.ts';
 import { registerLint } from './contract/lint.ts';
+import { addRunVerb } from './quality.ts';
 import { addCheckVerb, addPublishVerb } from './subgraph/submit.ts';
 
 export function registerContractCommand(program: Command, environment: NodeJS.ProcessEnv = {}): void {
@@ -14,5 +15,6 @@ export function registerContractCommand(program: Command, environment: NodeJS.Pr
   registerDiff(contract, environment);
   registerEdits(contract);
   addCheckVerb(contract, environment);
-  addPublishVerb(contract, 'register', environment);
+  addPublishVerb(contract, 'register', environment).alias('publish');
+  addRunVerb(contract, 'test', environment);
 }

@@ -32,33 +32,40 @@ interface StatusOptions extends Reporting {
 
 export function registerQualityCommand(program: Command, env: NodeJS.ProcessEnv): void {
   const quality = program.command('quality').description('Run the quality checks of contracts, or see how they stand.');
-  const reporting = (usage: string, description: string) =>
-    quality
-      .command(usage)
-      .description(description)
-      .addOption(checkFormatOption(env))
-      .option('--strict', 'fail on checks that only warn, too', false);
-
+  addRunVerb(quality, 'run', env);
+  const status = reportingVerb(quality, 'status [product]', env)
+    .description('How the checks of a product stand, or of all products.')
+    .addOption(gatewayFlag())
+    .addOption(tokenFlag())
+    .action(async (product: string | undefined, { url, token, ...options }: StatusOptions) =>
+      print(await knownChecks({ url, token: requireToken(token, env) }, product ?? null), options),
+    );
   withExamples(
-    reporting('run <folder>', "Run the checks of a subgraph's contracts on a database; nothing is written there.")
-      .option('--database <url>', 'with the role of the domain; GORDIAN_DATABASE_URL when it is left out')
-      .action(async (folder: string, { database, ...options }: RunOptions) =>
-        print(await runChecks(folder, database ?? required(env.GORDIAN_DATABASE_URL, databaseMissing)), options),
-      ),
-    'gordian quality run subgraphs/orders --database postgres://gordian_orders@127.0.0.1/app',
-  );
-
-  withExamples(
-    reporting('status [product]', 'How the checks of a product stand, or of all products.')
-      .addOption(gatewayFlag())
-      .addOption(tokenFlag())
-      .action(async (product: string | undefined, { url, token, ...options }: StatusOptions) => {
-        const access = { url, token: requireToken(token, env) };
-        print(await knownChecks(access, product ?? null), options);
-      }),
+    status,
     'gordian quality status orders/orders',
     'gordian quality status --format junit --output checks.xml',
   );
+}
+
+/** @param name what the verb is called: `run` of quality, `test` of contracts */
+export function addRunVerb(parent: Command, name: string, env: NodeJS.ProcessEnv): void {
+  const run = reportingVerb(parent, `${name} <folder>`, env)
+    .description("Run the checks of a subgraph's contracts on a database; nothing is written there.")
+    .option('--database <url>', 'with the role of the domain; GORDIAN_DATABASE_URL when it is left out')
+    .action(async (folder: string, { database, ...options }: RunOptions) =>
+      print(await runChecks(folder, database ?? required(env.GORDIAN_DATABASE_URL, databaseMissing)), options),
+    );
+  withExamples(
+    run,
+    `gordian ${parent.name()} ${name} subgraphs/orders --database postgres://gordian_orders@127.0.0.1/app`,
+  );
+}
+
+function reportingVerb(parent: Command, usage: string, env: NodeJS.ProcessEnv): Command {
+  return parent
+    .command(usage)
+    .addOption(checkFormatOption(env))
+    .option('--strict', 'fail on checks that only warn, too', false);
 }
 
 function print(reports: readonly CheckReport[], { format, strict }: Reporting): void {

@@ -14,20 +14,28 @@ export interface OfflineWeighing {
   readonly documents: readonly string[];
   /** Items in a list about which no subgraph says anything. */
   readonly assumedListSize: number;
+  /** Needed where a document holds several. */
+  readonly operationName?: string | null;
+  /** As far as they are known. */
+  readonly variables?: Readonly<Record<string, unknown>>;
 }
 
 /** What one document costs, or why a gateway would refuse it. */
 export type OfflineWeight = { readonly estimated: number } | { readonly code: string; readonly message: string };
 
 /** In the order of the documents. */
-export function weighOffline({ supergraphSdl, documents, assumedListSize }: OfflineWeighing): OfflineWeight[] {
+export function weighOffline(weighing: OfflineWeighing): OfflineWeight[] {
+  const { supergraphSdl, documents, assumedListSize, operationName = null, variables = {} } = weighing;
   const apiSchema = apiSchemaOf(supergraphSdl);
   const hints = readCostHints(parse(supergraphSdl));
   return documents.map((query) => {
     try {
-      const prepared = prepareOperation({ apiSchema }, { query, operationName: null });
-      const shape = shapeOperation(prepared, allShown(prepared.conditionVariables), defaultOperationLimits, true);
-      const { estimated } = weighOperation({ shape, verdicts: [], key: '' }, hints, { assumedListSize }).weigh({});
+      const prepared = prepareOperation({ apiSchema }, { query, operationName });
+      const conditions = { ...allShown(prepared.conditionVariables), ...variables };
+      const shape = shapeOperation(prepared, conditions, defaultOperationLimits, true);
+      const { estimated } = weighOperation({ shape, verdicts: [], key: '' }, hints, { assumedListSize }).weigh(
+        variables,
+      );
       return { estimated: Math.min(estimated, Number.MAX_SAFE_INTEGER) };
     } catch (error) {
       if (!(error instanceof GordianError)) throw error;

@@ -74,10 +74,15 @@ function promises(slas: readonly Promise[] | null): string {
     promise: ({ id }) => id,
     about: ({ element }) => element ?? 'the product',
     status: ({ status }) => status,
-    promised: ({ objective }) => `${objective.threshold} ${objective.unit}, ${objective.target * 100} %`,
+    promised: ({ objective }) => promised(objective),
     now: ({ observed, unit }) => (observed === null ? 'not known' : `${rounded(observed)} ${unit}`),
   });
   return `\n${table}`;
+}
+
+/** A target of 1 is what everybody thinks of anyway. */
+function promised({ threshold, unit, target }: Promise['objective']): string {
+  return target === 1 ? `${threshold} ${unit}` : `${threshold} ${unit} for ${rounded(target * 100)} % of the time`;
 }
 
 function rounded(value: number): string {

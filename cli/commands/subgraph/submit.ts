@@ -59,7 +59,7 @@ export function addCheckVerb(parent: Command, environment: NodeJS.ProcessEnv): v
 }
 
 /** @param name what the verb is called: `publish` of subgraphs, `register` of contracts */
-export function addPublishVerb(parent: Command, name: string, environment: NodeJS.ProcessEnv): void {
+export function addPublishVerb(parent: Command, name: string, environment: NodeJS.ProcessEnv): Command {
   const verb = withSubmissionFlags(
     registryVerb(
       parent,
@@ -76,7 +76,7 @@ export function addPublishVerb(parent: Command, name: string, environment: NodeJ
     },
   );
   const path = `gordian ${parent.name()} ${name}`;
-  withExamples(
+  return withExamples(
     verb,
     `${path} subgraphs/orders --revision $GITHUB_SHA`,
     `${path} subgraphs --variant staging --routing "https://{name}.staging.example/graphql"`,
