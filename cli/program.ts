@@ -19,6 +19,7 @@ const commands: Readonly<Record<string, () => Promise<Register>>> = {
   contract: async () => (await import('./commands/contract.ts')).registerContractCommand,
   product: async () => (await import('./commands/product.ts')).registerProductCommand,
   operation: async () => (await import('./commands/operation.ts')).registerOperationCommand,
+  consumer: async () => (await import('./commands/consumer.ts')).registerConsumerCommand,
   policy: async () => (await import('./commands/policy.ts')).registerPolicyCommand,
   access: async () => (await import('./commands/access.ts')).registerAccessCommand,
   changes: async () => (await import('./commands/changes.ts')).registerChangesCommand,
