@@ -32,6 +32,7 @@ import { createRegistrar, type Registrar } from './registry/register.ts';
 import { addRegistrationRoutes } from './registry/registration-routes.ts';
 import { addRegistryRoutes } from './registry/routes.ts';
 import { createServiceCallers } from './registry/service-caller.ts';
+import { addSupergraphStream } from './registry/supergraph-stream.ts';
 import { resolvers } from './resolvers.ts';
 import { serveRegistered } from './served-schema.ts';
 import { followServiceLevels } from './service-levels/follow.ts';
@@ -153,6 +154,7 @@ export function createMetadataSubgraph(
       const published = countedRegistrar(registry, metrics);
       registrar = published;
       addRegistryRoutes(app, services, identify, { onWatermark: refresh });
+      addSupergraphStream(app, services, identify);
       addRegistrationRoutes(app, services, identify, published);
       addStandingRoutes(app, services, identify);
       addGrantRoutes(app, services, identify, knownTargets);
