@@ -1,10 +1,12 @@
 // `gordian start`: the whole system on this machine, or a gateway alone on any supergraph, until Ctrl-C.
 import { resolve } from 'node:path';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import pc from 'picocolors';
 import { GordianError } from '../../kit/errors.ts';
 import { packageFile } from '../../kit/package-files.ts';
 import { withExamples } from '../examples.ts';
+import { aborted, interruptedBySignal, pickEnvironment } from '../stack/interruption.ts';
+import { collectPort, collectUrl, parseCount, parsePort } from '../stack/launcher-flags.ts';
 import { type RunningStack, startStack } from '../stack/stack.ts';
 import { startStandaloneGateway } from '../stack/standalone-gateway.ts';
 
@@ -143,28 +145,6 @@ async function start(flags: StartFlags, env: NodeJS.ProcessEnv): Promise<void> {
   process.exit(0);
 }
 
-function interruptedBySignal(env: NodeJS.ProcessEnv): AbortSignal {
-  const interruption = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interruption.abort());
-  if (env.npm_lifecycle_event) whenParentIsGone(() => interruption.abort());
-  return interruption.signal;
-}
-
-const parentCheckMs = 1_000;
-
-/** Between npm and its script stands a shell, which dies of a signal without passing it on. */
-function whenParentIsGone(end: () => void): void {
-  const parent = process.ppid;
-  setInterval(() => process.ppid !== parent && end(), parentCheckMs).unref();
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-}
-
 const defaultUrl = 'http://127.0.0.1:4000';
 
 function welcome({ url }: RunningStack, seconds: string): string {
@@ -182,38 +162,6 @@ Ctrl-C stops everything.
 `;
 }
 
-/** What a process needs of the shell's environment to run at all; nothing else reaches it. */
-function pickEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
-  const wanted = ['PATH', 'SystemRoot', 'TZ', 'NODE_EXTRA_CA_CERTS'];
-  return Object.fromEntries(wanted.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
-}
-
 function elapsed(sinceMs: number): string {
   return ((Date.now() - sinceMs) / 1000).toFixed(1);
-}
-
-function parsePort(text: string): number {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 1 || port > 65_000)
-    throw new InvalidArgumentError('a port is a whole number from 1 to 65000.');
-  return port;
-}
-
-function parseCount(text: string): number {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 0) throw new InvalidArgumentError('give a whole number, 0 or more.');
-  return count;
-}
-
-function collectPort(text: string, ports: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
-  const [name, port] = text.split('=');
-  if (!name || !port) throw new InvalidArgumentError('write it as name=port, for example postgres=5999.');
-  return new Map([...ports, [name, parsePort(port)]]);
-}
-
-function collectUrl(text: string, urls: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  const [, name, url] = /^([^=]+)=(https?:\/\/.+)$/.exec(text) ?? [];
-  if (!name || !url)
-    throw new InvalidArgumentError('write it as name=url, for example orders=http://127.0.0.1:5003/graphql.');
-  return new Map([...urls, [name, url]]);
 }

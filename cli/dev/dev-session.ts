@@ -5,6 +5,7 @@ import { GordianError } from '../../kit/errors.ts';
 import { resetDomain } from '../../kit/reset-domain.ts';
 import { buildPortal } from '../stack/build-portal.ts';
 import { prepareGround, takeDown, type Undo } from '../stack/ground.ts';
+import { interruptible } from '../stack/interruption.ts';
 import { assignPorts, loopback } from '../stack/ports.ts';
 import { createServiceClients } from '../stack/service-clients.ts';
 import type { StackContext } from '../stack/stack-processes.ts';
@@ -60,9 +61,7 @@ async function bringUp(options: DevOptions, undo: Undo): Promise<DevSession> {
   };
   const running = await createProjectProcesses(options, { members, context, ground }, undo);
   const portal = buildPortal(say);
-  await running.startAll();
-  await portal;
-  options.signal?.throwIfAborted();
+  await interruptible(Promise.all([running.startAll(), portal]), options.signal);
   running.follow();
   return { ...running, url: loopback(needed, 'gateway'), ports: needed, stop: () => takeDown(undo) };
 }

@@ -1,5 +1,6 @@
 // A process that can be replaced while it serves: the next one is started beside it, and takes over when it is ready. One that does
 // not become ready changes nothing.
+import { GordianError } from '../../kit/errors.ts';
 import { freePort } from '../../kit/free-port.ts';
 import {
   type LogLine,
@@ -29,6 +30,7 @@ export async function createReplaceableProcess(port: number, listeners: ProcessL
   const door = await openSwitchingPort(port);
   let current: SupervisedProcess | null = null;
   let next: SupervisedProcess | null = null;
+  let isStopped = false;
   const leaving = new Set<Promise<void>>();
 
   /** Its requests under way are answered; nobody waits for that. */
@@ -40,6 +42,7 @@ export async function createReplaceableProcess(port: number, listeners: ProcessL
   return {
     async replaceBy(describe) {
       const ownPort = await freePort();
+      if (isStopped) throw new GordianError('NOT_READY', 'Everything is being stopped.');
       next = superviseProcess(describe(ownPort), listeners.onEvent, listeners.onLine);
       const started = next;
       try {
@@ -57,6 +60,7 @@ export async function createReplaceableProcess(port: number, listeners: ProcessL
     isServing: () => current !== null,
     pid: () => current?.pid(),
     async stop() {
+      isStopped = true;
       await Promise.all([next?.stop(), current?.stop(), ...leaving]);
       await door.close();
     },

@@ -22,6 +22,16 @@ export function aborted(signal: AbortSignal): Promise<void> {
   });
 }
 
+/** Waits for `work`, or until the start is given up. @throws the reason of the signal */
+export async function interruptible<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+  if (!signal) return work;
+  signal.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    work.then(resolve, reject);
+  });
+}
+
 /** What a process needs of the shell's environment to run at all; nothing else reaches it. */
 export function pickEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
   const wanted = ['PATH', 'SystemRoot', 'TZ', 'NODE_EXTRA_CA_CERTS'];

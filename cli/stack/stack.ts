@@ -4,6 +4,7 @@ import { packageFile } from '../../kit/package-files.ts';
 import { readSubgraphFolders, type SubgraphFolder } from '../../schema/subgraph-folders.ts';
 import { buildPortal } from './build-portal.ts';
 import { type Ground, prepareGround, takeDown, type Undo } from './ground.ts';
+import { interruptible } from './interruption.ts';
 import { assignPorts, loopback, type StackPorts } from './ports.ts';
 import { registerSubgraphs } from './register-subgraphs.ts';
 import { createServiceClients } from './service-clients.ts';
@@ -83,15 +84,5 @@ async function register(ground: Ground, ports: StackPorts, folders: readonly Sub
     // On one machine nobody has watched the traffic of a month.
     acceptUnknown: true,
     reason: 'A start on one machine.',
-  });
-}
-
-/** Waits for `work`, or until the start is given up. */
-async function interruptible<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
-  if (!signal) return work;
-  signal.throwIfAborted();
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    work.then(resolve, reject);
   });
 }
