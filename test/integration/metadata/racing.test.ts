@@ -1,6 +1,6 @@
 // Publishers that race, and a publisher that dies half-way: the registry holds whole registrations and nothing else.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type MetadataUnderTest, startMetadata } from './metadata-under-test.ts';
+import { type MetadataUnderTest, type RegistryAnswer, startMetadata } from './metadata-under-test.ts';
 import { metadataFolder, people, twoDomains } from './two-domains.ts';
 
 let metadata: MetadataUnderTest;
@@ -32,6 +32,9 @@ function wholeState(): Promise<string> {
     'subgraph_contract',
     'supergraph_artefact',
     'publication',
+    'variant',
+    'registration',
+    'registration_subgraph',
   ];
   const hashes = tables.map((table) => `(SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM ${table} t)`);
   return one(`concat_ws(',', ${hashes.join(', ')})`);
@@ -105,8 +108,25 @@ test('a publisher whose connection dies before the commit leaves nothing, and th
   expect([again.status, again.body.status]).toEqual([200, 'published']);
 });
 
+test('a rollback whose connection dies before the commit leaves nothing, and its key is still good', async () => {
+  const before = await wholeState();
+  const token = await metadata.token('gordian:contract:write', { domains: '*' });
+  const headers = { 'idempotency-key': 'a-rollback-that-is-killed' };
+  const rollBack = () =>
+    metadata.send<RegistryAnswer & { registration: number }>('POST', '/registry/rollback', {
+      ...{ token, headers, body: { to: 1, subgraph: 'people' } },
+    });
+  const killed = await stoppedBeforePublishing(rollBack);
+  expect((await killed).status).toBe(503);
+  expect(await wholeState()).toBe(before);
+  const again = await rollBack();
+  expect([again.status, again.body.status]).toEqual([200, 'published']);
+  expect((await rollBack()).body).toEqual(again.body);
+});
+
 /** Lets a registration run into a locked table at its last step, then kills its connection. */
 async function stoppedBeforePublishing<Result>(register: () => Promise<Result>): Promise<Promise<Result>> {
+  const before = await wholeState();
   let registering!: Promise<Result>;
   await metadata.database.transaction(async (transaction) => {
     await transaction.query('LOCK TABLE publication IN SHARE MODE');
@@ -114,7 +134,7 @@ async function stoppedBeforePublishing<Result>(register: () => Promise<Result>):
     const blocked = `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'INSERT INTO publication%'`;
     let pids: { pid: number }[] = [];
     while (pids.length === 0) pids = await metadata.database.query(blocked);
-    expect(await metadata.database.query(`SELECT FROM contract_version WHERE version = '3.0.0'`)).toEqual([]);
+    expect(await wholeState()).toBe(before);
     await metadata.database.query('SELECT pg_terminate_backend($1)', [pids[0]!.pid]);
   });
   return registering;

@@ -5,7 +5,7 @@ import type { SubgraphServer } from '../../../../kit/serve-subgraph.ts';
 import type { SubgraphFolder } from '../../../../schema/subgraph-folders.ts';
 import type { Outcome } from '../../../../subgraphs/metadata/registry/outcome.ts';
 import { createRegistrar, type Registrar } from '../../../../subgraphs/metadata/registry/register.ts';
-import { readRegistration } from '../../../../subgraphs/metadata/registry/registration.ts';
+import { readPromotion, readRegistration, readRollback } from '../../../../subgraphs/metadata/registry/registration.ts';
 import { type MetadataUnderTest, startMetadata } from '../metadata-under-test.ts';
 import { people } from '../two-domains.ts';
 import { changedPeople, publish } from './publishing.ts';
@@ -130,4 +130,38 @@ test('a key is good for one registration of one client, and refusals keep theirs
   expect([other.status, other.body.errors![0]!.extensions.code]).toEqual([409, 'CONFLICT']);
   expect((await publish(metadata, [people('1.4.0')], { ...key, client: 'somebody-else' })).status).toBe(200);
   expect((await publish(metadata, [people('1.5.0')], { idempotencyKey: 'short' })).status).toBe(400);
+});
+
+test('publishers race over two variants: each has its numbers without a gap, and no answer is lost or doubled', async () => {
+  const changes = [0, 1, 2, 3, 4, 5].flatMap((index) =>
+    ['dev', 'staging'].map((variant) => ({ ...registrationOf(people(`9.${index}.0`)), variant })),
+  );
+  const outcomes = await withRegistrars((registrars) =>
+    Promise.all(changes.map((change, index) => registrars[index % 4]!.register(change, publisher(index)))),
+  );
+  for (const variant of ['dev', 'staging']) {
+    const answered = outcomes.flatMap((one) => (one.ok && one.variant === variant ? [one.registration] : []));
+    expect(answered.sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6]);
+    const stored = `SELECT number FROM registration WHERE variant = '${variant}' ORDER BY number`;
+    expect(await metadata.database.query(stored)).toEqual([1, 2, 3, 4, 5, 6].map((number) => ({ number })));
+  }
+});
+
+test('promotions and rollbacks race: each is made on what the one before it left, and only those that saw it win', async () => {
+  const changes = [
+    ...[1, 2, 3].map((to) => readRollback({ variant: 'dev', to, onTopOf: 6 })),
+    ...[4, 5].map((to) => readRollback({ variant: 'dev', to })),
+    readPromotion({ from: 'staging', variant: 'dev', onTopOf: 6 }),
+  ];
+  const outcomes = await withRegistrars((registrars) =>
+    Promise.all(changes.map((change, index) => registrars[index % 4]!.register(change, publisher(index)))),
+  );
+  const codes = outcomes.map((one) => (one.ok ? one.status : one.code));
+  expect(codes.slice(3, 5)).toEqual(['published', 'published']);
+  const seeing = [...codes.slice(0, 3), codes[5]];
+  expect(seeing.filter((code) => code !== 'CONFLICT').length).toBeLessThanOrEqual(1);
+  const numbers = await metadata.database.query<{ number: number }>(
+    `SELECT number FROM registration WHERE variant = 'dev' ORDER BY number`,
+  );
+  expect(numbers.map(({ number }) => number)).toEqual(numbers.map((_, index) => index + 1));
 });
