@@ -1,7 +1,7 @@
 // `gordian apply`: Git is the truth. All subgraphs of a tree in one registration; applying the same tree again writes nothing.
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { GordianError } from '../../kit/errors.ts';
 import { readSubgraphFolders, type SubgraphFolder } from '../../schema/subgraph-folders.ts';
 import { isWritten, type PlannedSubgraph, planApply } from '../apply/apply-plan.ts';
@@ -10,34 +10,26 @@ import { commitOf, isInHistory, uncommittedIn } from '../apply/git-tree.ts';
 import { withExamples } from '../examples.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { writeData, writeJson, writeNote } from '../output.ts';
-import { type ReportFormat, reportFormatOption } from '../problem-report.ts';
-import { type AccessFlags, registryAccess } from '../registry-access.ts';
+import { reportFormatOption } from '../problem-report.ts';
+import { registryAccess } from '../registry-access.ts';
 import { askRegistry, type RegistryAccess, type RegistryAnswer } from '../registry-client.ts';
 import { listRegistered } from '../registry-listing.ts';
-import { clientIdFlag, registryFlag, tokenFlag, tokenUrlFlag, variantFlag } from '../service-flags.ts';
 import { reportAnswer, verdictLine } from './registry/answer-report.ts';
+import { type GoingAheadFlags, registryVerb, withGoingAheadFlags } from './subgraph/registry-verb.ts';
 
-interface ApplyFlags extends AccessFlags {
-  readonly variant: string;
+interface ApplyFlags extends GoingAheadFlags {
   readonly prune: boolean;
   readonly dryRun: boolean;
   readonly routing?: string;
   readonly revision?: string;
-  readonly force: boolean;
-  readonly acceptUnknown: boolean;
-  readonly reason?: string;
-  readonly format: ReportFormat;
 }
 
 export function registerApplyCommand(program: Command, environment: NodeJS.ProcessEnv): void {
-  const verb = program
-    .command('apply <dir>')
-    .description('Make the registry hold what a tree holds: all of its subgraphs in one registration.')
-    .addOption(registryFlag())
-    .addOption(tokenFlag())
-    .addOption(tokenUrlFlag())
-    .addOption(clientIdFlag())
-    .addOption(variantFlag())
+  const verb = registryVerb(
+    program,
+    'apply <dir>',
+    'Make the registry hold what a tree holds: all of its subgraphs in one registration.',
+  )
     .option('--prune', 'delete subgraphs that are registered and not in the tree', false)
     .option('--dry-run', 'print the plan and what the registry says of it; write nothing', false)
     .option(
@@ -45,13 +37,11 @@ export function registerApplyCommand(program: Command, environment: NodeJS.Proce
       'where the gateway finds subgraphs that are new or move; {name} stands for the name of each',
     )
     .option('--revision <commit>', 'the commit that is applied (default: what git says of the folder)')
-    .option('--force', 'go ahead although it breaks somebody who has not agreed (scope gordian:contract:force)', false)
-    .option('--accept-unknown', 'go ahead although nobody knows whom it breaks', false)
-    .addOption(new Option('--reason <text>', 'why; for the record'))
+    .option('--reason <text>', 'why; for the record')
     .addOption(reportFormatOption(environment))
     .action((folder: string, flags: ApplyFlags) => apply(resolve(folder), flags, environment));
   withExamples(
-    verb,
+    withGoingAheadFlags(verb),
     'gordian apply . --dry-run',
     'gordian apply . --prune --routing "https://{name}.internal.example/graphql"',
   );
