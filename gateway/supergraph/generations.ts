@@ -144,9 +144,8 @@ export async function followSupergraph(options: GenerationsOptions): Promise<Gen
   }
 
   async function serveLastKnownGood(): Promise<void> {
+    if (!kept || current) return;
     try {
-      const kept = await lastKnownGood?.read();
-      if (!kept || current) return;
       await serve(kept, policies.policyFor);
       log.warn(
         { event: 'supergraph.lastGood', publishedAt: kept.artefact.publishedAt },
@@ -174,6 +173,8 @@ export async function followSupergraph(options: GenerationsOptions): Promise<Gen
   }
 
   policies.serveBy((compile) => inTurn(() => adopt(compile)));
+  // Before anything else is believed: what was believed before the restart is the least that is believed after it.
+  const kept = await readKept(options);
   const following = followSource({ source, look, pollIntervalMs, log });
   await following.begun;
   if (!current && (!lastKnownGood || isAboutPolicy(lastProblem))) {
@@ -190,6 +191,15 @@ export async function followSupergraph(options: GenerationsOptions): Promise<Gen
       await current?.retire();
     },
   };
+}
+
+async function readKept({ lastKnownGood, log }: GenerationsOptions): Promise<LoadedSupergraph | null> {
+  try {
+    return (await lastKnownGood?.read()) ?? null;
+  } catch (error) {
+    log.error({ err: error }, 'the last good supergraph on disk cannot be served');
+    return null;
+  }
 }
 
 function isAboutPolicy(problem: unknown): boolean {
