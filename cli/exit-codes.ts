@@ -1,5 +1,6 @@
 // What the exit status of `gordian` means, for scripts and continuous integration.
-import type { ErrorCode } from '../kit/errors.ts';
+import { CommanderError } from 'commander';
+import { type ErrorCode, GordianError } from '../kit/errors.ts';
 
 export const exitCodes = {
   ok: 0,
@@ -47,4 +48,10 @@ const byErrorCode: Partial<Record<ErrorCode, number>> = {
 
 export function exitCodeOf(code: ErrorCode): number {
   return byErrorCode[code] ?? exitCodes.internal;
+}
+
+/** Of a verb that threw. Commander throws for --help and --version as well, which are no failures. */
+export function exitCodeAfter(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  return error instanceof GordianError ? exitCodeOf(error.code) : exitCodes.internal;
 }

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // `gordian`: runs one verb and ends with what it means: cli/exit-codes.ts.
+import { CommanderError } from 'commander';
 import { GordianError } from '../kit/errors.ts';
-import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import { exitCodeAfter, exitCodes } from './exit-codes.ts';
 import { writeError } from './output.ts';
 import { createProgram } from './program.ts';
 
@@ -25,21 +26,14 @@ function endUnlessSomebodyElseDoes(): void {
   if (process.listenerCount('SIGINT') === 1) process.exit(exitCodes.interrupted);
 }
 
+/** Of a mistake at the prompt, commander has already printed what it had to say. */
 function fail(error: unknown): never {
   endOnBrokenPipe(error);
-  if (isCommanderExit(error)) process.exit(error.exitCode === 0 ? exitCodes.ok : exitCodes.usage);
-  const known = error instanceof GordianError;
-  writeError(
-    known
-      ? `${error.code}: ${error.message}\nMore: npx gordian explain ${error.code}\n`
-      : `${(error as Error).stack ?? error}\n`,
-  );
-  process.exit(known ? exitCodeOf(error.code) : exitCodes.internal);
+  if (!(error instanceof CommanderError)) writeError(messageOf(error));
+  process.exit(exitCodeAfter(error));
 }
 
-/** Commander has already printed what it had to say. */
-function isCommanderExit(error: unknown): error is { exitCode: number } {
-  return (
-    error instanceof Error && 'exitCode' in error && String((error as { code?: unknown }).code).startsWith('commander.')
-  );
+function messageOf(error: unknown): string {
+  if (!(error instanceof GordianError)) return `${(error as Error).stack ?? error}\n`;
+  return `${error.code}: ${error.message}\nMore: npx gordian explain ${error.code}\n`;
 }

@@ -12,6 +12,10 @@ export function fromConfig(option: Option, key: ConfigKey): Option {
   return option;
 }
 
+export function isFilledFromConfig(option: Option): boolean {
+  return keys.has(option);
+}
+
 export const gatewayFlag = () =>
   fromConfig(
     new Option('--url <url>', 'the gateway')
@@ -54,7 +58,7 @@ export function requireToken(given: string | undefined, environment: NodeJS.Proc
 
 /** Gives the options of a verb that nobody typed the values of the file, which is read for no other verb. */
 export function fillFromConfig(verb: Command, readConfig: () => ConfigFile): void {
-  const open = verb.options.filter((option) => keys.has(option) && !isTyped(verb, option));
+  const open = verb.options.filter((option) => isFilledFromConfig(option) && !isTyped(verb, option));
   if (open.length === 0) return;
   const config = readConfig();
   for (const option of open) {

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { vi } from 'vitest';
 import { registerPlanCommand } from '../../cli/commands/plan.ts';
+import { exitCodeAfter } from '../../cli/exit-codes.ts';
 import { configureOutput } from '../../cli/output.ts';
 import { createProgram } from '../../cli/program.ts';
 
@@ -46,4 +47,9 @@ function planProgram(environment: NodeJS.ProcessEnv, script: string): Command {
   const program = new Command('gordian').exitOverride();
   registerPlanCommand(program, environment, script);
   return program;
+}
+
+/** The exit code as a shell sees it, also where the verb throws. */
+export async function exitOfGordian(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<number> {
+  return runGordian(args, environment).then(({ exitCode }) => exitCode, exitCodeAfter);
 }

@@ -8,6 +8,7 @@ import { verbsOf } from '../../../cli/global-flags.ts';
 import { createProgram } from '../../../cli/program.ts';
 import { cliReference } from '../../../cli/reference.ts';
 import { packageFile } from '../../../kit/package-files.ts';
+import { argumentsOfExample } from '../../support/command-examples.ts';
 import { runGordian } from '../../support/run-gordian.ts';
 
 const program = await createProgram({});
@@ -35,16 +36,10 @@ describe('the example', () => {
     const ran: string[] = [];
     const tree = await createProgram({});
     for (const verb of verbsOf(tree)) verb.action(() => void ran.push(pathOf(verb)));
-    await tree.parseAsync(argumentsOf(example), { from: 'user' });
+    await tree.parseAsync(argumentsOfExample(example), { from: 'user' });
     expect(ran).toEqual([path]);
   });
 });
-
-/** As a shell splits it: what stands before `gordian` and after a pipe is the shell's. */
-function argumentsOf(example: string): string[] {
-  const [, line = ''] = /(?:^|\s)gordian (.*?)(?: [|>] .*)?$/.exec(example.replace(/\$\([^)]*\)/g, 'x')) ?? [];
-  return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word]) => quoted ?? word!);
-}
 
 describe('a mistake', () => {
   it.each([
