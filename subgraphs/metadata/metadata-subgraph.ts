@@ -28,10 +28,14 @@ import { addMetricsRoute, type MetricsAccess } from './metrics/routes.ts';
 import { createProvenanceStore } from './provenance/provenance-store.ts';
 import { addQualityRoutes } from './quality/routes.ts';
 import { followRegistry } from './registry/follow-registry.ts';
+import { createGates } from './registry/gates/gate-thread.ts';
+import { addListRoutes } from './registry/list-routes.ts';
 import { createRegistrar, type Registrar } from './registry/register.ts';
 import { addRegistrationRoutes } from './registry/registration-routes.ts';
 import { addRegistryRoutes } from './registry/routes.ts';
 import { createServiceCallers } from './registry/service-caller.ts';
+import { createArtefactSigner } from './registry/sign-artefact.ts';
+import { addSigningRoutes } from './registry/signing-routes.ts';
 import { addSupergraphStream } from './registry/supergraph-stream.ts';
 import { resolvers } from './resolvers.ts';
 import { serveRegistered } from './served-schema.ts';
@@ -55,6 +59,8 @@ export const identitySettings = {
   AUDIT_KEY: settingKinds.text.optional(),
   /** What webhooks are signed with is made from it; without it none are sent. */
   WEBHOOK_KEY: settingKinds.text.optional(),
+  /** Ed25519 keys in PKCS #8 PEM, one after the other: the first signs what gateways are given to serve, all are published. */
+  SIGNING_KEY_FILE: settingKinds.text.optional().meta({ example: '/run/secrets/signing-key.pem' }),
   /** `host` or `host:port`, with commas between, that webhooks may be sent to although they are not public. */
   WEBHOOK_HOSTS: settingKinds.text.optional().meta({ example: 'hooks.internal:8080' }),
 };
@@ -68,6 +74,7 @@ export interface IdentitySettings {
   readonly METRICS_ACCESS?: MetricsAccess;
   readonly AUDIT_KEY?: string | undefined;
   readonly WEBHOOK_KEY?: string | undefined;
+  readonly SIGNING_KEY_FILE?: string | undefined;
   readonly WEBHOOK_HOSTS?: string | undefined;
 }
 
@@ -147,15 +154,26 @@ export function createMetadataSubgraph(
         },
       });
       addMetricsRoute(app, metrics, settings.METRICS_ACCESS ?? 'loopback');
-      const registry = createRegistrar(services.database, clock, async () => {
-        await follower.look();
-        await graph.catchUp();
-      });
+      const { SIGNING_KEY_FILE: keyFile } = settings;
+      const signer = keyFile === undefined ? null : await createArtefactSigner(keyFile);
+      const gates = createGates();
+      app.addHook('onClose', () => gates.stop());
+      const registry = createRegistrar(
+        services.database,
+        clock,
+        async () => {
+          await follower.look();
+          await graph.catchUp();
+        },
+        { gates, signer, rules: () => services.guard.serving()?.files ?? null },
+      );
       const published = countedRegistrar(registry, metrics);
       registrar = published;
       addRegistryRoutes(app, services, identify, { onWatermark: refresh });
       addSupergraphStream(app, services, identify);
+      addSigningRoutes(app, signer);
       addRegistrationRoutes(app, services, identify, published);
+      addListRoutes(app, services, identify);
       addStandingRoutes(app, services, identify);
       addGrantRoutes(app, services, identify, knownTargets);
       addAuditRoutes(app, services, identify);

@@ -1,11 +1,14 @@
-// What a registration would mean: the one judgement behind check and register. Reads the registry and writes nothing. Contracts and
-// SDL are held together, composed with the rest of the graph and its stubs, compared with what is in force, and weighed by use.
+// What a registration would mean: the one judgement behind check and register. Reads the registry and writes nothing. The offer is
+// examined in a thread of its own (gates/examine.ts); what it changes is weighed by use here.
 import type { Queries } from '../../../kit/postgres.ts';
+import type { RuleFiles } from '../../../policies/reload/rule-files.ts';
 import { buildArtefact, type SupergraphArtefact } from '../../../schema/artefact.ts';
 import type { Contract } from '../../../schema/contract/contract.ts';
 import { hasErrors, type Problem } from '../../../schema/problem.ts';
-import { type Publication, preparePublication, type SubgraphSubmission } from '../../../schema/publication.ts';
-import { compareWithForce, type ProductComparison } from './compare-with-force.ts';
+import type { Publication, SubgraphSubmission } from '../../../schema/publication.ts';
+import type { ProductComparison } from './compare-with-force.ts';
+import type { NewAccess } from './gates/access-of-new.ts';
+import type { Gates } from './gates/gate-thread.ts';
 import { judgeProducts, type ProductJudgement } from './judge-products.ts';
 import { changedIn, graphAfter, type Offer } from './offer.ts';
 import { knownVersions, latestPublication, type NewVersion } from './queries.ts';
@@ -34,9 +37,18 @@ export interface Acceptable {
   readonly newVersions: readonly NewVersion[];
   /** Of the offered subgraphs, those that are registered otherwise or not at all. */
   readonly changed: readonly SubgraphSubmission[];
+  /** Who would see each field that nothing registered has. */
+  readonly newAccess: readonly NewAccess[];
   /** Whether anything would be written. */
   readonly isChange: boolean;
   readonly products: readonly ProductJudgement[];
+}
+
+/** What a judgement is made with. */
+export interface Judges {
+  readonly gates: Gates;
+  /** The rules that serve; null where there are none. */
+  readonly rules: () => RuleFiles | null;
 }
 
 /** @param isNamed whom whoever asks may hear of */
@@ -45,18 +57,19 @@ export async function judgeRegistration(
   offer: Offer,
   now: Date,
   isNamed: IsNamed,
+  { gates, rules }: Judges,
 ): Promise<Judgement> {
-  const { variant, subgraphs: offered, removed } = offer;
-  const prepared = preparePublication(graphAfter(offer));
-  if (!prepared.ok)
+  const { variant, before, subgraphs: offered, removed } = offer;
+  const inForce = await inProd(queries, offer);
+  const examined = await gates.examine({ before, inForce, offered, after: graphAfter(offer), rules: rules() });
+  if (!examined.ok)
     return {
       ok: false,
-      code: prepared.stage === 'composition' ? 'COMPOSITION_FAILED' : 'CONTRACT_INVALID',
-      problems: prepared.problems,
+      code: examined.stage === 'composition' ? 'COMPOSITION_FAILED' : 'CONTRACT_INVALID',
+      problems: examined.problems,
       products: [],
     };
-  const { publication, warnings } = prepared;
-  const comparisons = compareWithForce(await inProd(queries, offer), offered, publication);
+  const { publication, warnings, comparisons, newAccess } = examined;
   const { newVersions, problems } = await versionsOf(queries, offered, publication, comparisons);
   const judged = await judgeProducts(
     queries,
@@ -78,7 +91,7 @@ export async function judgeRegistration(
   const artefact = buildArtefact({ ...publication, publishedAt: now });
   const latest = await latestPublication(queries, variant);
   const isChange = changed.length + removed.length > 0 || newVersions.length > 0 || latest?.id !== artefact.id;
-  return { ok: true, publication, artefact, warnings: found, newVersions, changed, isChange, products };
+  return { ok: true, publication, artefact, warnings: found, newVersions, changed, newAccess, isChange, products };
 }
 
 /** What changes are told against: consumers rely on prod, so that other variants hear what promoting would mean. */

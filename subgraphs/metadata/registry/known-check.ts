@@ -22,7 +22,8 @@ export function withoutUnknown(checked: Checked, unknown: readonly Coordinate[])
     policies: product.policies.map(ofPolicy),
     problems: product.problems.map(ofProblem),
   });
-  return { ...checked, problems: checked.problems.map(ofProblem), products: checked.products.map(ofProduct) };
+  const { problems, products } = checked;
+  return { ...checked, problems: problems.map(ofProblem), products: products.map(ofProduct), newAccess: [] };
 }
 
 /** In any of its texts. A coordinate has nothing in it that means something else in a pattern, but its dot. */

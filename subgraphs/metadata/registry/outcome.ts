@@ -1,6 +1,7 @@
 // What checks and registrations come to, as they are answered and kept. Plain JSON.
 import type { Problem } from '../../../schema/problem.ts';
 import type { ContractCheck } from './contract-check.ts';
+import type { NewAccess } from './gates/access-of-new.ts';
 import type { Refusal } from './judge-registration.ts';
 import type { TouchedSubgraph } from './publisher-rights.ts';
 import type { Signature } from './queries.ts';
@@ -17,6 +18,8 @@ export interface Registered {
   readonly contracts: readonly { readonly product: string; readonly version: string; readonly isNew: boolean }[];
   readonly products: readonly ContractCheck[];
   readonly warnings: readonly Problem[];
+  /** Who sees each field that was not there before. */
+  readonly newAccess: readonly NewAccess[];
 }
 
 export interface Refused {
@@ -34,6 +37,8 @@ export interface Checked {
   readonly code: Refusal['code'] | null;
   readonly problems: readonly Problem[];
   readonly products: readonly ContractCheck[];
+  /** Who would see each field that was not there before; empty for whoever does not publish. */
+  readonly newAccess: readonly NewAccess[];
 }
 
 export interface Publisher extends Pick<Signature, 'registeredBy' | 'actorKind'> {

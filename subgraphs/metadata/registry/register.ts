@@ -3,8 +3,9 @@
 import type { Clock } from '../../../kit/clock.ts';
 import type { Database, Queries } from '../../../kit/postgres.ts';
 import { orConflict, overtaken } from './conflict.ts';
+import { gatesInThisThread } from './gates/gate-thread.ts';
 import { createInTurn } from './in-turn.ts';
-import { type Acceptable, judgeRegistration, type Refusal } from './judge-registration.ts';
+import { type Acceptable, type Judges, judgeRegistration, type Refusal } from './judge-registration.ts';
 import { keepRefused } from './keep-proposals.ts';
 import { type Offer, offerOf } from './offer.ts';
 import { answeredOnce } from './once.ts';
@@ -14,6 +15,8 @@ import { latestRegistration } from './queries/history.ts';
 import { latestPublication, lockRegistry, type Signature } from './queries.ts';
 import type { RegistryChange } from './registration.ts';
 import { saveRegistration } from './save-registration.ts';
+import type { ArtefactSigner } from './sign-artefact.ts';
+import { signPublication } from './sign-publication.ts';
 import { prod } from './variant.ts';
 import { everybody, type IsNamed } from './verdict/judged-change.ts';
 
@@ -27,8 +30,21 @@ export interface Registrar {
 const maxWaitingChecks = 20;
 const maxWaitingRegistrations = 500;
 
+export interface Instruments extends Judges {
+  /** Null where nobody signs. */
+  readonly signer: ArtefactSigner | null;
+}
+
+/** Of a process that has no rules and no key. */
+export const plain: Instruments = { gates: gatesInThisThread, rules: () => null, signer: null };
+
 /** @param onPublished after a registration that changed something in prod, before it is answered */
-export function createRegistrar(database: Database, clock: Clock, onPublished: () => Promise<void>): Registrar {
+export function createRegistrar(
+  database: Database,
+  clock: Clock,
+  onPublished: () => Promise<void>,
+  instruments: Instruments = plain,
+): Registrar {
   const checkInTurn = createInTurn(maxWaitingChecks);
   const registerInTurn = createInTurn(maxWaitingRegistrations);
   return {
@@ -36,8 +52,9 @@ export function createRegistrar(database: Database, clock: Clock, onPublished: (
       checkInTurn(asker, () =>
         database.transaction(async (transaction) => {
           await transaction.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+          await transaction.query(`SET LOCAL idle_in_transaction_session_timeout = '60s'`);
           const offer = await offerOf(transaction, change);
-          return checkedOf(await judgeRegistration(transaction, offer, clock.now(), isNamed));
+          return checkedOf(await judgeRegistration(transaction, offer, clock.now(), isNamed, instruments));
         }),
       ),
     register: async (change, publisher) => {
@@ -48,7 +65,7 @@ export function createRegistrar(database: Database, clock: Clock, onPublished: (
           const now = clock.now();
           return answeredOnce(transaction, change, publisher, now, async () => {
             const refused = await overtaken(transaction, change);
-            return refused ?? register(transaction, change, publisher, { arrivedAt, now });
+            return refused ?? register(transaction, change, publisher, { arrivedAt, now, instruments });
           });
         }),
       );
@@ -62,15 +79,15 @@ async function register(
   transaction: Queries,
   change: RegistryChange,
   publisher: Publisher,
-  { arrivedAt, now }: { readonly arrivedAt: Date; readonly now: Date },
+  { arrivedAt, now, instruments }: { readonly arrivedAt: Date; readonly now: Date; readonly instruments: Instruments },
 ): Promise<Outcome> {
   const offer = await offerOf(transaction, change);
   for (const touched of touchedBy(offer)) publisher.authorize(touched);
   const { registeredBy, actorKind } = publisher;
   const { sourceRevision } = offer;
   const signature: Signature = { registeredBy, actorKind, sourceRevision, reason: change.reason ?? null, now };
-  const judgement = await judgeRegistration(transaction, offer, now, everybody);
-  if (judgement.ok) return published(transaction, offer, judgement, signature);
+  const judgement = await judgeRegistration(transaction, offer, now, everybody, instruments);
+  if (judgement.ok) return published(transaction, offer, judgement, { signature, ...instruments });
   const products = await keepRefused(transaction, judgement, signature);
   return orConflict(transaction, { ...judgement, products }, arrivedAt);
 }
@@ -79,13 +96,15 @@ async function published(
   transaction: Queries,
   offer: Offer,
   accepted: Acceptable,
-  signature: Signature,
+  { signature, signer }: Pick<Instruments, 'signer'> & { readonly signature: Signature },
 ): Promise<Registered> {
   const { variant } = offer;
-  const { isChange, warnings, products } = accepted;
+  const { artefact, isChange, warnings, newAccess, products } = accepted;
   const registration = isChange
     ? await saveRegistration(transaction, offer, accepted, signature)
     : (await latestRegistration(transaction, variant))!.number;
+  // Also what is unchanged: another key may be in use since.
+  await signPublication(transaction, variant, artefact, signer);
   const { id, publishedAt } = (await latestPublication(transaction, variant))!;
   return {
     ok: true,
@@ -96,14 +115,15 @@ async function published(
     contracts: contractsOf(accepted),
     products: products.map(({ check }) => check),
     warnings,
+    newAccess,
   };
 }
 
 function checkedOf(judgement: Acceptable | Refusal): Checked {
   const products = judgement.products.map(({ check }) => check);
   return judgement.ok
-    ? { ok: true, code: null, problems: judgement.warnings, products }
-    : { ok: false, code: judgement.code, problems: judgement.problems, products };
+    ? { ok: true, code: null, problems: judgement.warnings, products, newAccess: judgement.newAccess }
+    : { ok: false, code: judgement.code, problems: judgement.problems, products, newAccess: [] };
 }
 
 function contractsOf({ products, newVersions }: Acceptable): Registered['contracts'] {

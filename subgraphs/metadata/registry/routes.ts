@@ -5,12 +5,14 @@ import { GordianError } from '../../../kit/errors.ts';
 import type { Queries } from '../../../kit/postgres.ts';
 import type { SubgraphServices } from '../../../kit/serve-subgraph.ts';
 import { isSecret } from '../../../policies/compiler/derived.ts';
+import { signatureHeader } from '../../../schema/artefact.ts';
 import { productUrn } from '../../../schema/contract/contract.ts';
 import { mayReadContract } from '../access/known-texts.ts';
 import { registeredBytes } from '../catalogue/queries.ts';
 import { readWatermark, recordWatermark } from '../freshness/watermark-report.ts';
 import { everSecret } from '../lineage/queries/secrets.ts';
 import { orNotReady } from './or-not-ready.ts';
+import { latestSigned } from './queries/signed-artefacts.ts';
 import { latestArtefact, latestPublication } from './queries.ts';
 import type { Reporter } from './reporter.ts';
 import type { ServiceCallers } from './service-caller.ts';
@@ -46,6 +48,13 @@ export function addRegistryRoutes(
       );
     reply.header('etag', `"${publication.id}"`).header('cache-control', 'private, no-cache');
     if (isKnown(request.headers['if-none-match'], publication.id)) return reply.code(304).send();
+    const signed = await latestSigned(database, variant);
+    if (signed !== null)
+      return reply
+        .header('etag', `"${signed.id}"`)
+        .header(signatureHeader, signed.signature)
+        .type('application/json; charset=utf-8')
+        .send(signed.bytes);
     // Read again as a whole: between two statements another one may have been published.
     const artefact = (await latestArtefact(database, variant))!;
     reply.header('etag', `"${artefact.id}"`);

@@ -2,12 +2,12 @@
 // with what is in force, linted, planned on trial, and asked who may see what is new. Pure, and the longest work of the registry by
 // far, so that a thread of its own does it (gate-thread.ts).
 import type { RuleFiles } from '../../../../policies/reload/rule-files.ts';
-import { lintParsed } from '../../../../schema/lint/lint-schema.ts';
 import { hasErrors, type Problem } from '../../../../schema/problem.ts';
 import { type Publication, preparePublication, type SubgraphSubmission } from '../../../../schema/publication.ts';
 import { compareWithForce, type ProductComparison } from '../compare-with-force.ts';
 import { type AccessFindings, accessOfNew, type NewAccess } from './access-of-new.ts';
 import { findUnplannable } from './find-unplannable.ts';
+import { lintOffered } from './lint-offered.ts';
 
 export interface Examination {
   /** What is registered. */
@@ -43,12 +43,11 @@ export interface ExaminedOffer {
 
 /** @param onRisk hears what is wrong if the thread never comes back from what it does next. Never rejects for what is offered. */
 export async function examine(examination: Examination, onRisk: (problem: Problem) => void): Promise<Examined> {
-  const { inForce, offered, after } = examination;
+  const { before, inForce, offered, after } = examination;
   const prepared = preparePublication(after);
   if (!prepared.ok) return prepared;
   const { publication } = prepared;
-  const names = new Set(offered.map(({ name }) => name));
-  const warnings = [...prepared.warnings, ...lintParsed(publication.subgraphs.filter(({ name }) => names.has(name)))];
+  const warnings = [...prepared.warnings, ...lintOffered(publication, offered, before)];
   if (hasErrors(warnings)) return { ok: false, stage: 'contract', problems: errorsFirst(warnings) };
   const unplannable = await findUnplannable(publication, onRisk);
   if (hasErrors(unplannable))
