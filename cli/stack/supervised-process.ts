@@ -145,9 +145,12 @@ function isPlaceOf({ text }: LastWords, frame: string): boolean {
 }
 
 function lastWordsOf(line: LogLine | null, text: string): LastWords {
-  const { code } = (line?.err ?? {}) as { code?: unknown };
-  const known = typeof code === 'string' && Object.hasOwn(errorTable, code);
-  return { text: String(line?.msg ?? text), code: known ? (code as ErrorCode) : 'CHILD_EXITED' };
+  const { code, message } = (line?.err ?? {}) as { code?: unknown; message?: unknown };
+  const words = String(line?.msg ?? text);
+  if (typeof code === 'string' && Object.hasOwn(errorTable, code)) return { text: words, code: code as ErrorCode };
+  // What is not an error of ours is not in the message.
+  const isSaid = typeof message !== 'string' || words.includes(message);
+  return { text: isSaid ? words : `${words} ${message}`, code: 'CHILD_EXITED' };
 }
 
 function parseLogLine(text: string): LogLine | null {
