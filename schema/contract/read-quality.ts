@@ -1,6 +1,8 @@
 // The quality rules of a type or a field. Words of ODCS 3.0 (`rule`, `validValues` beside it) are read as what they are called today.
 import { didYouMean } from '../../kit/nearest.ts';
 import type { Coordinate } from '../coordinates.ts';
+import { problemAt } from '../problem.ts';
+import { isSchedule } from '../quality/check-schedule.ts';
 import { checkKeys } from './check-shape.ts';
 import { keptOfQuality } from './kept-shapes.ts';
 import type { Expectation, QualityDimension, QualityMetric, QualityRule } from './quality-rule.ts';
@@ -116,10 +118,25 @@ function readFrame(rule: Mapping, element: Coordinate, defaultId: string): Frame
     businessImpact: stringOf(rule, 'businessImpact'),
     method: stringOf(rule, 'method'),
     scheduler: stringOf(rule, 'scheduler'),
-    schedule: stringOf(rule, 'schedule'),
+    schedule: scheduleIn(rule),
     tags: stringsOf(rule, 'tags'),
     place: rule.place,
   };
+}
+
+/** What nobody can read is kept, and the check runs as often as one without. */
+function scheduleIn(rule: Mapping): string | null {
+  const schedule = stringOf(rule, 'schedule');
+  if (schedule !== null && !isSchedule(schedule))
+    rule.findings.push(
+      problemAt(child(rule, 'schedule')!.place, {
+        code: 'QUALITY_SCHEDULE_UNREADABLE',
+        severity: 'warning',
+        message: `The schedule "${schedule}" is neither five fields of cron nor an ISO-8601 duration of a minute or more, so the check runs as if it had none.`,
+        fix: 'Write "0 3 * * *" for every night at three (UTC), or PT15M for every quarter of an hour.',
+      }),
+    );
+  return schedule;
 }
 
 function readLibraryRule(rule: Mapping, metric: QualityMetric, frame: Frame): QualityRule | null {

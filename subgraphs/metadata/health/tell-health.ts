@@ -10,10 +10,13 @@ export async function tellHealth(transaction: Queries, productIds: readonly numb
   const changed = products.flatMap(({ toldStatus, ...product }) => {
     const health = healthOf(product.promises, product.incidents);
     const previousStatus = toldStatus ?? 'UNKNOWN';
-    return health.status === previousStatus ? [] : [{ ...product, ...health, previousStatus }];
+    const isFirst = toldStatus === null;
+    return health.status === previousStatus ? [] : [{ ...product, ...health, previousStatus, isFirst }];
   });
   if (changed.length === 0) return;
   await saveHealth(transaction, changed, now);
-  for (const { product, status, previousStatus, reasons } of changed)
-    await publishEvent(transaction, { topic: 'health.changed', product, status, previousStatus, reasons }, now);
+  // That a product is well when it is looked at first is no news: else a start would tell it of each.
+  for (const { isFirst, product, status, previousStatus, reasons } of changed)
+    if (!isFirst || status !== 'OK')
+      await publishEvent(transaction, { topic: 'health.changed', product, status, previousStatus, reasons }, now);
 }

@@ -6,7 +6,7 @@ import { lockHead } from '../audit/queries.ts';
 import type { SlaRow } from '../freshness/queries.ts';
 import { tellHealth } from '../health/tell-health.ts';
 import { openIncident, resolveIncident } from '../incidents/incidents.ts';
-import { openCauses, retiredCauses, saveStates, toldStates } from './queries.ts';
+import { forgetRetiredStates, hasRetiredStates, openCauses, retiredCauses, saveStates, toldStates } from './queries.ts';
 import { readSlas, type SlaReading } from './reading.ts';
 
 interface Change {
@@ -99,6 +99,15 @@ function causeOf({ product, name }: SlaRow): string {
 export async function resolveRetired(database: Database, clock: Clock): Promise<void> {
   for (const dedupe of await retiredCauses(database))
     await database.transaction((transaction) => resolveIncident(transaction, dedupe, clock.now()));
+}
+
+/** Nor does the product stand by it: what was told of the product is told anew. */
+export async function forgetRetired(database: Database, clock: Clock): Promise<void> {
+  if (!(await hasRetiredStates(database))) return;
+  await database.transaction(async (transaction) => {
+    await lockHead(transaction);
+    await tellHealth(transaction, await forgetRetiredStates(transaction), clock.now());
+  });
 }
 
 function titleOf({ kind, name, threshold, unit }: SlaRow, { status, observed }: SlaReading): string {

@@ -162,6 +162,22 @@ export async function saveStates(transaction: Queries, states: readonly ToldStat
   );
 }
 
+const retiredStates = 'FROM sla_state AS state JOIN sla ON sla.id = state.sla_id WHERE sla.retired_at IS NOT NULL';
+
+export async function hasRetiredStates(database: Queries): Promise<boolean> {
+  const [row] = await database.query<{ has: boolean }>(`SELECT EXISTS (SELECT ${retiredStates}) AS has`);
+  return row!.has;
+}
+
+/** How promises stood that no contract makes any more. @returns the ids of the products that made them */
+export async function forgetRetiredStates(transaction: Queries): Promise<number[]> {
+  const rows = await transaction.query<{ productId: number }>(
+    `DELETE FROM sla_state USING sla WHERE sla.id = sla_state.sla_id AND sla.retired_at IS NOT NULL
+     RETURNING sla.product_id AS "productId"`,
+  );
+  return rows.map(({ productId }) => productId);
+}
+
 /** Those of which an incident is not resolved. */
 export async function openCauses(database: Queries, causes: readonly string[]): Promise<ReadonlySet<string>> {
   const rows = await database.query<{ dedupe: string }>(

@@ -10,7 +10,7 @@ import { nextChange } from '../freshness/standing.ts';
 import { groupBy } from '../group-by.ts';
 import { escalateOverdue } from '../incidents/escalation.ts';
 import { nextEscalation } from '../incidents/queries.ts';
-import { judgeAndAnnounce, resolveRetired } from './announce.ts';
+import { forgetRetired, judgeAndAnnounce, resolveRetired } from './announce.ts';
 import { createDeadlines } from './deadlines.ts';
 import { measureOf } from './measure.ts';
 
@@ -93,6 +93,7 @@ export function createServiceLevelWatch({
     await judgeFreshness(ofFreshness);
     await judgeAndAnnounce(database, clock, counted);
     await resolveRetired(database, clock);
+    await forgetRetired(database, clock);
     isLoaded = true;
   }
 

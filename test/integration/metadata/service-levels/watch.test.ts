@@ -90,7 +90,6 @@ describe('freshness', () => {
     await report(at(990));
     await watch.heard([productId]);
     expect(await told()).toEqual([
-      '0s UNKNOWN -> OK',
       '480s OK -> AT_RISK',
       '600s incident MAJOR OPEN',
       '600s AT_RISK -> BREACHED',
@@ -199,6 +198,18 @@ describe('promises that change', () => {
     expect((await told()).at(-1)).toBe('0s BREACHED -> UNKNOWN');
   });
 
+  test('one that was at risk and is not made any more puts nothing at risk', async () => {
+    const sla = await promiseFreshness();
+    await report(at(-500));
+    const { schedule } = manualSchedule(clock);
+    const watch = createServiceLevelWatch({ database, clock, log: silentLog, schedule });
+    await watch.reload();
+    expect(await told()).toEqual(['0s UNKNOWN -> AT_RISK']);
+    await database.query('UPDATE sla SET retired_at = $2 WHERE id = $1', [sla.id, clock.now()]);
+    for (const _ of [1, 2]) await watch.reload();
+    expect(await told()).toEqual(['0s UNKNOWN -> AT_RISK', '0s AT_RISK -> UNKNOWN']);
+  });
+
   test('one that asks for less, and is kept so, ends the incident of the former one', async () => {
     const { watch } = await brokenAndWatched();
     const week = 7 * 86_400;
@@ -247,7 +258,6 @@ describe('what gateways count', () => {
     expect(statuses).toEqual(['UNKNOWN', 'OK', 'AT_RISK', 'UNKNOWN', 'OK']);
     const [begin, end] = [3 * 86_400 + 2, 3 * 86_400 + 8 * 3_600 + 3];
     expect(await told()).toEqual([
-      '1s UNKNOWN -> OK',
       // The incident is open before the product's health is told.
       ...[`${begin}s incident CRITICAL OPEN`, `${begin}s OK -> BREACHED`],
       ...[`${end}s incident CRITICAL RESOLVED`, `${end}s BREACHED -> OK`],

@@ -370,6 +370,12 @@ describe('the comparison with the SDL finds', () => {
     ).toEqual([`${profile}:22:17 warning PROTECTED_FIELD_NON_NULL`]);
   });
 
+  it('a quality rule with a schedule that nobody can read, as a warning', () => {
+    expect(findingsAfter(profile, 'GreaterThan: 0', 'GreaterThan: 0, schedule: nightly')).toEqual([
+      `${profile}:19:82 warning QUALITY_SCHEDULE_UNREADABLE`,
+    ]);
+  });
+
   it('an announcement that readers of the schema do not hear, as a warning', () => {
     expect(findingsAfter(profile, 'name: segment, logical', 'name: segment, deprecated: true, logical')).toEqual([
       `${profile}:28:17 warning DEPRECATION_NOT_SERVED`,
