@@ -1,0 +1,186 @@
+// A reload campaign: publications, policies, rollbacks and what is broken, one after the other while requests come at a rate; and what
+// came of the requests.
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { artefactId } from '../../schema/artefact.ts';
+import type { Line } from '../support/json-lines-process.ts';
+import { breakages } from './breakages.ts';
+import { type Answers, type ReloadWorld, rulesFor } from './reload-world.ts';
+
+export interface CampaignSize {
+  readonly perSecond: number;
+  readonly publications: number;
+  readonly policies: number;
+  readonly rollbacks: number;
+  readonly broken: number;
+  readonly storm: number;
+}
+
+export interface CampaignResult {
+  readonly answers: Answers;
+  /** Neither 200 nor what the rules leave of the answer. */
+  readonly failed: readonly string[];
+  /** Of two publications, or of a generation whose other answers say otherwise. */
+  readonly mixed: readonly string[];
+  readonly generations: number;
+  /** From the end of the request that published until it served; in milliseconds, sorted. */
+  readonly servedAfterMs: readonly number[];
+  /** Generations that a storm of publications has built. */
+  readonly builtInStorm: number;
+  /** By how much the gateway's event loop was late at most, in each second of the campaign; sorted. */
+  readonly loopLateMs: readonly number[];
+}
+
+const patienceMs = 60_000;
+
+export async function runCampaign(world: ReloadWorld, size: CampaignSize): Promise<CampaignResult> {
+  const servedAfterMs: number[] = [];
+  let publication = 0;
+  let nick: 'allow' | 'deny' = 'allow';
+  await until(async () => (await fetch(`${world.gatewayUrl}/ready`)).status === 200, 'the gateway to be ready');
+  const firstLine = world.gateway.lines.length;
+  const stopLoad = world.load(size.perSecond);
+
+  const publishNext = async (): Promise<number> => {
+    const { registration, artefact } = await world.post(
+      '/registry/register',
+      world.subgraphs.registration(++publication),
+    );
+    await served(artefact.id);
+    return registration;
+  };
+  const served = async (artefact: string): Promise<void> => {
+    const since = performance.now();
+    await until(() => generationsOf(world).at(-1)?.artefact === artefact, `publication ${publication} to be served`);
+    servedAfterMs.push(performance.now() - since);
+  };
+  const changePolicy = async (): Promise<void> => {
+    const before = generationsOf(world).length;
+    nick = nick === 'allow' ? 'deny' : 'allow';
+    world.policies.write('rules.ts', rulesFor(nick, `change ${before}`));
+    await until(() => generationsOf(world).length > before, 'the policy to be served');
+  };
+  const rollBack = async (registration: number): Promise<void> => {
+    const { artefact } = await world.post('/registry/rollback', { to: registration });
+    await served(artefact.id);
+  };
+  const breakSomething = async (turn: number): Promise<void> => {
+    if (turn % 4 === 3) return breakPolicy(turn);
+    const before = refusals(world);
+    await insertBroken(world, breakages[turn % breakages.length]!);
+    await until(() => refusals(world) > before, `"${breakages[turn % breakages.length]![0]}" to be refused`);
+    // The registry would not publish that; it goes on from what it published last.
+    await publishNext();
+  };
+  const breakPolicy = async (turn: number): Promise<void> => {
+    const before = policyProblems(world);
+    if (turn % 8 === 3) world.policies.write('rules.ts', rulesFor(nick).slice(0, 150 + turn));
+    else rmSync(join(world.policies.path, 'rules.ts'));
+    await until(() => policyProblems(world) > before, 'the broken policy to be refused');
+    await changePolicy();
+  };
+
+  let former = await publishNext();
+  let latest = await publishNext();
+  const rounds = Math.max(size.publications, size.policies);
+  const isDue = (many: number, round: number) =>
+    Math.floor(((round + 1) * many) / rounds) > Math.floor((round * many) / rounds);
+  for (let round = 0, turn = 0; round < rounds; round++) {
+    if (isDue(size.publications, round)) [former, latest] = [latest, await publishNext()];
+    if (isDue(size.policies, round)) await changePolicy();
+    if (isDue(size.rollbacks, round)) await rollBack(former);
+    if (isDue(size.broken, round)) await breakSomething(turn++);
+  }
+  const builtInStorm = await storm(world, size.storm);
+  const answers = await stopLoad();
+  return {
+    answers,
+    ...judge(answers),
+    generations: generationsOf(world).length,
+    servedAfterMs: servedAfterMs.sort((a, b) => a - b),
+    builtInStorm,
+    loopLateMs: world.gateway.lines
+      .slice(firstLine)
+      .flatMap(({ event, maxMs }) => (event === 'loop.delay' ? [maxMs as number] : []))
+      .sort((a, b) => a - b),
+  };
+}
+
+/** Publications that were made before come again, as fast as the database takes them; the last of them is another one. */
+async function storm(world: ReloadWorld, many: number): Promise<number> {
+  const before = generationsOf(world).length;
+  const known = await world.database.query<{ id: string }>(
+    'SELECT artefact_id AS id FROM publication WHERE artefact_id NOT IN (SELECT id FROM supergraph_artefact WHERE supergraph_sdl NOT LIKE $1) GROUP BY 1 ORDER BY max(seq) DESC LIMIT 3',
+    ['%http%/alpha%http%/beta%'],
+  );
+  for (let n = 0; n < many; n++) await insertPublication(world, known[(n + many) % known.length]!.id);
+  const last = known[1]!.id;
+  await insertPublication(world, last);
+  await until(() => generationsOf(world).at(-1)?.artefact === last, 'the last of the storm to be served');
+  return generationsOf(world).length - before;
+}
+
+async function insertBroken(world: ReloadWorld, [name, breakIt]: (typeof breakages)[number]): Promise<void> {
+  const [good] = await world.database.query<{ sdl: string }>(
+    'SELECT supergraph_sdl AS sdl FROM publication JOIN supergraph_artefact ON id = artefact_id ORDER BY seq DESC LIMIT 1',
+  );
+  // Its own each time: what was refused once is not looked at again.
+  const sdl = `${breakIt(good!.sdl)}\n# ${name} ${Date.now()}`;
+  const id = artefactId(sdl, {});
+  await world.database.query(
+    'INSERT INTO supergraph_artefact (id, supergraph_sdl, classifications) VALUES ($1, $2, $3)',
+    [id, sdl, '{}'],
+  );
+  await insertPublication(world, id);
+}
+
+async function insertPublication({ database }: ReloadWorld, artefact: string): Promise<void> {
+  await database.query(
+    `INSERT INTO publication (artefact_id, source_revision, published_by, published_at) VALUES ($1, 'campaign', 'campaign', now())`,
+    [artefact],
+  );
+}
+
+function judge({ answers }: Answers): Pick<CampaignResult, 'failed' | 'mixed'> {
+  const failed: string[] = [];
+  const mixed: string[] = [];
+  const byGeneration = new Map<string, string>();
+  for (const [text] of answers) {
+    const [status, generation, one, two, nick, codes] = JSON.parse(text) as [
+      number,
+      string,
+      string,
+      string,
+      unknown,
+      string[],
+    ];
+    const isAsTheRulesSay = nick === 'nick' ? codes.length === 0 : /^(UNAUTHENTICATED|FORBIDDEN)$/.test(codes.join());
+    if (status !== 200 || one == null || two == null || !isAsTheRulesSay) failed.push(text);
+    else if (one !== two || (byGeneration.get(generation) ?? text) !== text) mixed.push(text);
+    byGeneration.set(generation, text);
+  }
+  return { failed, mixed };
+}
+
+function generationsOf({ gateway }: ReloadWorld): readonly Line[] {
+  return gateway.lines.filter(({ event }) => event === 'generation');
+}
+
+function refusals({ gateway }: ReloadWorld): number {
+  return gateway.lines.filter(({ msg }) =>
+    /the supergraph is refused|no newer supergraph could be read/.test(String(msg)),
+  ).length;
+}
+
+function policyProblems({ gateway }: ReloadWorld): number {
+  return gateway.lines.filter(({ event }) => event === 'policy.refused').length;
+}
+
+async function until(isSo: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  const endsAt = performance.now() + patienceMs;
+  while (!(await isSo())) {
+    if (performance.now() > endsAt) throw new Error(`Waited ${patienceMs} ms for ${what}, in vain.`);
+    await pause(2);
+  }
+}
