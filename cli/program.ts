@@ -20,6 +20,7 @@ const commands: Readonly<Record<string, () => Promise<Register>>> = {
   product: async () => (await import('./commands/product.ts')).registerProductCommand,
   operation: async () => (await import('./commands/operation.ts')).registerOperationCommand,
   consumer: async () => (await import('./commands/consumer.ts')).registerConsumerCommand,
+  report: async () => (await import('./commands/report.ts')).registerReportCommand,
   policy: async () => (await import('./commands/policy.ts')).registerPolicyCommand,
   access: async () => (await import('./commands/access.ts')).registerAccessCommand,
   changes: async () => (await import('./commands/changes.ts')).registerChangesCommand,
