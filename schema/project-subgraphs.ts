@@ -15,5 +15,5 @@ export function projectSubgraphs(root: string = projectFile('subgraphs')): Subgr
     .filter((name) => existsSync(join(root, name, 'schema.graphql')))
     .map((name) => readSubgraphFolder(root, name));
   if (own.some(({ name }) => name === platformSubgraph)) return own;
-  return [...own, ...readSubgraphFolders(packageFile('subgraphs')).filter(({ name }) => name === platformSubgraph)];
+  return [...own, readSubgraphFolder(packageFile('subgraphs'), platformSubgraph)];
 }
