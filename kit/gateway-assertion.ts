@@ -1,9 +1,10 @@
 // Both ends of the gateway assertion: the signed statement by which the gateway tells a subgraph who asks, what the gateway itself
 // must read, and which operation it is good for. A subgraph trusts this and nothing else.
-import { createPrivateKey, createPublicKey, generateKeyPairSync, hash, sign as signBytes } from 'node:crypto';
-import { calculateJwkThumbprint, errors, type JWK, type JWTPayload, jwtVerify } from 'jose';
+import { createPrivateKey, generateKeyPairSync, hash, sign as signBytes } from 'node:crypto';
+import { errors, type JWK, type JWTPayload, jwtVerify } from 'jose';
 import type { Caller, CallerGrant } from './caller.ts';
 import { GordianError } from './errors.ts';
+import { publicKeyOf } from './public-key.ts';
 import { createKeyFinder, KeysUnavailable } from './remote-keys.ts';
 import { reuseAssertions } from './reused-assertions.ts';
 import { rememberVerified } from './verified-assertions.ts';
@@ -68,9 +69,7 @@ export async function createAssertionSigner({
 } = {}): Promise<AssertionSigner> {
   const key = privateKey === undefined ? generateKeyPairSync('ed25519').privateKey : createPrivateKey(privateKey);
   if (key.asymmetricKeyType !== 'ed25519') throw new TypeError('The key of assertions must be an Ed25519 key.');
-  const { kty, crv, x } = createPublicKey(key).export({ format: 'jwk' }) as JWK;
-  const publicKey: JWK = { kty, crv, x, alg: algorithm, use: 'sig' };
-  publicKey.kid = await calculateJwkThumbprint(publicKey);
+  const publicKey = await publicKeyOf(key);
   const header = encoded({ alg: algorithm, kid: publicKey.kid, typ: tokenType });
 
   // By Node itself and at once: that costs a third of what Web Cryptography does, which signs on another thread.

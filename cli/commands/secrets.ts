@@ -5,15 +5,21 @@ import { projectSubgraphs } from '../../schema/project-subgraphs.ts';
 import { clientSecretKey, databasePasswordKey } from '../deployment-keys.ts';
 import { withExamples } from '../examples.ts';
 import { writeData } from '../output.ts';
+import { newSigningKey } from '../signing-key.ts';
 
 export function registerSecretsCommand(program: Command): void {
   withExamples(
     program
       .command('secrets')
       .description('Print the .env file of docker-compose.yml, with new secrets.')
-      .action(() => {
+      .action(async () => {
         const lines = secretKeys(projectSubgraphs().map(({ name }) => name)).map(
           (key) => `${key}=${randomBytes(24).toString('base64url')}\n`,
+        );
+        const { privateKey, publicKeys } = await newSigningKey();
+        lines.push(
+          `SIGNING_KEY="${privateKey.trim().replaceAll('\n', '\\n')}\\n"\n`,
+          `REGISTRY_KEYS='${publicKeys}'\n`,
         );
         // No secret, but as much a fact of one deployment: the instant that all domains shift their demo data to.
         writeData(`${lines.join('')}GORDIAN_DEMO_NOW=${new Date().toISOString()}\n`);

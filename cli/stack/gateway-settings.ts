@@ -14,6 +14,8 @@ export interface GatewaySettingsInput {
   readonly identity: DemoIdentity;
   readonly clientId: string;
   readonly policyDirectory: string;
+  /** Of the registry. */
+  readonly publicKeysFile: string;
 }
 
 /**
@@ -21,14 +23,14 @@ export interface GatewaySettingsInput {
  * @returns the path of the file written
  */
 export function writeGatewaySettings(
-  { stateDirectory, port, registryUrl, identity, clientId, policyDirectory }: GatewaySettingsInput,
+  { stateDirectory, port, registryUrl, identity, clientId, policyDirectory, publicKeysFile }: GatewaySettingsInput,
   chosen: Settings = {},
 ): string {
   const file = join(stateDirectory, 'gateway.yaml');
   const settings = {
     // No balancer stands before it that would have to see it stop.
     server: { port, drainDelayMs: 0 },
-    supergraph: { kind: 'registry', url: registryUrl },
+    supergraph: { kind: 'registry', url: registryUrl, publicKeysFile },
     service: { tokenUrl: identity.tokenUrl, clientId },
     authentication: { issuers: [{ issuer: identity.issuer, audience: identity.audience }] },
     // Whoever tries the platform is to see why a field is empty.
@@ -36,6 +38,8 @@ export function writeGatewaySettings(
     // Whoever tries a rule sees it at once; that the reviewed table says the same is for the commit.
     policy: { directory: policyDirectory, golden: 'ignore' },
     playground: { demoIdentityUrl: identity.url },
+    // What clients publish is known by its hash at once.
+    documents: { published: true },
     stateDirectory: join(stateDirectory, 'gateway'),
   };
   const text = stringify(overlaid(settings, chosen));

@@ -11,6 +11,7 @@ import { provisionDomain } from '../../kit/provision-domain.ts';
 import { createServiceToken } from '../../kit/service-token.ts';
 import type { Persona } from '../../policies/persona.ts';
 import { type DemoIdentity, startDemoIdentity } from '../demo-identity/demo-identity.ts';
+import { keptSigningKey, type SigningKeyFiles } from '../signing-key.ts';
 import { lockStateDirectory } from './launcher-lock.ts';
 import { loopback, requireFreePorts, type StackPorts } from './ports.ts';
 import type { ServiceClients } from './service-clients.ts';
@@ -35,6 +36,8 @@ export interface Ground {
   readonly administratorUrl: string;
   /** To which demo data is shifted; all domains agree on it. */
   readonly demoNow: Date;
+  /** Of the registry. */
+  readonly signingKey: SigningKeyFiles;
   /** Gives the domain a role of its own, with the same password throughout this start. @returns the URL by which it connects */
   databaseOf(domain: string): Promise<string>;
   /** A token for the registry, as a domain's pipeline has one. */
@@ -61,6 +64,7 @@ export async function prepareGround(options: GroundOptions, undo: Undo): Promise
     identity,
     administratorUrl,
     demoNow: await readDemoInstant(administratorUrl),
+    signingKey: await keptSigningKey(stateDirectory),
     databaseOf(domain) {
       const password = passwords.get(domain) ?? randomBytes(24).toString('base64url');
       passwords.set(domain, password);

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { packageFile, packageRoot } from '../../kit/package-files.ts';
 import type { DemoIdentity } from '../demo-identity/demo-identity.ts';
+import type { SigningKeyFiles } from '../signing-key.ts';
 import { demoRegion, writeGatewaySettings } from './gateway-settings.ts';
 import { keptSecret } from './kept-secret.ts';
 import { loopback, type StackPorts } from './ports.ts';
@@ -23,6 +24,8 @@ export interface StackContext {
   readonly clients: ServiceClients;
   readonly identity: DemoIdentity;
   readonly demoNow: Date;
+  /** Of the registry. */
+  readonly signingKey: SigningKeyFiles;
 }
 
 export interface StackProcesses {
@@ -111,6 +114,7 @@ export function describeGateway(context: StackContext, { port, settings }: Gatew
       identity: context.identity,
       clientId: context.clients.gateway.id,
       policyDirectory: context.policyDirectory,
+      publicKeysFile: context.signingKey.publicKeysFile,
     },
     settings,
   );
@@ -141,7 +145,7 @@ function commonEnvironment({ inheritedEnvironment }: StackContext, port: number)
 }
 
 function subgraphEnvironment(
-  { clients, identity, ports, activityPerMinute, policyDirectory, stateDirectory, demoNow }: StackContext,
+  { clients, identity, ports, activityPerMinute, policyDirectory, stateDirectory, signingKey, demoNow }: StackContext,
   name: string,
   databaseUrl: string,
 ): Record<string, string> {
@@ -165,6 +169,7 @@ function subgraphEnvironment(
       GORDIAN_JWKS_URL: identity.jwksUrl,
       GORDIAN_AUDIT_KEY: keptSecret(stateDirectory, 'audit.key'),
       GORDIAN_WEBHOOK_KEY: keptSecret(stateDirectory, 'webhook.key'),
+      GORDIAN_SIGNING_KEY_FILE: signingKey.privateKeyFile,
     }),
   };
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
+import { keptSigningKey } from '../../cli/signing-key.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../kit/embedded-postgres.ts';
 import { freeBasePort } from '../support/free-base-port.ts';
 import { personaToken, sendOperation } from '../support/graphql-client.ts';
@@ -42,7 +43,10 @@ beforeAll(async () => {
       .split('\n')
       .map((line) => line.split('=', 2) as [string, string]),
   );
+  const { privateKeyFile, publicKeysFile } = await keptSigningKey(directory);
   const text = readFileSync(join(root, 'docker-compose.yml'), 'utf8')
+    .replaceAll('/run/secrets/signing-key', privateKeyFile)
+    .replaceAll('/registry-keys.json', publicKeysFile)
     .replaceAll(/http:\/\/(\w+):4000/g, (_, service) => urlOf(service))
     .replaceAll(/postgres:\/\/postgres:[^@]+@postgres:5432\/gordian/g, postgres.url)
     .replaceAll('@postgres:5432/gordian', `@127.0.0.1:${portOf('postgres')}${new URL(postgres.url).pathname}`)

@@ -36,6 +36,7 @@ const metadataSettings = {
   JWKS_URL: z.string(),
   AUDIT_KEY: z.string(),
   WEBHOOK_KEY: z.string(),
+  SIGNING_KEY_FILE: z.string(),
 };
 
 describe('docker-compose.yml', () => {
@@ -67,7 +68,7 @@ describe('docker-compose.yml', () => {
 
   test('asks only for variables that "gordian secrets" prints', () => {
     const asked = new Set([...text.matchAll(/\$\{([A-Z_]+)(?![A-Z_]*:-)/g)].map((match) => match[1]!));
-    expect([...asked].sort()).toEqual([...secretKeys(subgraphs), 'GORDIAN_DEMO_NOW'].sort());
+    expect([...asked].sort()).toEqual([...secretKeys(subgraphs), 'GORDIAN_DEMO_NOW', 'REGISTRY_KEYS'].sort());
   });
 
   test('publishes nothing but the gateway, and that on loopback', () => {

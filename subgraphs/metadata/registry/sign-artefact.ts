@@ -1,9 +1,10 @@
 // Signs what gateways are given to serve, so that whoever can write to the database, to the network between or to a gateway's disk
 // still cannot change it. The keys come from one file: the first signs, all are published, so that keys can be changed.
-import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { calculateJwkThumbprint, FlattenedSign, type JWK } from 'jose';
+import { FlattenedSign, type JWK } from 'jose';
 import { GordianError } from '../../../kit/errors.ts';
+import { publicKeyOf } from '../../../kit/public-key.ts';
 import { artefactTokenType, type SupergraphArtefact } from '../../../schema/artefact.ts';
 
 export interface ArtefactSigner {
@@ -34,9 +35,9 @@ export interface SignedArtefact {
  */
 export async function createArtefactSigner(keyFile: string): Promise<ArtefactSigner> {
   const [first, ...others] = readKeys(keyFile);
-  const signing = await publicJwk(first!);
-  const keys = [signing, ...(await Promise.all(others.map(publicJwk)))];
-  const header = { alg: 'EdDSA', kid: signing.kid!, typ: artefactTokenType, b64: false, crit: ['b64'] };
+  const signing = await publicKeyOf(first!);
+  const keys = [signing, ...(await Promise.all(others.map(publicKeyOf)))];
+  const header = { alg: 'EdDSA', kid: signing.kid, typ: artefactTokenType, b64: false, crit: ['b64'] };
   return {
     keyId: header.kid,
     keys,
@@ -56,12 +57,6 @@ export function keyIdOf(signature: string): string | null {
   } catch {
     return null;
   }
-}
-
-async function publicJwk(key: KeyObject): Promise<JWK> {
-  const { kty, crv, x } = createPublicKey(key).export({ format: 'jwk' }) as JWK;
-  const jwk: JWK = { kty, crv, x, alg: 'EdDSA', use: 'sig' };
-  return { ...jwk, kid: await calculateJwkThumbprint(jwk) };
 }
 
 function readKeys(file: string): KeyObject[] {
