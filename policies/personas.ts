@@ -16,7 +16,13 @@ export const personas: readonly Persona[] = [
     claims: {
       sub: 'service|web-shop',
       azp: 'web-shop',
-      scope: scopes('customers:pii:masked', 'customers:consent:write', 'orders:write', 'support:write'),
+      scope: scopes(
+        'customers:pii:masked',
+        'customers:consent:write',
+        'orders:write',
+        'support:write',
+        'gordian:operation:write',
+      ),
       roles: ['application'],
       purposes: ['customer-service'],
       department: 'e-commerce',
