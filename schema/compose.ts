@@ -3,7 +3,8 @@
 import { composeServices } from '@apollo/composition';
 import { type DocumentNode, type GraphQLError, Kind } from 'graphql';
 import { explainCompositionError } from './composition-problem.ts';
-import { type Problem, problemAt } from './problem.ts';
+import { type Place, type Problem, problemAt } from './problem.ts';
+import { rootCauses } from './root-causes.ts';
 import { findBrokenReferences } from './sdl-references.ts';
 import { type ParsedSubgraph, readSubgraphSdl } from './subgraph-sdl.ts';
 
@@ -48,15 +49,13 @@ function composeParsed(subgraphs: readonly ParsedSubgraph[]): Composition {
 
 function problemsOf(errors: readonly GraphQLError[], subgraphs: readonly ParsedSubgraph[]): Problem[] {
   const explained = errors.map((error) => explainCompositionError(error, subgraphs));
-  // Stubs are made from what others wrote, so a fault in one is a consequence of a fault there.
-  const inStubs = ({ problem: { file } }: (typeof explained)[number]) => Number(file.endsWith(generatedMark));
-  const ordered = explained.sort((a, b) => inStubs(a) - inStubs(b) || a.rank - b.rank).map(({ problem }) => problem);
-  // One missing key makes many queries unsatisfiable: say it once.
-  return ordered.filter((problem, index) => ordered.findIndex((other) => isSame(other, problem)) === index);
+  const last = ({ problem }: (typeof explained)[number]) => Number(isGenerated(problem));
+  const ordered = explained.sort((a, b) => last(a) - last(b) || a.rank - b.rank).map(({ problem }) => problem);
+  return rootCauses(ordered, isGenerated);
 }
 
-function isSame(a: Problem, b: Problem): boolean {
-  return a.message === b.message && a.file === b.file && a.line === b.line && a.column === b.column;
+function isGenerated({ file }: Place): boolean {
+  return file.endsWith(generatedMark);
 }
 
 function readProblems({ sdl, file, generatedSdl }: SubgraphInput): Problem[] {

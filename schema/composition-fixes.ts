@@ -45,10 +45,18 @@ export function fixFor(code: string, message: string, subgraphs: readonly Parsed
   return fixes[code] ?? 'Change one of the places named so that the subgraphs agree.';
 }
 
+const federationDirectives: ReadonlySet<string> = new Set(
+  'key shareable external requires provides override inaccessible tag extends interfaceObject composeDirective authenticated requiresScopes policy cost listSize'.split(
+    ' ',
+  ),
+);
+
 function graphqlFix(message: string): string {
   const directive = /Unknown directive "@(\w+)"/.exec(message)?.[1];
+  if (directive !== undefined && federationDirectives.has(directive))
+    return `Import it, "@${directive}", in the federation @link of this schema.`;
   if (directive !== undefined)
-    return `Import it, "@${directive}", in the federation @link of this schema, or correct its name.`;
+    return `Declare it in this schema (directive @${directive} on ...), or correct its name.`;
   if (/Interface field .* expected but/.test(message))
     return 'Add the field to the type, or do not implement the interface.';
   return 'Correct the schema at this place.';
@@ -66,8 +74,18 @@ function sharingFix(message: string, subgraphs: readonly ParsedSubgraph[]): stri
   }
   const old = sharing.find(({ sdl }) => !linksFederation(sdl.document));
   if (old !== undefined) return `${old.sdl.file} does not link federation 2. Begin it with: ${federationLink}`;
-  const files = sharing.map(({ sdl }) => sdl.file).join(' and ');
+  const unshared = unsharedIn(message);
+  const guilty = unshared.length === 0 ? sharing : sharing.filter(({ name }) => unshared.includes(name));
+  const files = guilty.map(({ sdl }) => sdl.file).join(' and ');
+  if (guilty.length < sharing.length)
+    return `The others share ${typeName}.${fieldName}: mark it @shareable in ${files} too, or remove it there.`;
   return `Let one subgraph serve ${typeName}.${fieldName} and remove it from the other; or, where all give the same value, mark it @shareable in ${files}; or move it with @override(from: "...").`;
+}
+
+/** @returns the names of the subgraphs that the message blames; none where it blames all */
+export function unsharedIn(message: string): string[] {
+  const blamed = /defined as non-shareable in (.+)$/.exec(message)?.[1] ?? '';
+  return [...blamed.matchAll(/"([^"]+)"/g)].map(([, name]) => name!);
 }
 
 function linksFederation(document: ParsedSubgraph['sdl']['document']): boolean {

@@ -1,7 +1,7 @@
 // One error of the composition library as a problem: what is wrong in short, which files and subgraphs take part, and
 // how to mend it. The library names a subgraph in words; the place is looked up in the parsed SDL.
 import type { GraphQLError } from 'graphql';
-import { fixFor } from './composition-fixes.ts';
+import { fixFor, unsharedIn } from './composition-fixes.ts';
 import { type Place, type Problem, problemAt } from './problem.ts';
 import { type ParsedSubgraph, placeOf } from './subgraph-sdl.ts';
 import { explainUnsatisfiable } from './unsatisfiable.ts';
@@ -15,7 +15,7 @@ export interface ExplainedError {
 export function explainCompositionError(error: GraphQLError, subgraphs: readonly ParsedSubgraph[]): ExplainedError {
   const code = String(error.extensions?.code ?? 'COMPOSITION_FAILED');
   if (code === 'SATISFIABILITY_ERROR') return { problem: explainUnsatisfiable(error.message, subgraphs), rank: 900 };
-  const places = placesOf(error, subgraphs);
+  const places = guiltyFirst(placesOf(error, subgraphs), unsharedIn(error.message));
   const [first = { ...wholeFile(error.message, subgraphs), message: '' }, ...others] = places;
   const problem = problemAt(first, {
     code,
@@ -58,6 +58,15 @@ function placesOf(error: GraphQLError, subgraphs: readonly ParsedSubgraph[]): (P
     });
 }
 
+/** Of subgraphs that serve a field, those that do not share it are the ones to look at. */
+function guiltyFirst<Named extends { readonly message: string }>(
+  places: readonly Named[],
+  names: readonly string[],
+): Named[] {
+  const isGuilty = ({ message }: Named) => names.some((name) => message.endsWith(`"${name}"`));
+  return [...places.filter(isGuilty), ...places.filter((place) => !isGuilty(place))];
+}
+
 function isInside(inner: SubgraphNode, outer: SubgraphNode): boolean {
   const [a, b] = [inner.loc!, outer.loc!];
   return inner !== outer && a.source === b.source && a.start > b.start && a.end <= b.end;
@@ -72,5 +81,5 @@ function wholeFile(message: string, subgraphs: readonly ParsedSubgraph[]): Place
 
 function withoutPrefix(message: string): string {
   const text = message.replace(/^\[[^\]]+\] /, '').replace(/ \(if the field is defined in another subgraph.*$/s, '');
-  return text.replace(/ \(the field should either be added.*$/s, '').replace(/([^.])$/, '$1.');
+  return text.replace(/ \(the field should either be added.*$/s, '').replace(/([^.?!])$/, '$1.');
 }

@@ -214,6 +214,58 @@ describe('several findings', () => {
   });
 });
 
+describe('one mistake that shows in many places is one problem', () => {
+  const placesOf = (problems: readonly Problem[]) =>
+    problems.map(({ code, file, line, related = [] }) => [
+      code,
+      `${file}:${line}`,
+      related.map((one) => `${one.file}:${one.line}`),
+    ]);
+
+  it('a directive that is not imported', () => {
+    const own = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@shareable"])';
+    const types = 'type Query { a: P }\ntype P @key(fields: "id") { id: ID! }\ntype Q @key(fields: "id") { id: ID! }';
+    const result = composeSupergraph([subgraph('a', `${own}\n${types}`)]);
+    const problems = result.ok ? [] : result.problems;
+    expect(placesOf(problems)).toEqual([['INVALID_GRAPHQL', 'a.graphql:3', ['a.graphql:4']]]);
+    expect(problems[0]!.fix).toBe('Import it, "@key", in the federation @link of this schema.');
+    const typo = problemsOf({ a: 'type Query @owner { a: Int }' });
+    expect(typo[0]!.fix).toBe('Declare it in this schema (directive @owner on ...), or correct its name.');
+  });
+
+  it('a type that one of its subgraphs does not share, at that subgraph', () => {
+    const problems = problemsOf({
+      a: 'type Query { a: Money }\ntype Money @shareable {\n  amount: Int\n  currency: String\n}',
+      b: 'type Query { b: Money }\ntype Money {\n  amount: Int\n  currency: String\n}',
+    });
+    expect(placesOf(problems)).toEqual([['INVALID_FIELD_SHARING', 'b.graphql:4', ['a.graphql:4', 'b.graphql:5']]]);
+    expect(problems[0]!.related![1]!.message).toMatch(/^hence: .*"Money\.currency"/);
+    expect(problems[0]!.fix).toBe(
+      'The others share Money.amount: mark it @shareable in b.graphql too, or remove it there.',
+    );
+  });
+
+  it('a version of federation that there is not', () => {
+    const own = 'extend schema @link(url: "https://specs.apollo.dev/federation/v9.9", import: ["@key"])';
+    const many = Array.from({ length: 15 }, (_, index) => `type T${index} @key(fields: "id") { id: ID! }`).join('\n');
+    const result = composeSupergraph([subgraph('a', `${own}\ntype Query { a: Int }\n${many}`)]);
+    const [problem, ...others] = result.ok ? [] : result.problems;
+    expect([problem!.code, others]).toEqual(['UNKNOWN_FEDERATION_LINK_VERSION', []]);
+    expect(problem!.related).toHaveLength(10);
+    expect(problem!.related!.at(-1)!.message).toBe('and 6 more like it');
+  });
+
+  it('a fault that comes back in generated stubs', () => {
+    const faulty = `${link}type Query { a: P }\ntype P @key(fields: "nope") { id: ID! }`;
+    const stubs = {
+      ...subgraph('b', `${link}type Query { b: Int }`),
+      generatedSdl: 'type P @key(fields: "nope") { id: ID! }',
+    };
+    const result = composeSupergraph([subgraph('a', faulty), stubs]);
+    expect(placesOf(result.ok ? [] : result.problems)).toEqual([['KEY_INVALID_FIELDS', 'a.graphql:3', []]]);
+  });
+});
+
 describe('nothing makes composition throw', () => {
   it.each([
     ['no subgraph', [], 'NO_SUBGRAPHS'],
