@@ -1,7 +1,11 @@
 // Operations that clients publish: whose they are, what gateways get of them, and whom they keep from removing a field.
 import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { JWTPayload } from 'jose';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { runGordian } from '../../support/run-gordian.ts';
 import { type MetadataUnderTest, startMetadata } from './metadata-under-test.ts';
 import { check, publish, seen, withoutNick } from './registry/publishing.ts';
 import { people } from './two-domains.ts';
@@ -134,4 +138,33 @@ test('an operation that is published and was never seen breaks until its release
 
   await send('retire', { client: 'web-shop', version: '2' });
   expect((await verdictOf()).products![0]!.changes[0]!.verdict).toBe('UNUSED_IN_WINDOW');
+});
+
+test('from sources at the prompt: checked, published, retired, with what is wrong at its place in the source', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gordian-stored-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'page.ts');
+  const source = 'const page = gql`\n  query Page {\n    person(id: 1) { name nick }\n  }`;';
+  const run = async (...args: string[]) => {
+    const token = await metadata.token('gordian:operation:write', { azp: 'page' });
+    return runGordian(['operation', ...args, '--registry', metadata.url, '--token', token]);
+  };
+  const release = ['--client', 'page', '--client-version', '1'];
+  writeFileSync(file, source.replace('name', 'fame'));
+  for (const args of [
+    ['check', file],
+    ['publish', file, ...release],
+  ]) {
+    const { exitCode, stdout } = await run(...args);
+    expect([exitCode, stdout]).toEqual([
+      1,
+      expect.stringContaining(`${file}:3:21 error GRAPHQL_VALIDATION_FAILED: Page: `),
+    ]);
+  }
+  writeFileSync(file, source);
+  const published = await run('publish', file, ...release);
+  expect(published.stdout).toContain(`${file}:2:3 warning DEPRECATED_FIELD: Page asks for Person.nick`);
+  expect([published.exitCode, published.stderr]).toEqual([0, '1 operation of page: published; 0 errors, 1 warning.\n']);
+  expect((await list()).body.documents!.map(({ clients }) => clients)).toContainEqual(['page']);
+  expect((await run('retire', ...release)).stderr).toBe('Version 1 of page: retired.\n');
 });
