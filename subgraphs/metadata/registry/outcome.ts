@@ -3,8 +3,8 @@ import type { Problem } from '../../../schema/problem.ts';
 import type { ContractCheck } from './contract-check.ts';
 import type { NewAccess } from './gates/access-of-new.ts';
 import type { Refusal } from './judge-registration.ts';
-import type { TouchedSubgraph } from './publisher-rights.ts';
 import type { Signature } from './queries.ts';
+import type { TouchedSubgraph } from './touched-subgraphs.ts';
 
 export type Outcome = Registered | Refused;
 

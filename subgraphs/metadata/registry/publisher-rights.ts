@@ -2,36 +2,11 @@
 // it publishes for. People change what their teams answer for.
 import type { Caller } from '../../../kit/caller.ts';
 import { GordianError } from '../../../kit/errors.ts';
-import type { Contract } from '../../../schema/contract/contract.ts';
-import { readContract } from '../../../schema/contract/read-contract.ts';
-import type { SubgraphSubmission } from '../../../schema/publication.ts';
 import { actorKindOf, type Person } from '../access/person.ts';
 import { requireProducer } from './acting.ts';
-import { changedIn, type Offer } from './offer.ts';
 import type { Publisher } from './outcome.ts';
 import { type Reporter, reporterOf } from './reporter.ts';
-
-export interface TouchedSubgraph {
-  readonly name: string;
-  /** In force until now; empty where the subgraph is new. */
-  readonly inForce: readonly Contract[];
-  /** Empty where it is deleted. Contracts that cannot be read are refused for that. */
-  readonly offered: readonly Contract[];
-}
-
-export function touchedBy(offer: Offer): TouchedSubgraph[] {
-  const contractsIn = (subgraph: SubgraphSubmission | undefined) =>
-    (subgraph?.contracts ?? []).flatMap(({ text, file }) => readContract(text, file).contract ?? []);
-  const inForce = (name: string) => contractsIn(offer.before.find((subgraph) => subgraph.name === name));
-  return [
-    ...changedIn(offer).map((subgraph) => ({
-      name: subgraph.name,
-      inForce: inForce(subgraph.name),
-      offered: contractsIn(subgraph),
-    })),
-    ...offer.removed.map((name) => ({ name, inForce: inForce(name), offered: [] })),
-  ];
-}
+import type { TouchedSubgraph } from './touched-subgraphs.ts';
 
 /** Also the domains of what it replaces: nobody takes over a subgraph of others by another contract. */
 export function requireDomainsOf(

@@ -10,13 +10,13 @@ import { keepRefused } from './keep-proposals.ts';
 import { type Offer, offerOf } from './offer.ts';
 import { answeredOnce } from './once.ts';
 import type { Checked, Outcome, Publisher, Registered } from './outcome.ts';
-import { touchedBy } from './publisher-rights.ts';
 import { latestRegistration } from './queries/history.ts';
 import { latestPublication, lockRegistry, type Signature } from './queries.ts';
 import type { RegistryChange } from './registration.ts';
 import { saveRegistration } from './save-registration.ts';
 import type { ArtefactSigner } from './sign-artefact.ts';
 import { signPublication } from './sign-publication.ts';
+import { touchedBy } from './touched-subgraphs.ts';
 import { prod } from './variant.ts';
 import { everybody, type IsNamed } from './verdict/judged-change.ts';
 
