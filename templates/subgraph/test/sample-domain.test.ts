@@ -6,31 +6,31 @@ import { createLoaders } from '../subgraphs/sample-domain/loaders.ts';
 import { resolvers } from '../subgraphs/sample-domain/resolvers.ts';
 import { seed } from '../subgraphs/sample-domain/seed.ts';
 
-let sampleDomain: SubgraphUnderTest;
+let subgraph: SubgraphUnderTest;
 before(async () => {
-  sampleDomain = await openSubgraph({ name: 'sample-domain', resolvers, createLoaders, seed });
+  subgraph = await openSubgraph({ name: 'sample-domain', resolvers, createLoaders, seed });
 });
-after(() => sampleDomain?.close());
+after(() => subgraph?.close());
 
-test('a sample record is found by its id', async () => {
-  assert.equal((await sampleDomain.ask('{ sampleRecord(id: "1") { name } }')).sampleRecord.name, 'First');
-  assert.equal((await sampleDomain.ask('{ sampleRecord(id: "none") { name } }')).sampleRecord, null);
+test('one is found by its id', async () => {
+  assert.equal((await subgraph.ask('{ sampleRecord(id: "1") { name } }')).sampleRecord.name, 'First');
+  assert.equal((await subgraph.ask('{ sampleRecord(id: "none") { name } }')).sampleRecord, null);
 });
 
 test('a page begins behind the one before', async () => {
-  const { sampleRecords } = await sampleDomain.ask('{ sampleRecords(first: 1, after: "1") { id } }');
+  const page = await subgraph.ask('{ sampleRecords(first: 1, after: "1") { id } }');
   assert.deepEqual(
-    sampleRecords.map(({ id }: { id: string }) => id),
+    page.sampleRecords.map(({ id }: { id: string }) => id),
     ['2'],
   );
 });
 
 test('a page has at most 100 rows', async () => {
-  await assert.rejects(sampleDomain.ask('{ sampleRecords(first: 101) { id } }'), { code: 'BAD_USER_INPUT' });
+  await assert.rejects(subgraph.ask('{ sampleRecords(first: 101) { id } }'), { code: 'BAD_USER_INPUT' });
 });
 
 test('other subgraphs refer to it by its key', async () => {
-  const [known, unknown] = await sampleDomain.entities(
+  const [known, unknown] = await subgraph.entities(
     ['2', 'none'].map((id) => ({ __typename: 'SampleRecord', id })),
     '{ name }',
   );
