@@ -62,7 +62,7 @@ async function bringUp(options: DevOptions, undo: Undo): Promise<DevSession> {
   const running = await createProjectProcesses(options, { members, context, ground }, undo);
   const portal = buildPortal(say);
   await interruptible(Promise.all([running.startAll(), portal]), options.signal);
-  running.follow();
+  await running.follow();
   return { ...running, url: loopback(needed, 'gateway'), ports: needed, stop: () => takeDown(undo) };
 }
 

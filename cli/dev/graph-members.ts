@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageFile } from '../../kit/package-files.ts';
+import { platformSubgraph } from '../../schema/project-subgraphs.ts';
 import { readSubgraphFolder, type SubgraphFolder, subgraphNames } from '../../schema/subgraph-folders.ts';
 import { readServedSdl } from './attached-subgraph.ts';
 import type { DevReport } from './dev-report.ts';
@@ -29,9 +30,6 @@ export interface GraphMembers {
   /** Asks those that somebody runs himself what they serve. @returns the names of those that serve something else than before */
   askAttached(): Promise<string[]>;
 }
-
-/** In every graph; comes with the package where the project does not hold it itself. */
-export const platformSubgraph = 'metadata';
 
 export function createGraphMembers({ root, only, attached, remote, report }: MembersOptions): GraphMembers {
   const folder = join(root, 'subgraphs');

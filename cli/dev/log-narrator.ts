@@ -2,9 +2,9 @@
 // resolvers. Everything else stays in the log files.
 import { relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { platformSubgraph } from '../../schema/project-subgraphs.ts';
 import type { LogLine } from '../stack/supervised-process.ts';
 import type { DevReport } from './dev-report.ts';
-import { platformSubgraph } from './graph-members.ts';
 
 interface LoggedError {
   readonly message?: string;

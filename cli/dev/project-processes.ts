@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { GordianError } from '../../kit/errors.ts';
 import { resetDomain } from '../../kit/reset-domain.ts';
+import { platformSubgraph } from '../../schema/project-subgraphs.ts';
 import type { Ground, Undo } from '../stack/ground.ts';
 import { loopback } from '../stack/ports.ts';
 import type { StackContext } from '../stack/stack-processes.ts';
@@ -13,7 +14,7 @@ import { createChangeQueue } from './change-queue.ts';
 import { createDevGraph } from './dev-graph.ts';
 import type { DevOptions, DevSession } from './dev-options.ts';
 import { readDevSection } from './dev-section.ts';
-import { type GraphMembers, platformSubgraph } from './graph-members.ts';
+import type { GraphMembers } from './graph-members.ts';
 import { createLocalGateway } from './local-gateway.ts';
 import { createLocalSubgraph, type LocalSubgraph } from './local-subgraph.ts';
 import { createLogNarrator } from './log-narrator.ts';
@@ -31,7 +32,7 @@ export type ProjectProcesses = Pick<DevSession, 'status' | 'restart' | 'reset' |
   /** @throws GordianError when the metadata service does not start; everything else is told, and waits for a change */
   startAll(): Promise<void>;
   /** From now on changes of files have their effect. */
-  follow(): void;
+  follow(): Promise<void>;
 };
 
 const settingsFile = 'gordian.yaml';
@@ -165,9 +166,9 @@ export async function createProjectProcesses(
       // Also where nothing could be registered: the registry may hold what was, and the gateway's disk what it served.
       await gateway.start(section.gateway);
     },
-    follow() {
+    async follow() {
       const watched = () => [settingsFile, 'subgraphs', ...[...subgraphs.values()].flatMap((one) => one.inputs())];
-      const watch = watchProject(root, watched, changes.add);
+      const watch = await watchProject(root, watched, changes.add);
       undo.push(watch.stop);
       undo.push(askAgainAndAgain(async () => changes.add((await members.askAttached()).map(schemaOf))));
     },

@@ -20,7 +20,7 @@ export async function openSwitchingPort(port: number): Promise<SwitchingPort> {
   const server = createServer((caller) => {
     open.add(caller);
     caller.once('close', () => open.delete(caller)).on('error', () => caller.destroy());
-    if (target === null) caller.end(nobodyServes);
+    if (target === null) refuse(caller);
     else passOn(caller, target);
   });
   await listen(server, port);
@@ -35,6 +35,12 @@ export async function openSwitchingPort(port: number): Promise<SwitchingPort> {
   };
 }
 
+/** What it sends is taken: to close on it unread would cut the answer off. */
+function refuse(caller: Socket): void {
+  caller.resume();
+  caller.end(nobodyServes);
+}
+
 function passOn(caller: Socket, port: number): void {
   const process = connect({ host, port });
   let isConnected = false;
@@ -42,7 +48,7 @@ function passOn(caller: Socket, port: number): void {
     isConnected = true;
     caller.pipe(process).pipe(caller);
   });
-  process.on('error', () => (isConnected ? caller.destroy() : caller.end(nobodyServes)));
+  process.on('error', () => (isConnected ? caller.destroy() : refuse(caller)));
   process.once('close', () => isConnected && caller.destroySoon());
   caller.once('close', () => process.destroy());
 }

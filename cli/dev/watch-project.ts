@@ -18,23 +18,23 @@ const otherFiles = /(^\.|~$|\.sw[a-p]$|\.tmp$)/;
 
 /**
  * @param paths files and folders within the root, asked for at every look; they need not exist
+ * Resolves when it knows the files as they are.
  * @param changed paths relative to the root, with `/`; called for a whole storm of changes at once
  */
-export function watchProject(
+export async function watchProject(
   root: string,
   paths: () => readonly string[],
   changed: (paths: readonly string[]) => void,
-): ProjectWatch {
-  let known: Look | null = null;
+): Promise<ProjectWatch> {
+  let known = await lookAt(root, paths());
   /** Differs from what is known, and may still be written to. */
   let moving: Look | null = null;
   let stopped = false;
-  let timer: NodeJS.Timeout;
+  let timer: NodeJS.Timeout | undefined;
 
   const look = async (): Promise<void> => {
     const seen = await lookAt(root, paths());
     if (stopped) return;
-    known ??= seen;
     const difference = differences(known, seen);
     const standsStill = moving !== null && differences(moving, seen).length === 0;
     moving = difference.length > 0 && !standsStill ? seen : null;
@@ -45,7 +45,7 @@ export function watchProject(
     timer = setTimeout(() => void look(), moving === null ? lookEveryMs : standstillMs);
   };
 
-  timer = setTimeout(() => void look(), 0);
+  timer = setTimeout(() => void look(), lookEveryMs);
   return {
     stop() {
       stopped = true;
