@@ -28,57 +28,74 @@ export function closureIn(
   const known = [...new Set(roots)].filter((root) => root < index.nodeCount);
   const mostIds = Math.min(index.nodeCount, known.length + limit);
   // One more than is asked for tells that there is more.
-  const met: Met = { isMet: new Uint8Array(index.nodeCount), queue: new Uint32Array(mostIds + 1) };
-  const meetChanged = (from: number, node: number): number => {
-    let last = from;
-    index.visit(node, direction, (id, carries) => {
-      if (carries || !carryingOnly) last = meet(met, last, id);
-    });
-    return last;
-  };
-  let end = 0;
-  for (const root of known) end = meet(met, end, root);
+  const met: Met = { marks: new Uint8Array(index.nodeCount), queue: new Uint32Array(mostIds + 1), end: 0 };
+  for (const root of known) meet(met, root);
+  let wideMark = inQueue;
   let next = 0;
-  for (let level = 0; level < depth && next < end && end <= mostIds; level++) {
-    for (const levelEnd = end; next < levelEnd && end <= mostIds; next++) {
+  for (let level = 0; level < depth && next < met.end && met.end <= mostIds; level++) {
+    const levelEnd = met.end;
+    const isWide = (levelEnd - next) * mostWideLevels > index.nodeCount;
+    if (isWide) wideMark++;
+    const mark = isWide ? wideMark : inQueue;
+    for (; next < levelEnd && met.end <= mostIds; next++) {
       const node = met.queue[next]!;
       const arrays = index.unchanged(node, direction);
-      end = arrays ? meetArrays(met, end, node, arrays, carryingOnly) : meetChanged(end, node);
+      if (arrays) meetArrays(met, node, arrays, { mark, carryingOnly });
+      else index.visit(node, direction, (id, carries) => void ((carries || !carryingOnly) && meet(met, id, mark)));
     }
+    if (isWide) gather(met, mark);
   }
-  return { ids: met.queue.slice(known.length, Math.min(end, mostIds)), isCut: end > mostIds };
+  return { ids: met.queue.slice(known.length, Math.min(met.end, mostIds)), isCut: met.end > mostIds };
 }
+
+/**
+ * What one level of a large graph meets are nodes all over it, and reading their neighbours one by one waits for memory. So the nodes
+ * of a wide level are only marked, and then gathered in the order of their ids, in which their neighbours lie as well. There are fewer
+ * such levels than marks.
+ */
+const mostWideLevels = 64;
+const inQueue = 1;
 
 interface Met {
-  readonly isMet: Uint8Array;
+  /** By node: 0 while it is not met. */
+  readonly marks: Uint8Array;
   readonly queue: Uint32Array;
+  /** Of the queue, which takes no more than it can hold. */
+  end: number;
 }
 
-/** @returns the new end of the queue, which takes no more than it can hold */
-function meet({ isMet, queue }: Met, end: number, id: number): number {
-  if (isMet[id] !== 0 || end === queue.length) return end;
-  isMet[id] = 1;
-  queue[end] = id;
-  return end + 1;
+function meet(met: Met, id: number, mark = inQueue): void {
+  const { marks, queue, end } = met;
+  if (marks[id] !== 0 || (mark === inQueue && end === queue.length)) return;
+  marks[id] = mark;
+  if (mark === inQueue) queue[met.end++] = id;
 }
 
 /** The same for all neighbours of a node, without a call for each: there may be millions. */
 function meetArrays(
-  { isMet, queue }: Met,
-  from: number,
+  met: Met,
   node: number,
   { starts, neighbours }: CompressedDirection,
-  carryingOnly: boolean,
-): number {
+  { mark, carryingOnly }: { readonly mark: number; readonly carryingOnly: boolean },
+): void {
+  const { marks, queue } = met;
   const last = starts[node + 1] ?? 0;
-  let end = from;
+  const isQueued = mark === inQueue;
+  let { end } = met;
   for (let place = starts[node] ?? 0; place < last; place++) {
     const neighbour = neighbours[place]!;
     const id = neighbour & idMask;
-    if (isMet[id] !== 0 || (carryingOnly && neighbour < carriesBit)) continue;
-    if (end === queue.length) return end;
-    isMet[id] = 1;
-    queue[end++] = id;
+    if (marks[id] !== 0 || (carryingOnly && neighbour < carriesBit)) continue;
+    if (isQueued && end === queue.length) break;
+    marks[id] = mark;
+    if (isQueued) queue[end++] = id;
   }
-  return end;
+  met.end = end;
+}
+
+function gather(met: Met, mark: number): void {
+  const { marks, queue } = met;
+  let { end } = met;
+  for (let id = 0; id < marks.length && end < queue.length; id++) if (marks[id] === mark) queue[end++] = id;
+  met.end = end;
 }
