@@ -13,14 +13,25 @@ import {
   proposalsById,
   proposalsOfVersions,
 } from '../../../../subgraphs/metadata/proposals/queries/proposals.ts';
-import { subgraphsAfter } from '../../../../subgraphs/metadata/registry/queries/history.ts';
+import {
+  deletionOf,
+  latestRegistration,
+  registrationByNumber,
+  registrationPage,
+  stepsOf,
+  subgraphsAfter,
+} from '../../../../subgraphs/metadata/registry/queries/history.ts';
 import { forgetOutcomes, outcomeOf } from '../../../../subgraphs/metadata/registry/queries/outcomes.ts';
 import {
   changesOfVersions,
   fieldsOfVersions,
   lastingOfVersions,
 } from '../../../../subgraphs/metadata/registry/queries/versions.ts';
-import { knownVersions, latestPublication } from '../../../../subgraphs/metadata/registry/queries.ts';
+import {
+  knownVersions,
+  latestPublication,
+  registeredSubgraphs,
+} from '../../../../subgraphs/metadata/registry/queries.ts';
 import { expectNoSequentialScan } from '../../../support/explain.ts';
 import { type MetadataUnderTest, startMetadata } from '../metadata-under-test.ts';
 
@@ -101,6 +112,15 @@ const statements: Readonly<Record<string, (database: Queries) => Promise<unknown
   'what was answered to a key': (database) => outcomeOf(database, { client: 'c', key: 'key-1', requestHash: hash }),
   'answers that are forgotten': (database) => forgetOutcomes(database, new Date('2020-01-01')),
   'what was in force after a registration': (database) => subgraphsAfter(database, 'prod', 100),
+  'what is in force': (database) => registeredSubgraphs(database, 'staging'),
+  'the last registration': (database) => latestRegistration(database, 'prod'),
+  'a registration by its number': (database) => registrationByNumber(database, 'prod', 100),
+  'a page of the history': (database) =>
+    registrationPage(database, { variant: 'prod', subgraph: null, before: 6000, first: 20 }),
+  'a page of the history of one subgraph': (database) =>
+    registrationPage(database, { variant: 'prod', subgraph: 's3', before: 6000, first: 20 }),
+  'what registrations changed': (database) => stepsOf(database, [100, 101]),
+  'who deleted a subgraph': (database) => deletionOf(database, 'prod', 's3'),
   'the catalogue around a product': async (database) => {
     const loaders = createCatalogueLoaders(database);
     await Promise.all([
