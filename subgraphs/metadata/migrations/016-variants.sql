@@ -23,12 +23,12 @@ alter table registration
   add column origin_variant text references variant,
   add column origin_number int;
 
--- Subgraphs from before there was a history.
+-- Subgraphs from before there was a history: they were there before everything that it tells.
 with unknown as (
   select * from subgraph where name not in (select subgraph from registration_subgraph)
 ), made as (
-  insert into registration (publication_seq, source_revision, registered_by, registered_at)
-  select (select max(seq) from publication), 'unknown', 'unknown', max(registered_at) from unknown having count(*) > 0
+  insert into registration (seq, publication_seq, source_revision, registered_by, registered_at) overriding system value
+  select 0, (select min(seq) from publication), 'unknown', 'unknown', max(registered_at) from unknown having count(*) > 0
   returning seq
 )
 insert into registration_subgraph (registration_seq, subgraph, url, sdl, sdl_file, contracts)
