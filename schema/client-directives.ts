@@ -47,7 +47,17 @@ export const freshDirective = new GraphQLDirective({
 
 /** The schema of a supergraph as clients see it. */
 export function withClientDirectives(schema: GraphQLSchema): GraphQLSchema {
-  return withDirectives(schema, schema.getType(onStaleType.name) ? [deferDirective] : [deferDirective, freshDirective]);
+  const config = schema.toConfig();
+  const directives = withDirectivesOfClients(config.directives, (name) => schema.getType(name) !== undefined);
+  return new GraphQLSchema({ ...config, directives, assumeValid: true });
+}
+
+/** For a schema that is still to be made. @param isType whether the graph has a type of that name */
+export function withDirectivesOfClients(
+  declared: readonly GraphQLDirective[],
+  isType: (name: string) => boolean,
+): GraphQLDirective[] {
+  return withOwn(declared, isType(onStaleType.name) ? [deferDirective] : [deferDirective, freshDirective]);
 }
 
 export function withDefer(schema: GraphQLSchema): GraphQLSchema {
@@ -59,9 +69,12 @@ export function withFresh(schema: GraphQLSchema): GraphQLSchema {
   return schema.getType(onStaleType.name) ? schema : withDirectives(schema, [freshDirective]);
 }
 
-/** A directive of that name in the supergraph means something else to its subgraphs, and nothing to clients of ours. */
 function withDirectives(schema: GraphQLSchema, added: readonly GraphQLDirective[]): GraphQLSchema {
   const config = schema.toConfig();
-  const others = config.directives.filter(({ name }) => !added.some((directive) => directive.name === name));
-  return new GraphQLSchema({ ...config, directives: [...others, ...added], assumeValid: true });
+  return new GraphQLSchema({ ...config, directives: withOwn(config.directives, added), assumeValid: true });
+}
+
+/** A directive of that name in the supergraph means something else to its subgraphs, and nothing to clients of ours. */
+function withOwn(declared: readonly GraphQLDirective[], added: readonly GraphQLDirective[]): GraphQLDirective[] {
+  return [...declared.filter(({ name }) => !added.some((directive) => directive.name === name)), ...added];
 }

@@ -4,7 +4,7 @@
 import { type DefinitionNode, GraphQLSchema, Kind, parse, specifiedDirectives } from 'graphql';
 import { extendSchemaImpl } from 'graphql/utilities/extendSchema.js';
 import type { Steps } from '../../kit/in-slices.ts';
-import { withClientDirectives } from '../../schema/client-directives.ts';
+import { withDirectivesOfClients } from '../../schema/client-directives.ts';
 
 /** Takes about a millisecond to parse. */
 const partCharacters = 16 * 1024;
@@ -45,12 +45,12 @@ export function* apiSchemaSteps(parts: readonly string[]): Steps<GraphQLSchema> 
   const typeNamed = (name: string) => config.types.find((type) => type.name === name);
   const roots = config.astNode ? {} : rootsNamed(typeNamed);
   const declared = new Set(config.directives.map(({ name }) => name));
-  const directives = [...config.directives, ...specifiedDirectives.filter(({ name }) => !declared.has(name))];
-  const schema = new GraphQLSchema({ ...config, ...roots, directives } as ConstructorParameters<
+  const standard = [...config.directives, ...specifiedDirectives.filter(({ name }) => !declared.has(name))];
+  const directives = withDirectivesOfClients(standard, (name) => typeNamed(name) !== undefined);
+  yield;
+  return new GraphQLSchema({ ...config, ...roots, directives, assumeValid: true } as ConstructorParameters<
     typeof GraphQLSchema
   >[0]);
-  yield;
-  return withClientDirectives(schema);
 }
 
 /** What a schema without a definition of its own has for roots. */

@@ -38,8 +38,8 @@ export function parseArtefact(value: unknown, variant: string | null = null): Pr
 function* parseSteps(value: unknown, variant: string | null): Steps<SupergraphArtefact> {
   const { classifications: given, ...rest } = envelope.parse(value);
   const classifications: Record<string, z.infer<typeof classification>> = {};
-  for (const [coordinate, text] of Object.entries(given)) {
-    classifications[coordinate] = classification.parse(text);
+  for (const coordinate of Object.keys(given)) {
+    classifications[coordinate] = classification.parse(given[coordinate]);
     yield;
   }
   const artefact = { ...rest, classifications };

@@ -3,11 +3,14 @@
 import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { GordianError } from '../../kit/errors.ts';
+import { inSlices, type Steps } from '../../kit/in-slices.ts';
 import type { Log } from '../../kit/log.ts';
 import { type CompiledPolicy, compileDomainPolicyInSlices, openPolicy } from '../../policies/compile.ts';
 import { type FollowedRules, type FollowState, followRules } from '../../policies/reload/follow-rules.ts';
 import type { LoadedRules } from '../../policies/reload/load-rules.ts';
 import { requireReviewed } from '../../policies/review/reviewed-table.ts';
+import type { Classification, Classifications, SupergraphArtefact } from '../../schema/artefact.ts';
+import type { Coordinate } from '../../schema/coordinates.ts';
 import type { PolicySettings } from '../config.ts';
 import type { AdoptPolicy, PolicySource } from './generations.ts';
 import type { ServedSupergraph } from './served-supergraph.ts';
@@ -91,14 +94,23 @@ export async function compileRules(
   { rules, files }: LoadedRules,
   { artefact, demands, planner }: Pick<ServedSupergraph, 'artefact' | 'demands' | 'planner'>,
 ): Promise<CompiledPolicy> {
-  const classifications = new Map(Object.entries(artefact.classifications));
   try {
+    const classifications = await inSlices(mapSteps(artefact.classifications));
     const policy = await compileDomainPolicyInSlices(planner.apiSchema, { classifications, demands }, rules);
     return { ...policy, version: versionOf(policy, files.digest), rulesDigest: files.digest };
   } catch (cause) {
     if (cause instanceof GordianError) throw cause;
     throw new GordianError('POLICY_INVALID', `The policy does not compile: ${(cause as Error).message}`, { cause });
   }
+}
+
+function* mapSteps(classifications: SupergraphArtefact['classifications']): Steps<Classifications> {
+  const map = new Map<Coordinate, Classification>();
+  for (const coordinate of Object.keys(classifications)) {
+    map.set(coordinate, classifications[coordinate]!);
+    yield;
+  }
+  return map;
 }
 
 async function compileIfItFits(rules: LoadedRules, supergraph: ServedSupergraph): Promise<CompiledPolicy | null> {

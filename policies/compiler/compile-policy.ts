@@ -54,7 +54,7 @@ export function* compilePolicySteps(sources: PolicySources): Steps<CompiledPolic
   const { ofFields, ofEnums } = yield* compileFields(layers, doorFor);
   const fields = [...ofFields, ...ofEnums];
   const rows = compileRows(layers, doorFor);
-  problems.push(...fitter.problems, ...(yield* sharedNames(usesOf(domains, fields))));
+  problems.push(...fitter.problems, ...(yield* sharedNames(yield* usesOf(domains, fields))));
   if (problems.length > 0) throw policyInvalid(problems);
 
   const byCoordinate = new Map(fields.map((rules) => [rules.coordinate, rules]));
@@ -88,12 +88,13 @@ function compileRows({ domains, fitter, homes }: Layers, doorFor: DoorBuilder): 
   return new Map(guarded.filter(([, { door }]) => door.conjuncts.length > 0));
 }
 
-function usesOf(domains: readonly PlacedDomain[], fields: readonly CoordinateRules[]): RuleUse[] {
-  const general = fields.flatMap(({ coordinate, door }) =>
-    door.conjuncts.flatMap(({ layer, rule }) =>
-      layer === 'domain' ? [] : { file: layerFiles[layer], coordinate, rule },
-    ),
-  );
+function* usesOf(domains: readonly PlacedDomain[], fields: readonly CoordinateRules[]): Steps<RuleUse[]> {
+  const general: RuleUse[] = [];
+  for (const { coordinate, door } of fields) {
+    for (const { layer, rule } of door.conjuncts)
+      if (layer !== 'domain') general.push({ file: layerFiles[layer], coordinate, rule });
+    yield;
+  }
   const written = domains.flatMap(({ file, rules, masks, rows }) => [
     ...rules.map(({ coordinate, rule }) => ({ file, coordinate, rule })),
     ...[...masks].flatMap(([coordinate, entries]) => entries.map(({ unless }) => ({ file, coordinate, rule: unless }))),
