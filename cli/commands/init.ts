@@ -37,7 +37,7 @@ function init(folder: string, { package: spec = packageSpec(), dryRun }: InitFla
   writeNote(
     dryRun
       ? `These ${files.size} files would be written.\n`
-      : `\nNext:\n  cd ${folder}\n  npm install\n  npm test\n  npx gordian dev\n`,
+      : `\nNext:\n${folder === '.' ? '' : `  cd ${folder}\n`}  npm install\n  npm test\n  npx gordian dev\n`,
   );
 }
 
