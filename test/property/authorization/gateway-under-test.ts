@@ -9,6 +9,8 @@ import { type GatewayConfig, readGatewayConfig } from '../../../gateway/config.t
 import type { SubgraphTransport } from '../../../gateway/execute/subgraph-transport.ts';
 import type { Gateway } from '../../../gateway/gateway.ts';
 import type { Planner } from '../../../gateway/plan/planner.ts';
+import { createPersistedDocuments } from '../../../gateway/receive/persisted-documents.ts';
+import { trustedForAll } from '../../../gateway/receive/trusted-documents.ts';
 import { createReporter } from '../../../gateway/report/report.ts';
 import type { GraphQLAnswer } from '../../../gateway/respond/respond.ts';
 import { type Generation, pairUp } from '../../../gateway/supergraph/generation.ts';
@@ -70,6 +72,7 @@ export function gatewayUnderTest(served: Served, audit: Audit = noAudit): Gatewa
     reporter,
     signer: { sign: async () => 'assertion' },
     demand: null,
+    documents: createPersistedDocuments({ trusted: trustedForAll(new Map()), onlyTrusted: false, automaticBytes: 0 }),
     dryRun: null,
     grants: heldByCaller,
     circumstances: nowhere,
