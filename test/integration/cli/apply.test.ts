@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { packageFile } from '../../../kit/package-files.ts';
+import { ciFiles, ciSteps, gordianArguments } from '../../support/ci-steps.ts';
 import { runGordian } from '../../support/run-gordian.ts';
 import { type MetadataUnderTest, startMetadata } from '../metadata/metadata-under-test.ts';
 
@@ -131,6 +132,23 @@ test('what was registered from elsewhere is named before it is overwritten', asy
   expect((await apply('--dry-run')).stdout).toMatch(
     /suppliers +is changed +somebodys-laptop by pipeline +registered from elsewhere/,
   );
+});
+
+test.each(ciFiles)('the steps of %s that need a registry check and publish', async (file) => {
+  const places = { GORDIAN_REGISTRY: metadata.url, GORDIAN_ROUTING: 'http://127.0.0.1:9/{name}' };
+  const steps = ciSteps(file).flatMap((step) => {
+    const args = gordianArguments(step, places);
+    return args?.includes('--registry') ? [args] : [];
+  });
+  const former = process.cwd();
+  process.chdir(tree);
+  try {
+    for (const args of steps)
+      expect((await runGordian([...args, '--variant', variant], environment)).exitCode, args.join(' ')).toBe(0);
+  } finally {
+    process.chdir(former);
+  }
+  expect((await registered()).names).toEqual(['deliveries', 'suppliers']);
 });
 
 describe('is refused, and nothing is written:', () => {
