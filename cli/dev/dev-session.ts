@@ -68,13 +68,13 @@ async function bringUp(options: DevOptions, undo: Undo): Promise<DevSession> {
 
 const besideSubgraphs: ReadonlySet<string> = new Set(['gateway', 'identity', 'postgres']);
 
-/** @throws GordianError BAD_USER_INPUT for a name that no folder has */
+/** @throws GordianError BAD_USER_INPUT for a name that no folder has, and an attached one without a contract */
 function requireKnown({ only, reset, project, attached }: DevOptions, members: GraphMembers): void {
-  const known = new Set([...members.local(), ...attached.keys()]);
-  for (const name of [...only, ...reset])
-    if (!known.has(name))
+  const known = members.all();
+  for (const name of [...only, ...reset, ...attached.keys()])
+    if (!known.includes(name))
       throw new GordianError(
         'BAD_USER_INPUT',
-        `There is no subgraph "${name}" in ${project.root}; there are ${[...known].join(', ')}.`,
+        `There is no subgraphs/${name} with a contract.yaml in ${project.root}; there are ${known.join(', ')}.`,
       );
 }

@@ -21,6 +21,8 @@ export interface MembersOptions {
 }
 
 export interface GraphMembers {
+  /** Names of all subgraphs of the project, wherever they run. */
+  all(): string[];
   /** Names of those that run here, as the folders are now. */
   local(): string[];
   /** Where the gateway finds one that does not run here; null for one that does. */
@@ -36,10 +38,9 @@ export function createGraphMembers({ root, only, attached, remote, report }: Mem
   const served = new Map<string, string>();
   const remoteByName = new Map(remote.map((subgraph) => [subgraph.name, subgraph]));
 
-  const local = (): string[] => {
-    const wanted = subgraphNames(folder).filter((name) => only.length === 0 || only.includes(name));
-    return [...new Set([...wanted, platformSubgraph])].filter((name) => !attached.has(name));
-  };
+  const all = (): string[] => [...new Set([...subgraphNames(folder), platformSubgraph])];
+  const isWanted = (name: string): boolean => only.length === 0 || only.includes(name) || name === platformSubgraph;
+  const local = (): string[] => all().filter((name) => isWanted(name) && !attached.has(name));
 
   const readOne = (name: string): SubgraphFolder | null => {
     const from = name === platformSubgraph && !existsSync(join(folder, name)) ? packageFile('subgraphs') : folder;
@@ -54,6 +55,7 @@ export function createGraphMembers({ root, only, attached, remote, report }: Mem
   };
 
   return {
+    all,
     local,
     urlOf: (name) => attached.get(name) ?? (local().includes(name) ? null : (remoteByName.get(name)?.url ?? null)),
     read() {
