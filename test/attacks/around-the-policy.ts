@@ -452,6 +452,18 @@ const registry: readonly (readonly [string, Attacker, AttackRequest, AttackOutco
     { process: 'metadata', path: '/registry/register', body: { subgraphs: [] } },
     { status: [401, 403] },
   ],
+  [
+    'a rollback of everything, with the token of a caller',
+    'analyst',
+    { process: 'metadata', path: '/registry/rollback', body: { to: 1 } },
+    { status: [401, 403] },
+  ],
+  [
+    'where the subgraphs run',
+    'anonymous',
+    { process: 'metadata', path: '/registry/subgraphs', method: 'GET' },
+    { status: [401] },
+  ],
   ['a watermark', 'analyst', { process: 'metadata', path: '/api/v1/watermarks', body: [] }, { status: [401, 403] }],
 ];
 

@@ -244,6 +244,8 @@ describe('a registration that is refused', () => {
 describe('callers', () => {
   const routes: ['GET' | 'POST', string, string][] = [
     ['POST', '/registry/register', 'gordian:contract:write'],
+    ['POST', '/registry/promote', 'gordian:contract:write'],
+    ['POST', '/registry/rollback', 'gordian:contract:write'],
     ['GET', '/registry/supergraph', 'gordian:supergraph:read'],
     ['POST', '/api/v1/watermarks', 'gordian:sla:write'],
   ];
