@@ -1,16 +1,13 @@
 // `gordian subgraph lint`: what composition and contracts allow, and readers of a schema stumble over. Offline; what it finds is its data.
-import { existsSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { lintSchema } from '../../../schema/lint/lint-schema.ts';
 import { hasErrors } from '../../../schema/problem.ts';
-import type { SubgraphFolder } from '../../../schema/subgraph-folders.ts';
 import { readConfigFile } from '../../config-file.ts';
 import { withExamples } from '../../examples.ts';
 import { exitCodes } from '../../exit-codes.ts';
+import { readNamedSubgraphs } from '../../named-subgraphs.ts';
 import { writeData, writeNote } from '../../output.ts';
 import { countProblems, type ReportFormat, reportFormatOption, reportProblems } from '../../problem-report.ts';
-import { readSubgraphsOf } from '../../text-files.ts';
 
 interface LintFlags {
   readonly format: ReportFormat;
@@ -33,15 +30,9 @@ export function addSubgraphLintVerb(subgraph: Command, environment: NodeJS.Proce
 }
 
 function lint(folders: readonly string[], { format, strict, config }: LintFlags): void {
-  const subgraphs = (folders.length > 0 ? folders : ['subgraphs']).flatMap(subgraphsIn);
+  const subgraphs = readNamedSubgraphs(folders);
   const problems = lintSchema(subgraphs, readConfigFile(config).lint);
   writeData(reportProblems(problems, format));
   writeNote(`${subgraphs.map(({ name }) => name).join(', ')}: ${countProblems(problems)}.\n`);
   process.exitCode = hasErrors(problems) || (strict && problems.length > 0) ? exitCodes.findings : exitCodes.ok;
-}
-
-function subgraphsIn(given: string): SubgraphFolder[] {
-  const folder = resolve(given);
-  if (!existsSync(join(folder, 'contract.yaml'))) return readSubgraphsOf(folder);
-  return readSubgraphsOf(dirname(folder)).filter(({ name }) => name === basename(folder));
 }
