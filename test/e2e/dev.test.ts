@@ -183,7 +183,7 @@ test('Ctrl-C ends everything, and leaves no process', async () => {
 });
 
 // What it has written says why.
-beforeEach(({ onTestFailed }) => onTestFailed(() => process.stderr.write(dev.text())));
+beforeEach(({ onTestFailed }) => onTestFailed(() => void process.stderr.write(dev.text())));
 
 let toldUpTo = 0;
 
