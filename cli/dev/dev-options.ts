@@ -33,7 +33,5 @@ export interface DevSession {
   restart(name: string): Promise<void>;
   /** Throws away what a domain keeps, and migrates and seeds it anew. @throws GordianError NOT_FOUND */
   reset(name: string): Promise<void>;
-  /** Of each process that serves, by name. */
-  pids(): ReadonlyMap<string, number>;
   stop(): Promise<void>;
 }

@@ -20,7 +20,6 @@ export interface LocalGateway {
   /** @param settings win over those that it has here by itself */
   start(settings: Readonly<Record<string, unknown>>): Promise<void>;
   isServing(): boolean;
-  pid(): number | undefined;
   stop(): Promise<void>;
 }
 
@@ -56,7 +55,6 @@ export async function createLocalGateway(options: LocalGatewayOptions): Promise<
       }
     },
     isServing: process.isServing,
-    pid: process.pid,
     stop: process.stop,
   };
 }

@@ -35,7 +35,6 @@ export interface LocalSubgraph {
   /** Files of the project that it is made of. */
   inputs(): readonly string[];
   isServing(): boolean;
-  pid(): number | undefined;
   stop(): Promise<void>;
 }
 
@@ -68,7 +67,7 @@ export async function createLocalSubgraph(options: LocalSubgraphOptions): Promis
       const launch = { script, databaseUrl: await options.databaseUrl(), cwd: root, settings: options.settings() };
       await process.replaceBy((port) => describeSubgraph(context, name, { ...launch, port }));
     } catch (error) {
-      report.problem(name, `does not start\n${withinProject(whatNow(name, error as Error), root)}${former()}`);
+      report.problem(name, `does not start\n${withinProject(whatNow(options, error as Error), root)}${former()}`);
       return false;
     }
     serving = script;
@@ -89,7 +88,6 @@ export async function createLocalSubgraph(options: LocalSubgraphOptions): Promis
     },
     inputs: () => [join('subgraphs', name), ...inputs],
     isServing: process.isServing,
-    pid: process.pid,
     stop: process.stop,
   };
 }
@@ -113,8 +111,10 @@ function withinProject(message: string, root: string): string {
 }
 
 /** A migration that has run cannot be run again; where the data is for trying out, it may go. */
-function whatNow(name: string, error: Error): string {
+function whatNow({ name, isPlatform }: LocalSubgraphOptions, error: Error): string {
   const { message, code } = error as Error & { code?: string };
   if (code !== 'MIGRATION_INVALID') return message;
-  return `${message}\nOr throw away the data of ${name}, and all its migrations run anew: type "reset ${name}" here, or start with gordian dev --reset ${name}`;
+  // Without the platform nothing goes on that could be typed into.
+  const typed = isPlatform ? '' : `type "reset ${name}" here, or `;
+  return `${message}\nOr throw away the data of ${name}, and all its migrations run anew: ${typed}start with gordian dev --reset ${name}`;
 }

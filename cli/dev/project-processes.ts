@@ -28,7 +28,7 @@ export interface Surroundings {
   readonly ground: Ground;
 }
 
-export type ProjectProcesses = Pick<DevSession, 'status' | 'restart' | 'reset' | 'pids'> & {
+export type ProjectProcesses = Pick<DevSession, 'status' | 'restart' | 'reset'> & {
   /** @throws GordianError when the metadata service does not start; everything else is told, and waits for a change */
   startAll(): Promise<void>;
   /** From now on changes of files have their effect. */
@@ -181,10 +181,6 @@ export async function createProjectProcesses(
         await resetDomain(ground.administratorUrl, name);
         await subgraph.reload(true);
       }),
-    pids: () => {
-      const all = [{ name: 'gateway', pid: gateway.pid }, ...subgraphs.values()];
-      return new Map(all.flatMap(({ name, pid }) => (pid() === undefined ? [] : [[name, pid()!] as const])));
-    },
   };
 }
 

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { GordianError } from '../../kit/errors.ts';
-import { packageFile, packageRoot } from '../../kit/package-files.ts';
+import { packageFile } from '../../kit/package-files.ts';
 
 export interface Project {
   /** Absolute. */
@@ -10,8 +10,6 @@ export interface Project {
   readonly name: string;
   /** Holds the rules; those of the package for a project without any. */
   readonly policyDirectory: string;
-  /** Whether it is the repository of Gordian itself. */
-  readonly isPlatform: boolean;
 }
 
 /** @throws GordianError CONFIG_INVALID when the folder holds no project */
@@ -27,6 +25,5 @@ export function openProject(folder: string): Project {
     root,
     name: basename(root),
     policyDirectory: existsSync(join(own, 'rules.ts')) ? own : packageFile('policies'),
-    isPlatform: root === packageRoot(),
   };
 }

@@ -15,8 +15,6 @@ export interface ReplaceableProcess {
   /** @throws GordianError with the last words of a process that ended before it was ready; the former one goes on */
   replaceBy(describe: (port: number) => ProcessDescription): Promise<void>;
   isServing(): boolean;
-  /** Of the process that serves. */
-  pid(): number | undefined;
   stop(): Promise<void>;
 }
 
@@ -58,7 +56,6 @@ export async function createReplaceableProcess(port: number, listeners: ProcessL
       current = started;
     },
     isServing: () => current !== null,
-    pid: () => current?.pid(),
     async stop() {
       isStopped = true;
       await Promise.all([next?.stop(), current?.stop(), ...leaving]);
