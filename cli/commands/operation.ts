@@ -94,7 +94,7 @@ function withRelease(verb: Command): Command {
 }
 
 function extract(sources: readonly string[], { format }: { readonly format: 'json' | 'table' }): void {
-  const operations = soundOperations(sources, 'table');
+  const operations = soundOperations(sources, null);
   if (operations === null) return;
   if (format === 'json') writeJson(Object.fromEntries(operations.map(({ hash, document }) => [hash, document])));
   else
@@ -180,8 +180,11 @@ function releaseOf({ client, clientId, clientVersion }: ReleaseFlags): { client:
   return { client: client ?? clientId, version: clientVersion };
 }
 
-/** @returns null when something is wrong with the sources, which has been reported then */
-function soundOperations(sources: readonly string[], format: ReportFormat): readonly ClientOperation[] | null {
+/**
+ * @param format of what a verb says of operations; null for one whose data are the operations themselves
+ * @returns null when something is wrong with the sources, which has been reported then
+ */
+function soundOperations(sources: readonly string[], format: ReportFormat | null): readonly ClientOperation[] | null {
   const { operations, problems } = readOperations(sources);
   if (problems.length === 0 && operations.length > 0) return operations;
   if (problems.length === 0)
@@ -189,7 +192,8 @@ function soundOperations(sources: readonly string[], format: ReportFormat): read
       'CONFIG_INVALID',
       `No operation in ${sources.join(', ')}: .graphql files, gql and graphql templates are read.`,
     );
-  writeError(reportProblems(problems, format === 'json' ? 'table' : format));
+  if (format === null) writeError(reportProblems(problems, 'table'));
+  else writeData(reportProblems(problems, format));
   process.exitCode = exitCodes.findings;
   return null;
 }

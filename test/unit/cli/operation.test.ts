@@ -82,6 +82,15 @@ describe('wrong sources', () => {
     expect(stderr).toContain(`${file}:${place} error ${code}`);
   });
 
+  test('are findings like others for a check', async () => {
+    const file = join(folder, 'wrong.graphql');
+    writeFileSync(file, 'query A {');
+    const { stdout, exitCode } = await runGordian(['operation', 'check', file, '--format', 'json']);
+    rmSync(file);
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, problems: [{ file, code: 'GRAPHQL_PARSE_FAILED' }] });
+    expect(exitCode).toBe(1);
+  });
+
   test('a selection that is made at run time', async () => {
     const file = join(folder, 'wrong.ts');
     // biome-ignore lint/suspicious/noTemplateCurlyInString: this is the source of somebody else.
