@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { artefactId } from '../../schema/artefact.ts';
 import type { Line } from '../support/json-lines-process.ts';
 import { breakages } from './breakages.ts';
+import { judgeAnswers, type Verdict } from './judge-answers.ts';
 import { type Answers, type ReloadWorld, rulesFor } from './reload-world.ts';
 
 export interface CampaignSize {
@@ -17,12 +18,8 @@ export interface CampaignSize {
   readonly storm: number;
 }
 
-export interface CampaignResult {
+export interface CampaignResult extends Verdict {
   readonly answers: Answers;
-  /** Neither 200 nor what the rules leave of the answer. */
-  readonly failed: readonly string[];
-  /** Of two publications, or of a generation whose other answers say otherwise. */
-  readonly mixed: readonly string[];
   readonly generations: number;
   /** From the end of the request that published until it served; in milliseconds, sorted. */
   readonly servedAfterMs: readonly number[];
@@ -96,7 +93,7 @@ export async function runCampaign(world: ReloadWorld, size: CampaignSize): Promi
   const answers = await stopLoad();
   return {
     answers,
-    ...judge(answers),
+    ...judgeAnswers(answers),
     generations: generationsOf(world).length,
     servedAfterMs: servedAfterMs.sort((a, b) => a - b),
     builtInStorm,
@@ -140,27 +137,6 @@ async function insertPublication({ database }: ReloadWorld, artefact: string): P
     `INSERT INTO publication (artefact_id, source_revision, published_by, published_at) VALUES ($1, 'campaign', 'campaign', now())`,
     [artefact],
   );
-}
-
-function judge({ answers }: Answers): Pick<CampaignResult, 'failed' | 'mixed'> {
-  const failed: string[] = [];
-  const mixed: string[] = [];
-  const byGeneration = new Map<string, string>();
-  for (const [text] of answers) {
-    const [status, generation, one, two, nick, codes] = JSON.parse(text) as [
-      number,
-      string,
-      string,
-      string,
-      unknown,
-      string[],
-    ];
-    const isAsTheRulesSay = nick === 'nick' ? codes.length === 0 : /^(UNAUTHENTICATED|FORBIDDEN)$/.test(codes.join());
-    if (status !== 200 || one == null || two == null || !isAsTheRulesSay) failed.push(text);
-    else if (one !== two || (byGeneration.get(generation) ?? text) !== text) mixed.push(text);
-    byGeneration.set(generation, text);
-  }
-  return { failed, mixed };
 }
 
 function generationsOf({ gateway }: ReloadWorld): readonly Line[] {

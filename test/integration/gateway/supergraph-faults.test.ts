@@ -7,6 +7,7 @@ import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createLog } from '../../../kit/log.ts';
 import { artefactId, type SupergraphArtefact } from '../../../schema/artefact.ts';
+import { breakages } from '../../reload/breakages.ts';
 import { type FaultProxy, startFaultProxy } from '../../support/fault-proxy.ts';
 import { sendOperation } from '../../support/graphql-client.ts';
 import { type HttpStub, type StubAnswer, startHttpStub } from '../../support/http-stub.ts';
@@ -78,29 +79,6 @@ async function start(supergraphSdl: string, settings: object = {}, env: NodeJS.P
 const whole = ({ name }: Version) => ({ data: { item: { one: name, two: name } } });
 const refused = /the supergraph is refused/;
 const unread = /no newer supergraph could be read/;
-
-/** Each makes a broken one of a good one. */
-const breakages: readonly [string, (sdl: string) => string][] = [
-  ['empty', () => ''],
-  ['of spaces only', () => ' \n '],
-  ['not GraphQL', () => 'this is { not graphql'],
-  ['binary', () => Buffer.from(Array.from({ length: 512 }, (_, n) => (n * 37) % 256)).toString('latin1')],
-  ['half written', (sdl) => sdl.slice(0, sdl.length / 2)],
-  ['a page of a proxy', () => '<html><body>502 Bad Gateway</body></html>'],
-  ['a schema, but no supergraph', () => 'type Query { hello: String }'],
-  ['an operation', () => '{ item { one } }'],
-  ['of a version of the join specification that nobody knows', (sdl) => sdl.replace(/join\/v0\.\d/, 'join/v9.9')],
-  [
-    'asking for a feature that is not known here',
-    (sdl) => sdl.replace('schema\n', 'schema\n  @link(url: "https://example.com/lock/v1.0", for: SECURITY)\n'),
-  ],
-  ['naming a type that is not there', (sdl) => sdl.replace('one: String', 'one: Missing')],
-  ['naming a subgraph that is not there', (sdl) => sdl.replaceAll('graph: TWO', 'graph: THREE')],
-  ['defining a type twice', (sdl) => `${sdl}\ntype Item { id: ID! }`],
-  ['without queries', (sdl) => sdl.replace(/type Query[^}]*}/, '').replace('query: Query', '')],
-  ['with a subgraph at no URL', (sdl) => sdl.replace(/url: "http[^"]*\/two"/, 'url: "nowhere"')],
-  ['with a subgraph in a file', (sdl) => sdl.replace(/url: "http[^"]*\/two"/, 'url: "file:///etc/passwd"')],
-];
 
 describe('a broken supergraph never touches the one that serves', () => {
   test('in its file, and a good one after it is served', many, async () => {
@@ -212,6 +190,18 @@ describe('a gateway under load', () => {
       await expect.poll(gateway.values, patience).toEqual(whole(next));
     }
     expect(gateway.gateway.generations.current()?.id).toBe(id);
+  });
+
+  test('has planned what was asked lately before the next supergraph serves', many, async () => {
+    const [first, second] = [await version('first'), await version('second')];
+    const gateway = await start(first.supergraphSdl);
+    const serving = () => gateway.gateway.generations.current()!;
+    const former = serving();
+    expect(await gateway.values()).toEqual(whole(first));
+    writeFileSync(gateway.supergraphFile, second.supergraphSdl);
+    await expect.poll(() => serving() !== former, patience).toBe(true);
+    // Noted with its plan, although nobody has asked yet.
+    expect(serving().supergraph.recent.all()).toMatchObject([{ asked: { query: '{ item { one two } }' } }]);
   });
 
   test('finishes what it began on the supergraph on which it began', many, async () => {
