@@ -5,13 +5,18 @@ import { compose } from './federation/federation.ts';
 const types = Array.from({ length: 10 }, (_, index) => `T${index}`);
 const subgraphs = ['a', 'b', 'c'];
 
-export function composeAttacked(): string {
+export function attackedSubgraphs(): Readonly<Record<string, string>> {
   const sdl = (subgraph: string): string => `
     type Query { root: I @shareable }
     interface I { id: ID! x: I }
     ${types.map((type) => `type ${type} implements I @key(fields: "id") { id: ID! x: I @shareable ${subgraph}${type}: Int }`).join('\n')}`;
+  return Object.fromEntries(subgraphs.map((name) => [name, sdl(name)]));
+}
+
+export function composeAttacked(): string {
+  const sdls = Object.entries(attackedSubgraphs()).map(([name, sdl]) => [name, { sdl }]);
   return compose(
-    Object.fromEntries(subgraphs.map((name) => [name, { sdl: sdl(name) }])),
+    Object.fromEntries(sdls),
     subgraphs.map((name) => ({ name, url: `http://${name}.internal` })),
   );
 }

@@ -10,10 +10,10 @@ import { placeOf } from '../../../../schema/subgraph-sdl.ts';
 
 /** All probes of a candidate together; the graphs of large organisations need about a second. */
 const totalMs = 10_000;
-/** What a gateway gives one plan unless it is told otherwise (planning.budgetMs). */
-const slowMs = 250;
+/** Twice what a gateway gives one plan unless it is told otherwise (planning.budgetMs): machines that publish are busy. */
+const slowMs = 500;
 /** Beyond this it is not the machine that is slow. */
-const unplannableMs = 1_000;
+const unplannableMs = 5_000;
 
 /** @param onRisk see examine.ts */
 export async function findUnplannable(

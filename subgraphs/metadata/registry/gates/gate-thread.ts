@@ -38,7 +38,7 @@ const compiledWorker = import.meta.url.endsWith('.js') ? new URL('./gate-worker.
 export function createGates(): Gates {
   return compiledWorker === null
     ? gatesInThisThread
-    : startGateThread({ workerFile: compiledWorker, limitMs: 25_000, memoryMb: 1_024 });
+    : startGateThread({ workerFile: compiledWorker, limitMs: 45_000, memoryMb: 1_024 });
 }
 
 /** For tests and tools. */
