@@ -83,7 +83,10 @@ describe('the thread of the gates', () => {
   it('says of our own subgraphs what this thread says, and what they would open to whom', async () => {
     const rules = await readRuleFiles(packageFile('policies'));
     const [catalog, ...others] = ourSubgraphs;
-    const before = [{ ...catalog!, sdl: catalog!.sdl.replace(/^ {2}"The shelf.*\n {2}subCategory: String!$/m, '') }, ...others];
+    const before = [
+      { ...catalog!, sdl: catalog!.sdl.replace(/^ {2}"The shelf.*\n {2}subCategory: String!$/m, '') },
+      ...others,
+    ];
     const offer = offerOf([catalog!], { before, inForce: before, after: ourSubgraphs, rules });
     const [there, here] = [await inThread.examine(offer), await gatesInThisThread.examine(offer)];
     expect(JSON.stringify(plain(there))).toBe(JSON.stringify(plain(here)));
