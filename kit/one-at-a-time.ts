@@ -11,13 +11,17 @@ export function oneAtATime<Result>(work: () => Promise<Result>): () => Promise<R
     for (;;) {
       isWanted = false;
       const result = await work();
-      if (!isWanted) return result;
+      if (isWanted) continue;
+      // Before anybody else has a turn: who asks after this begins a run of its own.
+      underWay = null;
+      return result;
     }
   };
   return () => {
     isWanted = true;
-    underWay ??= runWhileWanted().finally(() => {
+    underWay ??= runWhileWanted().catch((error: unknown) => {
       underWay = null;
+      throw error;
     });
     return underWay;
   };

@@ -9,6 +9,8 @@ export interface FollowedSource {
   readonly source: Pick<SupergraphSource, 'newest'>;
   /** Asks, and serves what is new. @returns false when the source could not be asked */
   readonly look: () => Promise<boolean>;
+  /** The id of what was read last, served or refused; null before the first. */
+  readonly known: () => string | null;
   /** Between two questions; the first ones after a failed start come faster. */
   readonly pollIntervalMs: number;
   readonly log: Log;
@@ -23,11 +25,12 @@ export interface SourceFollower {
 const firstRetryMs = 250;
 const listenAgainMs = 1_000;
 
-export function followSource({ source, look, pollIntervalMs, log }: FollowedSource): SourceFollower {
+export function followSource({ source, look, known, pollIntervalMs, log }: FollowedSource): SourceFollower {
   const stopping = new AbortController();
   const { signal } = stopping;
   const ask = oneAtATime(async () => signal.aborted || look());
-  let told: string | null = null;
+  /** Told, and could not be read. */
+  let unread: string | null = null;
 
   const poll = async (first: Promise<boolean>): Promise<void> => {
     let delayMs = (await first) ? pollIntervalMs : firstRetryMs;
@@ -37,11 +40,15 @@ export function followSource({ source, look, pollIntervalMs, log }: FollowedSour
     }
   };
 
-  /** What could not be read is left to the polls: it is told every second. */
+  /**
+   * Held against what was read, and not against what was told before: between two words of the same id another one may have been
+   * published and read. What could not be read is left to the polls: it is told every second.
+   */
   const hear = (id: string): void => {
-    if (id === told) return;
-    told = id;
-    void ask();
+    if (id === known() || id === unread) return;
+    void ask().then((couldAsk) => {
+      unread = couldAsk ? null : id;
+    });
   };
 
   const listen = async (newest: NonNullable<SupergraphSource['newest']>): Promise<void> => {

@@ -72,10 +72,12 @@ export async function followSupergraph(options: GenerationsOptions): Promise<Gen
   let lastProblem: unknown = null;
   const inTurn = oneAfterTheOther();
 
+  const known = (): string | null => refused?.loaded.artefact.id ?? current?.artefact.id ?? null;
+
   /** @returns whether the source could be asked */
   async function look(): Promise<boolean> {
     try {
-      const loaded = await source.load(refused?.loaded.artefact.id ?? current?.artefact.id ?? null);
+      const loaded = await source.load(known());
       if (loaded) await inTurn(() => offer(loaded));
       return true;
     } catch (error) {
@@ -175,7 +177,7 @@ export async function followSupergraph(options: GenerationsOptions): Promise<Gen
   policies.serveBy((compile) => inTurn(() => adopt(compile)));
   // Before anything else is believed: what was believed before the restart is the least that is believed after it.
   const kept = await readKept(options);
-  const following = followSource({ source, look, pollIntervalMs, log });
+  const following = followSource({ source, look, known, pollIntervalMs, log });
   await following.begun;
   if (!current && (!lastKnownGood || isAboutPolicy(lastProblem))) {
     following.stop();
