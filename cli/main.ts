@@ -3,7 +3,7 @@
 import { CommanderError } from 'commander';
 import { GordianError } from '../kit/errors.ts';
 import { exitCodeAfter, exitCodes } from './exit-codes.ts';
-import { writeError } from './output.ts';
+import { finishOutput, writeError } from './output.ts';
 import { createProgram } from './program.ts';
 
 process.stdout.on('error', fail);
@@ -12,6 +12,7 @@ process.on('SIGINT', endUnlessSomebodyElseDoes);
 try {
   const program = await createProgram(process.env, process.argv[2]);
   await program.parseAsync();
+  finishOutput();
 } catch (error) {
   fail(error);
 }

@@ -21,21 +21,30 @@ export type ColorChoice = (typeof colorChoices)[number];
 
 const usual: OutputFlags = { output: '-', quiet: false, prompt: true, color: 'auto' };
 let flags = usual;
+/** Whether the file of --output holds data of this run. */
+let isBegun = false;
 
-/** @throws GordianError CONFIG_INVALID when the file cannot be written; what it held is gone otherwise */
+/** What the file of --output holds stays until there is something to write: a verb that fails loses nothing. */
 export function configureOutput(chosen: Partial<OutputFlags>): void {
   flags = { ...usual, ...chosen };
-  if (flags.output !== '-') intoFile(() => writeFileSync(flags.output, ''));
+  isBegun = false;
+}
+
+/** After a verb that had nothing to say, its file is empty and not what it was. @throws GordianError CONFIG_INVALID */
+export function finishOutput(): void {
+  if (flags.output !== '-' && !isBegun) writeData('');
 }
 
 /** What was asked for. @throws GordianError CONFIG_INVALID when the file of --output cannot be written */
 export function writeData(text: string): void {
   if (flags.output === '-') process.stdout.write(text);
-  else intoFile(() => appendFileSync(flags.output, text));
+  else intoFile(() => (isBegun ? appendFileSync : writeFileSync)(flags.output, text));
+  isBegun = true;
 }
 
 /** Data that may be larger than memory. */
 export function writeDataFrom(source: Readable): Promise<void> {
+  isBegun = true;
   if (flags.output === '-') return pipeline(source, process.stdout, { end: false });
   return pipeline(source, createWriteStream(flags.output));
 }
