@@ -26,9 +26,10 @@ beforeAll(() => {
 
 afterAll(() => rmSync(project, { recursive: true }));
 
-async function npx(...args: readonly string[]): Promise<string> {
-  const run = promisify(execFile)('npx', ['--no-install', 'gordian', ...args], { cwd: project });
-  return (await run).stdout;
+/** What npx starts, without the seconds that npx takes to find it. */
+async function gordian(...args: readonly string[]): Promise<string> {
+  const script = join(project, 'node_modules/.bin/gordian');
+  return (await promisify(execFile)(process.execPath, [script, ...args], { cwd: project })).stdout;
 }
 
 describe('the package', () => {
@@ -42,9 +43,10 @@ describe('the package', () => {
   });
 
   it('runs by npx, on the files of the project', async () => {
-    expect(await npx('--version')).toBe(`${packageVersion()}\n`);
-    expect(JSON.parse(await npx('compose', '--format', 'json'))).toMatchObject({ ok: true });
-    expect(await npx('explain', 'UNCLASSIFIED_FIELD')).toContain('A field has no classification');
+    const { stdout } = await promisify(execFile)('npx', ['--no-install', 'gordian', '--version'], { cwd: project });
+    expect(stdout).toBe(`${packageVersion()}\n`);
+    expect(JSON.parse(await gordian('compose', '--format', 'json'))).toMatchObject({ ok: true });
+    expect(await gordian('explain', 'UNCLASSIFIED_FIELD')).toContain('A field has no classification');
   });
 
   it('offers its modules by subpath, with their types', async () => {
