@@ -4,7 +4,8 @@ import { parseArgs } from 'node:util';
 import { GordianError } from '../kit/errors.ts';
 import { createLog, type Log } from '../kit/log.ts';
 import { readGatewayConfig } from './config.ts';
-import { createGateway, type Gateway } from './gateway.ts';
+import { createGateway } from './create-gateway.ts';
+import type { Gateway } from './gateway.ts';
 import { createGatewayServer } from './server.ts';
 
 const { values } = parseArgs({ options: { config: { type: 'string', default: 'gateway.yaml' } } });

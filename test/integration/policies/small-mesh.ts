@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { type DemoIdentity, startDemoIdentity } from '../../../cli/demo-identity/demo-identity.ts';
 import { readGatewayConfig } from '../../../gateway/config.ts';
-import { createGateway } from '../../../gateway/gateway.ts';
+import { createGateway } from '../../../gateway/create-gateway.ts';
 import { createGatewayServer } from '../../../gateway/server.ts';
 import { freePort } from '../../../kit/free-port.ts';
 import { createAssertionVerifier } from '../../../kit/gateway-assertion.ts';
