@@ -33,7 +33,7 @@ try {
 } finally {
   await world.close();
   await postgres.stop();
-  rmSync(postgres.dataDirectory, { recursive: true, force: true });
+  for (const folder of [dataDirectory, postgres.dataDirectory]) rmSync(folder, { recursive: true, force: true });
 }
 
 function print({ answers, failed, mixed, generations, servedAfterMs, builtInStorm, loopLateMs }: CampaignResult): void {

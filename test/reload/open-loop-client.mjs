@@ -44,6 +44,9 @@ const timer = setInterval(() => {
   }
 }, 2);
 
+// The campaign is gone: nobody is left to stop this process later.
+process.on('disconnect', () => process.exit(1));
+
 process.on('message', async () => {
   isOver = true;
   clearInterval(timer);
