@@ -219,6 +219,35 @@ describe('whoever', () => {
     expect((await publish(metadata, [taken], { ...inDev, domains: 'sales' })).status).toBe(403);
   });
 
+  test.each([
+    ['takes over a field', '@override', 'spent: Float', 'spent: Float\n  name: String @override(from: "people")'],
+    [
+      'takes over a field, by a directive of another name,',
+      '{ name: "@override", as: "@move" }',
+      'spent: Float',
+      'spent: Float\n  name: String @move(from: "people")',
+    ],
+    ['hides a field', '@inaccessible', '  id: ID!\n  region', '  id: ID! @inaccessible\n  region'],
+  ])('%s of another domain with its own token alone is refused', async (_, imported, from, to) => {
+    const { sdl, contracts, ...folder } = sales('1.4.0');
+    const name = imported.startsWith('{') ? imported : `"${imported}"`;
+    const changed = {
+      ...folder,
+      sdl: sdl.replace('"@requires"]', `"@requires", ${name}]`).replace(from, to),
+      contracts: contracts.map(({ file, text }) => ({ file, text: text.replace('{ name: spent,', spentAndName(to)) })),
+    };
+    const publishing = { variant: 'staging', reason: 'agreed', acceptUnknown: true };
+    await publish(metadata, [sales()], publishing);
+    const refused = await publish(metadata, [changed], { ...publishing, domains: 'sales' });
+    expect([refused.status, refused.body.errors?.[0]?.message]).toEqual([
+      403,
+      expect.stringContaining('its token does not name the domain people'),
+    ]);
+    expect((await publish(metadata, [changed], { ...publishing, domains: 'sales people' })).status).toBe(200);
+    const again = { ...changed, sdl: `# The same.\n${changed.sdl}` };
+    expect((await publish(metadata, [again], { ...publishing, domains: 'sales' })).status).toBe(200);
+  });
+
   test('has seen an earlier registration is told what came since', async () => {
     const late = await publish(metadata, [people('1.0.2')], { ...inDev, onTopOf: 1 });
     expect([late.status, late.body.code]).toEqual([409, 'CONFLICT']);
@@ -309,3 +338,11 @@ test('variants and subgraphs are listed; where a subgraph runs is told to publis
   const bad = await metadata.send('GET', '/registry/registrations?first=1000', { token: await metadata.token('') });
   expect(bad.status).toBe(400);
 });
+
+/** The contract lists what the schema serves. */
+function spentAndName(served: string): string {
+  const name = served.includes('name:')
+    ? '{ name: name, logicalType: string, classification: confidential }\n      - '
+    : '';
+  return `${name}{ name: spent,`;
+}
