@@ -78,5 +78,5 @@ async function needsPostgres(project: TestProject): Promise<boolean> {
   // Vitest keeps the file filters of the command line here without declaring it; without them, all files count.
   const { filenamePattern } = project.vitest as unknown as { filenamePattern?: string[] };
   const { testFiles } = await project.globTestFiles(filenamePattern);
-  return testFiles.some((file) => !file.includes('/test/unit/'));
+  return testFiles.length > 0;
 }
