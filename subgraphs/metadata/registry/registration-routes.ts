@@ -8,6 +8,7 @@ import { withoutUnknown } from './known-check.ts';
 import { orNotReady } from './or-not-ready.ts';
 import { type Checked, type Publisher, problemsOfGraph, type Refused } from './outcome.ts';
 import { requireDomainsOf } from './publisher-rights.ts';
+import { secretsIn } from './queries/history.ts';
 import type { Registrar } from './register.ts';
 import { type RegistryChange, readPromotion, readRegistration, readRollback } from './registration.ts';
 import type { ServiceCallers } from './service-caller.ts';
@@ -48,9 +49,10 @@ export function addRegistrationRoutes(
 
   const addCheck = (path: string, read: (body: unknown) => RegistryChange) =>
     app.post(path, toCheck, async ({ body, client, isPublisher }) => {
+      const change = read(body);
       const isNamed = isPublisher ? everybody : (consumer: string) => consumer === client;
-      const found = await orNotReady(registrar.check(read(body), isNamed, client));
-      const checked = isPublisher ? found : withoutUnknown(found, await orNotReady(secretsOf(database)));
+      const found = await orNotReady(registrar.check(change, isNamed, client));
+      const checked = isPublisher ? found : withoutUnknown(found, await orNotReady(secretsOf(database, change)));
       return { ...checked, summaryMarkdown: summaryOf(checked) };
     });
 
@@ -99,9 +101,15 @@ function publisherOf(request: FastifyRequest): Publisher {
   };
 }
 
-/** A service that does not publish knows none of them. */
-async function secretsOf(database: Queries): Promise<string[]> {
-  return (await everSecret(database)).map(({ coordinate }) => coordinate);
+/** A service that does not publish knows none of them: not those of the catalogue, and not those that only a variant has. */
+async function secretsOf(database: Queries, change: RegistryChange): Promise<string[]> {
+  const inProd = (await everSecret(database)).map(({ coordinate }) => coordinate);
+  const inVariants = await secretsIn(database, [
+    { variant: change.variant, number: 'to' in change ? change.to : null },
+    { variant: change.variant, number: null },
+    ...('from' in change ? [{ variant: change.from, number: null }] : []),
+  ]);
+  return [...new Set([...inProd, ...inVariants])];
 }
 
 declare module 'fastify' {

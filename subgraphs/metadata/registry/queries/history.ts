@@ -218,3 +218,27 @@ export function allVariants(database: Queries): Promise<VariantRow[]> {
      ) AS newest ON true ORDER BY variant.name <> 'prod', variant.name`,
   );
 }
+
+export interface GraphOfVariant {
+  readonly variant: string;
+  /** Of the registration after which it was; null: as it is now. */
+  readonly number: number | null;
+}
+
+/** Coordinates of the fields that are tagged `secret` in any of these. */
+export async function secretsIn(database: Queries, graphs: readonly GraphOfVariant[]): Promise<string[]> {
+  const rows = await database.query<{ coordinate: string }>(
+    `SELECT DISTINCT classified.coordinate
+     FROM jsonb_to_recordset($1) AS asked (variant text, number int) CROSS JOIN LATERAL (
+       SELECT publication_seq FROM registration
+       WHERE registration.variant = asked.variant AND (asked.number IS NULL OR registration.number = asked.number)
+       ORDER BY registration.number DESC LIMIT 1
+     ) AS made
+     JOIN publication ON publication.seq = made.publication_seq
+     JOIN supergraph_artefact AS artefact ON artefact.id = publication.artefact_id
+     CROSS JOIN LATERAL jsonb_each(artefact.classifications) AS classified (coordinate, classification)
+     WHERE classification -> 'tags' ? 'secret'`,
+    [JSON.stringify(graphs)],
+  );
+  return rows.map(({ coordinate }) => coordinate);
+}

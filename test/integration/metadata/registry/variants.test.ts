@@ -339,6 +339,39 @@ test('variants and subgraphs are listed; where a subgraph runs is told to publis
   expect(bad.status).toBe(400);
 });
 
+test('a secret that only a variant has is not told by a check of those who do not publish', async () => {
+  const lists = `      - { name: merger, logicalType: string, classification: restricted, tags: [secret] }\n`;
+  const secret = changedPeople('4.0.0', (text) =>
+    text
+      .replace('  updatedAt: DateTime', '  merger: String\n  updatedAt: DateTime')
+      .replace('      - { name: updatedAt', `${lists}      - { name: updatedAt`),
+  );
+  const urls = { people: 'http://127.0.0.1:1/people', sales: 'http://127.0.0.1:1/sales' };
+  const inDraft = { variant: 'draft' };
+  await publish(metadata, [secret, sales()], inDraft);
+  await publish(metadata, [people('4.0.0')], inDraft);
+  const checks = (scope: string) =>
+    Promise.all([
+      send('rollback/check', { ...inDraft, to: 1 }, { scope }),
+      send('promote/check', { from: 'draft', variant: 'staging', urls }, { scope }),
+    ]);
+  const tells = async (scope: string) =>
+    (await checks(scope)).map(({ status, body }) => [status, JSON.stringify(body).includes('merger')]);
+  expect(await tells('other')).toEqual([
+    [200, false],
+    [200, false],
+  ]);
+  await publish(metadata, [secret], inDraft);
+  expect(await tells('gordian:contract:write')).toEqual([
+    [200, false],
+    [200, true],
+  ]);
+  expect(await tells('other')).toEqual([
+    [200, false],
+    [200, false],
+  ]);
+});
+
 /** The contract lists what the schema serves. */
 function spentAndName(served: string): string {
   const name = served.includes('name:')
