@@ -35,7 +35,13 @@ export function addVersionStream(
   const onRequest = async (request: FastifyRequest): Promise<void> => void (await allow.onRequest(request));
   app.get(path, { onRequest }, async (request, reply) => {
     const { read, changes } = thing(request);
-    const end = followVersion(read, await changes(), openEventStream(reply));
+    const told = await changes();
+    // Whoever left while that was asked has been closed already, and nothing would ever end the stream.
+    if (reply.raw.destroyed) {
+      reply.hijack();
+      return void told.return?.();
+    }
+    const end = followVersion(read, told, openEventStream(reply));
     endings.add(end);
     reply.raw.once('close', () => {
       endings.delete(end);
