@@ -1,7 +1,9 @@
 // The judgement on each product of a registration: verdicts, agreement, problems and policies.
 import type { Queries } from '../../../kit/postgres.ts';
+import type { Contract } from '../../../schema/contract/contract.ts';
+import type { ContractChange } from '../../../schema/contract-changes/contract-change.ts';
 import { checkBump } from '../../../schema/contract-changes/required-bump.ts';
-import type { Problem } from '../../../schema/problem.ts';
+import { type Problem, problemAt } from '../../../schema/problem.ts';
 import type { Publication } from '../../../schema/publication.ts';
 import { sunsetsOf } from '../deprecation/queries.ts';
 import { pinsOfProducts } from '../pins/queries.ts';
@@ -121,8 +123,23 @@ function problemsOfVersion(
   isReturn: boolean,
 ): Problem[] {
   const own = versionProblems.filter(({ productUrn }) => productUrn === urn).map(({ problem }) => problem);
-  if (before === null || after === null || isReturn) return own;
+  if (before === null || after === null) return own;
+  if (isReturn) return [...own, ...openedAgain(after.contract, changes)];
   // The version that can be registered is advised already.
   const ofBump = own.length > 0 ? [] : checkBump(before.contract, after.contract, changes);
   return [...own, ...ofBump, ...checkLifecycle(before.contract, after.contract)];
+}
+
+/** What was closed since opens again, and nobody who goes back in haste reads every change. */
+function openedAgain({ versionPlace }: Contract, changes: readonly ContractChange[]): Problem[] {
+  return changes
+    .filter(({ kind }) => kind === 'CLASSIFICATION_LOWERED')
+    .map(({ message }) =>
+      problemAt(versionPlace, {
+        code: 'CLASSIFICATION_LOWERED',
+        severity: 'warning',
+        message: `Going back opens a field again. ${message}`,
+        fix: 'If it was closed on purpose, publish a version that classifies it as before.',
+      }),
+    );
 }

@@ -372,6 +372,28 @@ test('a secret that only a variant has is not told by a check of those who do no
   ]);
 });
 
+test('going back to where a field was open is warned of, and on record', async () => {
+  const going = { acceptUnknown: true, reason: 'agreed' };
+  const { registration } = (await publish(metadata, [people('5.0.0')], going)).body as Told;
+  const closed = changedPeople('6.0.0', (text) =>
+    text.replace(
+      '{ name: nick, logicalType: string, classification: internal',
+      '{ name: nick, logicalType: string, classification: restricted',
+    ),
+  );
+  expect((await publish(metadata, [closed], going)).status).toBe(200);
+  const { body } = await send('rollback', { to: registration, subgraph: 'people' });
+  const warning = { code: 'CLASSIFICATION_LOWERED', severity: 'warning' };
+  expect(body).toMatchObject({
+    status: 'published',
+    warnings: expect.arrayContaining([expect.objectContaining(warning)]),
+  });
+  const [audited] = await metadata.database.query<{ payload: object }>(
+    `SELECT payload FROM audit WHERE action = 'registry.published' ORDER BY seq DESC LIMIT 1`,
+  );
+  expect(JSON.stringify(audited!.payload)).toContain('Going back opens a field again. Person.nick was RESTRICTED');
+});
+
 /** The contract lists what the schema serves. */
 function spentAndName(served: string): string {
   const name = served.includes('name:')
