@@ -17,9 +17,9 @@ try {
   fail(error);
 }
 
-/** `| head` has read enough, which is nobody's failure. */
+/** `| head` has read enough, which is nobody's failure; what the verb has found so far still is. */
 function endOnBrokenPipe(error: unknown): void {
-  if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit(exitCodes.ok);
+  if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit(process.exitCode ?? exitCodes.ok);
 }
 
 /** A verb that has something to stop listens as well, and ends by itself. */
