@@ -1,6 +1,7 @@
 // ODCS YAML in, contract or problems out. Reads to the end and notes everything that is wrong, each with line, column and
 // fix. What the SDL says of the same fields is compared in consistency.ts.
 
+import { LRUCache } from 'lru-cache';
 import { hasErrors, type Place, type Problem } from '../problem.ts';
 import { checkKeys } from './check-shape.ts';
 import type { Contract, ContractDescription, ContractObject, LifecycleStatus, Price, ProductKind } from './contract.ts';
@@ -42,8 +43,20 @@ const keys = {
   ],
 };
 
+/** A registration reads the contracts that are in force at several steps, and the next one reads them again. In characters of text. */
+const readings = new LRUCache<string, ContractReading>({ maxSize: 2_000_000 });
+
 /** Never throws. */
 export function readContract(text: string, file: string): ContractReading {
+  const key = `${file}\n${text}`;
+  const known = readings.get(key);
+  if (known !== undefined) return known;
+  const reading = readAnew(text, file);
+  readings.set(key, reading, { size: key.length });
+  return reading;
+}
+
+function readAnew(text: string, file: string): ContractReading {
   const read = readYaml(text, file);
   if (read.root === null) return { contract: null, problems: read.problems };
   const findings: Findings = [];
