@@ -10,7 +10,7 @@ import { type AuthorizedResult, type AuthorizedSize, runAuthorizedCampaign } fro
 import { createAuthorizedDifferential, type GuardedGraph, guardedGraph } from './authorized-differential.ts';
 import { readAuthorizedFixtures } from './authorized-fixture.ts';
 
-const size: AuthorizedSize = { policies: 2, operationsOfEach: 10, callersOfEach: 4, executionsOfEach: 21 };
+const size: AuthorizedSize = { policies: 2, operationsOfEach: 7, callersOfEach: 4, executionsOfEach: 30 };
 /** Most have three subgraphs or more, so that 50,000 executions come together; a few do not compose. */
 const drawn = Array.from({ length: 30 }, (_, number) => `authorization ${number}`);
 

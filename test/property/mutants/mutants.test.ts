@@ -18,7 +18,7 @@ import { composeRealSupergraph } from '../../support/real-supergraph.ts';
 import { mutateText } from './mutate-text.ts';
 import { diceOf, faultsOf } from './plan-everything.ts';
 
-const usual = 6;
+const usual = 4;
 const count = Number(process.env.GORDIAN_MUTANTS ?? usual);
 const seed = process.env.GORDIAN_MUTANTS_SEED ?? 'today';
 const patience = 60_000 + count * 10_000;
