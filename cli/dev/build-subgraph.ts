@@ -5,7 +5,8 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build, type Message, type OnResolveResult, type Plugin, stop } from 'esbuild';
+import type { Message, OnResolveResult, Plugin } from 'esbuild';
+import { bundleSources } from '../../kit/bundle-sources.ts';
 import { packageFile, packageRoot } from '../../kit/package-files.ts';
 
 export type Build = BuiltSubgraph | FailedBuild;
@@ -33,7 +34,7 @@ export async function buildSubgraph(root: string, name: string, folder: string):
   if (!existsSync(join(root, entry)))
     return { ok: false, problems: `${entry} is missing: it starts the process of the subgraph.` };
   try {
-    const { outputFiles, metafile } = await build({
+    const { outputFiles, metafile } = await bundleSources({
       absWorkingDir: root,
       entryPoints: [entry],
       outfile: join(root, folder, `${name}.js`),
@@ -59,11 +60,6 @@ export async function buildSubgraph(root: string, name: string, folder: string):
     const { errors = [{ text: (error as Error).message }] } = error as { errors?: readonly Partial<Message>[] };
     return { ok: false, problems: errors.map(describe).join('\n') };
   }
-}
-
-/** The compiler works in a process of its own, which ends with this. */
-export async function endBuilds(): Promise<void> {
-  await stop();
 }
 
 /** Files of another name stay: a former process may have to be started from them again. */

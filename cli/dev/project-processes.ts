@@ -9,7 +9,6 @@ import { platformSubgraph } from '../../schema/project-subgraphs.ts';
 import type { Ground, Undo } from '../stack/ground.ts';
 import { loopback } from '../stack/ports.ts';
 import type { StackContext } from '../stack/stack-processes.ts';
-import { endBuilds } from './build-subgraph.ts';
 import { createChangeQueue } from './change-queue.ts';
 import { createDevGraph } from './dev-graph.ts';
 import type { DevOptions, DevSession } from './dev-options.ts';
@@ -61,7 +60,6 @@ export async function createProjectProcesses(
   undo.push(async () => {
     await gateway.stop();
     await Promise.all([...subgraphs.values()].map((subgraph) => subgraph.stop()));
-    await endBuilds();
   });
   for (const name of members.local())
     subgraphs.set(

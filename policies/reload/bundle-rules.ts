@@ -1,7 +1,8 @@
-// The only importer of esbuild: makes one script of the sources of a policy. What is content is bundled; whatever else a source
+// Makes one script of the sources of a policy. What is content is bundled; whatever else a source
 // imports is taken from the running process, and a name that it does not export is found here, with file and line.
 import { extname, posix } from 'node:path';
-import { build, type Message, type OnLoadResult, type Plugin, stop } from 'esbuild';
+import type { Message, OnLoadResult, Plugin } from 'esbuild';
+import { bundleSources } from '../../kit/bundle-sources.ts';
 import { GordianError } from '../../kit/errors.ts';
 import { isContent, type RuleFiles } from './rule-files.ts';
 
@@ -22,44 +23,29 @@ const namespaces = /\b(policies|running):/g;
 /** @throws GordianError POLICY_INVALID with each problem at its file and line */
 export async function bundleRules(files: RuleFiles): Promise<RulesBundle> {
   const modules = new Map<string, object>();
-  const result = await withEsbuild(() =>
-    build({
-      stdin: { contents: entryOf(files), sourcefile: 'policy' },
-      bundle: true,
-      write: false,
-      outfile: 'policy.js',
-      sourcemap: 'external',
-      sourcesContent: false,
-      format: 'iife',
-      globalName: 'policy',
-      platform: 'neutral',
-      target: 'node20',
-      logLevel: 'silent',
-      // What is imported and not there would be undefined, as what is imported and is a type may be: sources say `import type`.
-      tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
-      logOverride: { 'import-is-undefined': 'error' },
-      plugins: [sourcesOf(files, modules)],
-    }),
-  ).catch((error: { errors?: readonly Message[] } & Error) => {
+  const result = await bundleSources({
+    stdin: { contents: entryOf(files), sourcefile: 'policy' },
+    bundle: true,
+    write: false,
+    outfile: 'policy.js',
+    sourcemap: 'external',
+    sourcesContent: false,
+    format: 'iife',
+    globalName: 'policy',
+    platform: 'neutral',
+    target: 'node20',
+    logLevel: 'silent',
+    // What is imported and not there would be undefined, as what is imported and is a type may be: sources say `import type`.
+    tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
+    logOverride: { 'import-is-undefined': 'error' },
+    plugins: [sourcesOf(files, modules)],
+  }).catch((error: { errors?: readonly Message[] } & Error) => {
     throw new GordianError('POLICY_INVALID', describe(files, error.errors ?? [{ text: error.message }]), {
       cause: error,
     });
   });
   const [map, script] = result.outputFiles;
   return { code: `${script!.text}\nreturn policy;`, map: map!.text, modules };
-}
-
-let builds = 0;
-
-/** esbuild works in a process of its own, which would stay as long as ours; it ends with the last build that needs it. */
-async function withEsbuild<Result>(work: () => Promise<Result>): Promise<Result> {
-  builds++;
-  try {
-    return await work();
-  } finally {
-    builds--;
-    if (builds === 0) await stop();
-  }
 }
 
 /** The personas belong to the table that lies beside the rules; a folder without them is tested with those of the process. */

@@ -53,9 +53,9 @@ const entrances: readonly { what: RegExp; only: RegExp; why: string }[] = [
     why: 'two copies of graphql-shield do not recognise each other',
   },
   {
-    what: /from 'esbuild'/,
-    only: /^(policies\/reload\/bundle-rules\.ts|cli\/dev\/build-subgraph\.ts|test\/)/,
-    why: 'rules are made of sources in one place, and subgraphs under development in another',
+    what: /^import (?!type\b)[^;]*from 'esbuild'/m,
+    only: /^(kit\/bundle-sources\.ts|test\/)/,
+    why: 'its process ends with the last build of all that need it',
   },
   {
     what: /^import (?!type\b)[^;]*from '\.\/(vocabulary|personas|rules|domains\/.*|guardrails\/.*)\.ts'/m,
