@@ -15,7 +15,7 @@ import { shop } from './supergraphs/shop.ts';
 
 const seed = '20261122';
 const written: CampaignSize = { operations: 60, executionsOfEach: 67 };
-const drawn: CampaignSize = { operations: 10, executionsOfEach: 64 };
+const drawn: CampaignSize = { operations: 16, executionsOfEach: 40 };
 /** With those written by hand 50,000 executions; a few drawn ones do not compose. */
 const drawnSupergraphs = 62;
 

@@ -15,7 +15,7 @@ const now = new Date('2026-11-22T10:00:00Z');
 
 const domains: [name: string, seed: Seed, checks: number][] = [
   ['catalog', seedCatalog, 8],
-  ['customers', seedCustomers, 6],
+  ['customers', seedCustomers, 8],
   ['orders', seedOrders, 5],
   ['payments', seedPayments, 7],
   ['support', seedSupport, 5],
