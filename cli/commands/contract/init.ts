@@ -3,11 +3,11 @@ import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import { scaffoldContract } from '../../../schema/contract/scaffold.ts';
+import { withExamples } from '../../examples.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { writeNote } from '../../output.ts';
 import { reportProblems } from '../../problem-report.ts';
 import { readTextFile, writeTextFile } from '../../text-files.ts';
-import { withExamples } from '../../examples.ts';
 
 interface InitOptions {
   readonly fromSdl: string;
@@ -18,15 +18,18 @@ interface InitOptions {
 }
 
 export function registerInit(contract: Command): void {
-  withExamples(contract
-    .command('init')
-    .description('Write a first contract from an SDL; every classification is a proposal to confirm.')
-    .requiredOption('--from-sdl <file>', 'the schema of the subgraph; - is standard input')
-    .requiredOption('--product <id>', '<domain>/<product>, such as customers/customer-profile', parseProduct)
-    .option('--owner <team>', 'the team that answers for the product')
-    .option('-o, --output <file>', 'where to write the contract; - is standard output', '-')
-    .option('--force', 'replace the file if it exists', false)
-    .action(init), 'gordian contract init --from-sdl schema.graphql --product library/books --owner Librarians -o contract.yaml');
+  withExamples(
+    contract
+      .command('init')
+      .description('Write a first contract from an SDL; every classification is a proposal to confirm.')
+      .requiredOption('--from-sdl <file>', 'the schema of the subgraph; - is standard input')
+      .requiredOption('--product <id>', '<domain>/<product>, such as customers/customer-profile', parseProduct)
+      .option('--owner <team>', 'the team that answers for the product')
+      .option('-o, --output <file>', 'where to write the contract; - is standard output', '-')
+      .option('--force', 'replace the file if it exists', false)
+      .action(init),
+    'gordian contract init --from-sdl schema.graphql --product library/books --owner Librarians -o contract.yaml',
+  );
 }
 
 function init({ fromSdl, product, owner, output, force }: InitOptions): void {
