@@ -45,7 +45,8 @@ function settleBefore(verb: Command, added: readonly Option[]): void {
   const names = new Set(added.map((flag) => flag.attributeName()));
   verb.hook('preAction', () => {
     const given = Object.entries(verb.opts()).filter(([name]) => names.has(name));
-    const { config, ...output } = Object.fromEntries(given) as Partial<GlobalFlags>;
+    // No verb asks anything, so that there is nothing to settle about asking; scripts say it all the same.
+    const { config, prompt: _, ...output } = Object.fromEntries(given) as Partial<GlobalFlags>;
     configureOutput(output);
     fillFromConfig(verb, () => readConfigFile(config));
   });

@@ -11,15 +11,13 @@ export interface OutputFlags {
   readonly output: string;
   /** Only data and errors. */
   readonly quiet: boolean;
-  /** `--no-prompt` makes it false: nothing waits for an answer. */
-  readonly prompt: boolean;
   readonly color: ColorChoice;
 }
 
 export const colorChoices = ['auto', 'always', 'never'] as const;
 export type ColorChoice = (typeof colorChoices)[number];
 
-const usual: OutputFlags = { output: '-', quiet: false, prompt: true, color: 'auto' };
+const usual: OutputFlags = { output: '-', quiet: false, color: 'auto' };
 let flags = usual;
 /** Whether the file of --output holds data of this run. */
 let isBegun = false;
@@ -67,11 +65,6 @@ export function writeProgress(text: string): void {
 /** What went wrong: said even with --quiet. */
 export function writeError(text: string): void {
   process.stderr.write(text);
-}
-
-/** May a verb wait for an answer? Only of a person, and never in a pipeline. */
-export function mayAsk(environment: NodeJS.ProcessEnv): boolean {
-  return flags.prompt && process.stdin.isTTY === true && process.stderr.isTTY === true && !environment.CI;
 }
 
 /** Colours for a stream, or functions that leave text as it is. */

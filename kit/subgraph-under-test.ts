@@ -68,7 +68,7 @@ export async function openSubgraph(subgraph: TestedSubgraph): Promise<SubgraphUn
   }
 
   const ask = async (source: string, variableValues: Record<string, unknown> = {}): Promise<Answer> =>
-    dataOf(await graphql({ schema, source, variableValues, contextValue: contextOf(subgraph, database) }));
+    dataOf(await graphql({ schema, source, variableValues, contextValue: testedContext(subgraph, database, now) }));
   return {
     database,
     ask,
@@ -105,15 +105,19 @@ async function fill(database: Database, { name, seed }: TestedSubgraph, folder: 
   if (seed) await seedOnce({ database, name, now, seed, progress: () => {} });
 }
 
-/** Each question has its own loaders, as a request has. */
-function contextOf({ createLoaders }: TestedSubgraph, database: Database): SubgraphContext {
+/** Each question has its own loaders, as a request has; nobody asks, and the clock stands still. */
+export function testedContext(
+  { createLoaders }: Pick<TestedSubgraph, 'createLoaders'>,
+  database: Database,
+  instant: Date,
+): SubgraphContext {
   return {
     caller: anonymous,
     internal: new Set(),
     policyVersion: 'test',
     database,
     loaders: createLoaders(database),
-    clock: fixedClock(now),
+    clock: fixedClock(instant),
     log: silentLog,
     requestId: 'test',
   };

@@ -1,8 +1,9 @@
 // Where grants come from: the metadata service over HTTP, asked for all that is live, listened to for news, and told what this
 // gateway has applied and used.
-import { Agent, request } from 'undici';
+import { request } from 'undici';
 import { z } from 'zod';
 import { toldVersions } from '../../kit/told-versions.ts';
+import { readVersioned } from '../../kit/versioned-json.ts';
 
 export interface GrantsSource {
   /** @returns null when the version is still the known one */
@@ -41,38 +42,24 @@ const snapshotShape = z.object({
 
 /** Long before what is known is too old to be honoured. */
 const timeoutMs = 3_000;
-const bounded = new Agent({ maxResponseSize: 64 * 1024 * 1024 });
 
 /** @param accessToken gives the bearer token of this gateway */
 export function metadataGrants(metadataUrl: string, accessToken: () => Promise<string>): GrantsSource {
-  const headers = async (more: Record<string, string> = {}) => ({
-    authorization: `Bearer ${await accessToken()}`,
-    ...more,
-  });
-
+  const place = (path: string) => new URL(path, metadataUrl);
   return {
     async load(knownVersion, signal) {
-      const answer = await request(new URL('/access/grants', metadataUrl), {
-        headers: await headers(knownVersion === null ? {} : { 'if-none-match': `"${knownVersion}"` }),
-        dispatcher: bounded,
-        headersTimeout: timeoutMs,
-        bodyTimeout: timeoutMs,
-        signal,
-      });
-      if (answer.statusCode === 200) return snapshotShape.parse(await answer.body.json());
-      await answer.body.dump();
-      if (answer.statusCode === 304 && knownVersion !== null) return null;
-      throw new Error(`it answered with status ${answer.statusCode}`);
+      const answer = await readVersioned(place('/access/grants'), { accessToken, knownVersion, timeoutMs, signal });
+      return answer === null ? null : snapshotShape.parse(answer);
     },
 
     async *versions(signal) {
-      yield* toldVersions(new URL('/access/grants/stream', metadataUrl), `Bearer ${await accessToken()}`, signal);
+      yield* toldVersions(place('/access/grants/stream'), `Bearer ${await accessToken()}`, signal);
     },
 
     async report(report) {
-      const answer = await request(new URL('/access/grants/report', metadataUrl), {
+      const answer = await request(place('/access/grants/report'), {
         method: 'POST',
-        headers: await headers({ 'content-type': 'application/json' }),
+        headers: { authorization: `Bearer ${await accessToken()}`, 'content-type': 'application/json' },
         body: JSON.stringify(report),
         headersTimeout: timeoutMs,
         bodyTimeout: timeoutMs,

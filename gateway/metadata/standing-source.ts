@@ -1,6 +1,6 @@
 // Where the standing of products comes from: the registry over HTTP.
-import { Agent, request } from 'undici';
 import { z } from 'zod';
+import { readVersioned } from '../../kit/versioned-json.ts';
 import type { StandingSnapshot } from '../../schema/standing.ts';
 
 export interface StandingSource {
@@ -39,27 +39,14 @@ const snapshotShape = z.object({
 });
 
 const timeoutMs = 5_000;
-/** Of ten thousand products with their history. */
-const bounded = new Agent({ maxResponseSize: 64 * 1024 * 1024 });
 
 /** @param accessToken gives the bearer token of this gateway */
 export function registryStanding(registryUrl: string, accessToken: () => Promise<string>): StandingSource {
+  const url = new URL('/registry/standing', registryUrl);
   return {
     async load(knownVersion, signal) {
-      const answer = await request(new URL('/registry/standing', registryUrl), {
-        headers: {
-          authorization: `Bearer ${await accessToken()}`,
-          ...(knownVersion !== null && { 'if-none-match': `"${knownVersion}"` }),
-        },
-        dispatcher: bounded,
-        headersTimeout: timeoutMs,
-        bodyTimeout: timeoutMs,
-        signal,
-      });
-      if (answer.statusCode === 200) return snapshotShape.parse(await answer.body.json());
-      await answer.body.dump();
-      if (answer.statusCode === 304 && knownVersion !== null) return null;
-      throw new Error(`it answered with status ${answer.statusCode}`);
+      const answer = await readVersioned(url, { accessToken, knownVersion, timeoutMs, signal });
+      return answer === null ? null : snapshotShape.parse(answer);
     },
   };
 }

@@ -1,12 +1,12 @@
 // Follows what clients have published to the metadata service. The last answer is kept on disk: a gateway that starts while the
 // service is away serves what it served before, and one that has never had an answer serves nothing that needs one.
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Agent, request } from 'undici';
 import { z } from 'zod';
 import type { Log } from '../../kit/log.ts';
+import { readVersioned } from '../../kit/versioned-json.ts';
+import { writeWhole } from '../../kit/write-whole.ts';
 import type { PublishedDocuments } from './trusted-documents.ts';
 
 export interface FollowedDocuments {
@@ -32,8 +32,6 @@ const listShape = z.object({
 type List = z.infer<typeof listShape>;
 
 const timeoutMs = 10_000;
-/** Of thousands of applications. */
-const bounded = new Agent({ maxResponseSize: 256 * 1024 * 1024 });
 
 /** Resolves when it has asked once, whatever came of it. */
 export async function followDocuments(following: FollowingDocuments): Promise<FollowedDocuments> {
@@ -50,7 +48,7 @@ export async function followDocuments(following: FollowingDocuments): Promise<Fo
     if (list === null) return;
     known = documentsIn(list);
     version = list.version;
-    await keep(file, list).catch((err: unknown) =>
+    await writeWhole(file, JSON.stringify(list)).catch((err: unknown) =>
       log.warn({ event: 'documents.not-kept', err }, 'the published documents could not be kept on disk'),
     );
   };
@@ -91,23 +89,16 @@ export async function followDocuments(following: FollowingDocuments): Promise<Fo
 /** @returns null when the list is still the known one */
 async function ask(
   { url, accessToken }: FollowingDocuments,
-  version: string | null,
+  knownVersion: string | null,
   signal: AbortSignal,
 ): Promise<List | null> {
-  const answer = await request(new URL('/operations/documents', url), {
-    headers: {
-      authorization: `Bearer ${await accessToken()}`,
-      ...(version !== null && { 'if-none-match': `"${version}"` }),
-    },
-    dispatcher: bounded,
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
+  const answer = await readVersioned(new URL('/operations/documents', url), {
+    accessToken,
+    knownVersion,
+    timeoutMs,
     signal,
   });
-  if (answer.statusCode === 200) return listShape.parse(await answer.body.json());
-  await answer.body.dump();
-  if (answer.statusCode === 304 && version !== null) return null;
-  throw new Error(`it answered with status ${answer.statusCode}`);
+  return answer === null ? null : listShape.parse(answer);
 }
 
 /** @throws Error for a document that is not what its hash says: whoever sends that hash means another one */
@@ -126,11 +117,4 @@ async function kept(file: string): Promise<PublishedDocuments | null> {
   } catch {
     return null;
   }
-}
-
-/** Whole or not at all. */
-async function keep(file: string, list: List): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(`${file}.next`, JSON.stringify(list), { mode: 0o600 });
-  await rename(`${file}.next`, file);
 }

@@ -1,9 +1,9 @@
 // The artefact of the last generation that served, kept on disk as it came, so that a restart does not need the registry. The file
 // is one line that says what it holds, and then the exact bytes that were received: whoever vouched for them still does.
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { GordianError } from '../../kit/errors.ts';
+import { writeWhole } from '../../kit/write-whole.ts';
 import type { SupergraphArtefact } from '../../schema/artefact.ts';
 import { parseArtefact } from './parse-artefact.ts';
 import type { LoadedSupergraph } from './supergraph-source.ts';
@@ -50,7 +50,6 @@ export function lastKnownGood({ file, variant, trust }: KeptFile): LastKnownGood
     },
     async keep({ artefact, received }) {
       if (received === null || artefact.id === kept) return;
-      await mkdir(dirname(file), { recursive: true });
       await writeWhole(file, `${headOf(artefact, variant, received.signature)}\n${received.text}`);
       kept = artefact.id;
     },
@@ -60,18 +59,6 @@ export function lastKnownGood({ file, variant, trust }: KeptFile): LastKnownGood
 /** The id and the sequence are for people who look at the file. */
 function headOf({ id, sequence }: SupergraphArtefact, variant: string, signature: string | null): string {
   return JSON.stringify({ variant, sequence, id, signature });
-}
-
-/** On the disk before it has the name under which it is looked for: a power cut must not leave a name without its bytes. */
-async function writeWhole(file: string, text: string): Promise<void> {
-  const next = await open(`${file}.next`, 'w', 0o600);
-  try {
-    await next.writeFile(text);
-    await next.sync();
-  } finally {
-    await next.close();
-  }
-  await rename(`${file}.next`, file);
 }
 
 function unusable(file: string, cause: Error): GordianError {

@@ -1,9 +1,10 @@
 // Reports on disk: what could not be sent is written there, so that neither the end of the process nor a crash loses it, and sent
 // by the next process that finds it. Each is a file named for its number.
 import { readdirSync } from 'node:fs';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { InstanceFolder } from '../../kit/instance-folders.ts';
+import { writeWhole } from '../../kit/write-whole.ts';
 
 export interface KeptReports {
   readonly instance: string;
@@ -27,10 +28,7 @@ export function keptReports({ instance, path, release }: InstanceFolder): KeptRe
   return {
     instance,
     async keep(sequence, report) {
-      const file = join(path, fileOf(sequence));
-      // Whole or not at all: half a report would be lost.
-      await writeFile(`${file}.tmp`, report, { mode: 0o600 });
-      await rename(`${file}.tmp`, file);
+      await writeWhole(join(path, fileOf(sequence)), report);
       kept.add(sequence);
     },
     async forget(sequence) {

@@ -1,7 +1,7 @@
 // The sources of the last rules that served, kept on disk: a start with a broken policy folder goes on with these.
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { writeWhole } from '../../kit/write-whole.ts';
 import { type RuleFiles, ruleFiles } from './rule-files.ts';
 
 export interface KeptRules {
@@ -30,11 +30,7 @@ export function keptRules(file: string): KeptRules {
       }
     },
     async keep({ directory, digest, sources, golden }) {
-      await mkdir(dirname(file), { recursive: true });
-      const text = JSON.stringify({ directory, digest, sources: Object.fromEntries(sources), golden });
-      // They are run at the next start: nobody else may write them.
-      await writeFile(`${file}.next`, text, { mode: 0o600 });
-      await rename(`${file}.next`, file);
+      await writeWhole(file, JSON.stringify({ directory, digest, sources: Object.fromEntries(sources), golden }));
     },
   };
 }

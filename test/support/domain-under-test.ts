@@ -3,14 +3,11 @@
 
 import { readFileSync } from 'node:fs';
 import { type ExecutionResult, graphql } from 'graphql';
-import { anonymous } from '../../kit/caller.ts';
-import { fixedClock } from '../../kit/clock.ts';
 import { GordianError } from '../../kit/errors.ts';
-import { silentLog } from '../../kit/log.ts';
 import { packageFile } from '../../kit/package-files.ts';
 import type { Database } from '../../kit/postgres.ts';
-import type { SubgraphContext } from '../../kit/serve-subgraph.ts';
 import { type Resolvers, subgraphSchema } from '../../kit/subgraph-schema.ts';
+import { testedContext } from '../../kit/subgraph-under-test.ts';
 import type { TestDatabase } from './postgres.ts';
 import { createSeededDatabase, type SeededDomain } from './seeded-database.ts';
 
@@ -44,7 +41,7 @@ export async function openDomain(parts: DomainParts): Promise<DomainUnderTest> {
   const database = await createSeededDatabase(parts);
 
   const execute = (source: string, variableValues: Record<string, unknown> = {}) =>
-    graphql({ schema, source, variableValues, contextValue: contextOf(parts, database) });
+    graphql({ schema, source, variableValues, contextValue: testedContext(parts, database, parts.now) });
   const ask = async (document: string, variables?: Record<string, unknown>) => {
     const { data, errors } = await execute(document, variables);
     if (errors) throw errors[0]!.originalError ?? errors[0]!;
@@ -60,19 +57,6 @@ export async function openDomain(parts: DomainParts): Promise<DomainUnderTest> {
       return database.statements.splice(0);
     },
     drop: () => database.drop(),
-  };
-}
-
-function contextOf({ createLoaders, now }: DomainParts, database: Database): SubgraphContext {
-  return {
-    caller: anonymous,
-    internal: new Set(),
-    policyVersion: 'test',
-    database,
-    loaders: createLoaders(database),
-    clock: fixedClock(now),
-    log: silentLog,
-    requestId: 'test',
   };
 }
 
