@@ -36,11 +36,18 @@ export async function startPlannerPool(supergraphSdl: string, options: PlannerPo
   const { workers, budgetMs, queueLimit, waitMs } = options;
   const idle: PlannerThread[] = [];
   const threads = new Set<PlannerThread>();
+  const starting = new Set<Promise<PlannerThread>>();
   const queue: Job[] = [];
   let busy = 0;
   const stopping = new AbortController();
 
-  const start = async (isDescribed: boolean): Promise<PlannerThread> => {
+  const start = (isDescribed: boolean): Promise<PlannerThread> => {
+    const started = startOne(isDescribed);
+    starting.add(started);
+    return started.finally(() => starting.delete(started));
+  };
+
+  const startOne = async (isDescribed: boolean): Promise<PlannerThread> => {
     const thread = await startPlannerThread({ supergraphSdl, isDescribed }, options, stopping.signal);
     threads.add(thread);
     idle.push(thread);
@@ -100,6 +107,7 @@ export async function startPlannerPool(supergraphSdl: string, options: PlannerPo
     async stop() {
       stopping.abort();
       for (const job of [...queue]) withdraw(job, hasStopped());
+      await Promise.allSettled(starting);
       await Promise.all([...threads].map((thread) => thread.end()));
     },
   };

@@ -1,7 +1,8 @@
 // One worker thread seen from outside: started, asked for one plan at a time, and ended when a plan takes too long.
 import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { type ErrorCode, GordianError } from '../../kit/errors.ts';
+import { startThread } from '../../kit/thread.ts';
 import type { SupergraphDescription } from './describe-supergraph.ts';
 import type { Plan } from './plan.ts';
 import type { PlanRequest } from './plan-request.ts';
@@ -50,13 +51,13 @@ export async function startPlannerThread(
   stopped: AbortSignal,
 ): Promise<PlannerThread> {
   const resourceLimits = { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb };
-  const worker = new Worker(workerFile, { workerData, resourceLimits });
+  const { worker, end: endThread } = startThread(workerFile, workerData, resourceLimits);
   let alive = true;
   const died = () => (alive = false);
   worker.on('error', died).on('exit', died);
   const end = async () => {
     died();
-    await worker.terminate();
+    await endThread();
   };
   const description = await nextMessage<SupergraphDescription | null>(worker, stopped).catch(async (error: unknown) => {
     await end();

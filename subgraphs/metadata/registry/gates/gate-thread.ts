@@ -2,8 +2,9 @@
 // answer nobody. One thread works, the others wait in a bounded queue. A thread that dies or does not come back is ended and replaced,
 // and what it was given is refused with what it was about.
 import { on } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { GordianError } from '../../../../kit/errors.ts';
+import { startThread, type Thread } from '../../../../kit/thread.ts';
 import { type Problem, problemAt } from '../../../../schema/problem.ts';
 import { createInTurn } from '../in-turn.ts';
 import { type Examination, type Examined, examine } from './examine.ts';
@@ -49,29 +50,30 @@ export const gatesInThisThread: Gates = {
 
 export function startGateThread({ workerFile, limitMs, memoryMb }: GateThreadOptions): Gates {
   const inTurn = createInTurn(maxWaiting);
-  let worker: Worker | null = null;
+  let thread: Thread | null = null;
 
   /** At the first offer: a process that takes none has no use for it. */
-  const start = (): Worker => {
-    const started = new Worker(workerFile, { resourceLimits: { maxOldGenerationSizeMb: memoryMb } });
+  const start = (): Thread => {
+    const started = startThread(workerFile, null, { maxOldGenerationSizeMb: memoryMb });
     const forget = (): void => {
-      if (worker === started) worker = null;
+      if (thread === started) thread = null;
     };
     // One that dies while nobody waits for it is no fault of the process.
-    return started.on('error', forget).on('exit', forget);
+    started.worker.on('error', forget).on('exit', forget);
+    return started;
   };
 
   const end = async (): Promise<void> => {
-    const ended = worker;
-    worker = null;
-    await ended?.terminate();
+    const ended = thread;
+    thread = null;
+    await ended?.end();
   };
 
   const ask = async (examination: Examination): Promise<Examined> => {
-    worker ??= start();
+    thread ??= start();
     let risk: Problem | null = null;
     try {
-      for await (const message of answersTo(worker, examination, limitMs)) {
+      for await (const message of answersTo(thread.worker, examination, limitMs)) {
         if (message.kind === 'examined') return unpack(message.packed);
         if (message.kind === 'failed') throw failed(message.error);
         risk = message.problem;
@@ -88,18 +90,18 @@ export function startGateThread({ workerFile, limitMs, memoryMb }: GateThreadOpt
 }
 
 /** Throws when the thread ends or the time is over. */
-async function* answersTo(thread: Worker, examination: Examination, limitMs: number): AsyncGenerator<GateMessage> {
+async function* answersTo(worker: Worker, examination: Examination, limitMs: number): AsyncGenerator<GateMessage> {
   const gone = new AbortController();
   const ended = (): void => gone.abort();
   const timer = setTimeout(ended, limitMs);
-  thread.once('exit', ended);
+  worker.once('exit', ended);
   try {
-    const messages = on(thread, 'message', { signal: gone.signal });
-    thread.postMessage(examination);
+    const messages = on(worker, 'message', { signal: gone.signal });
+    worker.postMessage(examination);
     for await (const [message] of messages) yield message as GateMessage;
   } finally {
     clearTimeout(timer);
-    thread.off('exit', ended);
+    worker.off('exit', ended);
   }
 }
 

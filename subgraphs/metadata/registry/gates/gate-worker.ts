@@ -1,8 +1,11 @@
 // The thread that examines offers, one after the other. Started by gate-thread.ts.
 import { parentPort } from 'node:worker_threads';
+import { threadData } from '../../../../kit/thread.ts';
 import { type Examination, examine } from './examine.ts';
 import type { GateMessage } from './gate-thread.ts';
 import { pack } from './packed-examination.ts';
+
+threadData();
 
 const tell = (message: GateMessage): void => parentPort!.postMessage(message);
 

@@ -46,7 +46,9 @@ function workerThatDies(): URL {
 function workerThatHangs(): URL {
   return workerOf(
     'hangs',
-    `parentPort.on('message', () => {
+    `import { threadData } from '${pathToFileURL(join(tree.folder, 'kit/thread.js'))}';
+    threadData();
+    parentPort.on('message', () => {
       parentPort.postMessage({ kind: 'risk', problem: { code: 'UNPLANNABLE_TYPE', message: 'It hangs.' } });
       for (;;);
     });`,
