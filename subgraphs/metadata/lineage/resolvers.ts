@@ -17,7 +17,7 @@ import { pathAnswer, type Shown } from './path-answer.ts';
 import { pathsBetween } from './paths.ts';
 import { driftOf } from './queries/drift.ts';
 import { originBits, type Pair } from './queries/edges.ts';
-import type { NodeKind, NodeRow } from './queries/nodes.ts';
+import { type NodeKind, type NodeRow, nodesByText } from './queries/nodes.ts';
 import { type IsRedacted, redactionFor } from './redaction.ts';
 import { type Granularity, type LineageRef, rootsOf, urnOfRef } from './roots.ts';
 import { unmaskedPaths } from './unmasked-paths.ts';
@@ -49,6 +49,12 @@ interface DriftArguments {
   readonly first: number;
 }
 
+interface SearchArguments {
+  readonly text: string;
+  readonly kinds: readonly AnsweredNode['kind'][];
+  readonly first: number;
+}
+
 /** Answers hold this many paths or edges at most. */
 const maxListed = 100;
 const now = { at: null, position: null };
@@ -60,6 +66,7 @@ export const lineageResolvers = {
     lineagePaths: (_: unknown, args: PathArguments, context: Context) => lineagePaths(args, context),
     unmaskedPaths: (_: unknown, args: UnmaskedArguments, context: Context) => unmasked(args, context),
     lineageDrift: (_: unknown, args: DriftArguments, context: Context) => lineageDrift(args, context),
+    lineageNodes: (_: unknown, args: SearchArguments, context: Context) => foundNodes(args, context),
   },
   SchemaField: {
     lineage: (field: FieldRow, args: LineageArguments, context: Context) =>
@@ -125,6 +132,31 @@ async function unmasked(question: UnmaskedArguments, context: Context): Promise<
   const isRedacted = await redactionOf(context);
   const view = await lineage.view(now);
   return pathAnswer(await unmaskedPaths(context.database, view, question), shownTo(context, view, isRedacted));
+}
+
+/** Of what the caller may know. */
+async function foundNodes({ text, kinds, first }: SearchArguments, context: Context): Promise<object[]> {
+  requireBetween('first', first, maxListed);
+  const { database, caller, loaders } = context;
+  const view = await loaders.lineage.view(now);
+  const found = await nodesByText(database, {
+    text: text.trim(),
+    kinds: kinds.filter((kind) => kind !== 'REDACTED'),
+    limit: first,
+    knowsOperationNames: sightOf(caller).isAuditor,
+  });
+  const isRedacted = await redactionOf(context);
+  const shown = await named(
+    found.filter((node) => !isRedacted(node)),
+    [],
+    context,
+  );
+  return Promise.all(
+    shown.map(async (node) => {
+      const { sources, consumers } = await view.neighbourhood.degrees(node.id);
+      return { ...node, depth: 0, hiddenUpstream: sources, hiddenDownstream: consumers };
+    }),
+  );
 }
 
 function shownTo(context: Context, view: GraphView, isRedacted: IsRedacted): Shown {

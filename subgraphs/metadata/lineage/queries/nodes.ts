@@ -55,6 +55,31 @@ export function nodesById(database: Queries, ids: readonly number[]): Promise<No
   return database.query(`SELECT ${columns} FROM lineage_node WHERE id = ANY($1)`, [ids]);
 }
 
+export interface NodeSearch {
+  readonly text: string;
+  readonly kinds: readonly NodeKind[];
+  readonly limit: number;
+  /** Operations are found by their names as well, and not only by their hashes. */
+  readonly knowsOperationNames: boolean;
+}
+
+/** Nodes whose name or URN has the text: first whose name it is, then whose name begins with it, the shortest first. */
+export function nodesByText(
+  database: Queries,
+  { text, kinds, limit, knowsOperationNames }: NodeSearch,
+): Promise<NodeRow[]> {
+  return database.query(
+    `SELECT ${columns} FROM lineage_node
+     CROSS JOIN LATERAL (
+       SELECT lower(CASE WHEN kind = 'OPERATION' AND NOT $4 THEN urn ELSE label END) AS shown, lower($1) AS text
+     ) AS searched
+     WHERE kind = ANY($2) AND (strpos(searched.shown, searched.text) > 0 OR strpos(lower(urn), searched.text) > 0)
+     ORDER BY searched.shown <> searched.text, strpos(searched.shown, searched.text) <> 1, length(searched.shown), urn
+     LIMIT $3`,
+    [text, kinds, limit, knowsOperationNames],
+  );
+}
+
 /** A job, or a dataset or a field of one. What a contract describes goes before what only pipelines name. */
 export async function nodeByIdentity(
   database: Queries,

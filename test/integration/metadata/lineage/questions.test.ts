@@ -220,6 +220,32 @@ describe('a secret', () => {
   });
 });
 
+describe('a search for nodes', () => {
+  const search = (text: string, more = '') =>
+    `{ lineageNodes(text: "${text}"${more}) { urn kind label hiddenUpstream hiddenDownstream } }`;
+  const found = async (caller: Caller, text: string, more?: string) =>
+    urnsOf((await ask(search(text, more), caller)).lineageNodes);
+  const operation = `gordian:operation:${'ab'.repeat(32)}`;
+
+  test('puts the node of that name first, whatever the case, and counts what it comes from and goes to', async () => {
+    const { lineageNodes } = await ask(search('person.EMAIL', ', kinds: [GRAPHQL_FIELD, COLUMN]'));
+    expect(lineageNodes[0]).toMatchObject({ label: 'Person.email', kind: 'GRAPHQL_FIELD', hiddenUpstream: 1 });
+    expect(urnsOf(lineageNodes)).toContain('postgres://people#people.person.email');
+    expect(await found(somebody, 'email', ', first: 1')).toHaveLength(1);
+    expect(await found(somebody, 'no such thing')).toEqual([]);
+  });
+
+  test('finds no secret', async () => {
+    expect(await found(somebody, 'watchlist')).toEqual([]);
+  });
+
+  test('finds an operation by its name for whoever may see the names of all, and else by its hash', async () => {
+    expect(await found(auditor, 'fraud')).toEqual([operation]);
+    expect(await found(somebody, 'fraud')).toEqual([]);
+    expect(await found(somebody, 'abababababab')).toEqual([operation]);
+  });
+});
+
 test('at the granularity of fields a type stands for its fields, at that of products a field for its product', async () => {
   const at = async (granularity: string, coordinate: string) =>
     urnsOf(
