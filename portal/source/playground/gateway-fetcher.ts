@@ -2,12 +2,12 @@
 // and the viewer needs to know what to do instead.
 
 import type { GraphiQLProps } from 'graphiql';
-import { getOperationAST, parse } from 'graphql';
 import { nameOf } from '../session/caller-name.ts';
 import type { Session } from '../session/session.ts';
 import type { ExecutionBody } from './answer-findings.ts';
 import type { Answer, AnswerLog } from './answer-log.ts';
 import { createAdder, readParts } from './answer-parts.ts';
+import { kindOf, withOwnName } from './asked-operation.ts';
 import { readEvents } from './event-stream.ts';
 
 type Fetcher = GraphiQLProps['fetcher'];
@@ -21,24 +21,17 @@ const INTROSPECTION = 'IntrospectionQuery';
 export function createFetcher(endpoint: string, session: Session, log: AnswerLog): Fetcher {
   let latest: Operation | null = null;
 
-  return async (operation) => {
-    if (operation.operationName === INTROSPECTION) return result(await wholeOf(ask(endpoint, session, operation)));
+  return async (asked) => {
+    if (asked.operationName === INTROSPECTION) return result(await wholeOf(ask(endpoint, session, asked)));
+    const operation = withOwnName(asked);
     latest = operation;
     log.record({ kind: 'running' });
     const note = (answer: Answer) => {
       if (latest === operation) log.record({ kind: 'answered', answer });
     };
-    if (isSubscription(operation)) return listening(endpoint, session, operation, note);
+    if (kindOf(operation) === 'subscription') return listening(endpoint, session, operation, note);
     return showing(ask(endpoint, session, operation), note);
   };
-}
-
-function isSubscription({ query, operationName }: Operation): boolean {
-  try {
-    return getOperationAST(parse(query), operationName)?.operation === 'subscription';
-  } catch {
-    return false;
-  }
 }
 
 /** The answers of a subscription; the viewer who stops it ends the request, also while no event comes. */
@@ -144,19 +137,9 @@ function post(
   return fetch(endpoint, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept, ...(authorization && { authorization }) },
-    body: JSON.stringify(withOwnName(operation)),
+    body: JSON.stringify(operation),
     signal,
   });
-}
-
-/** Right after a change of tabs GraphiQL still names the operation of the tab before. A document of one operation needs no name. */
-function withOwnName(operation: Operation): Operation {
-  try {
-    const isNamed = getOperationAST(parse(operation.query), operation.operationName) !== null;
-    return isNamed ? operation : { ...operation, operationName: undefined };
-  } catch {
-    return operation;
-  }
 }
 
 function parseBody(text: string, status: number): ExecutionBody {

@@ -1,0 +1,30 @@
+// What GraphiQL asks for, read from the text itself: it parses a document some time after it was typed, so right after a change of
+// text or tab it still names the operation of the one before.
+
+import { getOperationAST, type OperationTypeNode, parse } from 'graphql';
+
+export interface AskedOperation {
+  readonly query: string;
+  // GraphiQL's type; null and undefined mean the same.
+  readonly operationName?: string | null | undefined;
+  // biome-ignore lint/suspicious/noExplicitAny: GraphiQL's type
+  readonly variables?: any;
+}
+
+/** The same with the name left out when the document has no operation of it; one of one operation needs no name. */
+export function withOwnName<Asked extends AskedOperation>(operation: Asked): Asked {
+  return nodeOf(operation) === null ? { ...operation, operationName: undefined } : operation;
+}
+
+/** @returns null for what is no operation, or several without a name that chooses one */
+export function kindOf(operation: AskedOperation): OperationTypeNode | null {
+  return nodeOf(withOwnName(operation))?.operation ?? null;
+}
+
+function nodeOf({ query, operationName }: AskedOperation) {
+  try {
+    return getOperationAST(parse(query), operationName) ?? null;
+  } catch {
+    return null;
+  }
+}
