@@ -6,6 +6,7 @@ import { PersonaSwitch } from './session/persona-switch.tsx';
 import type { Session } from './session/session.ts';
 import { SignIn } from './session/sign-in.tsx';
 import { TokenForm } from './session/token-form.tsx';
+import { Navigation } from './shell/navigation.tsx';
 import { useStore } from './store.ts';
 import { toggleTheme, useTheme } from './theme.ts';
 
@@ -17,10 +18,11 @@ interface Started {
 export function Header({ started }: { readonly started: Started | null }) {
   return (
     <header className="header">
-      <h1 className="brand">
+      <p className="brand">
         <img src="/favicon.svg" alt="" width="22" height="22" />
         {started?.config.title ?? 'Gordian'}
-      </h1>
+      </p>
+      <Navigation />
       {started && <Identity {...started} />}
       <nav className="header-end" aria-label="Settings">
         {started?.config.documentation && (

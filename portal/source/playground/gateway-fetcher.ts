@@ -2,13 +2,13 @@
 // and the viewer needs to know what to do instead.
 
 import type { GraphiQLProps } from 'graphiql';
+import { readEvents } from '../graph/event-stream.ts';
 import { nameOf } from '../session/caller-name.ts';
 import type { Session } from '../session/session.ts';
 import type { ExecutionBody } from './answer-findings.ts';
 import type { Answer, AnswerLog } from './answer-log.ts';
 import { createAdder, readParts } from './answer-parts.ts';
 import { kindOf, withOwnName } from './asked-operation.ts';
-import { readEvents } from './event-stream.ts';
 
 type Fetcher = GraphiQLProps['fetcher'];
 type Operation = Parameters<Fetcher>[0];
@@ -70,7 +70,7 @@ async function* answersOf(
     Object.assign(facts, { httpStatus: response.status, requestId: response.headers.get('x-request-id') });
     const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
     if (!isStream || !response.body) return yield noted(parseBody(await response.text(), response.status));
-    for await (const event of readEvents(response.body)) yield noted(event);
+    for await (const event of readEvents<ExecutionBody>(response.body)) yield noted(event);
   } catch (error) {
     if (stopped.aborted) noted({});
     else yield noted(failure(explain(error as Error)));

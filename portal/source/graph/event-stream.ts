@@ -1,7 +1,6 @@
 // The events of a subscription, as the gateway streams them: the data of each `next`, until the stream ends.
-import type { ExecutionBody } from './answer-findings.ts';
 
-export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<ExecutionBody> {
+export async function* readEvents<Body>(body: ReadableStream<Uint8Array>): AsyncGenerator<Body> {
   const reader = body.getReader();
   const decoder = new TextDecoder();
   let text = '';
@@ -10,7 +9,7 @@ export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenera
     text = events.pop() ?? '';
     for (const event of events) {
       const data = /^event: next\ndata: (.*)$/.exec(event)?.[1];
-      if (data !== undefined) yield JSON.parse(data) as ExecutionBody;
+      if (data !== undefined) yield JSON.parse(data) as Body;
     }
   }
 }

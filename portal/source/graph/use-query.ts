@@ -1,0 +1,73 @@
+// Asks a document for a component: again when its variables or the viewer's identity change, never for one that is gone.
+
+import { useCallback, useEffect, useState } from 'react';
+import { usePortal, useViewer } from '../shell/portal-context.ts';
+import { type Answer, ask } from './ask.ts';
+import type { NoAnswer, Problem } from './problem.ts';
+import type { TypedDocument } from './typed-document.ts';
+
+export interface QueryResult<Data> {
+  /** `answered` stays while the same question is asked again (reload). A question that is skipped is `loading`. */
+  readonly status: 'loading' | 'failed' | 'answered';
+  /** The answer to the present variables; null until it is there. */
+  readonly data: Data | null;
+  /** What was answered before, to show while the present question is on its way: `data ?? previous`. */
+  readonly previous: Data | null;
+  /** Fields that are denied or failed. */
+  readonly problems: readonly Problem[];
+  readonly error: NoAnswer | null;
+  /** Of the supergraph that answered. */
+  readonly generation: string | null;
+  /** Whether a request is on its way. */
+  readonly asking: boolean;
+  readonly reload: () => void;
+}
+
+interface Settled<Data> {
+  readonly key: string;
+  readonly answer: Answer<Data> | null;
+  readonly error: NoAnswer | null;
+}
+
+export function useQuery<Data, Variables>(
+  document: TypedDocument<Data, Variables>,
+  variables: Variables,
+  { skip = false }: { readonly skip?: boolean } = {},
+): QueryResult<Data> {
+  const portal = usePortal();
+  const { identity } = useViewer();
+  const [settled, setSettled] = useState<Settled<Data> | null>(null);
+  const [previous, setPrevious] = useState<Data | null>(null);
+  const [asked, setAsked] = useState(0);
+  const [asking, setAsking] = useState(false);
+  const reload = useCallback(() => setAsked((count) => count + 1), []);
+  const key = JSON.stringify([document.operationName, variables, identity]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for document, variables and identity; `asked` asks again.
+  useEffect(() => {
+    if (skip) return;
+    const gone = new AbortController();
+    setAsking(true);
+    ask(portal, document, variables, gone.signal)
+      .then((answer) => {
+        if (gone.signal.aborted) return;
+        setSettled({ key, answer, error: null });
+        setPrevious(answer.data);
+      })
+      .catch((error: NoAnswer) => !gone.signal.aborted && setSettled({ key, answer: null, error }))
+      .finally(() => !gone.signal.aborted && setAsking(false));
+    return () => gone.abort();
+  }, [portal, key, skip, asked]);
+
+  const now = !skip && settled?.key === key ? settled : null;
+  return {
+    status: now === null ? 'loading' : now.answer ? 'answered' : 'failed',
+    data: now?.answer?.data ?? null,
+    previous,
+    problems: now?.answer?.problems ?? now?.error?.problems ?? [],
+    error: now?.error ?? null,
+    generation: now?.answer?.generation ?? null,
+    asking,
+    reload,
+  };
+}

@@ -1,0 +1,27 @@
+// What the viewer may not see, why, and how to ask for it.
+
+import type { Problem } from '../graph/problem.ts';
+import { Link } from '../shell/link.tsx';
+import { hrefOf } from '../shell/routes.ts';
+
+interface Props {
+  /** What it is in words: "Who uses it". */
+  readonly what: string;
+  readonly problem: Pick<Problem, 'coordinate' | 'message' | 'reason'>;
+}
+
+export function DeniedNote({ what, problem: { coordinate, reason, message } }: Props) {
+  return (
+    <div className="denied-note">
+      <p>
+        <strong>{what}</strong> is not shown to you: {reason ?? message}
+      </p>
+      {coordinate && (
+        <p className="denied-note-more">
+          <code>{coordinate}</code>
+          <Link to={hrefOf('access', { coordinate })}>Request access</Link>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+// The types of the portal's documents are those of the graph as it is now. `npm run generate:portal` writes them anew.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { typedDocuments } from '../../../portal/generate/typed-documents.ts';
+import { composeRealSupergraph } from '../../support/real-supergraph.ts';
+
+const source = join(import.meta.dirname, '../../../portal/source');
+const { schema } = composeRealSupergraph();
+const folders = readdirSync(source, { withFileTypes: true })
+  .filter((each) => each.isDirectory())
+  .map(({ name }) => ({ folder: name, files: documentsOf(name) }))
+  .filter(({ files }) => files.length > 0);
+
+describe('the types of documents', () => {
+  test.each(folders)('of $folder are those of the graph', async ({ folder, files }) => {
+    const generated = join(source, 'generated', `${folder}.ts`);
+    await expect(typedDocuments(schema, folder, files)).toMatchFileSnapshot(generated);
+  });
+
+  test('are there for folders with documents only', () => {
+    const generated = readdirSync(join(source, 'generated')).map((file) => file.replace(/\.ts$/, ''));
+    expect(generated.sort()).toEqual(folders.map(({ folder }) => folder).sort());
+  });
+});
+
+function documentsOf(folder: string) {
+  return readdirSync(join(source, folder))
+    .filter((file) => file.endsWith('.graphql'))
+    .sort()
+    .map((file) => ({ file: `${folder}/${file}`, text: readFileSync(join(source, folder, file), 'utf8') }));
+}
