@@ -11,7 +11,7 @@ export interface QueryResult<Data> {
   readonly status: 'loading' | 'failed' | 'answered';
   /** The answer to the present variables; null until it is there. */
   readonly data: Data | null;
-  /** What was answered before, to show while the present question is on its way: `data ?? previous`. */
+  /** What the same viewer was answered before, to show while the present question is on its way: `data ?? previous`. */
   readonly previous: Data | null;
   /** Fields that are denied or failed. */
   readonly problems: readonly Problem[];
@@ -37,7 +37,7 @@ export function useQuery<Data, Variables>(
   const portal = usePortal();
   const { identity } = useViewer();
   const [settled, setSettled] = useState<Settled<Data> | null>(null);
-  const [previous, setPrevious] = useState<Data | null>(null);
+  const [former, setFormer] = useState<{ readonly identity: number; readonly data: Data } | null>(null);
   const [asked, setAsked] = useState(0);
   const [asking, setAsking] = useState(false);
   const reload = useCallback(() => setAsked((count) => count + 1), []);
@@ -52,7 +52,7 @@ export function useQuery<Data, Variables>(
       .then((answer) => {
         if (gone.signal.aborted) return;
         setSettled({ key, answer, error: null });
-        setPrevious(answer.data);
+        setFormer({ identity, data: answer.data });
       })
       .catch((error: NoAnswer) => !gone.signal.aborted && setSettled({ key, answer: null, error }))
       .finally(() => !gone.signal.aborted && setAsking(false));
@@ -63,7 +63,8 @@ export function useQuery<Data, Variables>(
   return {
     status: now === null ? 'loading' : now.answer ? 'answered' : 'failed',
     data: now?.answer?.data ?? null,
-    previous,
+    // What another identity could see is not shown to this one, not for a moment.
+    previous: former?.identity === identity ? former.data : null,
     problems: now?.answer?.problems ?? now?.error?.problems ?? [],
     error: now?.error ?? null,
     generation: now?.answer?.generation ?? null,
