@@ -4,11 +4,12 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Rolldown } from 'vite';
 
-const gateway = 'http://127.0.0.1:4000';
+// The name of the page's own server is kept: the gateway gives tokens of the demo to pages of its own origin only.
+const gateway = { target: 'http://127.0.0.1:4000', changeOrigin: false };
 
 export default defineConfig({
   plugins: [react()],
-  server: { host: '127.0.0.1', proxy: { '/graphql': gateway, '/playground': gateway } },
+  server: { host: '127.0.0.1', proxy: { '/graphql': gateway, '/playground': gateway, '/ready': gateway } },
   build: {
     target: 'es2023',
     reportCompressedSize: false,
