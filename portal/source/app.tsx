@@ -1,17 +1,18 @@
 // The shell of the portal: settings first, then an identity, then the page. Each of the three can fail and says how to mend it.
 
 import { useEffect, useState } from 'react';
-import { Header } from './header.tsx';
-import { Notice } from './notice.tsx';
 import { PolicyBanner } from './policy-banner.tsx';
 import { loadPortalConfig, type PortalConfig } from './portal-config.ts';
 import { takeLoginAnswer } from './session/login.ts';
-import { createSession, firstPersona, type Session } from './session/session.ts';
+import { firstPersona } from './session/remembered-persona.ts';
+import { createSession, type Session } from './session/session.ts';
+import { Header } from './shell/header.tsx';
+import { Notice } from './shell/notice.tsx';
 import { Coming, PageOutlet } from './shell/page-outlet.tsx';
 import { type Portal, PortalContext } from './shell/portal-context.ts';
 
 export function App() {
-  const [started, setPortal] = useState<Portal | null>(null);
+  const [portal, setPortal] = useState<Portal | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
 
   function start(): void {
@@ -23,11 +24,11 @@ export function App() {
   if (problem) return <Notice title="The portal cannot start" text={problem} action="Try again" onAction={start} />;
   return (
     <>
-      <Header started={started} />
+      <Header portal={portal} />
       <PolicyBanner />
-      <main className="page" id="page">
-        {started ? (
-          <PortalContext value={started}>
+      <main className="page" id="page" tabIndex={-1}>
+        {portal ? (
+          <PortalContext value={portal}>
             <PageOutlet />
           </PortalContext>
         ) : (

@@ -4,15 +4,18 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { usePortal } from '../shell/portal-context.ts';
 import { navigationCount, useLocation } from '../shell/use-location.ts';
+import { classNames } from './class-names.ts';
 
 interface Props {
   readonly title: string;
   readonly subtitle?: ReactNode;
   readonly actions?: ReactNode;
+  /** As wide as the window, for drawings and matrices. */
+  readonly wide?: boolean;
   readonly children: ReactNode;
 }
 
-export function Page({ title, subtitle, actions, children }: Props) {
+export function Page({ title, subtitle, actions, wide = false, children }: Props) {
   const { config } = usePortal();
   const heading = useRef<HTMLHeadingElement>(null);
   const { pathname } = useLocation();
@@ -27,7 +30,7 @@ export function Page({ title, subtitle, actions, children }: Props) {
   }, [pathname]);
 
   return (
-    <div className="page-frame">
+    <div className={classNames('page-frame', wide && 'page-frame-wide')}>
       <div className="page-head">
         <div className="page-titles">
           <h1 ref={heading} tabIndex={-1}>

@@ -1,6 +1,7 @@
 // Logging in at the company's identity provider: authorization code with PKCE, by leaving the page and coming back. What must
 // survive the way there (state, nonce, verifier) waits in this tab's storage and is taken out once; tokens never enter it.
 
+import { navigate } from '../shell/use-location.ts';
 import { type Claims, decodeClaims } from './claims.ts';
 import { challengeOf, randomText } from './pkce.ts';
 
@@ -26,6 +27,8 @@ interface BegunLogin {
   readonly state: string;
   readonly nonce: string;
   readonly verifier: string;
+  /** Where the viewer was: providers send back to one address only. */
+  readonly cameFrom: string;
 }
 
 interface TokenAnswer {
@@ -41,7 +44,8 @@ const STORAGE_KEY = 'gordian:login';
 /** Leaves the page for the provider's. Throws an Error for the viewer where that cannot be done. */
 export async function beginLogin(settings: LoginSettings): Promise<void> {
   if (!crypto.subtle) throw new Error('Signing in needs a page over https, or on this machine.');
-  const begun: BegunLogin = { state: randomText(), nonce: randomText(), verifier: randomText() };
+  const cameFrom = `${location.pathname}${location.search}`;
+  const begun: BegunLogin = { state: randomText(), nonce: randomText(), verifier: randomText(), cameFrom };
   sessionStorage.setItem(STORAGE_KEY, JSON.stringify(begun));
   const url = new URL(settings.authorizationEndpoint);
   const parameters = {
@@ -59,11 +63,15 @@ export async function beginLogin(settings: LoginSettings): Promise<void> {
   location.assign(url);
 }
 
-/** With what the provider sent the viewer back, once: it leaves the address, so that no reload and no bookmark repeats it. */
+/**
+ * With what the provider sent the viewer back, once: the viewer goes on to where the sign-in was begun, so that no reload and no
+ * bookmark repeats it.
+ */
 export function takeLoginAnswer(): URLSearchParams | null {
   const answer = new URLSearchParams(location.search);
-  if (!answer.has('state') || !(answer.has('code') || answer.has('error'))) return null;
-  history.replaceState(null, '', location.pathname);
+  if (location.pathname !== '/' || !answer.has('state') || !(answer.has('code') || answer.has('error'))) return null;
+  const begun = readBegunLogin();
+  navigate(begun?.state === answer.get('state') ? begun.cameFrom : '/', { replace: true });
   return answer;
 }
 
@@ -100,8 +108,13 @@ function redirectUri(): string {
 }
 
 function takeBegunLogin(): BegunLogin | null {
-  const stored = sessionStorage.getItem(STORAGE_KEY);
+  const begun = readBegunLogin();
   sessionStorage.removeItem(STORAGE_KEY);
+  return begun;
+}
+
+function readBegunLogin(): BegunLogin | null {
+  const stored = sessionStorage.getItem(STORAGE_KEY);
   return stored === null ? null : (JSON.parse(stored) as BegunLogin);
 }
 

@@ -1,5 +1,6 @@
 // The personas as one row of radio buttons: arrow keys move between them, as in any radio group.
 
+import { useEffect, useRef } from 'react';
 import type { Persona } from '../portal-config.ts';
 import { useStore } from '../store.ts';
 import type { Session } from './session.ts';
@@ -12,8 +13,15 @@ interface Props {
 export function PersonaSwitch({ session, personas }: Props) {
   const { persona, pending } = useStore(session.state);
   const shown = pending ?? persona;
+  const row = useRef<HTMLFieldSetElement>(null);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where they do not all fit, the chosen one must be in sight.
+  useEffect(() => {
+    row.current?.querySelector('label:has(:checked)')?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [shown?.id]);
+
   return (
-    <fieldset className="persona-switch" aria-busy={pending !== null}>
+    <fieldset ref={row} className="persona-switch" aria-busy={pending !== null}>
       <legend className="visually-hidden">Persona whose rights are used</legend>
       {personas.map((each) => (
         <label key={each.id} title={each.description}>

@@ -1,10 +1,11 @@
 // Who the viewer is at this moment. Tokens live in memory only: a reload forgets them, and nothing is written to disk.
 
-import type { Persona, PortalConfig } from '../portal-config.ts';
+import type { Persona } from '../portal-config.ts';
 import { createStore, type Store } from '../store.ts';
 import { type Claims, decodeClaims, expiryOf } from './claims.ts';
 import { beginLogin, finishLogin, type LoginSettings, leaveForLogout } from './login.ts';
 import { requestPersonaToken } from './persona-token.ts';
+import { rememberPersona } from './remembered-persona.ts';
 
 export interface SessionState {
   /** The persona whose token is used; null for everybody else. */
@@ -72,7 +73,9 @@ export function createSession(): Session {
     state.set({ ...state.get(), pending: persona, problem: null });
     try {
       const token = await requestPersonaToken(persona);
-      if (state.get().pending === persona) become({ persona }, token, () => requestPersonaToken(persona));
+      if (state.get().pending !== persona) return;
+      become({ persona }, token, () => requestPersonaToken(persona));
+      rememberPersona(persona);
     } catch (error) {
       if (state.get().pending === persona)
         state.set({ ...state.get(), pending: null, problem: (error as Error).message });
@@ -156,11 +159,6 @@ export function createSession(): Session {
     complain,
     authorization,
   };
-}
-
-/** The persona of a first visit: the analyst, who sees much but not everything, shows best what the gateway does. */
-export function firstPersona(config: PortalConfig): Persona | null {
-  return config.personas.find(({ id }) => id === 'analyst') ?? config.personas[0] ?? null;
 }
 
 function endsSoon(claims: Claims): boolean {

@@ -1,5 +1,7 @@
-// The pages by what people do there. On a narrow screen they are behind a button, as a popover that Escape closes.
+// The pages by what people do there. On a narrow screen they are a popover behind a button, which Escape and
+// a choice close; on a wide one the styles show the popover as a row.
 
+import { useRef } from 'react';
 import { Link } from './link.tsx';
 import { findRoute, hrefOf, type RouteName, routes } from './routes.ts';
 import { useLocation } from './use-location.ts';
@@ -16,22 +18,39 @@ const entries: readonly { readonly name: RouteName; readonly below?: readonly Ro
   { name: 'incidents' },
 ];
 
-export function Navigation() {
+const NAVIGATION_ID = 'navigation';
+
+export function MenuButton() {
   const { pathname } = useLocation();
   const current = findRoute(pathname)?.name;
   return (
-    <nav className="navigation" aria-label="Pages">
+    <button type="button" className="quiet-button menu-button" popoverTarget={NAVIGATION_ID} aria-label="Pages">
+      <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+        <path d="M2 4h12M2 8h12M2 12h12" stroke="currentColor" strokeWidth="1.5" />
+      </svg>
+      <span aria-hidden="true">{current ? routes[current].title : 'Pages'}</span>
+    </button>
+  );
+}
+
+export function Navigation() {
+  const { pathname } = useLocation();
+  const current = findRoute(pathname)?.name;
+  const popover = useRef<HTMLElement>(null);
+  return (
+    <nav ref={popover} id={NAVIGATION_ID} popover="auto" className="navigation" aria-label="Pages">
       <ul>
-        {entries.map(({ name, below = [] }) => {
-          const isCurrent = current !== undefined && (current === name || below.includes(current));
-          return (
-            <li key={name}>
-              <Link to={hrefOf(name)} aria-current={current === name ? 'page' : isCurrent ? 'true' : undefined}>
-                {routes[name].title}
-              </Link>
-            </li>
-          );
-        })}
+        {entries.map(({ name, below = [] }) => (
+          <li key={name}>
+            <Link
+              to={hrefOf(name)}
+              aria-current={current === name ? 'page' : current && below.includes(current) ? 'true' : undefined}
+              onClick={() => popover.current?.hidePopover()}
+            >
+              {routes[name].title}
+            </Link>
+          </li>
+        ))}
       </ul>
     </nav>
   );

@@ -1,10 +1,10 @@
 // Shows the page that the address names. A page that breaks leaves the shell standing, and going elsewhere mends it.
 
 import { Suspense } from 'react';
-import { ErrorBoundary } from '../error-boundary.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Page } from '../parts/page.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
 import { Link } from './link.tsx';
 import { pages } from './pages.ts';
 import { findRoute, hrefOf } from './routes.ts';

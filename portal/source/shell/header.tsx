@@ -1,44 +1,46 @@
-// The top of every page: whose portal it is, whose rights are used, and the theme.
+// The top of every page: whose portal it is, the pages, whose rights are used, and the theme.
 
-import type { PortalConfig } from './portal-config.ts';
-import { ClaimsButton } from './session/claims-panel.tsx';
-import { PersonaSwitch } from './session/persona-switch.tsx';
-import type { Session } from './session/session.ts';
-import { SignIn } from './session/sign-in.tsx';
-import { TokenForm } from './session/token-form.tsx';
-import { Navigation } from './shell/navigation.tsx';
-import { useStore } from './store.ts';
-import { toggleTheme, useTheme } from './theme.ts';
+import type { PortalConfig } from '../portal-config.ts';
+import { ClaimsButton } from '../session/claims-panel.tsx';
+import { PersonaSwitch } from '../session/persona-switch.tsx';
+import type { Session } from '../session/session.ts';
+import { SignIn } from '../session/sign-in.tsx';
+import { TokenForm } from '../session/token-form.tsx';
+import { useStore } from '../store.ts';
+import { toggleTheme, useTheme } from '../theme.ts';
+import { Link } from './link.tsx';
+import { MenuButton, Navigation } from './navigation.tsx';
+import type { Portal } from './portal-context.ts';
+import { hrefOf } from './routes.ts';
 
-interface Started {
-  readonly config: PortalConfig;
-  readonly session: Session;
-}
-
-export function Header({ started }: { readonly started: Started | null }) {
+export function Header({ portal }: { readonly portal: Portal | null }) {
   return (
     <header className="header">
-      <p className="brand">
+      <a className="skip-link" href="#page">
+        Skip to the page
+      </a>
+      <MenuButton />
+      <Link to={hrefOf('playground')} className="brand">
         <img src="/favicon.svg" alt="" width="22" height="22" />
-        {started?.config.title ?? 'Gordian'}
-      </p>
+        <span className="brand-name">{portal?.config.title ?? 'Gordian'}</span>
+      </Link>
       <Navigation />
-      {started && <Identity {...started} />}
-      <nav className="header-end" aria-label="Settings">
-        {started?.config.documentation && (
-          <a className="quiet-button" href={started.config.documentation}>
+      <div className="header-end">
+        {portal?.config.documentation && (
+          <a className="quiet-button" href={portal.config.documentation}>
             Docs
           </a>
         )}
-        {started && <ClaimsButton session={started.session} />}
+        {portal && <ClaimsButton session={portal.session} />}
         <ThemeButton />
-      </nav>
-      {started && <SessionProblem session={started.session} />}
+      </div>
+      {portal && <Identity {...portal} />}
+      {portal && <SessionProblem session={portal.session} />}
     </header>
   );
 }
 
-function Identity({ config, session }: Started) {
+function Identity({ config, session }: Portal) {
   return <div className="identity">{identityControl(config, session)}</div>;
 }
 
