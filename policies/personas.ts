@@ -71,6 +71,7 @@ export const personas: readonly Persona[] = [
         'platform:confidential:read',
         'platform:pii:read',
         'gordian:audit:read',
+        'gordian:policy:read',
       ),
       roles: ['data-steward', 'support-agent', 'customer-data'],
       purposes: ['data-quality', 'customer-service'],
@@ -139,7 +140,7 @@ export const personas: readonly Persona[] = [
     claims: {
       sub: 'user|security-officer',
       azp: 'playground',
-      scope: scopes('gordian:security', 'gordian:audit:read'),
+      scope: scopes('gordian:security', 'gordian:audit:read', 'gordian:policy:read'),
       roles: ['security-officer'],
       purposes: ['security'],
       department: 'security',

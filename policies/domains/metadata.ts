@@ -1,6 +1,6 @@
 // Metadata: contracts, lineage and freshness are INTERNAL, as their own contract says. Whoever has logged in may ask for
 // access; who decides about it, and who sees whose requests, the contracts of the targets say (subgraphs/metadata/access). Only auditors read
-// the audit.
+// the audit, and only those who may know the rules read the rules.
 import type { DomainPolicy } from '../domain-policy.ts';
 import { and } from '../shield.ts';
 import { hasRole, hasScope, isAuthenticated } from '../vocabulary.ts';
@@ -11,6 +11,8 @@ const hasSteppedUp = loggedInRecently({ withinMinutes: 5, methods: ['mfa', 'otp'
 
 const isAuditor = hasScope('gordian:audit:read');
 const isSecurity = hasScope('gordian:security');
+/** May know the rules, and what they let others see; everybody else learns what becomes of an own question, and not by which rule. */
+const isPolicyReader = hasScope('gordian:policy:read');
 
 /** Of contracts: a pipeline, or a member of the team that answers for the product, which subgraphs/metadata/registry sees to. */
 const isPublisher = hasScope('gordian:contract:write');
@@ -25,10 +27,22 @@ export const metadata: DomainPolicy = {
       whoSaw: isAuditor,
       whoSawEntity: isAuditor,
       unmaskedPaths: isSecurity,
+      policyMatrix: isPolicyReader,
+      explainDecision: isPolicyReader,
     },
     AuditEvent: isAuditor,
     AuditVerification: isAuditor,
     Sighting: isAuditor,
+    PolicyMatrix: isPolicyReader,
+    PolicyPersona: isPolicyReader,
+    PolicyRow: isPolicyReader,
+    DecisionExplanation: {
+      rule: isPolicyReader,
+      asked: isPolicyReader,
+      mask: isPolicyReader,
+      rowInputs: isPolicyReader,
+      changes: isPolicyReader,
+    },
     Mutation: {
       requestAccess: isAuthenticated,
       cancelAccessRequest: isAuthenticated,

@@ -20,8 +20,10 @@ export interface Explanation {
   readonly rule: string;
   /** `public` when there is no rule to pass. */
   readonly layer: Conjunct['layer'] | 'mask' | 'public';
-  /** What a denied client is told; null otherwise. */
+  /** What a denied client is told that may know the rules; null otherwise. */
   readonly reason: string | null;
+  /** What every other is told. */
+  readonly brief: string | null;
   /** Every rule that must allow, in the order in which they are asked, with what each says alone. */
   readonly asked: readonly AskedRule[];
   /** Null where nothing is masked. */
@@ -99,16 +101,22 @@ export function outcomeOf(decision: Decision): ExplainedOutcome {
   return decision.kind === 'deny' && decision.code === 'POLICY_UNAVAILABLE' ? 'fault' : decision.kind;
 }
 
-function whatDecided({ door }: Guarded, decision: Decision): Pick<Explanation, 'rule' | 'layer' | 'reason'> {
-  if (decision.kind === 'deny') return { rule: decision.rule, layer: decision.layer, reason: decision.reason };
-  if (decision.kind === 'mask') return { rule: decision.rule, layer: 'mask', reason: null };
+type WhatDecided = Pick<Explanation, 'rule' | 'layer' | 'reason' | 'brief'>;
+
+function whatDecided({ door }: Guarded, decision: Decision): WhatDecided {
+  const untold = { reason: null, brief: null };
+  if (decision.kind === 'deny') {
+    const { rule, layer, reason, brief } = decision;
+    return { rule, layer, reason, brief };
+  }
+  if (decision.kind === 'mask') return { rule: decision.rule, layer: 'mask', ...untold };
   if (decision.kind === 'unknown') {
     const waiting = door.conjuncts.find(({ name }) => decision.rule.startsWith(name));
-    return { rule: decision.rule, layer: waiting?.layer ?? 'mask', reason: null };
+    return { rule: decision.rule, layer: waiting?.layer ?? 'mask', ...untold };
   }
   const [first] = door.conjuncts;
-  if (first === undefined) return { rule: 'everyone', layer: 'public', reason: null };
-  return { rule: door.conjuncts.map(({ name }) => name).join(' and '), layer: first.layer, reason: null };
+  if (first === undefined) return { rule: 'everyone', layer: 'public', ...untold };
+  return { rule: door.conjuncts.map(({ name }) => name).join(' and '), layer: first.layer, ...untold };
 }
 
 async function whatWasAsked(

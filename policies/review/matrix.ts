@@ -105,7 +105,8 @@ function cellOf(decision: Decision): string {
   return decision.code === 'POLICY_UNAVAILABLE' ? 'fault' : '-';
 }
 
-function describeGuarded({ coordinate, classification }: Guarded): string {
+/** As a line of the table has it. */
+export function describeGuarded({ coordinate, classification }: Guarded): string {
   if (!coordinate.includes('.')) return rowsClassification;
   return describeClassification(classification);
 }

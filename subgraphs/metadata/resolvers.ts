@@ -10,6 +10,7 @@ import { lineageResolvers } from './lineage/resolvers.ts';
 import { mergeResolvers } from './merge-resolvers.ts';
 import { operationResolvers } from './operation/resolvers.ts';
 import { platformResolvers } from './platform/resolvers.ts';
+import { policyResolvers } from './policy/resolvers.ts';
 import { proposalResolvers } from './proposals/resolvers.ts';
 import { provenanceResolvers } from './provenance/resolvers.ts';
 import { qualityResolvers } from './quality/resolvers.ts';
@@ -39,4 +40,5 @@ export const resolvers: Resolvers = mergeResolvers([
   registryResolvers,
   variantResolvers,
   proposalResolvers,
+  policyResolvers,
 ]);

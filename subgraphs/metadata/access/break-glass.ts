@@ -141,6 +141,6 @@ async function requireRoom(transaction: Queries, person: Person, now: Date): Pro
   );
 }
 
-function isLive({ endedAt, validUntil }: GlassRow, now: Date): boolean {
+export function isLive({ endedAt, validUntil }: GlassRow, now: Date): boolean {
   return endedAt === null && validUntil > now;
 }

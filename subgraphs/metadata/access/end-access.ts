@@ -50,8 +50,11 @@ export async function revokeGrant(
 
 /** @throws GordianError NOT_AN_APPROVER */
 export function requireMayEnd(held: OfPerson, deciders: readonly string[], person: Person): void {
-  if (isOwn(held, person) || person.isSecurity || groupsAmong(person, deciders).length > 0) return;
-  throw notAnApprover(deciders);
+  if (!mayEnd(held, deciders, person)) throw notAnApprover(deciders);
+}
+
+export function mayEnd(held: OfPerson, deciders: readonly string[], person: Person): boolean {
+  return isOwn(held, person) || person.isSecurity || groupsAmong(person, deciders).length > 0;
 }
 
 export function isOwn(held: OfPerson, person: Person): boolean {

@@ -7,6 +7,7 @@ import type { Queries } from '../../../kit/postgres.ts';
 import { compileDomainPolicy } from '../../../policies/compile.ts';
 import type { CompiledPolicy } from '../../../policies/compiler/compiled-policy.ts';
 import type { Circumstances } from '../../../policies/decide/evaluate.ts';
+import type { Persona } from '../../../policies/persona.ts';
 import type { LoadedRules } from '../../../policies/reload/load-rules.ts';
 import { takeAccessDirectives } from '../../../schema/access-directives.ts';
 import { apiSchemaOf } from '../../../schema/api-schema.ts';
@@ -31,6 +32,8 @@ export interface PolicedGraph {
   /** That clients see, secrets included. */
   readonly schema: GraphQLSchema;
   readonly policy: CompiledPolicy;
+  /** With whom the policy is reviewed: those beside its rules, or else those of this platform. */
+  readonly personas: readonly Persona[];
   readonly circumstances: Circumstances;
 }
 
@@ -56,8 +59,8 @@ export function createKnownTargetsStore(guard: () => ServingRules | null, clock:
     read: async (database) => (await graphInForce(database)).targets,
     knownTo: async (database, caller) => knownTo(await graphInForce(database), caller, circumstances()),
     policed: async (database) => {
-      const { schema, policy } = await graphInForce(database);
-      return schema && policy && { schema, policy, circumstances: circumstances() };
+      const { schema, policy, personas } = await graphInForce(database);
+      return schema && policy && { schema, policy, personas, circumstances: circumstances() };
     },
     rulesDigest: () => guard()?.serving()?.files.digest ?? '',
   };
@@ -66,12 +69,19 @@ export function createKnownTargetsStore(guard: () => ServingRules | null, clock:
 interface KnownGraph extends KnowledgeSources {
   /** Null where the policy is. */
   readonly schema: GraphQLSchema | null;
+  readonly personas: readonly Persona[];
   readonly targets: KnownTargets;
 }
 
 const noTargets: KnownTargets = { openingsOf: () => undefined, purposesOf: () => null, ownersOf: () => [] };
 /** Before anything is registered. */
-const nothingKnown: KnownGraph = { schema: null, policy: null, classifications: new Map(), targets: noTargets };
+const nothingKnown: KnownGraph = {
+  schema: null,
+  policy: null,
+  personas: [],
+  classifications: new Map(),
+  targets: noTargets,
+};
 
 /** @param loaded null while no rules serve, and then nothing can be asked for */
 async function readGraph(database: Queries, loaded: LoadedRules | null): Promise<KnownGraph> {
@@ -84,5 +94,6 @@ async function readGraph(database: Queries, loaded: LoadedRules | null): Promise
   const texts = (await readRegisteredSubgraphs(database)).flatMap((subgraph) => subgraph.contracts);
   // What was registered can be read.
   const contracts = texts.map(({ text, file }) => readContract(text, file).contract!);
-  return { schema, policy, classifications, targets: knownTargets(policy, classifications, contracts) };
+  const targets = knownTargets(policy, classifications, contracts);
+  return { schema, policy, personas: loaded.personas, classifications, targets };
 }

@@ -8,15 +8,17 @@ import { isoDuration, secondsOfDuration } from '../freshness/duration.ts';
 import type { AccessServices } from './access-services.ts';
 import { type BreakGlassInput, breakGlass, endBreakGlass, type ReviewInput, reviewBreakGlass } from './break-glass.ts';
 import { type AccessDecisionInput, decideAccess } from './decide-access.ts';
-import { cancelRequest, revokeGrant } from './end-access.ts';
+import { cancelRequest, isOwn, revokeGrant } from './end-access.ts';
 import { lapseRequests } from './lapse-requests.ts';
+import { mayDecide, mayEndGlass, mayReview, mayRevoke } from './may-act.ts';
 import { accessTo } from './my-access.ts';
 import { type Person, personOf } from './person.ts';
+import { type AccessPreviewArguments, previewAccess } from './preview-access.ts';
 import type { GlassRow } from './queries/glasses.ts';
 import type { GrantRow } from './queries/grants.ts';
 import { type ListedRows, listGlasses, listGrants, listRequests, newestFirst } from './queries/lists.ts';
 import { latestFirst, type NotificationRow, notificationCount, notificationsOf } from './queries/notifications.ts';
-import type { AccessState, ApprovalRow, RequestRow } from './queries/requests.ts';
+import type { AccessState, ApprovalRow, OfPerson, RequestRow } from './queries/requests.ts';
 import { type AccessRequestInput, requestAccess } from './request-access.ts';
 
 type Context = MetadataContext;
@@ -38,6 +40,8 @@ const queries = {
   },
   breakGlasses: (_: unknown, args: OwnOrOthers & { toReview: boolean }, context: Context) =>
     connection(args, listGlasses(context.database, sightOf(args, context), args.toReview), (row) => row.validFrom),
+  previewAccess: async (_: unknown, asked: AccessPreviewArguments, { loaders }: Context) =>
+    previewAccess(await loaders.access.known(), asked),
   notifications: async (_: unknown, args: PageArguments, { caller, database }: Context) => {
     const person = personOf(caller);
     const page = readPage(args, latestFirst);
@@ -70,6 +74,9 @@ const accessRequest = {
   policyEvaluation: (row: RequestRow) => row.policy,
   approvals: (row: RequestRow, _: object, { loaders: { access } }: Context) => access.approvalsOfRequest.load(row.id),
   grant: (row: RequestRow, _: object, { loaders: { access } }: Context) => access.grantOfRequest.load(row.id),
+  own: ownedBy,
+  mayDecide: async (row: RequestRow, _: object, { caller, loaders }: Context) =>
+    mayDecide(personOf(caller), row, await loaders.access.known()),
 };
 
 const dataProduct = {
@@ -85,11 +92,16 @@ const accessGrant = {
   holder: (row: GrantRow) => row.subject,
   effectiveAtGateway: (row: GrantRow) => row.effectiveAt,
   request: (row: GrantRow, _: object, { loaders: { access } }: Context) => access.request.load(row.requestId),
+  own: ownedBy,
+  mayRevoke: (row: GrantRow, _: object, { caller, loaders: { now } }: Context) => mayRevoke(personOf(caller), row, now),
 };
 
 const glass = {
   brokenBy: (row: GlassRow) => row.subject,
   effectiveAtGateway: (row: GlassRow) => row.effectiveAt,
+  own: ownedBy,
+  mayEnd: (row: GlassRow, _: object, { caller, loaders: { now } }: Context) => mayEndGlass(personOf(caller), row, now),
+  mayReview: (row: GlassRow, _: object, { caller, loaders: { now } }: Context) => mayReview(personOf(caller), row, now),
 };
 
 const notification = { body: (row: NotificationRow) => JSON.stringify(row.body) };
@@ -104,6 +116,10 @@ export const accessResolvers = {
   BreakGlass: glass,
   Notification: notification,
 };
+
+function ownedBy(row: OfPerson, _: object, { caller }: Context): boolean {
+  return isOwn(row, personOf(caller));
+}
 
 async function servicesOf({ database, clock, loaders }: Context): Promise<AccessServices> {
   return { database, clock, known: await loaders.access.known() };

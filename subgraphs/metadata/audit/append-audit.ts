@@ -2,7 +2,7 @@
 // so neither is there without the other.
 import { type AuditEntry, entryHash } from '../../../kit/audit-chain.ts';
 import type { Queries } from '../../../kit/postgres.ts';
-import { issuerIn } from './issuer.ts';
+import { callerIn } from './caller-in.ts';
 import { insertEntries, lockHead, moveHead } from './queries.ts';
 
 export type ActorKind = 'user' | 'service' | 'anonymous' | 'gateway';
@@ -53,7 +53,7 @@ export async function appendEntries(
     const entry = { ...fields, seq };
     const previous = hash;
     hash = entryHash(previous, entry);
-    return { ...entry, issuer: issuerIn(entry.payload), previous, hash };
+    return { ...entry, ...callerIn(entry.payload), previous, hash };
   });
   await insertEntries(transaction, chained);
   await moveHead(transaction, { seq, hash });

@@ -13,6 +13,7 @@ export interface Head {
 
 export interface ChainedEntry extends AuditEntry {
   readonly issuer: string;
+  readonly client: string;
   readonly previous: string;
   readonly hash: string;
 }
@@ -31,18 +32,19 @@ export async function moveHead(transaction: Queries, { seq, hash }: Head): Promi
 export async function insertEntries(transaction: Queries, entries: readonly ChainedEntry[]): Promise<void> {
   const column = <Key extends keyof ChainedEntry>(key: Key) => entries.map((entry) => entry[key]);
   await transaction.query(
-    `INSERT INTO audit (seq, at, actor, issuer, actor_kind, action, target, request_id, source, source_seq, shown, payload, prev_hash, hash)
-     SELECT e.seq, e.at, e.actor, e.issuer, e.actor_kind, e.action, e.target, e.request_id, e.source, e.source_seq, decision_set.id,
+    `INSERT INTO audit (seq, at, actor, issuer, client, actor_kind, action, target, request_id, source, source_seq, shown, payload, prev_hash, hash)
+     SELECT e.seq, e.at, e.actor, e.issuer, e.client, e.actor_kind, e.action, e.target, e.request_id, e.source, e.source_seq, decision_set.id,
        e.payload::json, decode(e.prev_hash, 'hex'), decode(e.hash, 'hex')
      FROM unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-       $9::text[], $10::bigint[], $11::text[], $12::text[], $13::text[], $14::text[])
-       AS e (seq, at, actor, issuer, actor_kind, action, target, request_id, source, source_seq, shown, payload, prev_hash, hash)
+       $9::text[], $10::text[], $11::bigint[], $12::text[], $13::text[], $14::text[], $15::text[])
+       AS e (seq, at, actor, issuer, client, actor_kind, action, target, request_id, source, source_seq, shown, payload, prev_hash, hash)
      LEFT JOIN audit_decision_set AS decision_set ON decision_set.hash = decode(e.shown, 'hex')`,
     [
       column('seq'),
       column('at'),
       column('actor'),
       column('issuer'),
+      column('client'),
       column('actorKind'),
       column('action'),
       column('target'),
@@ -91,8 +93,9 @@ export async function insertSets(transaction: Queries, sets: readonly NewSet[]):
   if (sets.length === 0) return;
   await transaction.query(
     `WITH fresh AS (
-       INSERT INTO audit_decision_set (hash, content)
-       SELECT DISTINCT ON (s.hash) decode(s.hash, 'hex'), s.content::json FROM unnest($1::text[], $2::text[]) AS s (hash, content)
+       INSERT INTO audit_decision_set (hash, content, operation)
+       SELECT DISTINCT ON (s.hash) decode(s.hash, 'hex'), s.content::json, s.operation
+       FROM unnest($1::text[], $2::text[], $4::text[]) AS s (hash, content, operation)
        ON CONFLICT DO NOTHING RETURNING id, hash
      )
      INSERT INTO audit_set_coordinate (coordinate, decision_set, verdict)
@@ -102,6 +105,7 @@ export async function insertSets(transaction: Queries, sets: readonly NewSet[]):
       sets.map(({ hash }) => hash),
       sets.map(({ content }) => content),
       JSON.stringify(sets.flatMap(({ hash, coordinates }) => coordinates.map((each) => ({ hash, ...each })))),
+      sets.map(({ operation }) => operation),
     ],
   );
 }
@@ -167,6 +171,11 @@ export async function head(database: Queries): Promise<Head> {
 
 export interface AuditFilter {
   readonly actor?: string | null;
+  readonly client?: string | null;
+  /** Of operations: a coordinate that was judged, whatever the verdict. */
+  readonly coordinate?: string | null;
+  /** The name of an operation. */
+  readonly operation?: string | null;
   readonly action?: string | null;
   readonly target?: string | null;
   readonly requestId?: string | null;
@@ -193,18 +202,37 @@ function conditionsOf(filter: AuditFilter): { readonly condition: string; readon
     filter[key] == null ? [] : [{ condition, value: filter[key] }],
   );
   return {
-    condition: asked.map(({ condition }, index) => `${condition} $${index + 1}`).join(' AND ') || 'true',
+    condition: asked.map(({ condition }, index) => condition(`$${index + 1}`)).join(' AND ') || 'true',
     values: asked.map(({ value }) => value),
   };
 }
 
-const filterConditions: readonly (readonly [keyof AuditFilter, string])[] = [
-  ['actor', 'entry.actor ='],
-  ['action', 'entry.action ='],
-  ['target', 'entry.target ='],
-  ['requestId', 'entry.request_id ='],
-  ['from', 'entry.at >='],
-  ['to', 'entry.at <'],
+type Condition = (value: string) => string;
+
+const is =
+  (column: string, comparison = '='): Condition =>
+  (value) =>
+    `entry.${column} ${comparison} ${value}`;
+
+/** Of operations that were refused as well, of which nothing was shown. */
+const judgedBy =
+  (sets: Condition): Condition =>
+  (value) =>
+    `entry.target IN (SELECT 'gordian:decisions:' || encode(judged.hash, 'hex') FROM audit_decision_set AS judged WHERE ${sets(value)})`;
+
+const filterConditions: readonly (readonly [keyof AuditFilter, Condition])[] = [
+  ['actor', is('actor')],
+  ['client', is('client')],
+  ['action', is('action')],
+  ['target', is('target')],
+  [
+    'coordinate',
+    judgedBy((value) => `judged.id IN (SELECT decision_set FROM audit_set_coordinate WHERE coordinate = ${value})`),
+  ],
+  ['operation', judgedBy((value) => `judged.operation = ${value}`)],
+  ['requestId', is('request_id')],
+  ['from', is('at', '>=')],
+  ['to', is('at', '<')],
 ];
 
 /** What one actor was shown of something, in a span of time. */

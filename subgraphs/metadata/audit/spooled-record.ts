@@ -21,6 +21,8 @@ export interface NewSet {
   readonly hash: string;
   /** JSON, byte for byte as it was hashed. */
   readonly content: string;
+  /** The name that the client gave it. */
+  readonly operation: string | null;
   readonly coordinates: readonly { readonly coordinate: string; readonly verdict: SetVerdict }[];
 }
 
@@ -65,7 +67,7 @@ export function setOf(text: string, { hash, content }: SpooledRecord): readonly 
   const start = text.indexOf('"content":') + '"content":'.length;
   const contentText = text.slice(start, -1);
   if (typeof hash !== 'string' || sha256(contentText) !== hash) return [];
-  const { shown, byRow, masked, denied, inputs } = content as Readonly<Record<string, object>>;
+  const { operation, shown, byRow, masked, denied, inputs } = content as Readonly<Record<string, object>>;
   const coordinates = new Map<string, SetVerdict>();
   const add = (verdict: SetVerdict, names: readonly string[]) => {
     for (const name of names) if (!coordinates.has(name)) coordinates.set(name, verdict);
@@ -79,6 +81,7 @@ export function setOf(text: string, { hash, content }: SpooledRecord): readonly 
     {
       hash,
       content: contentText,
+      operation: textOf(operation),
       coordinates: [...coordinates].map(([coordinate, verdict]) => ({ coordinate, verdict })),
     },
   ];

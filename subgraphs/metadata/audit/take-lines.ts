@@ -4,7 +4,7 @@ import { firstHash } from '../../../kit/audit-chain.ts';
 import type { Database, Queries } from '../../../kit/postgres.ts';
 import { follows, type LineEnd, parseLine, type SpooledLine } from '../../../kit/spooled-lines.ts';
 import { appendEntries } from './append-audit.ts';
-import { issuerIn } from './issuer.ts';
+import { callerIn } from './caller-in.ts';
 import {
   type EntitySighting,
   hashAt,
@@ -103,6 +103,6 @@ async function append(
 
 function sightingsIn(entries: readonly NewEntry[], firstSeq: number): EntitySighting[] {
   return entries.flatMap(({ entities, actor, at, payload }, index) =>
-    entities.map((entity) => ({ entity, actor, issuer: issuerIn(payload), at, seq: firstSeq + index })),
+    entities.map((entity) => ({ entity, actor, issuer: callerIn(payload).issuer, at, seq: firstSeq + index })),
   );
 }

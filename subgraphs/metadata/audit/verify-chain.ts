@@ -2,7 +2,7 @@
 // put in. The end of the chain is held against the place where whoever appends keeps it.
 import { entryHash, firstHash } from '../../../kit/audit-chain.ts';
 import type { Queries } from '../../../kit/postgres.ts';
-import { issuerIn } from './issuer.ts';
+import { callerIn } from './caller-in.ts';
 import { alteredSets, entriesFrom, hashAt, head, type StoredEntry } from './queries.ts';
 
 export interface Verification {
@@ -50,7 +50,7 @@ async function firstProblem(database: Queries, from: number, to: number): Promis
 
 /** The issuer is no part of the hash: entries of before have none. */
 function isGivenAnother({ issuer, payload }: StoredEntry): boolean {
-  return issuer !== '' && issuer !== issuerIn(payload);
+  return issuer !== '' && issuer !== callerIn(payload).issuer;
 }
 
 async function problemAtEnd(database: Queries, end: { seq: number; hash: string }): Promise<ChainProblem | null> {
