@@ -82,7 +82,8 @@ async function routePlayground(
     return answerJson(response, 200, await playground.token(request));
   if (request.method !== 'GET' && request.method !== 'HEAD')
     throw new GordianError('METHOD_NOT_ALLOWED', 'This path answers GET only.');
-  if (!playground.serveFile(request, response)) throw new GordianError('NOT_FOUND', 'There is nothing at this path.');
+  if (!playground.serveFile(request, response, url.pathname))
+    throw new GordianError('NOT_FOUND', 'There is nothing at this path.');
 }
 
 function answerReadiness(gateway: Gateway, response: ServerResponse): void {

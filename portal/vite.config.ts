@@ -3,15 +3,18 @@
 
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Rolldown } from 'vite';
+import { compressAssets } from './compress-assets.ts';
 
 // The name of the page's own server is kept: the gateway gives tokens of the demo to pages of its own origin only.
 const gateway = { target: 'http://127.0.0.1:4000', changeOrigin: false };
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), compressAssets()],
   server: { host: '127.0.0.1', proxy: { '/graphql': gateway, '/playground': gateway, '/ready': gateway } },
   build: {
     target: 'es2023',
+    // Says which chunks a page loads, for whoever measures them.
+    manifest: true,
     reportCompressedSize: false,
     // The editor is one large library however it is cut; it loads after the shell is shown.
     chunkSizeWarningLimit: 3000,

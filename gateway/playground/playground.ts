@@ -8,6 +8,7 @@ import { packageFile } from '../../kit/package-files.ts';
 import { readBody } from '../receive/read-body.ts';
 import { createLogin, type LoginOptions } from './login.ts';
 import { requireOwnPage } from './own-page.ts';
+import { isPortalPage } from './portal-pages.ts';
 
 export interface PlaygroundOptions {
   /** Base URL of the demo identity provider; absent outside the demo. */
@@ -18,8 +19,8 @@ export interface PlaygroundOptions {
 }
 
 export interface Playground {
-  /** Answers a portal file; false when there is none of that path. */
-  serveFile(request: IncomingMessage, response: ServerResponse): boolean;
+  /** Answers a page or another file of the portal; false when there is none of that path. */
+  serveFile(request: IncomingMessage, response: ServerResponse, pathname: string): boolean;
   /** What the page must know before it starts, as JSON. */
   config(): Promise<object>;
   /** A demo token for a persona, as JSON. @throws GordianError NOT_FOUND outside the demo, ORIGIN_NOT_ALLOWED */
@@ -50,13 +51,19 @@ export function createPlayground(
 ): Playground {
   const login = loginOptions ? createLogin(loginOptions, log) : null;
   const policy = contentSecurityPolicy(login ? `'self' ${login.origin}` : "'self'");
-  const serve = sirv(packageFile('portal/dist'), {
+  const options = {
+    // Files are looked up when they are asked for: a build may come while the gateway runs.
     dev: true,
-    setHeaders: (response: ServerResponse) => setSecurityHeaders(response, policy),
-  });
+    etag: true,
+    gzip: true,
+    setHeaders: (response: ServerResponse, pathname: string) => setFileHeaders(response, pathname, policy),
+  };
+  const servePage = sirv(packageFile('portal/dist'), { ...options, single: true, ignores: false });
+  const serveAsset = sirv(packageFile('portal/dist'), options);
   return {
-    serveFile(request, response) {
+    serveFile(request, response, pathname) {
       let found = true;
+      const serve = isPortalPage(pathname) ? servePage : serveAsset;
       serve(request, response, () => {
         found = false;
       });
@@ -93,7 +100,12 @@ export function createPlayground(
   };
 }
 
-function setSecurityHeaders(response: ServerResponse, policy: string): void {
+/** Assets carry a hash of their content in their name; a page must name those of the release that runs. */
+function setFileHeaders(response: ServerResponse, pathname: string, policy: string): void {
+  response.setHeader(
+    'cache-control',
+    pathname.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+  );
   response.setHeader('content-security-policy', policy);
   response.setHeader('x-content-type-options', 'nosniff');
   response.setHeader('referrer-policy', 'no-referrer');

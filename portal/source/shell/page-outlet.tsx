@@ -6,7 +6,7 @@ import { Page } from '../parts/page.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Link } from './link.tsx';
-import { pages } from './pages.ts';
+import { pageOf } from './pages.ts';
 import { findRoute, hrefOf } from './routes.ts';
 import { useLocation } from './use-location.ts';
 
@@ -14,7 +14,7 @@ export function PageOutlet() {
   const { pathname } = useLocation();
   const found = findRoute(pathname);
   if (!found) return <NoPage />;
-  const Shown = pages[found.name];
+  const Shown = pageOf(found.name);
   return (
     <ErrorBoundary key={pathname}>
       <Suspense fallback={<Coming />}>

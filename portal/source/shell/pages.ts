@@ -8,7 +8,12 @@ export interface PageProps {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-export const pages: Readonly<Record<RouteName, ComponentType<PageProps>>> = {
+interface Page {
+  readonly Component: ComponentType<PageProps>;
+  readonly load: () => Promise<unknown>;
+}
+
+const pages: Readonly<Record<RouteName, Page>> = {
   playground: page(async () => (await import('../playground/playground-page.tsx')).PlaygroundPage),
   catalog: page(async () => (await import('../catalog/catalog-page.tsx')).CatalogPage),
   product: page(async () => (await import('../product/product-page.tsx')).ProductPage),
@@ -22,6 +27,15 @@ export const pages: Readonly<Record<RouteName, ComponentType<PageProps>>> = {
   incidents: page(async () => (await import('../incidents/incidents-page.tsx')).IncidentsPage),
 };
 
-function page(load: () => Promise<ComponentType<PageProps>>) {
-  return lazy(async () => ({ default: await load() }));
+function page(load: () => Promise<ComponentType<PageProps>>): Page {
+  return { load, Component: lazy(async () => ({ default: await load() })) };
+}
+
+export function pageOf(name: RouteName): ComponentType<PageProps> {
+  return pages[name].Component;
+}
+
+/** Has the page fetched before it is needed. What goes wrong shows when it is. */
+export function preloadPage(name: RouteName): void {
+  pages[name].load().catch(() => undefined);
 }

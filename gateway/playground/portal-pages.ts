@@ -1,0 +1,22 @@
+// Which paths are pages of the portal: each answers the same file, whose script shows the page. Every other path stays unknown, so
+// that a client that asks for the wrong one is told so rather than given HTML.
+
+const pages: ReadonlySet<string> = new Set([
+  '/',
+  '/catalog',
+  '/lineage',
+  '/impact',
+  '/policy',
+  '/policy/explain',
+  '/access',
+  '/audit',
+  '/deployments',
+  '/incidents',
+]);
+
+/** A data product by its URN, whose slashes are encoded. */
+const product = /^\/products\/[^/]+$/;
+
+export function isPortalPage(pathname: string): boolean {
+  return pages.has(pathname) || product.test(pathname);
+}
