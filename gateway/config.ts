@@ -302,6 +302,14 @@ const grants = z.strictObject({
   maxStaleMs: positive.default(10_000),
 });
 
+const explain = z.strictObject({
+  /**
+   * Who may see how operations are divided among subgraphs, before they run and after: `scope`, callers with gordian:plan:read;
+   * `everyone`; `nobody`. By default `everyone` with policy none, and `scope` otherwise.
+   */
+  plans: z.enum(['scope', 'everyone', 'nobody']).optional(),
+});
+
 const respond = z.strictObject({
   /** Each response names the generation that it was made by, in the header `gordian-generation`. */
   nameGeneration: z.boolean().default(true),
@@ -456,6 +464,7 @@ const settings = z
     planning: planning.prefault({}),
     override: override.prefault({}),
     demand: demand.prefault({}),
+    explain: explain.prefault({}),
     subscriptions: subscriptions.prefault({}),
     grants: grants.prefault({}),
     standing: standing.prefault({}),

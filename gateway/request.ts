@@ -6,11 +6,13 @@ import { ClientLeaving, type Leaving } from '../kit/leaving.ts';
 import { clientOf } from './admit/client-buckets.ts';
 import { answerBatch } from './batch.ts';
 import type { Gateway } from './gateway.ts';
+import { maySeePlans } from './may-see-plans.ts';
 import { readContractPins } from './metadata/contract-pins.ts';
 import { readWantedMetadata } from './metadata/wanted-metadata.ts';
 import type { MetadataHeaders } from './metadata-of-answer.ts';
 import type { PreparedOperation } from './operation/prepared-operation.ts';
 import { prepareForCaller } from './prepare-for-caller.ts';
+import type { Asker } from './question.ts';
 import {
   type BatchedRequest,
   fromParameters,
@@ -22,7 +24,7 @@ import type { OperationReport } from './report/report.ts';
 import { takesIncrements } from './respond/incremental-media-type.ts';
 import { answerToError, type BatchAnswer, type GraphQLAnswer } from './respond/respond.ts';
 import type { Generation } from './supergraph/generation.ts';
-import { type Asker, answerOperation } from './walk.ts';
+import { answerOperation } from './walk.ts';
 
 /** Any value asks for the cost. */
 const costHeader = 'gordian-cost';
@@ -100,7 +102,7 @@ export function askerOf(
     left,
     asksCost: request.headers[costHeader] !== undefined,
     // How a graph is divided is for those who develop with it.
-    asksFetches: gateway.config.playground.enabled && request.headers[traceHeader] !== undefined,
+    asksFetches: request.headers[traceHeader] !== undefined && maySeePlans(gateway.config, caller),
     propagated: propagatedHeaders(gateway.config.execution.propagateHeaders, request.headers),
     breakGlassTicket: request.headers[breakGlassHeader]?.toString() ?? null,
     search: searchOf(request),

@@ -7,6 +7,7 @@ import { digestOf } from '../kit/gateway-assertion.ts';
 import type { Gateway } from './gateway.ts';
 import type { FetchNode } from './plan/plan.ts';
 import { prepareForCaller } from './prepare-for-caller.ts';
+import { isExplaining, type Question } from './question.ts';
 import { reportSubscription, type SubscriptionReport } from './report/subscription-report.ts';
 import { reported, requireGeneration } from './request.ts';
 import { answerToError, type GraphQLAnswer } from './respond/respond.ts';
@@ -18,12 +19,12 @@ import type { RunningOperation } from './subscribe/running-operation.ts';
 import { isAnsweredBy, sourceFetchOf } from './subscribe/source-fetch.ts';
 import { openWebSocketSource } from './subscribe/websocket-source.ts';
 import type { Generation } from './supergraph/generation.ts';
-import { answerOperation, asHeldNow, type PlannedOperation, planOperation, type Question, runPlan } from './walk.ts';
+import { answerOperation, asHeldNow, type PlannedOperation, planOperation, runPlan } from './walk.ts';
 
 /** Any operation of a client that can take many answers. */
 export function runOperation(gateway: Gateway, question: Question, requestId: string): RunningOperation {
   try {
-    if (kindOf(gateway, question) === 'subscription')
+    if (!isExplaining(question) && kindOf(gateway, question) === 'subscription')
       return { isSubscription: true, answers: answerEvents(gateway, question, requestId) };
     return { isSubscription: false, answers: answerOnce(gateway, question, requestId) };
   } catch (error) {
@@ -42,7 +43,7 @@ export function refusedOperation(gateway: Gateway, error: unknown, requestId: st
 /** False also for what cannot be prepared: it has one answer, which says why. */
 export function isSubscription(gateway: Gateway, question: Pick<Question, 'asked' | 'caller'>): boolean {
   try {
-    return kindOf(gateway, question) === 'subscription';
+    return !isExplaining(question) && kindOf(gateway, question) === 'subscription';
   } catch {
     return false;
   }

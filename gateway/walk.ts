@@ -1,20 +1,15 @@
 // THE WALK: every stage that an operation passes, in order. Whoever reads one file of the gateway reads this one.
-import type { Caller } from '../kit/caller.ts';
 import { GordianError } from '../kit/errors.ts';
-import type { Leaving } from '../kit/leaving.ts';
 import { laterPartsOf } from './answer-in-parts.ts';
-import type { Authorization } from './authorize/authorized-operation.ts';
-import { requireNothingDenied } from './authorize/reject.ts';
-import { authorizeOperation } from './authorize-operation.ts';
 import { countCost, estimateOf, weigh } from './cost-of-answer.ts';
 import type { OperationCost } from './demand/demand-control.ts';
 import { executePlan } from './execute/execute-plan.ts';
 import type { SubgraphTransport } from './execute/subgraph-transport.ts';
+import { explainOperation } from './explain-operation.ts';
 import type { Gateway } from './gateway.ts';
 import { withGrants } from './grants/with-grants.ts';
-import type { StaleField } from './metadata/demand-freshness.ts';
-import { type MetadataHeaders, requireFresh, requirePinned, stalenessFor, withMetadata } from './metadata-of-answer.ts';
-import { coerceVariables } from './operation/coerce-variables.ts';
+import { type JudgedOperation, judgeOperation, makePlan } from './judge-operation.ts';
+import { stalenessFor, withMetadata } from './metadata-of-answer.ts';
 import { answerIntrospection } from './operation/introspection.ts';
 import type { PreparedOperation } from './operation/prepared-operation.ts';
 import type { Plan } from './plan/plan.ts';
@@ -22,8 +17,7 @@ import { prepareForCaller } from './prepare-for-caller.ts';
 import { compileProjector } from './project/compile-projector.ts';
 import { hidesAny, judgeRows } from './project/judge-rows.ts';
 import { requireNoFieldDenied } from './project/reject-rows.ts';
-import type { GraphQLRequest } from './receive/graphql-request.ts';
-import type { PropagatedHeaders } from './receive/propagated-headers.ts';
+import { isExplaining, type Question } from './question.ts';
 import type { OperationReport } from './report/report.ts';
 import { withCacheControl } from './respond/cache-policy.ts';
 import { withFetches } from './respond/fetch-trace.ts';
@@ -31,41 +25,9 @@ import type { GraphQLAnswer } from './respond/respond.ts';
 import { subgraphHeaders } from './subgraph-headers.ts';
 import type { Generation } from './supergraph/generation.ts';
 
-/** What a client asks, over whatever transport. */
-export interface Question extends Asker {
-  readonly asked: GraphQLRequest;
-}
-
-/** Who asks, and how. */
-export interface Asker {
-  readonly caller: Caller;
-  readonly isGet: boolean;
-  /** Aborts when the client closes the connection before it has its answer. */
-  readonly left: Leaving;
-  /** Whether the answer is to say what it cost. */
-  readonly asksCost?: boolean;
-  /** Whether the answer is to say what was fetched for it. */
-  readonly asksFetches?: boolean;
-  /** Whether what is deferred may come in parts of its own; otherwise it comes with the rest. */
-  readonly takesIncrements?: boolean;
-  /** What subgraphs receive of the request's headers; nothing by default. */
-  readonly propagated?: PropagatedHeaders;
-  /** The search whose findings the client tries. */
-  readonly search?: string | null;
-  /** How much the answer is to say of what stands behind it, and under which contracts it may be given. */
-  readonly metadata?: MetadataHeaders;
-  /** The ticket under which the caller has broken glass, when it asks in an emergency. */
-  readonly breakGlassTicket?: string | null;
-}
-
 /** An operation for one caller, ready to be run as often as there is something to answer. */
-export interface PlannedOperation {
+export interface PlannedOperation extends Omit<JudgedOperation, 'allowed'> {
   readonly prepared: PreparedOperation;
-  /** Coerced. */
-  readonly variables: Readonly<Record<string, unknown>>;
-  readonly authorization: Authorization;
-  /** Fields whose data is older than the client accepts. */
-  readonly stale: readonly StaleField[];
   /** Null when nobody wants to know. */
   readonly cost: OperationCost | null;
   readonly plan: Plan;
@@ -90,6 +52,7 @@ export async function answerOperation(
   report.prepared(prepared, generation);
   if (question.isGet && prepared.kind !== 'query')
     throw new GordianError('METHOD_NOT_ALLOWED', 'Send mutations by POST; GET answers queries only.');
+  if (isExplaining(question)) return explainOperation(gateway, generation, prepared, question, report);
   if (prepared.kind === 'subscription')
     throw new GordianError(
       'BAD_REQUEST',
@@ -107,18 +70,17 @@ export async function planOperation(
   question: Question,
   report: OperationReport,
 ): Promise<PlannedOperation> {
-  const { asked, caller, left, takesIncrements, metadata } = question;
-  const variables = coerceVariables(prepared, asked.variables, gateway.config.limits);
-  const allowed = await authorizeOperation(gateway, generation, { prepared, variables, caller, takesIncrements });
-  const { authorization, stale } = requireFresh(gateway, generation, allowed, variables);
-  const { operation } = authorization;
-  report.authorized(authorization, variables);
-  if (gateway.config.authorization.mode === 'reject') requireNothingDenied(operation);
-  requirePinned(gateway, generation, authorization, metadata);
+  const { caller } = question;
+  const { variables, allowed, authorization, stale } = await judgeOperation(
+    gateway,
+    generation,
+    prepared,
+    question,
+    report,
+  );
   gateway.dryRun?.observe(generation, { operation: allowed.operation, caller, variables });
-  const cost = weigh(gateway, generation, operation, variables, caller, report);
-  const overrides = generation.overrides.decide(caller.subject ?? caller.client ?? report.decisionId());
-  const plan = await generation.planner.plan(operation, left, overrides);
+  const cost = weigh(gateway, generation, authorization.operation, variables, caller, report);
+  const plan = await makePlan(generation, authorization.operation, question, report);
   generation.supergraph.recent.note(plan, question);
   return { prepared, variables, authorization, stale, cost, plan };
 }

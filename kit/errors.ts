@@ -103,6 +103,11 @@ export const errorTable = {
     'The operation may cost more than this client may spend on one, or asks for a longer list than is allowed; the message names both and the setting.',
     'Ask for smaller pages or fewer lists inside lists. Operators: docs/reference/demand-control.md says what is counted.',
   ),
+  PLAN_NOT_ALLOWED: client(
+    403,
+    'A request asked how its operation would be planned (`extensions.gordian.explain` with `plan`), and this caller may not see how operations are divided among subgraphs. Nothing was run.',
+    'Ask your identity provider for the scope `gordian:plan:read`, or leave `plan` out: what would be denied and what it may cost is told to everyone. Operators: `explain.plans` in the configuration.',
+  ),
   BAD_USER_INPUT: client(
     400,
     'An argument or variable has a value that its type or the domain does not accept.',

@@ -37,6 +37,7 @@ export const personas: readonly Persona[] = [
       sub: 'user|analyst',
       azp: 'playground',
       scope: scopes(
+        'gordian:plan:read',
         'customers:confidential:read',
         'catalog:confidential:read',
         'orders:confidential:read',
@@ -57,6 +58,7 @@ export const personas: readonly Persona[] = [
       sub: 'user|steward',
       azp: 'playground',
       scope: scopes(
+        'gordian:plan:read',
         'customers:confidential:read',
         'customers:restricted:read',
         'customers:pii:read',
@@ -88,6 +90,7 @@ export const personas: readonly Persona[] = [
       sub: 'user|fraud-analyst',
       azp: 'playground',
       scope: scopes(
+        'gordian:plan:read',
         'payments:confidential:read',
         'payments:restricted:read',
         'payments:chargeback:write',

@@ -15,7 +15,7 @@ export interface OperationFacts {
 }
 
 export interface Outcome {
-  readonly outcome: 'answered' | 'refused' | 'failed' | 'delivering';
+  readonly outcome: 'answered' | 'explained' | 'refused' | 'failed' | 'delivering';
   /** Why it was refused or failed. */
   readonly code?: string;
   readonly subgraphs: readonly string[];

@@ -45,7 +45,7 @@ export function createDemandControl(settings: DemandSettings): DemandControl | n
     weigh(authorized, hints, variables, { client }) {
       const operation = weighOnce(authorized, hints);
       const { estimated, problems, results } = operation.weigh(variables);
-      const objection = problems[0] ?? overBudget(estimated, client, settings);
+      const objection = problems[0] ?? overBudget(estimated, budgetOf(client, settings));
       return {
         estimated,
         objection,
@@ -57,12 +57,22 @@ export function createDemandControl(settings: DemandSettings): DemandControl | n
   };
 }
 
-function overBudget(estimated: number, client: string | null, settings: DemandSettings): GordianError | null {
-  const ofClient =
-    client !== null && Object.hasOwn(settings.perClient, client) ? settings.perClient[client] : undefined;
-  const allowed = ofClient ?? settings.maxCost;
-  if (allowed === undefined || estimated <= allowed) return null;
-  const setting = ofClient === undefined ? 'demand.maxCost' : 'demand.perClient';
+/** What one operation of a client may cost, and the setting that says so. */
+export interface Budget {
+  readonly allowed: number;
+  readonly setting: 'demand.maxCost' | 'demand.perClient';
+}
+
+/** @returns null when it may cost anything */
+export function budgetOf(client: string | null, { maxCost, perClient }: DemandSettings): Budget | null {
+  const ofClient = client !== null && Object.hasOwn(perClient, client) ? perClient[client] : undefined;
+  if (ofClient !== undefined) return { allowed: ofClient, setting: 'demand.perClient' };
+  return maxCost === undefined ? null : { allowed: maxCost, setting: 'demand.maxCost' };
+}
+
+export function overBudget(estimated: number, budget: Budget | null): GordianError | null {
+  if (budget === null || estimated <= budget.allowed) return null;
+  const { allowed, setting } = budget;
   return new GordianError(
     'COST_LIMIT_EXCEEDED',
     `The operation may cost ${readable(estimated)}; at most ${allowed} is allowed (setting ${setting}).`,
@@ -71,6 +81,6 @@ function overBudget(estimated: number, client: string | null, settings: DemandSe
 }
 
 /** JSON has no infinity, and nobody reads more digits. */
-function readable(cost: number): number {
+export function readable(cost: number): number {
   return Math.min(cost, Number.MAX_SAFE_INTEGER);
 }

@@ -102,14 +102,16 @@ function createPricing(
   ): Priced<WeighedType> => {
     const weight = hints.weights.get(name) ?? compositeWeight;
     const priced = fields.filter(isAsked).map((field) => priceField(field, sized));
+    const expected = formula.sum([fieldWeight ?? weight, ...priced.map(({ expected }) => expected)]);
     const weighed: WeighedType = {
       name,
+      expected,
       weight,
       fields: priced.filter(({ weighed }) => !isFree(weighed)).map(({ weighed }) => weighed),
       typenameAs: fields.find((field) => field.name === '__typename')?.responseName ?? null,
       responseNames: fields.map(({ responseName }) => responseName).join(),
     };
-    return { weighed, expected: formula.sum([fieldWeight ?? weight, ...priced.map(({ expected }) => expected)]) };
+    return { weighed, expected };
   };
 
   /** Questions about the schema ask no subgraph. */
@@ -121,12 +123,13 @@ function createPricing(
     const { own, below } = sizesOf(field.name, items, hint, above);
     const args = priceArguments(field);
     const value = field.selection ? priceSelection(field.selection, weight, below) : null;
-    const values = formula.product(count(field.type, own ?? limits.assumedListSize), value ? value.expected : weight!);
-    return {
-      weighed: { responseName: field.responseName, weight, args, selection: value?.weighed ?? null },
-      // A negative weight makes a field cheaper, not the rest of the operation.
-      expected: formula.atLeastZero(formula.sum([values, args])),
-    };
+    const values = count(field.type, own ?? limits.assumedListSize);
+    const all = formula.product(values, value ? value.expected : weight!);
+    // A negative weight makes a field cheaper, not the rest of the operation.
+    const expected = formula.atLeastZero(formula.sum([all, args]));
+    const { responseName, privateName } = field;
+    const selection = value?.weighed ?? null;
+    return { weighed: { responseName, privateName, expected, values, weight, args, selection }, expected };
   };
 
   const itemsOf = (field: FieldShape, hint: ListHint): Term => {

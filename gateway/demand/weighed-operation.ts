@@ -27,6 +27,8 @@ export interface WeighedSelection {
 
 export interface WeighedType {
   readonly name: string;
+  /** What an object of it is expected to cost, with all below. */
+  readonly expected: Term;
   /** Of each object, unless the field that leads here has a weight. */
   readonly weight: number;
   /** Without those that are denied, and those that cost nothing. */
@@ -39,6 +41,12 @@ export interface WeighedType {
 
 export interface WeighedField {
   readonly responseName: string;
+  /** The name in plans. */
+  readonly privateName: string;
+  /** What it is expected to cost in each object, with all below; never less than zero. */
+  readonly expected: Term;
+  /** How many values are expected in each object. */
+  readonly values: Term;
   /** Of each value; null when the type of each object has it. */
   readonly weight: number | null;
   readonly args: Term;

@@ -16,8 +16,12 @@ function countedReport(report: OperationReport, metrics: Metrics): OperationRepo
       kind = prepared.kind;
       report.prepared(prepared, generation);
     },
+    explains(parts) {
+      outcome = 'explained';
+      report.explains(parts);
+    },
     authorized(authorization, variables) {
-      metrics.judged(authorization.operation);
+      if (outcome !== 'explained') metrics.judged(authorization.operation);
       return report.authorized(authorization, variables);
     },
     failed(error) {

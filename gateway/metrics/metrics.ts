@@ -8,7 +8,7 @@ import type { Usage } from '../usage/usage.ts';
 export interface Metrics {
   /** An operation that was judged, however often its answer denies the same field. */
   judged(operation: AuthorizedOperation): void;
-  /** @param outcome `answered`, or the code with which it was refused */
+  /** @param outcome `answered`, `explained`, or the code with which it was refused */
   ended(kind: string, outcome: string): void;
   /** What is asked when somebody reads the metrics. */
   watch(sources: MetricSources): void;
@@ -30,7 +30,7 @@ export function createMetrics(): Metrics {
   const registers = [registry];
   const operations = new Counter({
     name: 'gordian_operations_total',
-    help: 'Operations by kind and outcome: answered, or the code with which they were refused.',
+    help: 'Operations by kind and outcome: answered, explained, or the code with which they were refused.',
     labelNames: ['kind', 'outcome'],
     registers,
   });

@@ -5,6 +5,7 @@ import { GordianError } from '../../kit/errors.ts';
 import { isNestedAtMost } from '../../kit/json-depth.ts';
 import { isJsonObject } from '../../kit/json-object.ts';
 import { requirePreflighted } from './cross-origin.ts';
+import { type ExplainedPart, readExplainedParts } from './explained-parts.ts';
 import type { PersistedDocuments } from './persisted-documents.ts';
 import { readBody } from './read-body.ts';
 
@@ -16,6 +17,8 @@ export interface GraphQLRequest {
   readonly query: string;
   readonly operationName: string | null;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** What is asked about the operation instead of running it; null or absent: it is to be run. */
+  readonly explain?: ReadonlySet<ExplainedPart> | null;
 }
 
 /** Operations that came together, each as the client wrote its parameters; {@link fromParameters} checks them. */
@@ -129,6 +132,7 @@ export function fromParameters(value: unknown, documents: PersistedDocuments): G
     query: documents.documentOf((query as string | undefined) ?? null, persistedHash(extensions)),
     operationName: (operationName as string | undefined) || null,
     variables: (variables as Record<string, unknown>) ?? {},
+    explain: readExplainedParts(extensions),
   };
 }
 

@@ -25,6 +25,8 @@ export interface OperationReport {
   /** @param search the id of a search whose findings the client tries */
   asks(caller: Caller, search?: string | null): void;
   prepared(operation: PreparedOperation, generation: JudgingGeneration): void;
+  /** It is only asked about: nothing of it is shown, and nobody has used it. */
+  explains(parts: readonly string[]): void;
   /** @param variables coerced */
   authorized(authorization: Authorization, variables: Variables): DecisionSet;
   /** What the operation may cost, and once it is answered what it did. */
@@ -89,6 +91,11 @@ function beginReport({ log, audit, usage }: Reported, requestId: string): Operat
       used.prepared(prepared);
       const { kind, name, hash } = prepared;
       Object.assign(facts, { kind, operation: name, hash: hash.slice(0, 16), generation: generation.id });
+    },
+    explains(parts) {
+      facts.explained = parts;
+      used.explained();
+      outcome = { ...outcome, outcome: 'explained' };
     },
     authorized({ operation, opened }, variables) {
       const set = decisionSetOf({ ...asked, operation, variables });

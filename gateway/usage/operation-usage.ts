@@ -15,6 +15,7 @@ export class OperationUsage {
   #fetched: FetchedData | null = null;
   #bytes = 0;
   #hasFailed = false;
+  #isSynthetic = false;
   #hasBegun = false;
 
   constructor(usage: Usage) {
@@ -23,11 +24,17 @@ export class OperationUsage {
 
   asks(caller: Caller, search: string | null): void {
     this.#client = clientOf(caller);
+    this.#isSynthetic = caller.scopes.has(syntheticScope);
     this.#search = search;
   }
 
   prepared(operation: PreparedOperation): void {
     this.#prepared = operation;
+  }
+
+  /** It is not run, so nobody has used it. */
+  explained(): void {
+    this.#prepared = null;
   }
 
   fetched(data: FetchedData): void {
@@ -62,7 +69,7 @@ export class OperationUsage {
   }
 
   #count(isEvent: boolean): void {
-    if (this.#prepared === null) return;
+    if (this.#prepared === null || this.#isSynthetic) return;
     this.#usage.count({
       prepared: this.#prepared,
       client: this.#client,
@@ -77,6 +84,8 @@ export class OperationUsage {
   }
 }
 
+/** Of whoever only tries whether the graph works: what it asks for is used by nobody, and may go. */
+const syntheticScope = 'gordian:synthetic';
 const nobody: UsingClient = { id: 'anonymous', kind: 'ANONYMOUS' };
 /** Postgres stores no NUL and no half of a pair. */
 const storable = /^[^\p{Cc}\p{Cs}]{1,200}$/u;

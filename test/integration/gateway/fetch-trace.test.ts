@@ -1,4 +1,4 @@
-// A client of a gateway with a playground may see what was fetched for its answer; nobody else may.
+// A client that may see plans may see what was fetched for its answer; nobody else may.
 import { buildSchema, graphqlSync } from 'graphql';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { composeSupergraph } from '../../../schema/compose.ts';
@@ -22,10 +22,10 @@ afterEach(async () => {
   gateway = null;
 });
 
-async function ask(enabled: boolean, headers: Record<string, string>): Promise<unknown> {
+async function ask(plans: string, headers: Record<string, string>): Promise<unknown> {
   const composed = composeSupergraph([{ name: 'things', url: subgraph.url, sdl, file: 'things.graphql' }]);
   if (!composed.ok) throw new Error(JSON.stringify(composed.problems));
-  gateway = await startStandaloneGateway(composed.supergraphSdl, { playground: { enabled } });
+  gateway = await startStandaloneGateway(composed.supergraphSdl, { explain: { plans } });
   const response = await fetch(`${gateway.url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
@@ -34,8 +34,8 @@ async function ask(enabled: boolean, headers: Record<string, string>): Promise<u
   return response.json();
 }
 
-test('with the playground, a client that sends the header is told of each request to a subgraph', async () => {
-  expect(await ask(true, { 'gordian-trace': '1' })).toEqual({
+test('where everyone may see plans, a client that sends the header is told of each request to a subgraph', async () => {
+  expect(await ask('everyone', { 'gordian-trace': '1' })).toEqual({
     data: { a: 1 },
     extensions: {
       fetches: [
@@ -53,8 +53,8 @@ test('with the playground, a client that sends the header is told of each reques
 });
 
 test.each([
-  ['without the header', true, {}],
-  ['without the playground', false, { 'gordian-trace': '1' }],
-])('%s, nothing is told', async (_, enabled, headers) => {
-  expect(await ask(enabled, headers as Record<string, string>)).toEqual({ data: { a: 1 } });
+  ['without the header', 'everyone', {}],
+  ['to a client without the scope', 'scope', { 'gordian-trace': '1' }],
+])('%s, nothing is told', async (_, plans, headers) => {
+  expect(await ask(plans, headers as Record<string, string>)).toEqual({ data: { a: 1 } });
 });
