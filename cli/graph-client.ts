@@ -8,17 +8,35 @@ export interface GraphAccess {
   readonly token: string;
 }
 
-interface GraphAnswer {
+export interface GraphAnswer {
   readonly data?: Readonly<Record<string, unknown>> | null;
-  readonly errors?: readonly { readonly message: string; readonly extensions?: Readonly<Record<string, unknown>> }[];
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions?: Readonly<Record<string, unknown>>;
+  }[];
 }
 
 /** @throws GordianError with the code of the first error, NOT_READY when no gateway answers */
 export async function askGraph<Data>(
-  { url, token }: GraphAccess,
+  access: GraphAccess,
   query: string,
   variables: Readonly<Record<string, unknown>>,
 ): Promise<Data> {
+  const { data, errors = [] } = await answerOf(access, query, variables);
+  const [first] = errors;
+  if (first === undefined && data) return data as Data;
+  const { code, reason } = first?.extensions ?? {};
+  const because = typeof reason === 'string' ? ` ${reason}` : '';
+  throw new GordianError(codeOf(code), `${first?.message ?? 'The gateway gave no data.'}${because}`);
+}
+
+/** What the gateway answers, errors and all. @throws GordianError NOT_READY when no gateway answers */
+export async function answerOf(
+  { url, token }: GraphAccess,
+  query: string,
+  variables: Readonly<Record<string, unknown>>,
+): Promise<GraphAnswer> {
   const answer = await request(new URL('/graphql', url), {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
@@ -26,12 +44,7 @@ export async function askGraph<Data>(
   }).catch((cause: Error) => {
     throw new GordianError('NOT_READY', `No gateway answers at ${url.origin}. Name another one with --url.`, { cause });
   });
-  const { data, errors = [] } = await readAnswer(answer, url);
-  const [first] = errors;
-  if (first === undefined && data) return data as Data;
-  const { code, reason } = first?.extensions ?? {};
-  const because = typeof reason === 'string' ? ` ${reason}` : '';
-  throw new GordianError(codeOf(code), `${first?.message ?? 'The gateway gave no data.'}${because}`);
+  return readAnswer(answer, url);
 }
 
 async function readAnswer({ body }: Awaited<ReturnType<typeof request>>, url: URL): Promise<GraphAnswer> {

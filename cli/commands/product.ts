@@ -8,6 +8,8 @@ import { createGraphPrompt, type GraphOptions, type GraphPrompt } from '../graph
 import { textOfList } from '../graph-text.ts';
 import { writeData, writeJson } from '../output.ts';
 import { type Product, textOfProduct } from './product/product-text.ts';
+import { urnOfProduct } from './product/product-urn.ts';
+import { addVerifyExamples } from './product/verify-examples.ts';
 
 interface Listing extends GraphOptions {
   readonly domain?: string;
@@ -42,6 +44,7 @@ export function registerProductCommand(program: Command, env: NodeJS.ProcessEnv)
   const prompt = createGraphPrompt(product, env);
   addList(prompt);
   addShow(prompt);
+  addVerifyExamples(prompt, env);
 }
 
 function addList({ verb, ask }: GraphPrompt): void {
@@ -80,15 +83,11 @@ function addShow({ verb, ask }: GraphPrompt): void {
     'One data product: owners, promises against now, consumers, lineage.',
     listFormats,
   ).action(async (given: string, options: GraphOptions) => {
-    const answer = await ask<Product>(options, showQuery, { urn: urnOf(given) });
+    const answer = await ask<Product>(options, showQuery, { urn: urnOfProduct(given) });
     if (answer.dataProduct === null)
       throw new GordianError('NOT_FOUND', `There is no product ${given}; "gordian product list" has them.`);
     if (options.format === 'json') writeJson(answer);
     else writeData(textOfProduct(answer.dataProduct, answer.lineage));
   });
   withExamples(show, 'gordian product show orders/orders', 'gordian product show customers/customer-360 --format json');
-}
-
-function urnOf(given: string): string {
-  return given.startsWith('gordian:') ? given : `gordian:product:${given}`;
 }

@@ -6,6 +6,7 @@ import { GordianError } from '../../kit/errors.ts';
 import { packageFile } from '../../kit/package-files.ts';
 import { withExamples } from '../examples.ts';
 import { aborted, interruptedBySignal, pickEnvironment } from '../stack/interruption.ts';
+import { keepExamplesVerified } from '../stack/keep-examples-verified.ts';
 import { collectPort, collectUrl, parseCount, parsePort } from '../stack/launcher-flags.ts';
 import { type RunningStack, startStack } from '../stack/stack.ts';
 import { startStandaloneGateway } from '../stack/standalone-gateway.ts';
@@ -139,6 +140,7 @@ async function start(flags: StartFlags, env: NodeJS.ProcessEnv): Promise<void> {
   });
   if (!stack) process.exit(130);
   process.stdout.write(welcome(stack, elapsed(startedAt)));
+  void keepExamplesVerified(stack, interruption, (message) => process.stderr.write(`${message}\n`));
   await aborted(interruption);
   process.stderr.write('\nStopping ...\n');
   await stack.stop();

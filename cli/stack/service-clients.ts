@@ -15,10 +15,14 @@ export interface ServiceClients {
   /** Publishes contracts and schemas, as a domain's CI would. */
   readonly registrar: ServiceClient;
   readonly gateway: ServiceClient;
-  /** By subgraph name; each reports its own watermarks and what came of its quality checks. */
+  /** Runs the examples of all products from time to time; no user of any. */
+  readonly examples: ServiceClient;
+  /** By subgraph name; each reports its own watermarks, what came of its quality checks, and which columns its fields are made from. */
   readonly subgraphs: ReadonlyMap<string, ServiceClient>;
   readonly all: readonly ServiceClient[];
 }
+
+const subgraphScopes = ['gordian:sla:write', 'gordian:quality:write', 'gordian:lineage:write'];
 
 /** @param more further scopes of the registrar */
 export function createServiceClients(folders: readonly SubgraphFolder[], more: readonly string[] = []): ServiceClients {
@@ -30,12 +34,10 @@ export function createServiceClients(folders: readonly SubgraphFolder[], more: r
     'gordian:usage:write',
   ]);
   const subgraphs = new Map(
-    folders.map((folder) => [
-      folder.name,
-      createClient(`subgraph-${folder.name}`, ['gordian:sla:write', 'gordian:quality:write'], domainsOf(folder)),
-    ]),
+    folders.map((folder) => [folder.name, createClient(`subgraph-${folder.name}`, subgraphScopes, domainsOf(folder))]),
   );
-  return { registrar, gateway, subgraphs, all: [registrar, gateway, ...subgraphs.values()] };
+  const examples = createClient('examples', ['gordian:quality:write', 'gordian:synthetic'], folders.flatMap(domainsOf));
+  return { registrar, gateway, examples, subgraphs, all: [registrar, gateway, examples, ...subgraphs.values()] };
 }
 
 function createClient(id: string, scopes: readonly string[], domains: readonly string[] = []): ServiceClient {

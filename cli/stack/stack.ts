@@ -1,6 +1,7 @@
 // Brings up the whole system on one machine: Postgres, identity provider, subgraphs, registration, gateway.
 // `gordian start`, the end-to-end tests and the benchmark share it.
 import { packageFile } from '../../kit/package-files.ts';
+import { createServiceToken, type ServiceToken } from '../../kit/service-token.ts';
 import { readSubgraphFolders, type SubgraphFolder } from '../../schema/subgraph-folders.ts';
 import { buildPortal } from './build-portal.ts';
 import { type Ground, prepareGround, takeDown, type Undo } from './ground.ts';
@@ -33,6 +34,8 @@ export interface StackOptions {
 export interface RunningStack {
   readonly url: string;
   readonly ports: StackPorts;
+  /** Of the client that runs the examples of products. */
+  readonly examplesToken: ServiceToken;
   /** Processes by name, for tests that kill one. */
   readonly processes: ReadonlyMap<string, SupervisedProcess>;
   stop(): Promise<void>;
@@ -71,7 +74,14 @@ async function bringUp(options: StackOptions, undo: Undo): Promise<RunningStack>
   processes.startGateway();
   await interruptible(Promise.all([processes.ready(), portal]), signal);
 
-  return { url: loopback(ports, 'gateway'), ports, processes: processes.byName, stop: () => takeDown(undo) };
+  const { id, secret } = clients.examples;
+  return {
+    url: loopback(ports, 'gateway'),
+    ports,
+    examplesToken: createServiceToken({ tokenUrl: ground.identity.tokenUrl, clientId: id, clientSecret: secret }),
+    processes: processes.byName,
+    stop: () => takeDown(undo),
+  };
 }
 
 async function register(ground: Ground, ports: StackPorts, folders: readonly SubgraphFolder[]): Promise<void> {

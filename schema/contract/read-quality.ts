@@ -4,6 +4,7 @@ import type { Coordinate } from '../coordinates.ts';
 import { problemAt } from '../problem.ts';
 import { isSchedule } from '../quality/check-schedule.ts';
 import { checkKeys } from './check-shape.ts';
+import { exampleEngine, exampleProblem } from './example-operation.ts';
 import { keptOfQuality } from './kept-shapes.ts';
 import type { Expectation, QualityDimension, QualityMetric, QualityRule } from './quality-rule.ts';
 import { operators, readExpectation, requireComparison } from './read-expectation.ts';
@@ -183,8 +184,20 @@ function readCustomRule(rule: Mapping, frame: Frame): QualityRule | null {
   const implementation = child(rule, 'implementation')?.plain ?? null;
   if (implementation === null) needs(rule, 'custom', 'implementation');
   if (engine === null || implementation === null) return null;
+  if (engine.toLowerCase() === exampleEngine) checkExample(rule, implementation);
   const expectation = readExpectation(rule);
   return { ...frame, type: 'custom', engine, implementation, unit: stringOf(rule, 'unit'), expectation };
+}
+
+function checkExample(rule: Mapping, implementation: unknown): void {
+  const problem = exampleProblem(implementation);
+  if (problem === null) return;
+  invalid(
+    rule,
+    'implementation',
+    problem,
+    'Such as implementation: { document: "{ orders(first: 1) { nodes { id } } }" }.',
+  );
 }
 
 function required(rule: Mapping, key: string, type: string): string | null {

@@ -1,4 +1,5 @@
 // What a rule expects, for people: `nullValues must be less than 5 percent`.
+import { exampleEngine } from '../contract/example-operation.ts';
 import type { Expectation, QualityRule } from '../contract/quality-rule.ts';
 
 export function expectationText(rule: QualityRule): string {
@@ -8,7 +9,8 @@ export function expectationText(rule: QualityRule): string {
     case 'sql':
       return ['the query', comparison(rule.expectation), rule.unit].filter((part) => part !== null).join(' ');
     case 'custom':
-      return rule.expectation === null ? `as ${rule.engine} judges` : comparison(rule.expectation);
+      if (rule.expectation !== null) return comparison(rule.expectation);
+      return rule.engine.toLowerCase() === exampleEngine ? 'the example must work' : `as ${rule.engine} judges`;
     case 'text':
       return rule.description ?? '';
   }

@@ -4,6 +4,7 @@ import { accessResolvers } from './access/resolvers.ts';
 import { auditResolvers } from './audit/resolvers.ts';
 import { catalogueResolvers } from './catalogue/resolvers.ts';
 import { eventResolvers } from './events/resolvers.ts';
+import { exampleResolvers } from './examples/resolvers.ts';
 import { healthResolvers } from './health/resolvers.ts';
 import { incidentResolvers } from './incidents/resolvers.ts';
 import { lineageResolvers } from './lineage/resolvers.ts';
@@ -19,6 +20,7 @@ import { variantResolvers } from './registry/variant-resolvers.ts';
 import { scorecardResolvers } from './scorecard/resolvers.ts';
 import { searchResolvers } from './search/resolvers.ts';
 import { serviceLevelResolvers } from './service-levels/resolvers.ts';
+import { trustResolvers } from './trust/resolvers.ts';
 import { usageResolvers } from './usage/resolvers.ts';
 
 export const resolvers: Resolvers = mergeResolvers([
@@ -41,4 +43,6 @@ export const resolvers: Resolvers = mergeResolvers([
   variantResolvers,
   proposalResolvers,
   policyResolvers,
+  exampleResolvers,
+  trustResolvers,
 ]);

@@ -50,6 +50,7 @@ const rows: Readonly<Record<string, Row>> = {
   'contract test': { words: 'subgraphs/orders', exit: invalidConfig },
   'product list': { words: '', persona: 'analyst', exit: ok },
   'product show': { words: 'orders/orders', persona: 'analyst', exit: ok },
+  'product verify-examples': { words: '--no-report', persona: 'analyst', exit: ok },
   'operation extract': { words: 'portal/queries', exit: ok },
   'operation check': { words: 'portal/queries', persona: 'pipeline', exit: ok },
   'operation publish': { words: 'portal/queries --client-version 1.0.0', persona: 'analyst', exit: refused },

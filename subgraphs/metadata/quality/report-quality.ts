@@ -10,7 +10,7 @@ import type { ProductRow } from '../catalogue/queries.ts';
 import { reporterOf, requireReportsOn } from '../registry/reporter.ts';
 import type { CheckRow, Outcome } from './check-row.ts';
 import { type ReportedResult, recordResults } from './record-results.ts';
-import { maxResults } from './result-report.ts';
+import { maxDetailLength, maxResults } from './result-report.ts';
 
 export interface QualityReportInput {
   readonly product: string;
@@ -20,6 +20,7 @@ export interface QualityReportInput {
     readonly outcome: Outcome;
     readonly observed?: number | null;
     readonly failedRows?: number | null;
+    readonly detail?: string | null;
   }[];
 }
 
@@ -60,11 +61,12 @@ export async function reportQuality(
 function resultsOf({ runId, results }: QualityReportInput, known: ReadonlySet<string>): ReportedResult[] {
   if (results.length > maxResults) throw badInput('input.results', `must hold at most ${maxResults} results`);
   const run = runId == null ? null : textInput('input.runId', runId, 1, 200);
-  return results.map(({ checkId, outcome, observed = null, failedRows = null }, index) => {
+  return results.map(({ checkId, outcome, observed = null, failedRows = null, detail: given }, index) => {
     const field = `input.results[${index}]`;
     if (!known.has(checkId)) throw badInput(`${field}.checkId`, 'must be a check of the product');
     if (failedRows !== null && !(Number.isSafeInteger(failedRows) && failedRows >= 0))
       throw badInput(`${field}.failedRows`, 'must be a number of rows');
-    return { check: checkId, outcome, observed, failedRows, detail: null, at: null, runId: run };
+    const detail = given == null ? null : textInput(`${field}.detail`, given, 1, maxDetailLength);
+    return { check: checkId, outcome, observed, failedRows, detail, at: null, runId: run };
   });
 }

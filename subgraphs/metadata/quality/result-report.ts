@@ -23,6 +23,7 @@ export interface Delivered {
 }
 
 export const maxResults = 1_000;
+export const maxDetailLength = 1_000;
 
 const text = (maxLength: number) =>
   z
@@ -36,7 +37,7 @@ const result = z.strictObject({
   outcome: z.enum(['PASS', 'FAIL', 'ERROR', 'SKIPPED']),
   observed: z.number().optional(),
   failedRows: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
-  detail: text(1_000).optional(),
+  detail: text(maxDetailLength).optional(),
   at: instant.optional(),
 });
 const report = z.strictObject({ runId: text(200).optional(), results: z.array(z.unknown()).max(maxResults) });

@@ -15,10 +15,14 @@ export const scorecardResolvers = {
     },
   },
   DataProduct: {
-    scorecard: async ({ id }: ProductRow, _: object, { loaders }: Context): Promise<Scorecard> =>
-      scorecardOf(await withStanding((await loaders.scorecard.factsOfProduct.load(id))!, loaders)),
+    scorecard: ({ id }: ProductRow, _: object, { loaders }: Context): Promise<Scorecard> =>
+      scorecardOfProduct(id, loaders),
   },
 };
+
+export async function scorecardOfProduct(productId: number, loaders: MetadataLoaders): Promise<Scorecard> {
+  return scorecardOf(await withStanding((await loaders.scorecard.factsOfProduct.load(productId))!, loaders));
+}
 
 async function withStanding(
   facts: ProductFacts,

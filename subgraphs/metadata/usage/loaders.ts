@@ -28,6 +28,8 @@ export function createUsageLoaders(database: Queries, now: Date) {
     return inKeyOrder(ids, rows, (row) => row.productId).map((row) => row?.count ?? 0);
   });
   return {
+    /** How many there are, whoever may see them. */
+    clientsOfProduct: consumerCounts,
     ofField: createLoaderByArguments(async (coordinates: readonly string[], args: InWindow) =>
       inKeyOrder(coordinates, await ask.usageOfFields(database, coordinates, at(args)), (row) => row.coordinate),
     ),
