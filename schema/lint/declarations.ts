@@ -30,7 +30,7 @@ export interface Declaration {
   readonly place: Place;
 }
 
-export function declarationsOf({ document, file }: SubgraphSdl): Declaration[] {
+export function declarationsOf({ document, file }: Pick<SubgraphSdl, 'document' | 'file'>): Declaration[] {
   return document.definitions.flatMap((definition) => (isTypeNode(definition) ? ofType(definition, file) : []));
 }
 

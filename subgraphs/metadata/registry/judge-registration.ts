@@ -8,10 +8,11 @@ import { hasErrors, type Problem } from '../../../schema/problem.ts';
 import type { Publication, SubgraphSubmission } from '../../../schema/publication.ts';
 import type { ProductComparison } from './compare-with-force.ts';
 import type { NewAccess } from './gates/access-of-new.ts';
+import type { Loss } from './gates/find-losses.ts';
 import type { Gates } from './gates/gate-thread.ts';
 import { judgeProducts, type ProductJudgement } from './judge-products.ts';
 import { changedIn, graphAfter, type Offer } from './offer.ts';
-import { knownVersions, latestPublication, type NewVersion } from './queries.ts';
+import { knownVersions, latestArtefact, type NewVersion } from './queries.ts';
 import { readRegisteredSubgraphs } from './registered-subgraphs.ts';
 import { prod } from './variant.ts';
 import type { IsNamed } from './verdict/judged-change.ts';
@@ -26,6 +27,8 @@ export interface Refusal {
   readonly problems: readonly Problem[];
   /** Empty where the graph does not compose. */
   readonly products: readonly ProductJudgement[];
+  /** See Acceptable. */
+  readonly losses: readonly Loss[];
 }
 
 export interface Acceptable {
@@ -42,6 +45,8 @@ export interface Acceptable {
   /** Whether anything would be written. */
   readonly isChange: boolean;
   readonly products: readonly ProductJudgement[];
+  /** What subgraphs lose that the offer does not change: whoever answers for them has to agree. */
+  readonly losses: readonly Loss[];
 }
 
 /** What a judgement is made with. */
@@ -61,15 +66,22 @@ export async function judgeRegistration(
 ): Promise<Judgement> {
   const { variant, before, subgraphs: offered, removed } = offer;
   const inForce = await inProd(queries, offer);
-  const examined = await gates.examine({ before, inForce, offered, after: graphAfter(offer), rules: rules() });
+  const latest = await latestArtefact(queries, variant);
+  const examined = await gates.examine({
+    ...{ before, inForce, offered },
+    after: graphAfter(offer),
+    servedSdl: latest?.supergraphSdl ?? null,
+    rules: rules(),
+  });
   if (!examined.ok)
     return {
       ok: false,
       code: examined.stage === 'composition' ? 'COMPOSITION_FAILED' : 'CONTRACT_INVALID',
       problems: examined.problems,
       products: [],
+      losses: [],
     };
-  const { publication, warnings, comparisons, newAccess } = examined;
+  const { publication, warnings, comparisons, newAccess, losses } = examined;
   const { newVersions, problems } = await versionsOf(queries, offered, publication, comparisons);
   const judged = await judgeProducts(
     queries,
@@ -85,13 +97,23 @@ export async function judgeRegistration(
   );
   const products = variant === prod ? judged : judged.map(toldOnly);
   const found = [...products.flatMap(({ check }) => check.problems), ...warnings];
-  if (hasErrors(found)) return { ok: false, code: codeOf(found), problems: found, products };
+  if (hasErrors(found)) return { ok: false, code: codeOf(found), problems: found, products, losses };
 
   const changed = changedIn(offer);
   const artefact = buildArtefact({ ...publication, publishedAt: now });
-  const latest = await latestPublication(queries, variant);
   const isChange = changed.length + removed.length > 0 || newVersions.length > 0 || latest?.id !== artefact.id;
-  return { ok: true, publication, artefact, warnings: found, newVersions, changed, newAccess, isChange, products };
+  return {
+    ok: true,
+    publication,
+    artefact,
+    warnings: found,
+    newVersions,
+    changed,
+    newAccess,
+    isChange,
+    products,
+    losses,
+  };
 }
 
 /** What changes are told against: consumers rely on prod, so that other variants hear what promoting would mean. */

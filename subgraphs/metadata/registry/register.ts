@@ -16,7 +16,7 @@ import type { RegistryChange } from './registration.ts';
 import { saveRegistration } from './save-registration.ts';
 import type { ArtefactSigner } from './sign-artefact.ts';
 import { signPublication } from './sign-publication.ts';
-import { touchedBy } from './touched-subgraphs.ts';
+import { losingBy, touchedBy } from './touched-subgraphs.ts';
 import { prod } from './variant.ts';
 import { everybody, type IsNamed } from './verdict/judged-change.ts';
 
@@ -87,6 +87,7 @@ async function register(
   const { sourceRevision } = offer;
   const signature: Signature = { registeredBy, actorKind, sourceRevision, reason: change.reason ?? null, now };
   const judgement = await judgeRegistration(transaction, offer, now, everybody, instruments);
+  for (const losing of losingBy(judgement.losses, offer)) publisher.authorize(losing);
   if (judgement.ok) return published(transaction, offer, judgement, { signature, ...instruments });
   const products = await keepRefused(transaction, judgement, signature);
   return orConflict(transaction, { ...judgement, products }, arrivedAt);

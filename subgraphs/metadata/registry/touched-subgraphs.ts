@@ -1,75 +1,49 @@
-// Which subgraphs an offer changes, with what their contracts say: who may do that depends on it. Pure.
+// Which subgraphs an offer changes, or takes something from, with what their contracts say: who may do that depends on it. Pure.
 import type { Contract } from '../../../schema/contract/contract.ts';
 import { readContract } from '../../../schema/contract/read-contract.ts';
 import type { SubgraphSubmission } from '../../../schema/publication.ts';
-import { isNamed, readSubgraphSdl, type SdlField, stringArgument } from '../../../schema/subgraph-sdl.ts';
+import { groupBy } from '../group-by.ts';
+import type { Loss } from './gates/find-losses.ts';
 import { changedIn, type Offer } from './offer.ts';
 
 export interface TouchedSubgraph {
   readonly name: string;
   /** In force until now; empty where the subgraph is new. */
   readonly inForce: readonly Contract[];
-  /** Empty where it is deleted, or loses fields to another. Contracts that cannot be read are refused for that. */
+  /** Files of contracts that are in force and cannot be read: nobody can tell whose they are. */
+  readonly unreadable: readonly string[];
+  /** Empty where it is deleted, or loses something to another. Contracts that cannot be read are refused for that. */
   readonly offered: readonly Contract[];
+  /** What it loses without being changed itself. */
+  readonly losses: readonly Loss[];
 }
 
 export function touchedBy(offer: Offer): TouchedSubgraph[] {
-  const inForce = (name: string) => contractsIn(offer.before.find((subgraph) => subgraph.name === name));
-  const changed = changedIn(offer);
-  const losing = new Set(changed.flatMap((subgraph) => losingTo(subgraph, offer)));
   return [
-    ...changed.map((subgraph) => ({
-      name: subgraph.name,
-      inForce: inForce(subgraph.name),
-      offered: contractsIn(subgraph),
+    ...changedIn(offer).map((subgraph) => ({
+      ...registered(subgraph.name, offer),
+      offered: readableIn(subgraph),
+      losses: [],
     })),
-    ...[...offer.removed, ...losing].map((name) => ({ name, inForce: inForce(name), offered: [] })),
+    ...offer.removed.map((name) => ({ ...registered(name, offer), offered: [], losses: [] })),
   ];
 }
 
-function contractsIn(subgraph: SubgraphSubmission | undefined): Contract[] {
-  return (subgraph?.contracts ?? []).flatMap(({ text, file }) => readContract(text, file).contract ?? []);
+export function losingBy(losses: readonly Loss[], offer: Offer): TouchedSubgraph[] {
+  const byLoser = groupBy(losses, ({ loser }) => loser);
+  return [...byLoser].map(([name, lost]) => ({ ...registered(name, offer), offered: [], losses: lost }));
 }
 
-/** Names of subgraphs whose fields it takes over or hides, and did not until now: as if it changed them. */
-function losingTo(offered: SubgraphSubmission, { before }: Offer): string[] {
-  const others = before.filter(({ name }) => name !== offered.name);
-  const inForce = before.filter(({ name }) => name === offered.name);
-  const known = new Set(inForce.flatMap((subgraph) => lossesBy(subgraph, others)).map(keyOf));
-  return lossesBy(offered, others)
-    .filter((loss) => !known.has(keyOf(loss)))
-    .map(({ loser }) => loser);
+function registered(name: string, { before }: Offer): Pick<TouchedSubgraph, 'name' | 'inForce' | 'unreadable'> {
+  const subgraph = before.find((one) => one.name === name);
+  const unreadable = subgraph?.contracts.filter((file) => contractIn(file) === null) ?? [];
+  return { name, inForce: readableIn(subgraph), unreadable: unreadable.map(({ file }) => file) };
 }
 
-interface Loss {
-  readonly coordinate: string;
-  readonly loser: string;
+function readableIn(subgraph: SubgraphSubmission | undefined): Contract[] {
+  return (subgraph?.contracts ?? []).flatMap((file) => contractIn(file) ?? []);
 }
 
-const keyOf = ({ coordinate, loser }: Loss): string => `${coordinate} ${loser}`;
-
-function lossesBy(subgraph: SubgraphSubmission, others: readonly SubgraphSubmission[]): Loss[] {
-  const losses = fieldsIn(subgraph).filter((field) => takenFrom(field).length > 0 || isHidden(field));
-  if (losses.length === 0) return [];
-  return others.flatMap((other) => {
-    // Whoever only needs a key to join leaves it to the contract of its home.
-    const own = new Set(contractsIn(other).flatMap(({ fields }) => [...fields.keys()]));
-    return losses
-      .filter((field) => takenFrom(field).includes(other.name) || (isHidden(field) && own.has(field.coordinate)))
-      .map(({ coordinate }) => ({ coordinate, loser: other.name }));
-  });
-}
-
-function fieldsIn({ sdl, file }: SubgraphSubmission): SdlField[] {
-  const types = readSubgraphSdl(sdl, file).sdl?.types.values() ?? [];
-  return [...types].flatMap(({ fields }) => [...fields.values()]);
-}
-
-/** By the argument of @override, because a schema may import the directive under another name. */
-function takenFrom({ directives }: SdlField): string[] {
-  return directives.flatMap((directive) => stringArgument(directive, 'from') ?? []);
-}
-
-function isHidden({ directives }: SdlField): boolean {
-  return directives.some((directive) => isNamed(directive, 'inaccessible'));
+function contractIn({ text, file }: SubgraphSubmission['contracts'][number]): Contract | null {
+  return readContract(text, file).contract;
 }

@@ -6,8 +6,11 @@ import { hasErrors, type Problem } from '../../../../schema/problem.ts';
 import { type Publication, preparePublication, type SubgraphSubmission } from '../../../../schema/publication.ts';
 import { compareWithForce, type ProductComparison } from '../compare-with-force.ts';
 import { type AccessFindings, accessOfNew, type NewAccess } from './access-of-new.ts';
+import { findLosses, type Loss } from './find-losses.ts';
 import { findUnplannable } from './find-unplannable.ts';
 import { lintOffered } from './lint-offered.ts';
+import { findOverridesOfNobody } from './overrides.ts';
+import { tellLosses } from './tell-losses.ts';
 
 export interface Examination {
   /** What is registered. */
@@ -18,6 +21,8 @@ export interface Examination {
   readonly offered: readonly SubgraphSubmission[];
   /** The whole graph as it would be. */
   readonly after: readonly SubgraphSubmission[];
+  /** The supergraph of what is registered; null before the first. */
+  readonly servedSdl: string | null;
   /** The rules that serve; null where there are none, and nobody can tell who would see what. */
   readonly rules: RuleFiles | null;
 }
@@ -39,6 +44,8 @@ export interface ExaminedOffer {
   readonly comparisons: readonly ProductComparison[];
   /** Who would see each field that nothing registered has. */
   readonly newAccess: readonly NewAccess[];
+  /** Of subgraphs that the offer does not change. */
+  readonly losses: readonly Loss[];
 }
 
 /** @param onRisk hears what is wrong if the thread never comes back from what it does next. Never rejects for what is offered. */
@@ -47,18 +54,22 @@ export async function examine(examination: Examination, onRisk: (problem: Proble
   const prepared = preparePublication(after);
   if (!prepared.ok) return prepared;
   const { publication } = prepared;
+  const ofNobody = findOverridesOfNobody(examination);
+  if (ofNobody.length > 0) return { ok: false, stage: 'composition', problems: [...ofNobody, ...prepared.warnings] };
   const warnings = [...prepared.warnings, ...lintOffered(publication, offered, before)];
   if (hasErrors(warnings)) return { ok: false, stage: 'contract', problems: errorsFirst(warnings) };
   const unplannable = await findUnplannable(publication, onRisk);
   if (hasErrors(unplannable))
     return { ok: false, stage: 'composition', problems: errorsFirst([...unplannable, ...warnings]) };
   const { access, problems }: AccessFindings = await accessOfNew(publication, examination);
+  const losses = findLosses(publication, examination);
   return {
     ok: true,
     publication,
-    warnings: [...warnings, ...unplannable, ...problems],
+    warnings: [...tellLosses(losses, publication, offered), ...warnings, ...unplannable, ...problems],
     comparisons: compareWithForce(inForce, offered, publication),
     newAccess: access,
+    losses,
   };
 }
 

@@ -62,7 +62,7 @@ function workerOf(name: string, script: string): URL {
 }
 
 function offerOf(offered: readonly SubgraphSubmission[], more: Partial<Examination> = {}): Examination {
-  return { before: [], inForce: [], offered, after: offered, rules: null, ...more };
+  return { before: [], inForce: [], offered, after: offered, servedSdl: null, rules: null, ...more };
 }
 
 const ourSubgraphs = readSubgraphFolders(packageFile('subgraphs')).map((one) => ({

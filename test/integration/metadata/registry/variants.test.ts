@@ -248,6 +248,48 @@ describe('whoever', () => {
     expect((await publish(metadata, [again], { ...publishing, domains: 'sales' })).status).toBe(200);
   });
 
+  test('would take something from others hears of it in a check', async () => {
+    const { sdl, ...folder } = sales('1.5.0');
+    const imported = sdl.replace('"@requires"]', '"@requires", "@inaccessible"]');
+    const taking = { ...folder, sdl: imported.replace('  id: ID!\n  region', '  id: ID! @inaccessible\n  region') };
+    await publish(metadata, [people('1.0.0'), sales()], { variant: 'trial' });
+    const { body } = await check(metadata, [taking], { variant: 'trial' });
+    expect(body.problems).toContainEqual(
+      expect.objectContaining({
+        code: 'TAKES_FROM_ANOTHER',
+        file: 'subgraphs/sales/schema.graphql',
+        message: 'This takes from the subgraph people, which is not changed: Person.id would have @inaccessible.',
+        fix: expect.stringContaining('agree on it with People data (domain people)'),
+      }),
+    );
+  });
+
+  test('takes a field from a subgraph that is not there is refused', async () => {
+    const { sdl, ...folder } = sales('1.6.0');
+    const imported = sdl.replace('"@requires"]', '"@requires", "@override"]');
+    const early = { ...folder, sdl: imported.replace('spent: Float', 'spent: Float @override(from: "ledger")') };
+    const { status, body } = await publish(metadata, [early], { variant: 'trial' });
+    expect([status, body.code, body.problems![0]]).toEqual([
+      422,
+      'COMPOSITION_FAILED',
+      expect.objectContaining({ code: 'OVERRIDE_OF_NOBODY', line: 7 }),
+    ]);
+  });
+
+  test('may not change what nobody can tell the owner of, but for a token of all domains', async () => {
+    const unreadable = { variant: 'unread' };
+    await publish(metadata, [people()], unreadable);
+    await metadata.database.query(
+      `UPDATE registration_subgraph SET contracts = '[{ "file": "contract.yaml", "text": "kind: [" }]'::json WHERE variant = 'unread'`,
+    );
+    const refused = await publish(metadata, [people('1.0.1')], { ...unreadable, domains: 'people' });
+    expect([refused.status, refused.body.errors![0]!.message]).toEqual([
+      403,
+      expect.stringContaining('nobody can tell whose it is, because contract.yaml, which is in force, cannot be read'),
+    ]);
+    expect((await publish(metadata, [people('1.0.1')], unreadable)).status).toBe(200);
+  });
+
   test('has seen an earlier registration is told what came since', async () => {
     const late = await publish(metadata, [people('1.0.2')], { ...inDev, onTopOf: 1 });
     expect([late.status, late.body.code]).toEqual([409, 'CONFLICT']);
@@ -320,7 +362,7 @@ describe('in the graph', () => {
 
 test('variants and subgraphs are listed; where a subgraph runs is told to publishers', async () => {
   const { variants } = await read<{ variants: { name: string; registration: number }[] }>('/registry/variants');
-  expect(variants.map(({ name }) => name)).toEqual(['prod', 'dev', 'staging']);
+  expect(variants.map(({ name }) => name)).toEqual(['prod', 'dev', 'staging', 'trial', 'unread']);
   const list = async (scope: string) =>
     (
       await metadata.send<{ subgraphs: { name: string; url?: string }[] }>('GET', '/registry/subgraphs', {
