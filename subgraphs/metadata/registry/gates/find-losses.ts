@@ -10,7 +10,6 @@ import type { Coordinate } from '../../../../schema/coordinates.ts';
 import { type Declaration, declarationsOf } from '../../../../schema/lint/declarations.ts';
 import type { Publication, PublishedSubgraph, SubgraphSubmission } from '../../../../schema/publication.ts';
 import { changedIn } from '../offer.ts';
-import type { Examination } from './examine.ts';
 import { overridesIn } from './overrides.ts';
 
 export interface Loss {
@@ -21,7 +20,14 @@ export interface Loss {
   readonly message: string;
 }
 
-export function findLosses(publication: Publication, { before, offered, servedSdl }: Examination): Loss[] {
+/** As examine.ts is given it. */
+export interface ComparedOffer {
+  readonly before: readonly SubgraphSubmission[];
+  readonly offered: readonly SubgraphSubmission[];
+  readonly servedSdl: string | null;
+}
+
+export function findLosses(publication: Publication, { before, offered, servedSdl }: ComparedOffer): Loss[] {
   const changed = changedIn({ before, subgraphs: offered });
   const others = untouched(publication, before, changed);
   if (servedSdl === null || others.length === 0) return [];

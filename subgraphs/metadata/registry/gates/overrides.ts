@@ -5,7 +5,6 @@ import { type Place, type Problem, problemAt } from '../../../../schema/problem.
 import type { SubgraphSubmission } from '../../../../schema/publication.ts';
 import { readSubgraphSdl, stringArgument } from '../../../../schema/subgraph-sdl.ts';
 import { changedIn } from '../offer.ts';
-import type { Examination } from './examine.ts';
 
 export interface Override {
   readonly coordinate: Coordinate;
@@ -28,7 +27,14 @@ export function overridesIn({ sdl, file }: SubgraphSubmission): Override[] {
   );
 }
 
-export function findOverridesOfNobody({ before, offered, after }: Examination): Problem[] {
+/** As examine.ts is given it. */
+export interface PlacedOffer {
+  readonly before: readonly SubgraphSubmission[];
+  readonly offered: readonly SubgraphSubmission[];
+  readonly after: readonly SubgraphSubmission[];
+}
+
+export function findOverridesOfNobody({ before, offered, after }: PlacedOffer): Problem[] {
   const [known, there] = [namesOf(before), namesOf(after)];
   const changed = namesOf(changedIn({ before, subgraphs: offered }));
   return after.flatMap((subgraph) => {
