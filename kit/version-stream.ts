@@ -1,5 +1,6 @@
 // A stream of server-sent events that says which version of something is the newest: at once, after every change, and every second
-// as a sign of life. What has changed is asked for in another way; this only says when.
+// as a sign of life. What has changed is asked for in another way; this only says when. A stream ends with the permission of whoever
+// listens, who asks anew with another one.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { oneAtATime } from './one-at-a-time.ts';
 
@@ -16,24 +17,26 @@ export interface VersionedThing {
 }
 
 const signOfLifeMs = 1_000;
+/** What a timer can hold; a permission that is longer has to be shown again before. */
+const longestMs = 2 ** 31 - 1;
 
 /**
  * Answers `path` with such a stream. One that is open does not hold back a server that closes.
- * @param allow throws for those who may not listen
+ * @param mayListenUntil throws for those who may not listen
  * @param thing what the request asks for; throws when it asks for nothing that is
  */
 export function addVersionStream(
   app: FastifyInstance,
   path: string,
-  allow: { readonly onRequest: (request: FastifyRequest) => Promise<unknown> },
+  mayListenUntil: (request: FastifyRequest) => Promise<Date>,
   thing: (request: FastifyRequest) => VersionedThing,
 ): void {
   const endings = new Set<() => void>();
   app.addHook('preClose', async () => {
     for (const end of endings) end();
   });
-  const onRequest = async (request: FastifyRequest): Promise<void> => void (await allow.onRequest(request));
-  app.get(path, { onRequest }, async (request, reply) => {
+  app.get(path, async (request, reply) => {
+    const until = await mayListenUntil(request);
     const { read, changes } = thing(request);
     const told = await changes();
     // Whoever left while that was asked has been closed already, and nothing would ever end the stream.
@@ -42,8 +45,10 @@ export function addVersionStream(
       return void told.return?.();
     }
     const end = followVersion(read, told, openEventStream(reply));
+    const timer = setTimeout(end, Math.min(until.getTime() - Date.now(), longestMs)).unref();
     endings.add(end);
     reply.raw.once('close', () => {
+      clearTimeout(timer);
       endings.delete(end);
       end();
     });

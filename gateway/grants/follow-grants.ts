@@ -80,8 +80,14 @@ export function followGrants({ source, pollIntervalMs, maxStaleMs, now = Date.no
   };
   const listen = async (): Promise<void> => {
     while (!signal.aborted) {
+      let wasTold = false;
       try {
-        for await (const told of source.versions(signal)) hear(told);
+        for await (const told of source.versions(signal)) {
+          hear(told);
+          wasTold = true;
+        }
+        // It ends with the token that opened it; with the next one nothing is missed.
+        if (wasTold) continue;
       } catch (error) {
         log.debug({ event: 'grants.stream_lost', err: error }, 'the stream of grants is lost; polling goes on');
       }

@@ -53,8 +53,14 @@ export function followSource({ source, look, known, pollIntervalMs, log }: Follo
 
   const listen = async (newest: NonNullable<SupergraphSource['newest']>): Promise<void> => {
     while (!signal.aborted) {
+      let wasTold = false;
       try {
-        for await (const id of newest(signal)) hear(id);
+        for await (const id of newest(signal)) {
+          hear(id);
+          wasTold = true;
+        }
+        // It ends with the token that opened it; with the next one nothing is missed.
+        if (wasTold) continue;
       } catch (error) {
         log.debug({ event: 'supergraph.stream_lost', err: error }, 'nobody tells of new supergraphs; polling goes on');
       }

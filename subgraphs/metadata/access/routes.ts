@@ -1,6 +1,6 @@
 // What gateways ask of access over HTTP, with an access token of their own: all live grants, a stream of the version, and
 // a way to report what they have applied and what was used.
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { GordianError } from '../../../kit/errors.ts';
 import type { SubgraphServices } from '../../../kit/serve-subgraph.ts';
@@ -31,7 +31,9 @@ export function addGrantRoutes(
     return snapshot;
   });
 
-  addVersionStream(app, '/access/grants/stream', forGateways, () => ({
+  const mayListenUntil = ({ headers }: FastifyRequest) =>
+    identify.listener(headers.authorization, 'gordian:grants:read');
+  addVersionStream(app, '/access/grants/stream', mayListenUntil, () => ({
     read: () => readVersion(database, known),
     changes: () => changesOfGrants(database),
   }));

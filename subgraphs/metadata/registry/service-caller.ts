@@ -42,6 +42,8 @@ export interface ServiceCallers {
   (authorizationHeader: string | undefined, scope: RegistryScope | null): Promise<string>;
   /** Any client of the identity provider, with what it may do. */
   known(authorizationHeader: string | undefined): Promise<KnownClient>;
+  /** The same for whoever is told of changes. @returns when its token ends, and with it what it may hear */
+  listener(authorizationHeader: string | undefined, scope: RegistryScope): Promise<Date>;
   /** The same for whoever reports on products. */
   reporter(authorizationHeader: string | undefined, scope: RegistryScope): Promise<Reporter>;
   /** The same for whoever brings operations of clients. @param scope null where any client is welcome */
@@ -50,6 +52,8 @@ export interface ServiceCallers {
 
 const algorithms = ['EdDSA', 'Ed25519', 'RS256', 'PS256', 'ES256'];
 const maximumTokenLength = 16_384;
+/** Clocks differ. */
+const toleranceSeconds = 5;
 
 export function createServiceCallers({
   issuer,
@@ -65,7 +69,7 @@ export function createServiceCallers({
       issuer,
       audience,
       requiredClaims: ['exp', 'sub'],
-      clockTolerance: 5,
+      clockTolerance: toleranceSeconds,
     });
     return payload;
   };
@@ -81,6 +85,11 @@ export function createServiceCallers({
     const payload = await allowed(header, null);
     return { name: nameOf(payload), scopes: scopesOf(payload) };
   };
+  const listener: ServiceCallers['listener'] = async (header, scope) => {
+    const { exp } = await allowed(header, scope);
+    // It has to have one, or it would not have been verified.
+    return new Date((exp! + toleranceSeconds) * 1_000);
+  };
   const reporter: ServiceCallers['reporter'] = async (header, scope) => {
     const payload = await allowed(header, scope);
     return reporterOf(nameOf(payload), payload, domainsClaim);
@@ -89,7 +98,7 @@ export function createServiceCallers({
     const payload = await allowed(header, scope);
     return clientOwnerOf(nameOf(payload), scopesOf(payload), payload, clientsClaim);
   };
-  return Object.assign(identify, { known, reporter, owner });
+  return Object.assign(identify, { known, listener, reporter, owner });
 }
 
 function bearerToken(header: string | undefined): string {

@@ -12,10 +12,9 @@ export function addSupergraphStream(
   { database }: Pick<SubgraphServices, 'database'>,
   identify: ServiceCallers,
 ): void {
-  const forGateways = {
-    onRequest: (request: FastifyRequest) => identify(request.headers.authorization, 'gordian:supergraph:read'),
-  };
-  addVersionStream(app, '/registry/supergraph/stream', forGateways, ({ query }) => {
+  const mayListenUntil = ({ headers }: FastifyRequest) =>
+    identify.listener(headers.authorization, 'gordian:supergraph:read');
+  addVersionStream(app, '/registry/supergraph/stream', mayListenUntil, ({ query }) => {
     const variant = readVariant((query as { variant?: unknown }).variant);
     return {
       read: async () => (await newestArtefactId(database, variant)) ?? nothingYet,

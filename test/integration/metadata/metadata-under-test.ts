@@ -103,7 +103,7 @@ export async function startMetadata(settings: Partial<IdentitySettings> = {}): P
     new SignJWT({ iss: issuer, aud: audience, sub: 'client', azp: 'pipeline', scope, ...claims })
       .setProtectedHeader({ alg: 'EdDSA', kid: 'identity' })
       .setIssuedAt()
-      .setExpirationTime('5m')
+      .setExpirationTime(claims.exp ?? '5m')
       .sign(identity.privateKey);
   const send: MetadataUnderTest['send'] = async (method, path, options = {}) => {
     const answer = await request(new URL(path, server.url), {

@@ -12,11 +12,11 @@ beforeAll(async () => {
 afterAll(() => metadata.close());
 
 /** What the stream has told so far, each once. */
-async function listen(query: string, scope = 'gordian:supergraph:read') {
+async function listen(query: string, scope = 'gordian:supergraph:read', claims: { exp?: number } = {}) {
   const left = new AbortController();
   const told: string[] = [];
   const url = new URL(`/registry/supergraph/stream${query}`, metadata.url);
-  const stream = toldVersions(url, `Bearer ${await metadata.token(scope)}`, left.signal);
+  const stream = toldVersions(url, `Bearer ${await metadata.token(scope, claims)}`, left.signal);
   const ended = (async () => {
     for await (const id of stream) if (told.at(-1) !== id) told.push(id);
   })();
@@ -39,4 +39,12 @@ test('a gateway hears of the publications of its variant, and of no others', asy
 test('strangers hear nothing, and a variant that can be none is refused', async () => {
   await expect((await listen('', 'gordian:other')).ended).rejects.toThrow('the stream answered with status 403');
   await expect((await listen('?variant=Not%20One')).ended).rejects.toThrow('the stream answered with status 400');
+});
+
+test('a stream ends with the token that opened it, as if nobody had lost anything', async () => {
+  // A second before the tolerance for clocks that differ is over.
+  const exp = Math.floor(Date.now() / 1_000) - 3;
+  const { told, ended } = await listen('', 'gordian:supergraph:read', { exp });
+  await ended;
+  expect(told).toHaveLength(1);
 });
