@@ -1,7 +1,140 @@
-// A page that is being made.
+// What is registered, who registered it and why, what waits, and which supergraph answers.
 
+import './deployments.css';
+import { useState } from 'react';
+import {
+  ContractChangedDocument,
+  DeploymentsDocument,
+  ProposalsDocument,
+  RegistrationsDocument,
+} from '../generated/deployments.ts';
+import { problemAt } from '../graph/problem.ts';
+import { Settled } from '../graph/settled.tsx';
+import { useLive } from '../graph/use-live.ts';
+import { useQuery } from '../graph/use-query.ts';
+import { Command } from '../parts/command.tsx';
+import { DeniedNote } from '../parts/denied-note.tsx';
+import { Empty } from '../parts/empty.tsx';
+import { Select } from '../parts/field.tsx';
 import { Page } from '../parts/page.tsx';
+import { Pages } from '../parts/pages.tsx';
+import { Section } from '../parts/section.tsx';
+import { Skeleton } from '../parts/skeleton.tsx';
+import { setSearch, useSearchParameter } from '../shell/use-location.ts';
+import { ProposalsTable } from './proposals-table.tsx';
+import { RegistrationsTable } from './registrations-table.tsx';
+import { RollBackDialog } from './roll-back-dialog.tsx';
+import { ServingNow } from './serving-now.tsx';
+import { SubgraphsTable } from './subgraphs-table.tsx';
+
+const usualVariant = 'prod';
 
 export function DeploymentsPage() {
-  return <Page title="Deployments">{null}</Page>;
+  const [chosen] = useSearchParameter('variant');
+  const [after] = useSearchParameter('after');
+  const [backTo, setBackTo] = useState<number | null>(null);
+  const variant = chosen || usualVariant;
+  const deployments = useQuery(DeploymentsDocument, { variant });
+  const registrations = useQuery(RegistrationsDocument, { variant, after: after || null });
+  const proposals = useQuery(ProposalsDocument, {});
+
+  function reload(): void {
+    for (const query of [deployments, registrations, proposals]) query.reload();
+  }
+  useLive(ContractChangedDocument, {}, reload);
+
+  const variants = (deployments.data ?? deployments.previous)?.variants ?? [];
+  const shown = variants.find(({ name }) => name === variant);
+  return (
+    <Page
+      title="Deployments"
+      subtitle="What is registered of the graph, who registered it and why, what waits for consent, and which supergraph answers."
+      actions={
+        variants.length > 1 && (
+          <Select
+            label="Variant"
+            value={variant}
+            options={variants.map(({ name }) => ({ value: name, label: name }))}
+            onChange={(name) => setSearch({ variant: name === usualVariant ? null : name, after: null })}
+          />
+        )
+      }
+    >
+      <Section title="In force">
+        <Settled query={deployments} failure="What is in force cannot be shown." skeleton={<Skeleton height={340} />}>
+          {(data) => (
+            <>
+              {shown && <ServingNow variant={shown} generation={deployments.generation} />}
+              <Denied what="The registry" query={deployments} path="variants" />
+              {data.subgraphs && data.subgraphs.length > 0 && <SubgraphsTable subgraphs={data.subgraphs} />}
+              {data.subgraphs?.length === 0 && (
+                <Empty title={`Nothing is registered in ${variant}.`}>
+                  <Command>{`gordian subgraph promote --from ${usualVariant} --variant ${variant} --dry-run`}</Command>
+                </Empty>
+              )}
+            </>
+          )}
+        </Settled>
+      </Section>
+
+      <Section title="Waiting for consent">
+        <Settled query={proposals} failure="The proposals cannot be shown." skeleton={<Skeleton height={110} />}>
+          {(data) =>
+            data.proposals ? (
+              <ProposalsTable proposals={data.proposals.nodes} />
+            ) : (
+              <Denied what="What waits for consent" query={proposals} path="proposals" />
+            )
+          }
+        </Settled>
+      </Section>
+
+      <Section title="Registrations">
+        <Settled
+          query={registrations}
+          failure="The registrations cannot be shown."
+          skeleton={<Skeleton height={400} />}
+        >
+          {(data) =>
+            data.registrations ? (
+              <>
+                <RegistrationsTable
+                  registrations={data.registrations.nodes}
+                  latest={shown?.registration ?? 0}
+                  onRollBack={({ number }) => setBackTo(number)}
+                />
+                <Pages {...data.registrations.pageInfo} totalCount={data.registrations.totalCount} />
+              </>
+            ) : (
+              <Denied what="Who registered what" query={registrations} path="registrations" />
+            )
+          }
+        </Settled>
+      </Section>
+
+      {backTo !== null && shown && (
+        <RollBackDialog
+          variant={variant}
+          to={backTo}
+          latest={shown.registration}
+          onClose={() => setBackTo(null)}
+          onDone={() => {
+            setBackTo(null);
+            reload();
+          }}
+        />
+      )}
+    </Page>
+  );
+}
+
+interface DeniedProps {
+  readonly what: string;
+  readonly query: { readonly problems: Parameters<typeof problemAt>[0] };
+  readonly path: string;
+}
+
+function Denied({ what, query, path }: DeniedProps) {
+  const problem = problemAt(query.problems, path);
+  return problem && <DeniedNote what={what} problem={problem} />;
 }

@@ -1,7 +1,11 @@
-// A page that is being made.
+// What is promised and not kept: all of it, or one incident (`?id=`).
 
-import { Page } from '../parts/page.tsx';
+import './incidents.css';
+import { useSearchParameter } from '../shell/use-location.ts';
+import { IncidentList } from './incident-list.tsx';
+import { IncidentView } from './incident-view.tsx';
 
 export function IncidentsPage() {
-  return <Page title="Incidents">{null}</Page>;
+  const [id] = useSearchParameter('id');
+  return id ? <IncidentView key={id} id={id} /> : <IncidentList />;
 }

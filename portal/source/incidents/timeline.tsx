@@ -1,0 +1,21 @@
+// What happened to an incident, in order, as the audit has it.
+
+import type { IncidentData } from '../generated/incidents.ts';
+import { TimeAgo } from '../parts/time-ago.tsx';
+import { SeverityBadge } from './incident-words.tsx';
+
+type Step = NonNullable<NonNullable<IncidentData['incident']>['timeline']>[number];
+
+export function Timeline({ steps }: { readonly steps: readonly Step[] }) {
+  return (
+    <ol className="timeline">
+      {steps.map(({ at, by, action, severity, note }) => (
+        <li key={`${at} ${action}`}>
+          <strong>{action}</strong> <SeverityBadge of={severity} /> by {by === 'metadata' ? 'what was measured' : by},{' '}
+          <TimeAgo at={at} />
+          {note && <p>{note}</p>}
+        </li>
+      ))}
+    </ol>
+  );
+}
