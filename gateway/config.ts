@@ -399,6 +399,8 @@ const playground = z.strictObject({
   /** Names under which browsers reach the demo, besides localhost and addresses; it gives tokens to pages of these hosts only. */
   demoHosts: z.array(z.string().toLowerCase()).default([]),
   login: login.optional(),
+  /** A folder of .graphql files that the playground lists for whoever is signed in; read anew when they change. */
+  queries: z.string().optional(),
 });
 
 const authorization = z.strictObject({

@@ -26,7 +26,7 @@ import { createMetrics } from './metrics/metrics.ts';
 import { createOverrideDecision, type OverrideDecision } from './plan/override-labels.ts';
 import { probeSupergraph } from './plan/probe-supergraph.ts';
 import { startPlanner } from './plan/start-planner.ts';
-import { createPlayground } from './playground/playground.ts';
+import { createPlayground, type Playground } from './playground/playground.ts';
 import { proveGeneration } from './prove-generation.ts';
 import { createPersistedDocuments, type PersistedDocuments } from './receive/persisted-documents.ts';
 import { type FollowedDocuments, followDocuments } from './receive/published-documents.ts';
@@ -41,7 +41,8 @@ import { type KeptFile, lastKnownGood } from './supergraph/last-known-good.ts';
 import { followPolicies, noPolicies, type Policies } from './supergraph/policies.ts';
 import { type ServedSupergraph, type SupergraphOptions, startSupergraph } from './supergraph/served-supergraph.ts';
 import { fileSource, registrySource, type SupergraphSource } from './supergraph/supergraph-source.ts';
-import { type ArtefactTrust, trustEverything, trustSigned } from './supergraph/verify-artefact.ts';
+import { trustRegistry } from './supergraph/trust-registry.ts';
+import { type ArtefactTrust, trustEverything } from './supergraph/verify-artefact.ts';
 import { usageOf } from './usage-options.ts';
 
 /** On which an answer depends, besides those that are passed on. */
@@ -50,7 +51,7 @@ const ownHeaders = ['accept', 'authorization', 'x-purpose', 'x-gordian-metadata'
 /** @param workerFile the compiled planner worker, for a gateway that runs from sources; see {@link startPlanner} */
 export async function createGateway(config: GatewayConfig, log: Log, workerFile?: URL): Promise<Gateway> {
   const accessToken = serviceTokenOf(config);
-  const trust = await trustOf(config);
+  const trust = await trustOf(config, log);
   const source = sourceOf(config, accessToken, trust);
   const policies = await policiesOf(config, log);
   const audit = auditOf(config, log);
@@ -81,7 +82,7 @@ export async function createGateway(config: GatewayConfig, log: Log, workerFile?
     dryRun: dryRunOf(config, log),
     varyBy: [...ownHeaders, ...config.execution.propagateHeaders.map(({ name }) => name)].join(', '),
     demand: createDemandControl(config.demand),
-    playground: config.playground.enabled ? createPlayground(config.playground, log) : null,
+    playground: playgroundOf(config, log),
     audit,
     usage,
     draining: false,
@@ -110,6 +111,11 @@ export async function createGateway(config: GatewayConfig, log: Log, workerFile?
     dryRun: () => gateway.dryRun?.report() ?? null,
   });
   return gateway;
+}
+
+function playgroundOf({ playground, authentication }: GatewayConfig, log: Log): Playground | null {
+  if (!playground.enabled) return null;
+  return createPlayground({ ...playground, hasIssuers: authentication.issuers.length > 0 }, log);
 }
 
 function dryRunOf(config: GatewayConfig, log: Log): DryRun | null {
@@ -172,9 +178,8 @@ function sourceOf(
 }
 
 /** A file is trusted as the configuration is that names it. */
-async function trustOf({ supergraph }: GatewayConfig): Promise<ArtefactTrust> {
-  if (supergraph.kind === 'file' || supergraph.publicKeysFile === undefined) return trustEverything;
-  return trustSigned({ publicKeysFile: supergraph.publicKeysFile, variant: supergraph.variant });
+async function trustOf({ supergraph }: GatewayConfig, log: Log): Promise<ArtefactTrust> {
+  return supergraph.kind === 'file' ? trustEverything : trustRegistry(supergraph, log);
 }
 
 function keptFile(

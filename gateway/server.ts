@@ -67,17 +67,20 @@ async function route(
       return answerJson(response, 200, gateway.signer.jwks());
   }
   if (await routeOperations(gateway, request, response, url.pathname)) return;
-  if (gateway.playground) return routePlayground(gateway.playground, request, response, url);
+  if (gateway.playground) return routePlayground(gateway, gateway.playground, request, response, url);
   throw new GordianError('NOT_FOUND', 'There is nothing at this path; GraphQL is at /graphql.');
 }
 
 async function routePlayground(
+  { authenticate }: Gateway,
   playground: NonNullable<Gateway['playground']>,
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
 ): Promise<void> {
   if (url.pathname === '/playground/config.json') return answerJson(response, 200, await playground.config());
+  if (url.pathname === '/playground/queries.json')
+    return answerJson(response, 200, await playground.savedQueries(await authenticate(request.headers)));
   if (url.pathname === '/playground/token' && request.method === 'POST')
     return answerJson(response, 200, await playground.token(request));
   if (request.method !== 'GET' && request.method !== 'HEAD')

@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import sirv from 'sirv';
 import { request as httpRequest } from 'undici';
+import type { Caller } from '../../kit/caller.ts';
 import { GordianError } from '../../kit/errors.ts';
 import type { Log } from '../../kit/log.ts';
 import { packageFile } from '../../kit/package-files.ts';
@@ -9,6 +10,7 @@ import { readBody } from '../receive/read-body.ts';
 import { createLogin, type LoginOptions } from './login.ts';
 import { requireOwnPage } from './own-page.ts';
 import { isPortalPage } from './portal-pages.ts';
+import { type SavedQueries, savedQueryFolder } from './saved-queries.ts';
 
 export interface PlaygroundOptions {
   /** Base URL of the demo identity provider; absent outside the demo. */
@@ -16,6 +18,10 @@ export interface PlaygroundOptions {
   /** Names under which browsers reach the demo, besides localhost and addresses. */
   readonly demoHosts: readonly string[];
   readonly login?: LoginOptions | undefined;
+  /** A folder of .graphql files. */
+  readonly queries?: string | undefined;
+  /** Whether anybody can sign in at all. */
+  readonly hasIssuers: boolean;
 }
 
 export interface Playground {
@@ -23,6 +29,8 @@ export interface Playground {
   serveFile(request: IncomingMessage, response: ServerResponse, pathname: string): boolean;
   /** What the page must know before it starts, as JSON. */
   config(): Promise<object>;
+  /** What the deployment has saved for its people. @throws GordianError UNAUTHENTICATED for a stranger */
+  savedQueries(caller: Caller): Promise<SavedQueries>;
   /** A demo token for a persona, as JSON. @throws GordianError NOT_FOUND outside the demo, ORIGIN_NOT_ALLOWED */
   token(request: IncomingMessage): Promise<unknown>;
 }
@@ -46,9 +54,10 @@ const contentSecurityPolicy = (connections: string): string =>
   ].join('; ');
 
 export function createPlayground(
-  { demoIdentityUrl, demoHosts, login: loginOptions }: PlaygroundOptions,
+  { demoIdentityUrl, demoHosts, login: loginOptions, queries, hasIssuers }: PlaygroundOptions,
   log: Log,
 ): Playground {
+  const saved = queries === undefined ? null : savedQueryFolder(queries, log);
   const login = loginOptions ? createLogin(loginOptions, log) : null;
   const policy = contentSecurityPolicy(login ? `'self' ${login.origin}` : "'self'");
   const options = {
@@ -78,6 +87,13 @@ export function createPlayground(
         personas,
         login: login ? await login.settings() : null,
       };
+    },
+    async savedQueries({ subject }) {
+      if (saved === null) return { queries: [], problems: [] };
+      // They name fields, and what there is may not be known to everyone.
+      if (subject === null && hasIssuers)
+        throw new GordianError('UNAUTHENTICATED', 'Sign in to see the saved queries.');
+      return saved.read();
     },
     async token(request) {
       if (!demoIdentityUrl)
