@@ -2,9 +2,9 @@
 // title has the focus, so that a screen reader says where the viewer is.
 
 import { type ReactNode, useEffect, useRef } from 'react';
-import { usePortal } from '../shell/portal-context.ts';
 import { navigationCount, useLocation } from '../shell/use-location.ts';
 import { classNames } from './class-names.ts';
+import { usePageTitle } from './use-page-title.ts';
 
 interface Props {
   readonly title: string;
@@ -16,13 +16,9 @@ interface Props {
 }
 
 export function Page({ title, subtitle, actions, wide = false, children }: Props) {
-  const { config } = usePortal();
+  usePageTitle(title);
   const heading = useRef<HTMLHeadingElement>(null);
   const { pathname } = useLocation();
-
-  useEffect(() => {
-    document.title = `${title} · ${config.title}`;
-  }, [title, config.title]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another path is another page, also when the component is the same.
   useEffect(() => {
