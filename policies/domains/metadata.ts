@@ -33,9 +33,6 @@ export const metadata: DomainPolicy = {
     AuditEvent: isAuditor,
     AuditVerification: isAuditor,
     Sighting: isAuditor,
-    PolicyMatrix: isPolicyReader,
-    PolicyPersona: isPolicyReader,
-    PolicyRow: isPolicyReader,
     DecisionExplanation: {
       rule: isPolicyReader,
       asked: isPolicyReader,

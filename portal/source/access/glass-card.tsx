@@ -1,0 +1,91 @@
+// One broken glass: what was opened in an emergency, and its review by somebody else.
+
+import { useState } from 'react';
+import { EndGlassDocument, type GlassFragment, ReviewGlassDocument } from '../generated/access.ts';
+import { useMutation } from '../graph/use-mutation.ts';
+import { Badge } from '../parts/badge.tsx';
+import { Button } from '../parts/button.tsx';
+import { TimeAgo } from '../parts/time-ago.tsx';
+import { listOf, standingOfGlass } from './access-words.ts';
+import { ReasonDialog } from './reason-dialog.tsx';
+import { Targets } from './targets.tsx';
+
+interface Props {
+  readonly glass: GlassFragment;
+  readonly onChange: () => void;
+}
+
+export function GlassCard({ glass, onChange }: Props) {
+  const { word, tone } = standingOfGlass(glass, Date.now());
+  const { brokenBy, own, ticket, targets, reason, owners, validFrom, lastUsed, reviewedBy, reviewNote } = glass;
+  return (
+    <li className="access-card">
+      <div className="access-card-head">
+        <Targets of={targets} />
+        <Badge tone={tone}>{word}</Badge>
+      </div>
+      <p className="access-card-facts">
+        {own ? 'You' : <strong>{brokenBy}</strong>} with the ticket <code>{ticket}</code> · <TimeAgo at={validFrom} />
+        {lastUsed ? ', used' : ', not used'} · owned by {listOf(owners)}
+      </p>
+      <p className="access-card-words">{reason}</p>
+      {reviewedBy && (
+        <p className="access-card-facts">
+          Reviewed by {reviewedBy}: {reviewNote}
+        </p>
+      )}
+      <div className="access-card-actions">
+        {glass.mayEnd && <EndButton id={glass.id} onChange={onChange} />}
+        {glass.mayReview && <ReviewButtons glass={glass} onChange={onChange} />}
+      </div>
+    </li>
+  );
+}
+
+function EndButton({ id, onChange }: { readonly id: string; readonly onChange: () => void }) {
+  const { send, sending, error } = useMutation(EndGlassDocument);
+  return (
+    <>
+      <Button busy={sending} onClick={() => send({ id }).then(onChange)}>
+        End it now
+      </Button>
+      {error && (
+        <p className="field-problem" role="alert">
+          {error}
+        </p>
+      )}
+    </>
+  );
+}
+
+function ReviewButtons({ glass, onChange }: Props) {
+  const [verdict, setVerdict] = useState<'JUSTIFIED' | 'MISUSED' | null>(null);
+  const { send, sending, error } = useMutation(ReviewGlassDocument);
+
+  async function review(note: string): Promise<void> {
+    const answer = await send({ id: glass.id, verdict: verdict!, note });
+    onChange();
+    if (answer) setVerdict(null);
+  }
+
+  return (
+    <>
+      <Button onClick={() => setVerdict('JUSTIFIED')}>It was justified</Button>
+      <Button onClick={() => setVerdict('MISUSED')}>It was misused</Button>
+      {verdict && (
+        <ReasonDialog
+          title="Close the review"
+          action={verdict === 'JUSTIFIED' ? 'Justified' : 'Misused'}
+          label="Note"
+          {...{ sending, error }}
+          onSend={review}
+          onClose={() => setVerdict(null)}
+        >
+          <p>
+            {glass.brokenBy}, ticket {glass.ticket}: “{glass.reason}”
+          </p>
+        </ReasonDialog>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+// What the viewer has asked for, and holds. As long as something waits it is asked again, so that a decision shows without a reload.
+
+import { useState } from 'react';
+import { MyAccessDocument } from '../generated/access.ts';
+import { useQuery } from '../graph/use-query.ts';
+import { Failed } from '../parts/failed.tsx';
+import { Section } from '../parts/section.tsx';
+import { Skeleton } from '../parts/skeleton.tsx';
+import { isUnsettled } from './access-words.ts';
+import { GrantCard } from './grant-card.tsx';
+import { Listed, moreOf, pageOfList } from './listed.tsx';
+import { RequestCard } from './request-card.tsx';
+import { useReloadWhile } from './use-reload-while.ts';
+
+export function MyAccess({ named }: { readonly named: string }) {
+  const [first, setFirst] = useState(pageOfList);
+  const { status, data, previous, error, problems, reload } = useQuery(MyAccessDocument, { first });
+  const shown = data ?? previous;
+  const requests = shown?.accessRequests?.nodes ?? [];
+  const grants = shown?.accessGrants?.nodes ?? [];
+  useReloadWhile(isUnsettled(requests, grants, Date.now()), reload);
+  if (status === 'failed' || problems.length > 0)
+    return <Failed title="Your access cannot be shown." error={error ?? problems[0] ?? null} onRetry={reload} />;
+  if (!shown) return <Skeleton height={360} />;
+  const more = () => setFirst(moreOf(first));
+  return (
+    <>
+      <Section title="My requests">
+        <Listed
+          label="My requests"
+          rows={requests}
+          total={shown.accessRequests?.totalCount ?? 0}
+          empty={<p>Where a field is denied, “Request access” begins one.</p>}
+          rowKey={({ id }) => id}
+          onMore={more}
+        >
+          {(request) => <RequestCard request={request} isNamed={request.id === named} onChange={reload} />}
+        </Listed>
+      </Section>
+      <Section title="My grants" note="what was granted beyond the rules">
+        <Listed
+          label="My grants"
+          rows={grants}
+          total={shown.accessGrants?.totalCount ?? 0}
+          empty={<p>The rules alone decide what you see.</p>}
+          rowKey={({ id }) => id}
+          onMore={more}
+        >
+          {(grant) => <GrantCard grant={grant} onChange={reload} />}
+        </Listed>
+      </Section>
+    </>
+  );
+}

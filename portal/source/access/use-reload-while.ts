@@ -1,0 +1,13 @@
+// Asks again every little while, as long as something is about to change and somebody looks.
+
+import { useEffect } from 'react';
+
+const EVERY_MS = 2_000;
+
+export function useReloadWhile(isUnsettled: boolean, reload: () => void): void {
+  useEffect(() => {
+    if (!isUnsettled) return;
+    const timer = setInterval(() => document.visibilityState === 'visible' && reload(), EVERY_MS);
+    return () => clearInterval(timer);
+  }, [isUnsettled, reload]);
+}

@@ -1,0 +1,37 @@
+// A span of time as the address has it: whole days of the viewer, both included; without them, the last month. Pure.
+
+export interface Span {
+  readonly from: string;
+  /** Left out itself. */
+  readonly to: string;
+}
+
+const dayMs = 86_400_000;
+const defaultDays = 30;
+
+/** @param fromDay and toDay as `2026-03-01`, or empty */
+export function spanOf(fromDay: string, toDay: string, nowMs: number): Span {
+  const to = startOf(toDay);
+  // To the start of tomorrow, so that one question stays one question all day long.
+  const end = to === null ? startOfDay(nowMs) + dayMs : to + dayMs;
+  const from = startOf(fromDay) ?? end - defaultDays * dayMs;
+  return { from: new Date(from).toISOString(), to: new Date(end).toISOString() };
+}
+
+/** Of the filter of a search: what is not asked is left open. */
+export function openSpanOf(fromDay: string, toDay: string): Partial<Span> {
+  const [from, to] = [startOf(fromDay), startOf(toDay)];
+  return {
+    ...(from !== null && { from: new Date(from).toISOString() }),
+    ...(to !== null && { to: new Date(to + dayMs).toISOString() }),
+  };
+}
+
+function startOf(day: string): number | null {
+  const instant = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00`) : Number.NaN;
+  return Number.isNaN(instant) ? null : instant;
+}
+
+function startOfDay(nowMs: number): number {
+  return new Date(nowMs).setHours(0, 0, 0, 0);
+}

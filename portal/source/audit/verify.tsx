@@ -1,0 +1,89 @@
+// Whether the chain of the audit is whole: a range of it is checked by the registry, entry by entry; all of it, and a copy, at the
+// prompt.
+
+import { type FormEvent, useState } from 'react';
+import { NewestEntryDocument, VerifyAuditDocument } from '../generated/audit.ts';
+import { problemAt } from '../graph/problem.ts';
+import { useQuery } from '../graph/use-query.ts';
+import { Badge } from '../parts/badge.tsx';
+import { Button } from '../parts/button.tsx';
+import { DeniedNote } from '../parts/denied-note.tsx';
+import { Failed } from '../parts/failed.tsx';
+import { Field } from '../parts/field.tsx';
+import { Section } from '../parts/section.tsx';
+import { Skeleton } from '../parts/skeleton.tsx';
+import { setSearch, useLocation } from '../shell/use-location.ts';
+import { type Range, rangeIn, verificationSentence } from './verification-words.ts';
+
+export function Verify() {
+  const { search } = useLocation();
+  const newest = useQuery(NewestEntryDocument, {});
+  const denial = problemAt(newest.problems, 'auditEvents');
+  if (denial) return <DeniedNote what="The audit" problem={denial} />;
+  if (newest.status === 'failed')
+    return <Failed title="The audit cannot be checked." error={newest.error} onRetry={newest.reload} />;
+  if (!newest.data) return <Skeleton height={200} />;
+  const last = newest.data.auditEvents?.nodes[0]?.seq ?? 0;
+  const asked = rangeIn(search, last);
+  return (
+    <>
+      <RangeForm key={`${asked.from} ${asked.to}`} range={asked} last={last} />
+      {search.has('first') && <Verification range={asked} />}
+      <Section title="All of it, and a copy">
+        <p>At the prompt the whole chain is checked, its end held against the end that was seen last time:</p>
+        <pre className="audit-commands">{`gordian audit verify
+gordian audit export > audit.ndjson
+gordian audit verify --file audit.ndjson`}</pre>
+        <p className="muted">Entries of an export can be checked with nothing but SHA-256.</p>
+      </Section>
+    </>
+  );
+}
+
+function RangeForm({ range, last }: { readonly range: Range; readonly last: number }) {
+  const [from, setFrom] = useState(String(range.from));
+  const [to, setTo] = useState(String(range.to));
+
+  function check(event: FormEvent): void {
+    event.preventDefault();
+    setSearch({ first: from, last: to });
+  }
+
+  return (
+    <form className="filters" onSubmit={check} aria-label="Check a range">
+      <Field
+        label="From entry"
+        type="number"
+        min={1}
+        required
+        value={from}
+        onChange={(event) => setFrom(event.target.value)}
+      />
+      <Field
+        label="To entry"
+        type="number"
+        min={1}
+        required
+        hint={`The newest is ${last}.`}
+        value={to}
+        onChange={(event) => setTo(event.target.value)}
+      />
+      <Button type="submit" look="primary">
+        Check
+      </Button>
+    </form>
+  );
+}
+
+function Verification({ range }: { readonly range: Range }) {
+  const { status, data, problems, error, reload } = useQuery(VerifyAuditDocument, range);
+  if (status === 'loading') return <Skeleton lines={2} label="Checking …" />;
+  const found = data?.verifyAudit;
+  if (!found)
+    return <Failed title="The range was not checked." error={error ?? problems[0] ?? null} onRetry={reload} />;
+  return (
+    <p className="verification" role="status">
+      <Badge tone={found.ok ? 'good' : 'bad'}>{found.ok ? 'whole' : 'broken'}</Badge> {verificationSentence(found)}
+    </p>
+  );
+}

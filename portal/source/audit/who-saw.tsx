@@ -1,0 +1,219 @@
+// Who was shown a field, or anything protected of an entity such as a customer, in a span of time. The question stands in the address.
+
+import { type FormEvent, useEffect, useState } from 'react';
+import { WhoSawEntityDocument, type WhoSawFieldData, WhoSawFieldDocument } from '../generated/audit.ts';
+import type { NoAnswer, Problem } from '../graph/problem.ts';
+import { useQuery } from '../graph/use-query.ts';
+import { Badge, type Tone } from '../parts/badge.tsx';
+import { Button } from '../parts/button.tsx';
+import { DeniedNote } from '../parts/denied-note.tsx';
+import { Empty } from '../parts/empty.tsx';
+import { Failed } from '../parts/failed.tsx';
+import { Field, Select } from '../parts/field.tsx';
+import { Skeleton } from '../parts/skeleton.tsx';
+import { type Column, Table } from '../parts/table.tsx';
+import { TimeAgo } from '../parts/time-ago.tsx';
+import { Link } from '../shell/link.tsx';
+import { hrefOf } from '../shell/routes.ts';
+import { setSearch, useLocation } from '../shell/use-location.ts';
+import { type Span, spanOf } from './time-span.ts';
+
+export function WhoSaw() {
+  const { search } = useLocation();
+  const asked = questionIn(search);
+  const span = spanOf(search.get('from') ?? '', search.get('to') ?? '', Date.now());
+  return (
+    <>
+      <QuestionForm asked={asked} />
+      {asked.of === 'entity' && asked.key !== '' ? (
+        <OfEntity type={asked.type} entityKey={asked.key} span={span} />
+      ) : asked.of === 'field' && asked.field !== '' ? (
+        <OfField coordinate={asked.field} span={span} />
+      ) : (
+        <Empty title="Ask a question.">
+          <p>
+            Who was shown protected data of one customer, or who was shown a field. Masked values are told apart. A
+            field counts when an answer went out for which the policy allowed it.
+          </p>
+        </Empty>
+      )}
+    </>
+  );
+}
+
+interface Question {
+  readonly of: 'entity' | 'field';
+  readonly type: string;
+  readonly key: string;
+  readonly field: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+function questionIn(search: URLSearchParams): Question {
+  return {
+    of: search.get('of') === 'field' ? 'field' : 'entity',
+    type: search.get('type') ?? 'Customer',
+    key: search.get('key') ?? '',
+    field: search.get('field') ?? '',
+    from: search.get('from') ?? '',
+    to: search.get('to') ?? '',
+  };
+}
+
+function QuestionForm({ asked }: { readonly asked: Question }) {
+  const [draft, setDraft] = useState(asked);
+  const inAddress = JSON.stringify(asked);
+  useEffect(() => setDraft(JSON.parse(inAddress) as Question), [inAddress]);
+  const set = (change: Partial<Question>) => setDraft({ ...draft, ...change });
+
+  function ask(event: FormEvent): void {
+    event.preventDefault();
+    const { of, type, key, field, from, to } = draft;
+    const own =
+      of === 'entity'
+        ? { type: type.trim(), key: key.trim(), field: null }
+        : { type: null, key: null, field: field.trim() };
+    setSearch({ of, ...own, from, to });
+  }
+
+  return (
+    <form className="filters" onSubmit={ask} aria-label="Who saw what">
+      <Select
+        label="Who saw"
+        value={draft.of}
+        options={[
+          { value: 'entity', label: 'an entity, such as a customer' },
+          { value: 'field', label: 'a field' },
+        ]}
+        onChange={(of) => set({ of: of === 'field' ? 'field' : 'entity' })}
+      />
+      {draft.of === 'entity' ? (
+        <>
+          <Field label="Type" required value={draft.type} onChange={(event) => set({ type: event.target.value })} />
+          <Field
+            label="Key"
+            required
+            placeholder="CG-12520"
+            autoComplete="off"
+            value={draft.key}
+            onChange={(event) => set({ key: event.target.value })}
+          />
+        </>
+      ) : (
+        <Field
+          label="Field"
+          required
+          placeholder="Customer.email"
+          autoComplete="off"
+          value={draft.field}
+          onChange={(event) => set({ field: event.target.value })}
+        />
+      )}
+      <Field label="From" type="date" value={draft.from} onChange={(event) => set({ from: event.target.value })} />
+      <Field label="To" type="date" value={draft.to} onChange={(event) => set({ to: event.target.value })} />
+      <Button type="submit" look="primary">
+        Who saw it?
+      </Button>
+    </form>
+  );
+}
+
+function OfEntity({
+  type,
+  entityKey,
+  span,
+}: {
+  readonly type: string;
+  readonly entityKey: string;
+  readonly span: Span;
+}) {
+  const answer = useQuery(WhoSawEntityDocument, { type, key: entityKey, ...span });
+  return (
+    <Sightings
+      {...answer}
+      what={`${type} ${entityKey}`}
+      path="whoSawEntity"
+      sightings={answer.data?.whoSawEntity ?? null}
+    />
+  );
+}
+
+function OfField({ coordinate, span }: { readonly coordinate: string; readonly span: Span }) {
+  const answer = useQuery(WhoSawFieldDocument, { coordinate, ...span });
+  return <Sightings {...answer} what={coordinate} path="whoSaw" sightings={answer.data?.whoSaw ?? null} />;
+}
+
+type Sighting = NonNullable<WhoSawFieldData['whoSaw']>[number];
+
+interface SightingsProps {
+  readonly status: 'loading' | 'failed' | 'answered';
+  readonly error: NoAnswer | null;
+  readonly problems: readonly Problem[];
+  readonly reload: () => void;
+  readonly what: string;
+  readonly path: string;
+  readonly sightings: readonly Sighting[] | null;
+}
+
+function Sightings({ status, error, problems, reload, what, path, sightings }: SightingsProps) {
+  const problem = problems.find((each) => each.path === path) ?? null;
+  if (status === 'loading') return <Skeleton height={240} />;
+  if (problem?.code === 'FORBIDDEN' || problem?.code === 'UNAUTHENTICATED')
+    return <DeniedNote what="Who saw what" problem={problem} />;
+  if (sightings === null)
+    return <Failed title="Nobody can say who saw it." error={problem ?? error} onRetry={reload} />;
+  if (sightings.length === 0)
+    return (
+      <Empty title={`Nobody was shown ${what} in this time.`}>
+        <p>Keys are compared as they are. Answers of the last seconds may still be on their way from the gateway.</p>
+      </Empty>
+    );
+  return (
+    <>
+      <p role="status">
+        {peopleIn(sightings)} saw {what}, whoever saw it last first.
+        {sightings.length === mostShown && ` There may be more: ask for a shorter time.`}
+      </p>
+      <Table
+        caption={`Who saw ${what}`}
+        columns={columns}
+        rows={sightings}
+        rowKey={({ actor, issuer, verdict }) => `${issuer} ${actor} ${verdict}`}
+      />
+    </>
+  );
+}
+
+/** As many as are asked for. */
+const mostShown = 100;
+
+function peopleIn(sightings: readonly Sighting[]): string {
+  const count = new Set(sightings.map(({ actor, issuer }) => `${issuer} ${actor}`)).size;
+  return count === 1 ? 'One' : String(count);
+}
+
+const verdicts: Readonly<Record<Sighting['verdict'], { readonly word: string; readonly tone: Tone }>> = {
+  SHOWN: { word: 'the value', tone: 'denied' },
+  MASKED: { word: 'a mask', tone: 'neutral' },
+  USED: { word: 'asked by it', tone: 'neutral' },
+};
+
+const columns: readonly Column<Sighting>[] = [
+  {
+    key: 'actor',
+    title: 'Who',
+    isRowHeader: true,
+    sortBy: ({ actor }) => actor,
+    cell: ({ actor }) => <Link to={hrefOf('audit', { actor })}>{actor}</Link>,
+  },
+  { key: 'issuer', title: 'Vouched for by', cell: ({ issuer }) => issuer ?? <span className="muted">nobody</span> },
+  {
+    key: 'verdict',
+    title: 'Saw',
+    sortBy: ({ verdict }) => verdict,
+    cell: ({ verdict }) => <Badge tone={verdicts[verdict].tone}>{verdicts[verdict].word}</Badge>,
+  },
+  { key: 'first', title: 'First', sortBy: ({ firstAt }) => firstAt, cell: ({ firstAt }) => <TimeAgo at={firstAt} /> },
+  { key: 'last', title: 'Last', sortBy: ({ lastAt }) => lastAt, cell: ({ lastAt }) => <TimeAgo at={lastAt} /> },
+];

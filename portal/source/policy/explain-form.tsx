@@ -1,0 +1,51 @@
+// Asks for one decision: who, and which coordinate. The answer has an address of its own.
+
+import { type FormEvent, useEffect, useState } from 'react';
+import { Button } from '../parts/button.tsx';
+import { Field, Select } from '../parts/field.tsx';
+import { hrefOf } from '../shell/routes.ts';
+import { navigate } from '../shell/use-location.ts';
+
+interface Props {
+  readonly persona: string;
+  readonly coordinate: string;
+  /** Of those whose decisions the viewer may ask for; empty: only the own ones. */
+  readonly personas: readonly { readonly id: string; readonly label: string }[];
+}
+
+export function ExplainForm({ persona, coordinate, personas }: Props) {
+  const [who, setWho] = useState(persona);
+  const [what, setWhat] = useState(coordinate);
+  useEffect(() => setWho(persona), [persona]);
+  useEffect(() => setWhat(coordinate), [coordinate]);
+
+  function explain(event: FormEvent): void {
+    event.preventDefault();
+    navigate(hrefOf('explain', { persona: who, coordinate: what.trim() }));
+  }
+
+  return (
+    <form className="explain-form" onSubmit={explain} aria-label="Explain a decision">
+      {personas.length > 0 && (
+        <Select
+          label="Who asks"
+          value={who}
+          options={[{ value: '', label: 'I do' }, ...personas.map(({ id, label }) => ({ value: id, label }))]}
+          onChange={setWho}
+        />
+      )}
+      <Field
+        label="Coordinate"
+        value={what}
+        placeholder="Customer.email"
+        required
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => setWhat(event.target.value)}
+      />
+      <Button type="submit" look="primary">
+        Explain
+      </Button>
+    </form>
+  );
+}
