@@ -2,6 +2,7 @@
 // that very issuer and leads to no place that somebody on the way could have chosen.
 import { z } from 'zod';
 import { GordianError } from '../../kit/errors.ts';
+import { isLoopback } from '../../kit/loopback.ts';
 import { readRemoteJson } from '../../kit/remote-json.ts';
 
 export interface IssuerDocument {
@@ -44,7 +45,7 @@ export async function readIssuerDocument(issuer: string): Promise<IssuerDocument
 
 /** @throws GordianError CONFIG_INVALID when somebody on the way could change what is read */
 export function requireDiscoverable(issuer: string): void {
-  if (hasProtocol(issuer, 'https:') || isLoopback(issuer)) return;
+  if (hasProtocol(issuer, 'https:') || isPlainOnThisMachine(issuer)) return;
   throw new GordianError(
     'CONFIG_INVALID',
     `Issuer ${issuer}: its configuration can be discovered only over https, or on this machine. Correct the address, or set jwksUrl where keys are all that is needed.`,
@@ -61,12 +62,12 @@ function documentUrl(issuer: string): string {
  * @throws Error
  */
 export function mayLeadTo(issuer: string, address: string): string {
-  if (hasProtocol(address, 'https:') || (isLoopback(issuer) && isLoopback(address))) return address;
+  if (hasProtocol(address, 'https:') || (isPlainOnThisMachine(issuer) && isPlainOnThisMachine(address))) return address;
   throw new Error(`The OpenID configuration of ${issuer} names an address that is not https: ${address}`);
 }
 
-function isLoopback(address: string): boolean {
-  return hasProtocol(address, 'http:') && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(address).hostname);
+function isPlainOnThisMachine(address: string): boolean {
+  return hasProtocol(address, 'http:') && isLoopback(address);
 }
 
 function hasProtocol(address: string, protocol: string): boolean {
