@@ -8,14 +8,16 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    // Where a project says `isolate: false`, files follow each other in one process and must leave nothing behind in it: to import
+    // our modules anew for each file, and to warm them up, takes longer than most tests.
     projects: [
       {
         extends: true,
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
-          // They leave nothing behind in their process, and to import our modules anew for each file takes longer than the tests.
           isolate: false,
+          globalSetup: 'test/support/compiled-tree-global-setup.ts',
         },
       },
       {
@@ -23,7 +25,8 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/{integration,property,conformance}/**/*.test.ts'],
-          globalSetup: 'test/support/postgres-global-setup.ts',
+          isolate: false,
+          globalSetup: ['test/support/compiled-tree-global-setup.ts', 'test/support/postgres-global-setup.ts'],
         },
       },
       {
@@ -31,7 +34,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          globalSetup: 'test/e2e/stack-global-setup.ts',
+          globalSetup: ['test/support/compiled-tree-global-setup.ts', 'test/e2e/stack-global-setup.ts'],
           // One system serves them all: two files at once would only share its two cores.
           fileParallelism: false,
         },

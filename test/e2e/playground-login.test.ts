@@ -13,7 +13,6 @@ import {
   resourceScopes,
   startOidcProvider,
 } from '../support/oidc-provider.ts';
-import { plannerWorker } from '../support/planner-worker.ts';
 import { openPlayground, type PlaygroundPage } from '../support/playground-page.ts';
 import { composeSmall } from '../support/small-supergraph.ts';
 import { type StandaloneGateway, startStandaloneGateway } from '../support/standalone-gateway.ts';
@@ -27,8 +26,6 @@ let provider: OidcProvider;
 let playground: PlaygroundPage;
 
 beforeAll(async () => {
-  // Takes longer than a test should: the compiler runs.
-  plannerWorker();
   browser = await launchBrowser();
   subgraph = await startHttpStub(() => ({ status: 200, body: { data: { me: 'somebody' } } }));
 });

@@ -45,7 +45,7 @@ export async function createTestRunner(stopAtFailure: boolean): Promise<TestRunn
       watch: false,
       reporters: [{ onTestModuleEnd: (module) => void ended.push(module) }],
       include: ['test/**/*.test.ts'],
-      globalSetup: 'test/support/postgres-global-setup.ts',
+      globalSetup: ['test/support/compiled-tree-global-setup.ts', 'test/support/postgres-global-setup.ts'],
       env: { APOLLO_TELEMETRY_DISABLED: '1' },
       // One thread without isolation: the libraries are loaded once for all files of a run.
       pool: 'threads',

@@ -18,7 +18,7 @@ import type { Planner } from '../../gateway/plan/planner.ts';
 import { startPlanner } from '../../gateway/plan/start-planner.ts';
 import { packageFile } from '../../kit/package-files.ts';
 import { composeAttacked, hostileOperation } from '../support/attacked-supergraph.ts';
-import { compileTree } from '../support/compiled-tree.ts';
+import { compiledTree } from '../support/compiled-tree.ts';
 import { mutate, printHostile, type Random, randomSelection, seededRandom } from '../support/hostile-selection.ts';
 
 const runs = Number(process.env.GORDIAN_ATTACK_RUNS ?? 8);
@@ -27,21 +27,19 @@ const fixture = packageFile('test/fixtures/planner-attacks/worst.json');
 /** What a hostile operation may end in; a client is told each of them. Overloaded: shorter ones were planned all the time. */
 const ends = ['planned', 'PLANNING_FAILED', 'OPERATION_LIMIT_EXCEEDED', 'OVERLOADED'];
 
-let tree: ReturnType<typeof compileTree>;
+const tree = compiledTree();
 let planner: Planner;
 let budgetMs: number;
 
 beforeAll(async () => {
-  tree = compileTree();
-  const workerFile = pathToFileURL(join(tree.folder, 'gateway/plan/planner-worker.js'));
-  const { planning } = usualSettings(tree.folder);
+  const workerFile = pathToFileURL(join(tree, 'gateway/plan/planner-worker.js'));
+  const { planning } = usualSettings(tree);
   ({ budgetMs } = planning);
   planner = cachePlans(await startPlanner(composeAttacked(), { ...planning, workerFile }));
 });
 
 afterAll(async () => {
   await planner.stop();
-  tree.remove();
 });
 
 function usualSettings(folder: string) {

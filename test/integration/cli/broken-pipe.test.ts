@@ -5,13 +5,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { compileTree } from '../../support/compiled-tree.ts';
+import { compiledTree } from '../../support/compiled-tree.ts';
 
-let tree: ReturnType<typeof compileTree>;
+const tree = compiledTree();
 let folder: string;
 
 beforeAll(() => {
-  tree = compileTree();
   folder = mkdtempSync(join(tmpdir(), 'gordian-pipe-'));
   // Alone in its folder: the subgraphs beside one are read with it.
   mkdirSync(join(folder, 'people'));
@@ -19,7 +18,6 @@ beforeAll(() => {
   writeFileSync(join(folder, 'people/schema.graphql'), 'type Query { a: Int }\n');
 });
 afterAll(() => {
-  tree.remove();
   rmSync(folder, { recursive: true });
 });
 
@@ -28,7 +26,7 @@ test.each([
   [['explain', '--help'], 0],
 ])('gordian %j ends with what it has found, and no stack', async (verb, exitCode) => {
   const args = verb[0] === 'contract' ? [...verb, join(folder, 'people')] : verb;
-  const gordian = spawn(process.execPath, [join(tree.folder, 'cli/main.js'), ...args]);
+  const gordian = spawn(process.execPath, [join(tree, 'cli/main.js'), ...args]);
   gordian.stdout.destroy();
   let said = '';
   gordian.stderr.setEncoding('utf8').on('data', (text: string) => {

@@ -8,15 +8,14 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packageFile } from '../../../kit/package-files.ts';
 import { ciSteps, gordianArguments } from '../../support/ci-steps.ts';
-import { compileTree } from '../../support/compiled-tree.ts';
+import { compiledTree } from '../../support/compiled-tree.ts';
 import { runGordian } from '../../support/run-gordian.ts';
 
 const project = mkdtempSync(join(tmpdir(), 'gordian-first-product-'));
-let compiled: ReturnType<typeof compileTree>;
+const compiled = compiledTree();
 const former = process.cwd();
 
 beforeAll(async () => {
-  compiled = compileTree();
   process.chdir(project);
   await runGordian(['init', '.']);
   await runGordian(['subgraph', 'add', 'order-returns']);
@@ -26,7 +25,6 @@ beforeAll(async () => {
 afterAll(() => {
   process.chdir(former);
   rmSync(project, { recursive: true });
-  compiled.remove();
 });
 
 /** What an installation would bring: our sources, compiled, under the names by which package.json exports them. */
@@ -34,7 +32,7 @@ function linkPackages(): void {
   const modules = join(project, 'node_modules');
   mkdirSync(join(modules, 'gordian'), { recursive: true });
   cpSync(packageFile('package.json'), join(modules, 'gordian/package.json'));
-  symlinkSync(compiled.folder, join(modules, 'gordian/dist'));
+  symlinkSync(compiled, join(modules, 'gordian/dist'));
   for (const name of ['dataloader', '@types', 'typescript'])
     symlinkSync(packageFile(`node_modules/${name}`), join(modules, name));
 }

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { env } from 'node:process';
 import { Client } from 'undici';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { compileTree } from '../../support/compiled-tree.ts';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { compiledTree } from '../../support/compiled-tree.ts';
 import { type HttpStub, startHttpStub } from '../../support/http-stub.ts';
 import { type JsonLinesProcess, startJsonLinesProcess } from '../../support/json-lines-process.ts';
 import { composeSmall } from '../../support/small-supergraph.ts';
@@ -14,14 +14,10 @@ import { composeSmall } from '../../support/small-supergraph.ts';
 const sigterms = Number(env.GORDIAN_SIGTERMS ?? 1);
 const folder = mkdtempSync(join(tmpdir(), 'gordian-drain-'));
 const clients: Client[] = [];
-let tree: ReturnType<typeof compileTree>;
+const tree = compiledTree();
 let subgraph: HttpStub;
 let process: JsonLinesProcess | undefined;
 let letAnswer: () => void;
-
-beforeAll(async () => {
-  tree = compileTree();
-});
 
 afterEach(async () => {
   process?.kill('SIGKILL');
@@ -30,7 +26,6 @@ afterEach(async () => {
 });
 
 afterAll(() => {
-  tree.remove();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -95,7 +90,7 @@ async function startGateway(server: object): Promise<string> {
   const config = join(folder, 'gateway.yaml');
   const settings = { server: { port: 0, ...server }, supergraph: { kind: 'file', path }, policy: 'none' };
   writeFileSync(config, JSON.stringify(settings));
-  process = startJsonLinesProcess({ args: [join(tree.folder, 'gateway/main.js'), '--config', config] });
+  process = startJsonLinesProcess({ args: [join(tree, 'gateway/main.js'), '--config', config] });
   return String((await process.event('listening')).url);
 }
 

@@ -6,19 +6,18 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { compileTree } from '../../support/compiled-tree.ts';
+import { compiledTree } from '../../support/compiled-tree.ts';
 import { type Line, startJsonLinesProcess } from '../../support/json-lines-process.ts';
 
 const fixtures = join(import.meta.dirname, '../../fixtures/tls');
 const certificate = join(fixtures, 'localhost-certificate.pem');
 const letters = 100_000;
 
-let tree: ReturnType<typeof compileTree>;
+const tree = compiledTree();
 let subgraph: Server;
 let connections = 0;
 
 beforeAll(async () => {
-  tree = compileTree();
   const tls = { key: readFileSync(join(fixtures, 'localhost-key.pem')), cert: readFileSync(certificate) };
   subgraph = createServer(tls, (request, response) => {
     let received = 0;
@@ -38,13 +37,12 @@ beforeAll(async () => {
 afterAll(async () => {
   subgraph.closeAllConnections();
   await new Promise((resolve) => subgraph.close(resolve));
-  tree.remove();
 });
 
 /** Asks twelve times, four at once, and says what came of each. */
 async function askFrom(host: string, env: Record<string, string>): Promise<readonly Line[]> {
   const { port } = subgraph.address() as AddressInfo;
-  const moduleOf = (name: string) => pathToFileURL(join(tree.folder, `${name}.js`)).href;
+  const moduleOf = (name: string) => pathToFileURL(join(tree, `${name}.js`)).href;
   const script = `
     import { createHttpSubgraphs } from '${moduleOf('gateway/execute/http-subgraphs')}';
     import { Ending } from '${moduleOf('kit/ending')}';

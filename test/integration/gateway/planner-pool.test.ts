@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { printSchema } from 'graphql';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { prepareOperation } from '../../../gateway/operation/prepare-operation.ts';
 import { shapeOperation } from '../../../gateway/operation/shape-operation.ts';
 import { createPlanner } from '../../../gateway/plan/create-planner.ts';
@@ -13,25 +13,22 @@ import { pairUp } from '../../../gateway/supergraph/generation.ts';
 import { startSupergraph } from '../../../gateway/supergraph/served-supergraph.ts';
 import { openPolicy } from '../../../policies/compile.ts';
 import { composeAttacked, hostileOperation } from '../../support/attacked-supergraph.ts';
-import { compileTree } from '../../support/compiled-tree.ts';
+import { compiledTree } from '../../support/compiled-tree.ts';
 
 const attacked = composeAttacked();
 const started: Planner[] = [];
-let tree: ReturnType<typeof compileTree>;
+const tree = compiledTree();
 
-beforeAll(() => {
-  tree = compileTree();
-});
+beforeAll(() => {});
 afterEach(async () => {
   await Promise.all(started.splice(0).map((planner) => planner.stop()));
 });
-afterAll(() => tree.remove());
 
 const patient = { workers: 1, budgetMs: 20_000, queueLimit: 10, waitMs: 20_000, memoryMb: 512 };
 const strict = { ...patient, budgetMs: 100 };
 
 async function start(options: PlanningOptions, supergraphSdl = attacked): Promise<Planner> {
-  const workerFile = pathToFileURL(join(tree.folder, 'gateway/plan/planner-worker.js'));
+  const workerFile = pathToFileURL(join(tree, 'gateway/plan/planner-worker.js'));
   const planner = await startPlanner(supergraphSdl, { ...options, workerFile });
   started.push(planner);
   return planner;

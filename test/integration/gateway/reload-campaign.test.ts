@@ -2,18 +2,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type CampaignResult, runCampaign } from '../../reload/campaign.ts';
 import { type ReloadWorld, startReloadWorld } from '../../reload/reload-world.ts';
-import { compileTree } from '../../support/compiled-tree.ts';
+import { compiledTree } from '../../support/compiled-tree.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
 
-let tree: ReturnType<typeof compileTree>;
+const tree = compiledTree();
 let database: TestDatabase;
 let world: ReloadWorld;
 let result: CampaignResult;
 
 beforeAll(async () => {
-  tree = compileTree();
   database = await createTestDatabase();
-  world = await startReloadWorld({ databaseUrl: database.administratorUrl, compiled: tree.folder });
+  world = await startReloadWorld({ databaseUrl: database.administratorUrl, compiled: tree });
   result = await runCampaign(world, {
     perSecond: 50,
     publications: 1,
@@ -27,7 +26,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await world?.close();
   await database?.drop();
-  tree?.remove();
 });
 
 test('no request fails while everything is changed, rolled back and broken, and no answer is of two generations', () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '../../../kit/free-port.ts';
-import { compileTree } from '../../support/compiled-tree.ts';
+import { compiledTree } from '../../support/compiled-tree.ts';
 import { sendOperation } from '../../support/graphql-client.ts';
 import { type HttpStub, startHttpStub } from '../../support/http-stub.ts';
 import { type JsonLinesProcess, startJsonLinesProcess } from '../../support/json-lines-process.ts';
@@ -15,11 +15,10 @@ const state = mkdtempSync(join(tmpdir(), 'gordian-alone-'));
 const patience = { timeout: 20_000 };
 const supergraphFile = join(state, 'supergraph.graphql');
 const started: JsonLinesProcess[] = [];
-let tree: ReturnType<typeof compileTree>;
+const tree = compiledTree();
 let subgraph: HttpStub;
 
 beforeAll(async () => {
-  tree = compileTree();
   subgraph = await startHttpStub(() => ({ status: 200, body: { data: { hello: 'world' } } }));
 });
 
@@ -30,7 +29,6 @@ afterEach(async () => {
 
 afterAll(async () => {
   await subgraph.close();
-  tree.remove();
   rmSync(state, { recursive: true, force: true });
 });
 
@@ -100,7 +98,7 @@ describe('a gateway that runs alone', () => {
 
 async function start(...flags: string[]): Promise<{ process: JsonLinesProcess; url: string }> {
   const port = await freePort();
-  const args = [join(tree.folder, 'cli/main.js'), 'start', '--port', String(port), '--state', state, ...flags];
+  const args = [join(tree, 'cli/main.js'), 'start', '--port', String(port), '--state', state, ...flags];
   const process = startJsonLinesProcess({ args });
   started.push(process);
   return { process, url: `http://127.0.0.1:${port}` };

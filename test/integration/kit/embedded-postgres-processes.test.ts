@@ -9,20 +9,18 @@ import { packageFile } from '../../../kit/package-files.ts';
 import { postgresBinaries } from '../../../kit/postgres-binaries.ts';
 import { postmasterOf } from '../../../kit/postmaster.ts';
 import { serverAccount } from '../../../kit/server-account.ts';
-import { compileTree } from '../../support/compiled-tree.ts';
+import { compiledTree } from '../../support/compiled-tree.ts';
 import { startJsonLinesProcess } from '../../support/json-lines-process.ts';
 
 const account = serverAccount();
-let compiled: ReturnType<typeof compileTree>;
+const compiled = compiledTree();
 let root: string;
 beforeAll(() => {
-  compiled = compileTree();
   root = mkdtempSync('/tmp/gordian-processes-');
   execFileSync('chmod', ['755', root]);
 });
 afterAll(() => {
   rmSync(root, { recursive: true, force: true });
-  compiled.remove();
 });
 
 /** A copy of the npm package as `npm ci` leaves it when install scripts are denied: without its symlinks. */
@@ -36,7 +34,7 @@ function packageWithoutLinks(name: string): string {
 
 function launcher(options: object): string[] {
   const program = `
-    import { startEmbeddedPostgres } from '${compiled.folder}/kit/embedded-postgres.js';
+    import { startEmbeddedPostgres } from '${compiled}/kit/embedded-postgres.js';
     const server = await startEmbeddedPostgres(${JSON.stringify(options)});
     setInterval(() => {}, 60_000);
     process.on('SIGTERM', async () => { await server.stop(); process.exit(0); });

@@ -4,20 +4,15 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { compileTree } from '../../support/compiled-tree.ts';
+import { afterAll, expect, test } from 'vitest';
+import { compiledTree } from '../../support/compiled-tree.ts';
 import { type JsonLinesProcess, startJsonLinesProcess } from '../../support/json-lines-process.ts';
 
-let tree: ReturnType<typeof compileTree>;
+const tree = compiledTree();
 const running: JsonLinesProcess[] = [];
-
-beforeAll(() => {
-  tree = compileTree();
-});
 
 afterAll(() => {
   for (const process of running) process.kill('SIGKILL');
-  tree.remove();
 });
 
 const manyLines = "for (let n = 0; n < 500; n++) log.info({ event: 'operation', n }, 'an operation');";
@@ -81,7 +76,7 @@ test('a reader who stops reading stops nobody, and is told how many lines it los
 });
 
 test('who lost lines is told also when those that wait leave no room for a word', async () => {
-  const module = pathToFileURL(join(tree.folder, 'kit/line-writer.js')).href;
+  const module = pathToFileURL(join(tree, 'kit/line-writer.js')).href;
   // Lines of which a whole number fills the room to the last character.
   const child = spawn(
     process.execPath,
@@ -116,7 +111,7 @@ function start(script: string): JsonLinesProcess {
 }
 
 function argumentsFor(script: string): string[] {
-  const module = pathToFileURL(join(tree.folder, 'kit/log.js')).href;
+  const module = pathToFileURL(join(tree, 'kit/log.js')).href;
   const source = `import { createLog } from '${module}';
     const log = createLog({ name: 'test', frequentEvents: ['operation'] });
     ${script}`;

@@ -2,19 +2,18 @@ import { request } from 'undici';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { freePort } from '../../../kit/free-port.ts';
 import { packageFile } from '../../../kit/package-files.ts';
-import { compileTree } from '../../support/compiled-tree.ts';
+import { compiledTree } from '../../support/compiled-tree.ts';
 import { forDocument, type GatewayKeys, serveGatewayKeys } from '../../support/gateway-keys.ts';
 import { type JsonLinesProcess, startJsonLinesProcess } from '../../support/json-lines-process.ts';
 import { createDomainDatabase, type TestDatabase } from '../../support/postgres.ts';
 
-let compiled: ReturnType<typeof compileTree>;
+const compiled = compiledTree();
 let keys: GatewayKeys;
 let database: TestDatabase;
 let port: number;
 const started: JsonLinesProcess[] = [];
 
 beforeAll(async () => {
-  compiled = compileTree();
   keys = await serveGatewayKeys();
 });
 beforeEach(async () => {
@@ -30,14 +29,13 @@ afterEach(async () => {
 });
 afterAll(async () => {
   await keys.close();
-  compiled.remove();
 });
 
 function start(env: Record<string, string> = {}): JsonLinesProcess {
   const child = startJsonLinesProcess({
     args: [packageFile('test/fixtures/greetings/main.mjs'), '--migrate', '--seed'],
     env: {
-      GREETINGS_CODE: compiled.folder,
+      GREETINGS_CODE: compiled,
       GORDIAN_PORT: String(port),
       GORDIAN_DATABASE_URL: database.url,
       GORDIAN_GATEWAY_JWKS_URL: keys.jwksUrl,

@@ -1,23 +1,18 @@
 // What was acknowledged is kept, once, whatever is killed. GORDIAN_KILLS sets how often, GORDIAN_KILLS_SEED when.
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createDatabase } from '../../../kit/postgres.ts';
-import { compileTree } from '../../support/compiled-tree.ts';
+import { compiledTree } from '../../support/compiled-tree.ts';
 import { killRegistry } from './killed-registry.ts';
 
 const usual = 3;
 const kills = Number(process.env.GORDIAN_KILLS ?? usual);
 const seed = process.env.GORDIAN_KILLS_SEED ?? 'victims';
-let tree: ReturnType<typeof compileTree>;
-
-beforeAll(() => {
-  tree = compileTree();
-});
-afterAll(() => tree?.remove());
+const tree = compiledTree();
 
 test('whatever is killed, each acknowledged version is kept once, without gaps, and is what the gateway serves', {
   timeout: 120_000 + kills * 20_000,
 }, async () => {
-  const outcome = await killRegistry({ tree: tree.folder, kills, seed });
+  const outcome = await killRegistry({ tree, kills, seed });
   const { acknowledged, unexpected, databaseUrl, servedByGateway, victims } = outcome;
   const database = createDatabase({ url: databaseUrl, applicationName: 'test', maxConnections: 2 });
   try {

@@ -2,7 +2,7 @@
 // answered is counted once; only a gateway that is killed loses what it had not reported, and then it shows.
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { trafficOf } from '../../../subgraphs/metadata/usage/traffic.ts';
-import { compileTree } from '../../support/compiled-tree.ts';
+import { compiledTree } from '../../support/compiled-tree.ts';
 import {
   clients,
   type Entry,
@@ -13,16 +13,14 @@ import {
   startReportingWorld,
 } from './reporting-world.ts';
 
-let tree: ReturnType<typeof compileTree>;
+const tree = compiledTree();
 let world: ReportingWorld;
 
 beforeAll(async () => {
-  tree = compileTree();
-  world = await startReportingWorld(tree.folder);
+  world = await startReportingWorld(tree);
 });
 afterAll(async () => {
   await world?.close();
-  tree?.remove();
 });
 beforeEach(() =>
   world.metadata.database.query(

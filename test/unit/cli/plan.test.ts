@@ -4,15 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GordianError } from '../../../kit/errors.ts';
-import { compileTree } from '../../support/compiled-tree.ts';
+import { compiledTree } from '../../support/compiled-tree.ts';
 import { compose } from '../../support/federation/federation.ts';
 import { runGordian } from '../../support/run-gordian.ts';
 
 let folder: string;
-let tree: ReturnType<typeof compileTree>;
+const tree = compiledTree();
 
 beforeAll(() => {
-  tree = compileTree();
   folder = mkdtempSync(join(tmpdir(), 'gordian-plan-'));
   const sdl = 'type Query { thing(id: ID): Thing } type Thing @key(fields: "id") { id: ID! name: String }';
   writeFileSync(join(folder, 'supergraph.graphql'), compose({ a: { sdl } }, [{ name: 'a', url: 'http://a.internal' }]));
@@ -20,7 +19,6 @@ beforeAll(() => {
 });
 
 afterAll(() => {
-  tree.remove();
   rmSync(folder, { recursive: true });
 });
 
@@ -28,7 +26,7 @@ const gordian = (...args: readonly string[]) =>
   runGordian(
     ['plan', '--supergraph', join(folder, 'supergraph.graphql'), ...args],
     {},
-    join(tree.folder, 'gateway/plan-main.js'),
+    join(tree, 'gateway/plan-main.js'),
   );
 
 describe('plan', () => {
@@ -87,7 +85,7 @@ describe('plan', () => {
   });
 
   it('refuses what is no supergraph, and names the file', async () => {
-    const script = join(tree.folder, 'gateway/plan-main.js');
+    const script = join(tree, 'gateway/plan-main.js');
     const file = join(folder, 'queries.graphql');
     await expect(runGordian(['plan', '--supergraph', file, '--query', '{ a }'], {}, script)).rejects.toMatchObject({
       code: 'SUPERGRAPH_INVALID',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import { compileTree } from '../../../support/compiled-tree.ts';
+import { compiledTree } from '../../../support/compiled-tree.ts';
 import { openEventStream } from '../../../support/event-stream-client.ts';
 import { type EventSubgraph, startEventSubgraph } from '../../../support/event-subgraph.ts';
 import { type JsonLinesProcess, startJsonLinesProcess } from '../../../support/json-lines-process.ts';
@@ -14,13 +14,12 @@ import { patience } from './two-subgraphs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gordian-subscriptions-'));
 const sdl = 'type Query { slow: String } type Subscription { ticks: String }';
-let tree: ReturnType<typeof compileTree>;
+const tree = compiledTree();
 let clock: EventSubgraph;
 let process: JsonLinesProcess;
 let answerSlow: () => void = () => {};
 
 beforeAll(async () => {
-  tree = compileTree();
   clock = await startEventSubgraph(sdl, {
     Query: { slow: () => new Promise((resolve) => (answerSlow = () => resolve('done'))) },
   });
@@ -30,7 +29,6 @@ afterEach(() => process.kill('SIGKILL'));
 
 afterAll(async () => {
   await clock.close();
-  tree.remove();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -111,7 +109,7 @@ async function startGateway(): Promise<string> {
       stateDirectory: folder,
     }),
   );
-  process = startJsonLinesProcess({ args: [join(tree.folder, 'gateway/main.js'), '--config', config] });
+  process = startJsonLinesProcess({ args: [join(tree, 'gateway/main.js'), '--config', config] });
   return (await process.event('listening')).url as string;
 }
 

@@ -17,10 +17,10 @@ import {
   startGateThread,
 } from '../../../../subgraphs/metadata/registry/gates/gate-thread.ts';
 import { attackedSubgraphs } from '../../../support/attacked-supergraph.ts';
-import { compileTree } from '../../../support/compiled-tree.ts';
+import { compiledTree } from '../../../support/compiled-tree.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gordian-gates-'));
-const tree = compileTree();
+const tree = compiledTree();
 let inThread: Gates;
 
 beforeAll(() => {
@@ -29,13 +29,12 @@ beforeAll(() => {
 
 afterAll(async () => {
   await inThread?.stop();
-  tree.remove();
   rmSync(folder, { recursive: true });
 });
 
 /** The worker of production, but for an offer with this name. */
 function workerThatDies(): URL {
-  const worker = pathToFileURL(join(tree.folder, 'subgraphs/metadata/registry/gates/gate-worker.js'));
+  const worker = pathToFileURL(join(tree, 'subgraphs/metadata/registry/gates/gate-worker.js'));
   return workerOf(
     'dies',
     `await import('${worker}');
@@ -46,7 +45,7 @@ function workerThatDies(): URL {
 function workerThatHangs(): URL {
   return workerOf(
     'hangs',
-    `import { threadData } from '${pathToFileURL(join(tree.folder, 'kit/thread.js'))}';
+    `import { threadData } from '${pathToFileURL(join(tree, 'kit/thread.js'))}';
     threadData();
     parentPort.on('message', () => {
       parentPort.postMessage({ kind: 'risk', problem: { code: 'UNPLANNABLE_TYPE', message: 'It hangs.' } });
