@@ -13,6 +13,7 @@
 
 import { decodeCursor, encodeCursor, type SortOrder, type SortValue } from './cursor.ts';
 import { GordianError } from './errors.ts';
+import { unobserved } from './observed-sql/observation.ts';
 
 export const defaultPageSize = 20;
 export const maxPageSize = 100;
@@ -76,7 +77,8 @@ export function pageValues(page: Page, order: SortOrder): readonly SortValue[] {
 export function connectionOf<Row>(parts: ConnectionParts<Row>): Connection<Row> {
   const { page, order } = parts;
   const nodes = parts.rows.slice(0, page.first);
-  const cursorOf = (row: Row) => encodeCursor(parts.sortKeyOf(row), order);
+  // Sealed: nobody learns the values from it.
+  const cursorOf = (row: Row) => unobserved(() => encodeCursor(parts.sortKeyOf(row), order));
   // Getters: most pages are read without cursors, and those inside other pages are many.
   return {
     get edges() {

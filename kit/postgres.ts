@@ -15,6 +15,8 @@ export interface Database extends Queries {
   transaction<Result>(work: (transaction: Queries) => Promise<Result>): Promise<Result>;
   /** Whatever writes is refused (25006), and what `work` sets is undone: it rolls back in any case. */
   readOnly<Result>(work: (transaction: Queries) => Promise<Result>): Promise<Result>;
+  /** The same database, whose rows pass through a reader. */
+  readingBy(read: ReadRows): Database;
   /** What is sent to a channel (`pg_notify`); see {@link Channels.listen}. */
   readonly listen: Channels['listen'];
   /** Rejects with DATABASE_UNAVAILABLE when the server does not answer. */
@@ -22,6 +24,9 @@ export interface Database extends Queries {
   /** Waits for running statements, then closes. May be called twice. */
   close(): Promise<void>;
 }
+
+/** Told with each result what statement it is of, and where Postgres took each column from. */
+export type ReadRows = <Row extends object>(text: string, columns: readonly pg.FieldDef[], rows: Row[]) => Row[];
 
 export interface DatabaseOptions {
   readonly url: string;
@@ -47,25 +52,35 @@ export function createDatabase(options: DatabaseOptions): Database {
   });
   const report = options.onQuery ?? ignore;
   let closing: Promise<void> | null = null;
-
-  return {
-    query: async (text, values) => {
-      report(text);
-      return run(pool, text, values);
-    },
-    transaction: (work) => inTransaction(pool, report, { begin: 'BEGIN', end: 'COMMIT' }, work),
-    readOnly: (work) => inTransaction(pool, report, { begin: 'BEGIN READ ONLY', end: 'ROLLBACK' }, work),
-    listen: channels.listen,
-    ping: async () => {
-      await run(pool, 'SELECT 1');
-    },
-    close: () => {
-      channels.close();
-      closing ??= pool.end();
-      return closing;
-    },
+  const close = () => {
+    channels.close();
+    closing ??= pool.end();
+    return closing;
   };
+
+  const reading = (read: ReadRows): Database => {
+    const queriesOf = (target: pg.Pool | pg.PoolClient): Queries => ({
+      query: async (text, values) => {
+        report(text);
+        return run(target, text, values, read);
+      },
+    });
+    return {
+      ...queriesOf(pool),
+      transaction: (work) => inTransaction(pool, { begin: 'BEGIN', end: 'COMMIT' }, queriesOf, work),
+      readOnly: (work) => inTransaction(pool, { begin: 'BEGIN READ ONLY', end: 'ROLLBACK' }, queriesOf, work),
+      readingBy: reading,
+      listen: channels.listen,
+      ping: async () => {
+        await run(pool, 'SELECT 1');
+      },
+      close,
+    };
+  };
+  return reading(asTheyAre);
 }
+
+const asTheyAre: ReadRows = (_text, _columns, rows) => rows;
 
 function createPool(options: DatabaseOptions): pg.Pool {
   const statementTimeoutMs = options.statementTimeoutMs ?? 10_000;
@@ -92,20 +107,15 @@ function createPool(options: DatabaseOptions): pg.Pool {
 
 async function inTransaction<Result>(
   pool: pg.Pool,
-  report: (text: string) => void,
   { begin, end }: { readonly begin: string; readonly end: string },
+  queriesOf: (client: pg.PoolClient) => Queries,
   work: (transaction: Queries) => Promise<Result>,
 ): Promise<Result> {
   const client = await checkOut(pool);
   let broken = false;
   try {
     await run(client, begin);
-    const result = await work({
-      query: async (text, values) => {
-        report(text);
-        return run(client, text, values);
-      },
-    });
+    const result = await work(queriesOf(client));
     await run(client, end);
     return result;
   } catch (error) {
@@ -138,10 +148,11 @@ async function run<Row extends object>(
   target: pg.Pool | pg.PoolClient,
   text: string,
   values: readonly unknown[] = [],
+  read: ReadRows = asTheyAre,
 ): Promise<Row[]> {
   try {
     const result = await target.query<Row>(text, [...values]);
-    return result.rows;
+    return read(text, result.fields, result.rows);
   } catch (error) {
     throw databaseError(error, text);
   }

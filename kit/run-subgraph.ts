@@ -15,6 +15,9 @@ import { createAssertionVerifier } from './gateway-assertion.ts';
 import { createLog, type Log } from './log.ts';
 import { createMetadataService, type MetadataService } from './metadata-service.ts';
 import { migrate } from './migrate.ts';
+import { observeFields } from './observed-sql/observe-fields.ts';
+import { startSqlReporter } from './observed-sql/report-sql.ts';
+import { createSqlObserver, type SqlObserver } from './observed-sql/sql-observer.ts';
 import { createDatabase, type Database, type Queries } from './postgres.ts';
 import { projectFile } from './project-files.ts';
 import type { DomainChecks } from './quality/check.ts';
@@ -59,6 +62,8 @@ export interface Subgraph<Loaders, More extends z.ZodRawShape, Guard extends Res
   readonly watermarks?: (database: Queries) => Promise<readonly Watermark[]>;
   /** What the contracts of the products expect of the data; run here when it is due. */
   readonly quality?: DomainChecks;
+  /** Whether some requests show which columns their fields are made from; true when absent. */
+  readonly observesSql?: boolean;
   /** Settings of this subgraph alone, by name without GORDIAN_. */
   readonly settings?: More;
   /** Routes beside /graphql. */
@@ -112,8 +117,10 @@ async function start<Loaders, More extends z.ZodRawShape, Guard extends Resolver
   const database = createDatabase({ url: settings.DATABASE_URL, applicationName: `gordian-${subgraph.name}` });
   const schemaFile = join(folder, 'schema.graphql');
   const sdl = (await subgraph.readSdl?.(database, schemaFile)) ?? readFileSync(schemaFile, 'utf8');
+  const observer = observes(subgraph, settings) ? createSqlObserver() : undefined;
+  const open = subgraphSchema(sdl, subgraph.resolvers);
   const guard = await subgraph.guard(guardSettings(settings, log));
-  const served = await guardedSchema(guard, subgraphSchema(sdl, subgraph.resolvers));
+  const served = await guardedSchema(guard, observer ? observeFields(open) : open);
   const server = await serveSubgraph({
     name: subgraph.name,
     schema: served.schema,
@@ -124,10 +131,11 @@ async function start<Loaders, More extends z.ZodRawShape, Guard extends Resolver
     host: settings.HOST,
     bodyLimitBytes: settings.BODY_LIMIT_BYTES,
     log,
+    observer,
     routes: (app, services) => subgraph.routes?.(app, { ...services, guard }, settings),
   });
   await served.continueBy(server);
-  const background = startBackground(subgraph, { settings, log, database });
+  const background = startBackground(subgraph, { settings, log, database, observer });
   endOnSignal(log, async () => {
     guard.stop();
     await Promise.all([server.close(), ...background.map((task) => task.stop())]);
@@ -222,6 +230,7 @@ interface Background {
   readonly settings: SubgraphSettings;
   readonly log: Log;
   readonly database: Database;
+  readonly observer: SqlObserver | undefined;
 }
 
 interface BackgroundTask {
@@ -230,18 +239,42 @@ interface BackgroundTask {
 
 function startBackground(
   { name, watermarks, activity, quality }: Pick<AnySubgraph, 'name' | 'watermarks' | 'activity' | 'quality'>,
-  { settings, log, database }: Background,
+  { settings, log, database, observer }: Background,
 ): BackgroundTask[] {
-  const { METADATA_URL, TOKEN_URL, CLIENT_ID, CLIENT_SECRET, ACTIVITY } = settings;
+  const { ACTIVITY } = settings;
   const tasks: BackgroundTask[] = [];
   if (activity && ACTIVITY > 0) tasks.push(startActivity({ activity, database, rowsPerMinute: ACTIVITY, log }));
-  if (METADATA_URL && TOKEN_URL && CLIENT_ID && CLIENT_SECRET) {
-    const token = createServiceToken({ tokenUrl: TOKEN_URL, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET });
-    const metadata = createMetadataService(METADATA_URL, token);
+  const metadata = metadataServiceOf(settings);
+  if (metadata) {
+    if (observer) tasks.push(startReportingSql(name, observer, { settings, log, metadata }));
     if (watermarks) tasks.push(startWatermarkReporter({ read: () => watermarks(database), metadata, log }));
     if (quality) tasks.push(startChecking(name, quality, { settings, log, metadata }));
   }
   return tasks;
+}
+
+/** Null for a process that reports to nobody. */
+function metadataServiceOf(settings: SubgraphSettings): MetadataService | null {
+  const { METADATA_URL, TOKEN_URL, CLIENT_ID, CLIENT_SECRET } = settings;
+  if (!METADATA_URL || !TOKEN_URL || !CLIENT_ID || !CLIENT_SECRET) return null;
+  const token = createServiceToken({ tokenUrl: TOKEN_URL, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET });
+  return createMetadataService(METADATA_URL, token);
+}
+
+function observes({ observesSql = true }: Pick<AnySubgraph, 'observesSql'>, settings: SubgraphSettings): boolean {
+  return observesSql && settings.OBSERVE_SQL && metadataServiceOf(settings) !== null;
+}
+
+/** Over a connection of its own, so that what is explained takes none from requests. */
+function startReportingSql(
+  name: string,
+  observer: SqlObserver,
+  { settings, log, metadata }: Pick<Background, 'settings' | 'log'> & { readonly metadata: MetadataService },
+): BackgroundTask {
+  const databaseUrl = settings.DATABASE_URL;
+  const database = createDatabase({ url: databaseUrl, applicationName: `gordian-${name}-lineage`, maxConnections: 1 });
+  const reporter = startSqlReporter({ domain: name, databaseUrl, observer, database, metadata, log });
+  return { stop: () => reporter.stop().finally(() => database.close()) };
 }
 
 /** Over a connection of its own, so that a slow check takes none from requests. */

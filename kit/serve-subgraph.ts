@@ -11,6 +11,8 @@ import { type Assertion, type AssertionVerifier, digestOf, requireOperation } fr
 import { createGraphqlExecutor, type GraphqlExecutor } from './graphql-executor.ts';
 import { answerHttpErrors, sendError } from './http-errors.ts';
 import { type Log, requestId } from './log.ts';
+import type { Observation } from './observed-sql/observation.ts';
+import type { SqlObserver } from './observed-sql/sql-observer.ts';
 import type { Database } from './postgres.ts';
 import { serveSubscriptions } from './serve-subscriptions.ts';
 
@@ -27,6 +29,8 @@ export interface SubgraphContext<Loaders = unknown> {
   readonly clock: Clock;
   readonly log: Log;
   readonly requestId: string;
+  /** Of a request that shows which columns its values come from; most do not. */
+  readonly observation?: Observation | null;
 }
 
 /** What routes of a subgraph's own may use. */
@@ -52,6 +56,8 @@ export interface SubgraphServerOptions<Loaders> {
   readonly clock?: Clock;
   readonly log: Log;
   readonly routes?: SubgraphRoutes;
+  /** Looks at some requests; the schema must be one of `observeFields`. */
+  readonly observer?: SqlObserver | undefined;
 }
 
 export interface SubgraphServer {
@@ -165,8 +171,10 @@ function addGraphql<Loaders>(
   app.post('/graphql', { onRequest: authenticate }, async (request, reply) => {
     const assertion = assertions.get(request)!;
     requireOperation(assertion, (kind) => (kind === 'request' ? digests.get(request) : documentDigest(request.body)));
-    const context = contextOf(request.id, assertion, options);
-    const { headers, body, status } = await executor.execute(request.body, request.headers, context);
+    const { headers, body, status } = await observed(request.body, options, (observation) => {
+      const context = contextOf(request.id, assertion, options, observation);
+      return executor.execute(request.body, request.headers, context);
+    });
     for (const [name, value] of headers) reply.header(name, value);
     reply.header('cache-control', 'no-store');
     return reply.code(status ?? 200).send(body.kind === 'complete' ? body.string : body.asyncIterator);
@@ -199,22 +207,39 @@ function documentDigest(body: unknown): string | undefined {
   return typeof document === 'string' ? digestOf(document) : undefined;
 }
 
+/** Most requests are not, and run as they are. */
+async function observed<Answer>(
+  body: unknown,
+  { observer }: Pick<SubgraphServerOptions<unknown>, 'observer'>,
+  run: (observation: Observation | null) => Promise<Answer>,
+): Promise<Answer> {
+  const observation = observer?.observe((body as { readonly query?: unknown } | null | undefined)?.query) ?? null;
+  try {
+    return await run(observation);
+  } finally {
+    if (observation) observer!.take(observation);
+  }
+}
+
 function contextOf<Loaders>(
   id: string,
   { caller, internal, policyVersion }: Assertion,
   options: SubgraphServerOptions<Loaders>,
+  observation: Observation | null = null,
 ): SubgraphContext<Loaders> {
-  const { database, clock, log } = servicesOf(options);
+  const { clock, log } = servicesOf(options);
+  const database = observation ? options.database.readingBy(observation.rows) : options.database;
   const loaders = options.createLoaders(database);
   return {
     caller,
     internal,
     policyVersion,
     database,
-    loaders,
+    loaders: observation ? observation.loaders(loaders) : loaders,
     clock,
     log: log.child({ requestId: id }),
     requestId: id,
+    observation,
   };
 }
 

@@ -10,7 +10,7 @@ const shape = {
   DATABASE_URL: settingKinds.postgresUrl,
   /** Keys that sign the gateway assertion. */
   GATEWAY_JWKS_URL: settingKinds.httpUrl,
-  /** These four switch on the reporting of watermarks. */
+  /** These four switch on what is reported: watermarks, results of checks, and lineage. */
   METADATA_URL: settingKinds.httpUrl.optional(),
   TOKEN_URL: settingKinds.httpUrl.optional(),
   CLIENT_ID: settingKinds.text.optional(),
@@ -30,6 +30,8 @@ const shape = {
   POLICY_GOLDEN: z.enum(['require', 'ignore']).default('require').meta({ example: 'require' }),
   /** File that keeps the last rules that served, so that a start with broken ones succeeds. */
   POLICY_KEPT_IN: settingKinds.text.optional(),
+  /** Whether some requests show which columns of the database their fields are made from. */
+  OBSERVE_SQL: settingKinds.flag.default(true),
   BODY_LIMIT_BYTES: settingKinds.count.default(1024 * 1024),
 };
 

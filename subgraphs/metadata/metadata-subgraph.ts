@@ -20,6 +20,7 @@ import { createWebhookRequests } from './events/webhook-requests.ts';
 import { startWebhookWorker } from './events/webhook-worker.ts';
 import { followLineage, type LineageFollower } from './lineage/index/follow-lineage.ts';
 import { addMarquezRoutes } from './lineage/marquez/routes.ts';
+import { addObservedRoutes } from './lineage/observed/routes.ts';
 import { addOpenLineageRoutes } from './lineage/openlineage/routes.ts';
 import { countedRegistrar } from './metrics/counted-registrar.ts';
 import { createLevelsOfService } from './metrics/levels-of-service.ts';
@@ -178,6 +179,7 @@ export function createMetadataSubgraph(
       addGrantRoutes(app, services, identify, knownTargets);
       addAuditRoutes(app, services, identify);
       addOpenLineageRoutes(app, services, identify, { onWatermark: refresh });
+      addObservedRoutes(app, services, identify);
       addMarquezRoutes(app, services, identify, graph);
       addQualityRoutes(app, services, identify);
       addUsageRoutes(app, services, identify);

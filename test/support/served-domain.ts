@@ -5,6 +5,8 @@ import { anonymous, type Caller } from '../../kit/caller.ts';
 import { fixedClock } from '../../kit/clock.ts';
 import { createAssertionVerifier } from '../../kit/gateway-assertion.ts';
 import { silentLog } from '../../kit/log.ts';
+import { observeFields } from '../../kit/observed-sql/observe-fields.ts';
+import type { SqlObserver } from '../../kit/observed-sql/sql-observer.ts';
 import { packageFile } from '../../kit/package-files.ts';
 import { serveSubgraph } from '../../kit/serve-subgraph.ts';
 import { subgraphSchema } from '../../kit/subgraph-schema.ts';
@@ -30,10 +32,12 @@ export function callerWith(...scopes: string[]): Caller {
   return { ...anonymous, subject: 'tester', client: 'test', scopes: new Set(scopes) };
 }
 
-export async function serveDomain(parts: DomainParts): Promise<ServedDomain> {
+/** @param observer looks at what is asked, as the process of the domain has it */
+export async function serveDomain(parts: DomainParts, observer?: SqlObserver): Promise<ServedDomain> {
   const { name, resolvers, createLoaders, now } = parts;
   const { database } = await openDomain(parts);
-  const schema = subgraphSchema(readFileSync(packageFile(`subgraphs/${name}/schema.graphql`), 'utf8'), resolvers);
+  const open = subgraphSchema(readFileSync(packageFile(`subgraphs/${name}/schema.graphql`), 'utf8'), resolvers);
+  const schema = observer ? observeFields(open) : open;
   const keys = await serveGatewayKeys();
   const server = await serveSubgraph({
     name,
@@ -44,6 +48,7 @@ export async function serveDomain(parts: DomainParts): Promise<ServedDomain> {
     port: 0,
     clock: fixedClock(now),
     log: silentLog,
+    observer,
   });
   return {
     url: server.url,

@@ -10,9 +10,12 @@ export interface DriftRow extends Pair {
 
 const said = originBits.DECLARED | originBits.FEDERATION;
 
+const reported = originBits.OPENLINEAGE | originBits.OBSERVED;
+
 /**
- * Of edges into columns and fields of a product that no other product's database is asked about: what a contract declares and no
- * run has reported since, and what a run has reported and no contract or schema says.
+ * Of edges into columns and fields of a product that no other product's database is asked about: what a contract declares and
+ * neither a run has reported nor a request has shown since, and what one of them says and no contract or schema does. A column that
+ * only decides which rows a request is shown needs no declaration.
  */
 export function driftOf(database: Queries, productId: number, since: Date, limit: number): Promise<DriftRow[]> {
   return database.query(
@@ -23,8 +26,9 @@ export function driftOf(database: Queries, productId: number, since: Date, limit
      GROUP BY src, dst
      HAVING (bool_or(edge.origins & ${originBits.DECLARED} > 0)
          AND NOT bool_or(edge.origins & ${originBits.FEDERATION} > 0)
-         AND NOT bool_or(edge.origins & ${originBits.OPENLINEAGE} > 0 AND edge.last_seen >= $2))
-       OR (bool_or(edge.origins & ${originBits.OPENLINEAGE} > 0 AND edge.last_seen >= $2)
+         AND NOT bool_or(edge.origins & ${reported} > 0 AND edge.last_seen >= $2))
+       OR (bool_or(edge.origins & ${reported} > 0 AND edge.last_seen >= $2
+             AND (edge.transform = 'DIRECT' OR edge.origins & ${originBits.OBSERVED} = 0))
          AND NOT bool_or(edge.origins & ${said} > 0))
      ORDER BY kind, dst, src LIMIT $3`,
     [productId, since, limit],
