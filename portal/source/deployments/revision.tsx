@@ -2,5 +2,9 @@
 
 export function Revision({ of }: { readonly of: string }) {
   const isHash = /^[0-9a-f]{40}$/.test(of);
-  return <code title={of}>{isHash ? of.slice(0, 10) : of}</code>;
+  return (
+    <code className="revision" title={of}>
+      {isHash ? of.slice(0, 10) : of}
+    </code>
+  );
 }

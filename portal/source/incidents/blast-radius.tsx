@@ -64,7 +64,7 @@ export function BlastRadius({ radius, problems }: Props) {
           ))}
         </p>
       )}
-      {denied && <DeniedNote what="Which operations" problem={denied} />}
+      {denied && <DeniedNote what="The list of operations" problem={denied} />}
       {operations && operations.length > 0 && (
         <Table
           caption="Operations"

@@ -11,7 +11,7 @@ export function Timeline({ steps }: { readonly steps: readonly Step[] }) {
     <ol className="timeline">
       {steps.map(({ at, by, action, severity, note }) => (
         <li key={`${at} ${action}`}>
-          <strong>{action}</strong> <SeverityBadge of={severity} /> by {by === 'metadata' ? 'what was measured' : by},{' '}
+          <strong>{action}</strong> <SeverityBadge of={severity} /> by {by === 'metadata' ? 'measurement' : by},{' '}
           <TimeAgo at={at} />
           {note && <p>{note}</p>}
         </li>

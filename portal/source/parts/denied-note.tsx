@@ -2,6 +2,7 @@
 
 import type { Problem } from '../graph/problem.ts';
 import { Link } from '../shell/link.tsx';
+import { useViewer } from '../shell/portal-context.ts';
 import { hrefOf } from '../shell/routes.ts';
 
 interface Props {
@@ -11,6 +12,7 @@ interface Props {
 }
 
 export function DeniedNote({ what, problem: { coordinate, reason, message } }: Props) {
+  const { token } = useViewer();
   return (
     <div className="denied-note">
       <p>
@@ -19,7 +21,11 @@ export function DeniedNote({ what, problem: { coordinate, reason, message } }: P
       {coordinate && (
         <p className="denied-note-more">
           <code>{coordinate}</code>
-          <Link to={hrefOf('access', { coordinate })}>Request access</Link>
+          {token === null ? (
+            'Sign in first, or choose another persona.'
+          ) : (
+            <Link to={hrefOf('access', { coordinate })}>Request access</Link>
+          )}
         </p>
       )}
     </div>
