@@ -68,7 +68,8 @@ export function createPlayground(
     setHeaders: (response: ServerResponse, pathname: string) => setFileHeaders(response, pathname, policy),
   };
   const servePage = sirv(packageFile('portal/dist'), { ...options, single: true, ignores: false });
-  const serveAsset = sirv(packageFile('portal/dist'), options);
+  // By its full name: /index is no page.
+  const serveAsset = sirv(packageFile('portal/dist'), { ...options, extensions: [] });
   return {
     serveFile(request, response, pathname) {
       let found = true;
