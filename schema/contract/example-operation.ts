@@ -25,8 +25,12 @@ export function exampleProblem(implementation: unknown): string | null {
   const document = parsed(example.document);
   if (typeof document === 'string') return `The example is no GraphQL: ${document}`;
   const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
-  if (operations.length === 1 && operations[0]!.operation === OperationTypeNode.QUERY) return null;
-  return 'An example is one query: it is run every day, and must change nothing.';
+  const [operation] = operations;
+  if (operations.length !== 1 || operation!.operation !== OperationTypeNode.QUERY)
+    return 'An example is one query: it is run every day, and must change nothing.';
+  return operation!.name
+    ? null
+    : 'The query of an example needs a name, by which tools show it: query NewestOrders { ... }.';
 }
 
 /** @returns the message of what is wrong instead */

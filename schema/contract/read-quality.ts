@@ -196,7 +196,7 @@ function checkExample(rule: Mapping, implementation: unknown): void {
     rule,
     'implementation',
     problem,
-    'Such as implementation: { document: "{ orders(first: 1) { nodes { id } } }" }.',
+    'Such as implementation: { document: "query Newest { orders(first: 1) { nodes { id } } }" }.',
   );
 }
 

@@ -1,0 +1,43 @@
+// What the viewer has chosen of the catalogue, as it stands in the address, and what that leaves of the products. Pure.
+
+export interface Choice {
+  readonly q: string;
+  readonly domain: string;
+  readonly kind: string;
+  readonly status: string;
+  readonly sort: string;
+}
+
+export const choiceNames = ['q', 'domain', 'kind', 'status', 'sort'] as const;
+
+export interface Sortable {
+  readonly name: string;
+  readonly kind: string;
+  readonly status: string;
+  readonly domain: { readonly slug: string };
+  readonly trust: { readonly score: number } | null;
+}
+
+export function choiceIn(search: URLSearchParams): Choice {
+  const [q, domain, kind, status, sort] = choiceNames.map((name) => search.get(name) ?? '');
+  return { q: q!, domain: domain!, kind: kind!, status: status!, sort: sort! };
+}
+
+export function isNarrowed({ q, domain, kind, status }: Choice): boolean {
+  return [q, domain, kind, status].some((value) => value !== '');
+}
+
+export function matches({ domain, kind, status }: Choice, product: Sortable): boolean {
+  return (
+    (domain === '' || product.domain.slug === domain) &&
+    (kind === '' || product.kind === kind) &&
+    (status === '' || product.status === status)
+  );
+}
+
+/** What is not known to be trusted comes last; without an order, as it was given. */
+export function inOrder<Product extends Sortable>(products: readonly Product[], sort: string): readonly Product[] {
+  if (sort === 'trust') return products.toSorted((one, other) => (other.trust?.score ?? -1) - (one.trust?.score ?? -1));
+  if (sort === 'name') return products.toSorted((one, other) => one.name.localeCompare(other.name, 'en'));
+  return products;
+}

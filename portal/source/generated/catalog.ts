@@ -1,0 +1,183 @@
+// Generated from the .graphql files of the folder of this name by `npm run generate:portal`; change those.
+import type { TypedDocument } from '../graph/typed-document.ts';
+
+export type DataProductFilter = { readonly domain?: string | null | undefined; readonly kind?: ProductKind | null | undefined; readonly status?: LifecycleStatus | null | undefined; readonly tag?: string | null | undefined; readonly text?: string | null | undefined };
+
+export type ProductKind = 'SOURCE_ALIGNED' | 'AGGREGATE' | 'CONSUMER_ALIGNED';
+
+export type LifecycleStatus = 'PROPOSED' | 'DRAFT' | 'ACTIVE' | 'DEPRECATED' | 'RETIRED';
+
+export type CatalogueProductFragment = { readonly urn: string; readonly name: string; readonly kind: ('SOURCE_ALIGNED' | 'AGGREGATE' | 'CONSUMER_ALIGNED'); readonly status: ('PROPOSED' | 'DRAFT' | 'ACTIVE' | 'DEPRECATED' | 'RETIRED'); readonly description: string | null; readonly tags: ReadonlyArray<string>; readonly domain: { readonly slug: string; readonly name: string }; readonly owners: ReadonlyArray<{ readonly name: string }> | null; readonly health: { readonly status: ('OK' | 'AT_RISK' | 'BREACHED' | 'UNKNOWN'); readonly reasons: ReadonlyArray<string> } | null; readonly trust: { readonly score: number; readonly reasons: ReadonlyArray<{ readonly id: string; readonly points: number; readonly most: number; readonly text: string }> } | null; readonly myAccess: { readonly outcome: ('ALLOW' | 'MASK' | 'DENY'); readonly deniedFields: ReadonlyArray<string>; readonly maskedFields: ReadonlyArray<string>; readonly fieldsByRow: ReadonlyArray<string> } | null; readonly examples: ReadonlyArray<{ readonly id: string; readonly verified: boolean }> | null };
+
+export type CatalogueData = { readonly dataProducts: { readonly totalCount: number; readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }; readonly nodes: ReadonlyArray<{ readonly urn: string; readonly name: string; readonly kind: ('SOURCE_ALIGNED' | 'AGGREGATE' | 'CONSUMER_ALIGNED'); readonly status: ('PROPOSED' | 'DRAFT' | 'ACTIVE' | 'DEPRECATED' | 'RETIRED'); readonly description: string | null; readonly tags: ReadonlyArray<string>; readonly domain: { readonly slug: string; readonly name: string }; readonly owners: ReadonlyArray<{ readonly name: string }> | null; readonly health: { readonly status: ('OK' | 'AT_RISK' | 'BREACHED' | 'UNKNOWN'); readonly reasons: ReadonlyArray<string> } | null; readonly trust: { readonly score: number; readonly reasons: ReadonlyArray<{ readonly id: string; readonly points: number; readonly most: number; readonly text: string }> } | null; readonly myAccess: { readonly outcome: ('ALLOW' | 'MASK' | 'DENY'); readonly deniedFields: ReadonlyArray<string>; readonly maskedFields: ReadonlyArray<string>; readonly fieldsByRow: ReadonlyArray<string> } | null; readonly examples: ReadonlyArray<{ readonly id: string; readonly verified: boolean }> | null }> } | null };
+
+export type CatalogueVariables = { readonly filter?: DataProductFilter | null | undefined; readonly after?: string | null | undefined };
+
+export const CatalogueDocument: TypedDocument<CatalogueData, CatalogueVariables> = {
+  kind: 'query',
+  operationName: 'Catalogue',
+  text: `query Catalogue($filter: DataProductFilter, $after: String) {
+  dataProducts(filter: $filter, first: 50, after: $after) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      ...CatalogueProduct
+    }
+  }
+}
+
+fragment CatalogueProduct on DataProduct {
+  urn
+  name
+  kind
+  status
+  description
+  tags
+  domain {
+    slug
+    name
+  }
+  owners {
+    name
+  }
+  health {
+    status
+    reasons
+  }
+  trust {
+    score
+    reasons {
+      id
+      points
+      most
+      text
+    }
+  }
+  myAccess {
+    outcome
+    deniedFields
+    maskedFields
+    fieldsByRow
+  }
+  examples {
+    id
+    verified
+  }
+}`,
+};
+
+export type CatalogueFrameData = { readonly domains: ReadonlyArray<{ readonly slug: string; readonly name: string }> | null; readonly mostUsedProducts: ReadonlyArray<{ readonly product: { readonly urn: string; readonly name: string } | null; readonly requests: number; readonly clients: number }> | null };
+
+export type CatalogueFrameVariables = Record<string, never>;
+
+export const CatalogueFrameDocument: TypedDocument<CatalogueFrameData, CatalogueFrameVariables> = {
+  kind: 'query',
+  operationName: 'CatalogueFrame',
+  text: `query CatalogueFrame {
+  domains {
+    slug
+    name
+  }
+  mostUsedProducts(first: 5) {
+    product {
+      urn
+      name
+    }
+    requests
+    clients
+  }
+}`,
+};
+
+export type CatalogueSearchData = { readonly search: { readonly totalCount: number; readonly nodes: ReadonlyArray<{ readonly kind: ('PRODUCT' | 'FIELD' | 'DOMAIN' | 'TERM'); readonly why: ReadonlyArray<string>; readonly item: ({ readonly __typename: 'DataProduct'; readonly urn: string; readonly name: string; readonly kind: ('SOURCE_ALIGNED' | 'AGGREGATE' | 'CONSUMER_ALIGNED'); readonly status: ('PROPOSED' | 'DRAFT' | 'ACTIVE' | 'DEPRECATED' | 'RETIRED'); readonly description: string | null; readonly tags: ReadonlyArray<string>; readonly domain: { readonly slug: string; readonly name: string }; readonly owners: ReadonlyArray<{ readonly name: string }> | null; readonly health: { readonly status: ('OK' | 'AT_RISK' | 'BREACHED' | 'UNKNOWN'); readonly reasons: ReadonlyArray<string> } | null; readonly trust: { readonly score: number; readonly reasons: ReadonlyArray<{ readonly id: string; readonly points: number; readonly most: number; readonly text: string }> } | null; readonly myAccess: { readonly outcome: ('ALLOW' | 'MASK' | 'DENY'); readonly deniedFields: ReadonlyArray<string>; readonly maskedFields: ReadonlyArray<string>; readonly fieldsByRow: ReadonlyArray<string> } | null; readonly examples: ReadonlyArray<{ readonly id: string; readonly verified: boolean }> | null } | { readonly __typename: 'SchemaField'; readonly coordinate: string; readonly type: string; readonly description: string | null; readonly classification: { readonly level: ('PUBLIC' | 'INTERNAL' | 'CONFIDENTIAL' | 'RESTRICTED') } | null; readonly product: { readonly urn: string; readonly name: string } } | { readonly __typename: 'Domain'; readonly slug: string; readonly name: string; readonly capability: string | null } | { readonly __typename: 'GlossaryTerm'; readonly id: string; readonly term: string; readonly definition: string | null; readonly fields: ReadonlyArray<string> | null; readonly usedBy: { readonly urn: string; readonly name: string } | null }) | null }> } | null };
+
+export type CatalogueSearchVariables = { readonly text: string };
+
+export const CatalogueSearchDocument: TypedDocument<CatalogueSearchData, CatalogueSearchVariables> = {
+  kind: 'query',
+  operationName: 'CatalogueSearch',
+  text: `query CatalogueSearch($text: String!) {
+  search(text: $text, first: 30) {
+    totalCount
+    nodes {
+      kind
+      why
+      item {
+        __typename
+        ... on DataProduct {
+          ...CatalogueProduct
+        }
+        ... on SchemaField {
+          coordinate
+          type
+          description
+          classification {
+            level
+          }
+          product {
+            urn
+            name
+          }
+        }
+        ... on Domain {
+          slug
+          name
+          capability
+        }
+        ... on GlossaryTerm {
+          id
+          term
+          definition
+          fields
+          usedBy: product {
+            urn
+            name
+          }
+        }
+      }
+    }
+  }
+}
+
+fragment CatalogueProduct on DataProduct {
+  urn
+  name
+  kind
+  status
+  description
+  tags
+  domain {
+    slug
+    name
+  }
+  owners {
+    name
+  }
+  health {
+    status
+    reasons
+  }
+  trust {
+    score
+    reasons {
+      id
+      points
+      most
+      text
+    }
+  }
+  myAccess {
+    outcome
+    deniedFields
+    maskedFields
+    fieldsByRow
+  }
+  examples {
+    id
+    verified
+  }
+}`,
+};

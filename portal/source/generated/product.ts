@@ -1,0 +1,379 @@
+// Generated from the .graphql files of the folder of this name by `npm run generate:portal`; change those.
+import type { TypedDocument } from '../graph/typed-document.ts';
+
+export type ProductOverviewData = { readonly dataProduct: { readonly urn: string; readonly name: string; readonly kind: ('SOURCE_ALIGNED' | 'AGGREGATE' | 'CONSUMER_ALIGNED'); readonly status: ('PROPOSED' | 'DRAFT' | 'ACTIVE' | 'DEPRECATED' | 'RETIRED'); readonly description: string | null; readonly tags: ReadonlyArray<string>; readonly entities: ReadonlyArray<string>; readonly domain: { readonly slug: string; readonly name: string; readonly capability: string | null; readonly contacts: ReadonlyArray<{ readonly channel: string; readonly url: string | null; readonly scope: string | null }> | null }; readonly owners: ReadonlyArray<{ readonly id: string; readonly name: string; readonly description: string | null; readonly onCall: string | null; readonly members: ReadonlyArray<{ readonly subject: string; readonly name: string | null; readonly role: string | null; readonly until: string | null }> | null }> | null; readonly glossary: ReadonlyArray<{ readonly id: string; readonly term: string; readonly definition: string | null }> | null; readonly scorecard: { readonly percent: number; readonly checks: ReadonlyArray<{ readonly id: string; readonly passed: boolean; readonly detail: string | null }> } | null; readonly trust: { readonly score: number; readonly reasons: ReadonlyArray<{ readonly id: string; readonly points: number; readonly most: number; readonly text: string }> } | null; readonly health: { readonly status: ('OK' | 'AT_RISK' | 'BREACHED' | 'UNKNOWN'); readonly reasons: ReadonlyArray<string>; readonly upstream: ReadonlyArray<{ readonly product: { readonly urn: string; readonly name: string } | null; readonly status: ('OK' | 'AT_RISK' | 'BREACHED' | 'UNKNOWN'); readonly hops: number; readonly via: ReadonlyArray<string> }> | null } | null; readonly incidents: ReadonlyArray<{ readonly id: string; readonly title: string; readonly severity: ('MINOR' | 'MAJOR' | 'CRITICAL'); readonly state: ('OPEN' | 'ACKNOWLEDGED' | 'RESOLVED'); readonly openedAt: string }> | null; readonly myAccess: { readonly outcome: ('ALLOW' | 'MASK' | 'DENY'); readonly deniedFields: ReadonlyArray<string>; readonly maskedFields: ReadonlyArray<string>; readonly fieldsByRow: ReadonlyArray<string> } | null; readonly contracts: ReadonlyArray<{ readonly id: string; readonly current: { readonly version: string; readonly status: ('PROPOSED' | 'DRAFT' | 'ACTIVE' | 'DEPRECATED' | 'RETIRED'); readonly registeredAt: string } }> } | null };
+
+export type ProductOverviewVariables = { readonly urn: string };
+
+export const ProductOverviewDocument: TypedDocument<ProductOverviewData, ProductOverviewVariables> = {
+  kind: 'query',
+  operationName: 'ProductOverview',
+  text: `query ProductOverview($urn: URN!) {
+  dataProduct(urn: $urn) {
+    urn
+    name
+    kind
+    status
+    description
+    tags
+    entities
+    domain {
+      slug
+      name
+      capability
+      contacts {
+        channel
+        url
+        scope
+      }
+    }
+    owners {
+      id
+      name
+      description
+      onCall
+      members {
+        subject
+        name
+        role
+        until
+      }
+    }
+    glossary {
+      id
+      term
+      definition
+    }
+    scorecard {
+      percent
+      checks {
+        id
+        passed
+        detail
+      }
+    }
+    trust {
+      score
+      reasons {
+        id
+        points
+        most
+        text
+      }
+    }
+    health {
+      status
+      reasons
+      upstream {
+        product {
+          urn
+          name
+        }
+        status
+        hops
+        via
+      }
+    }
+    incidents {
+      id
+      title
+      severity
+      state
+      openedAt
+    }
+    myAccess {
+      outcome
+      deniedFields
+      maskedFields
+      fieldsByRow
+    }
+    contracts {
+      id
+      current {
+        version
+        status
+        registeredAt
+      }
+    }
+  }
+}`,
+};
+
+export type ProductContractData = { readonly contract: { readonly current: { readonly version: string; readonly fields: ReadonlyArray<{ readonly coordinate: string; readonly type: string; readonly description: string | null; readonly classification: { readonly level: ('PUBLIC' | 'INTERNAL' | 'CONFIDENTIAL' | 'RESTRICTED'); readonly tags: ReadonlyArray<string>; readonly masking: boolean; readonly residency: ReadonlyArray<string>; readonly retention: string | null } | null; readonly deprecation: { readonly reason: string; readonly replacement: string | null; readonly since: string; readonly sunsetAt: string | null; readonly remainingConsumers: number; readonly readyToRemove: boolean } | null }> | null }; readonly versions: { readonly totalCount: number; readonly nodes: ReadonlyArray<{ readonly version: string; readonly status: ('PROPOSED' | 'DRAFT' | 'ACTIVE' | 'DEPRECATED' | 'RETIRED'); readonly registeredAt: string; readonly registeredBy: string | null; readonly requiredBump: ('NONE' | 'PATCH' | 'MINOR' | 'MAJOR') | null }> } } | null };
+
+export type ProductContractVariables = { readonly id: string };
+
+export const ProductContractDocument: TypedDocument<ProductContractData, ProductContractVariables> = {
+  kind: 'query',
+  operationName: 'ProductContract',
+  text: `query ProductContract($id: ID!) {
+  contract(id: $id) {
+    current {
+      version
+      fields(first: 300) {
+        coordinate
+        type
+        description
+        classification {
+          level
+          tags
+          masking
+          residency
+          retention
+        }
+        deprecation {
+          reason
+          replacement
+          since
+          sunsetAt
+          remainingConsumers
+          readyToRemove
+        }
+      }
+    }
+    versions(first: 50) {
+      totalCount
+      nodes {
+        version
+        status
+        registeredAt
+        registeredBy
+        requiredBump
+      }
+    }
+  }
+}`,
+};
+
+export type ContractTextData = { readonly contract: { readonly version: { readonly version: string; readonly odcs: string | null; readonly sha256: string; readonly sourceRevision: string | null } | null } | null };
+
+export type ContractTextVariables = { readonly id: string; readonly version: string };
+
+export const ContractTextDocument: TypedDocument<ContractTextData, ContractTextVariables> = {
+  kind: 'query',
+  operationName: 'ContractText',
+  text: `query ContractText($id: ID!, $version: SemVer!) {
+  contract(id: $id) {
+    version(v: $version) {
+      version
+      odcs
+      sha256
+      sourceRevision
+    }
+  }
+}`,
+};
+
+export type ContractComparisonData = { readonly contract: { readonly before: { readonly odcs: string | null } | null; readonly after: { readonly odcs: string | null; readonly changes: ReadonlyArray<{ readonly coordinate: string; readonly axis: ('SCHEMA' | 'GUARANTEE' | 'GOVERNANCE' | 'COMMERCIAL'); readonly kind: string; readonly severity: ('INFO' | 'WARNING' | 'BREAKING'); readonly message: string; readonly verdict: ('NOT_BREAKING' | 'UNUSED_IN_WINDOW' | 'BREAKS_PINNED_ONLY' | 'UNKNOWN_NO_TRAFFIC_DATA' | 'BREAKS_CONSUMERS'); readonly affected: { readonly clients: number } | null }> | null } | null } | null };
+
+export type ContractComparisonVariables = { readonly id: string; readonly base: string; readonly version: string };
+
+export const ContractComparisonDocument: TypedDocument<ContractComparisonData, ContractComparisonVariables> = {
+  kind: 'query',
+  operationName: 'ContractComparison',
+  text: `query ContractComparison($id: ID!, $base: SemVer!, $version: SemVer!) {
+  contract(id: $id) {
+    before: version(v: $base) {
+      odcs
+    }
+    after: version(v: $version) {
+      odcs
+      changes(since: $base, first: 200) {
+        coordinate
+        axis
+        kind
+        severity
+        message
+        verdict
+        affected {
+          clients
+        }
+      }
+    }
+  }
+}`,
+};
+
+export type ProductServiceLevelsData = { readonly dataProduct: { readonly slas: ReadonlyArray<{ readonly id: string; readonly kind: ('FRESHNESS' | 'LATENCY' | 'AVAILABILITY' | 'ERROR_RATE' | 'COMPLETENESS' | 'THROUGHPUT' | 'FREQUENCY' | 'TIME_OF_AVAILABILITY' | 'RETENTION' | 'TIME_TO_DETECT' | 'TIME_TO_NOTIFY' | 'TIME_TO_REPAIR'); readonly element: string | null; readonly status: ('OK' | 'AT_RISK' | 'BREACHED' | 'UNKNOWN'); readonly observed: number | null; readonly unit: string; readonly evidenceAgeSeconds: number | null; readonly breachesAt: string | null; readonly objective: { readonly threshold: number; readonly unit: string; readonly target: number; readonly window: string }; readonly budget: { readonly remaining: number | null; readonly alert: ('PAGE' | 'TICKET') | null; readonly exhaustsAt: string | null; readonly burn: ReadonlyArray<{ readonly window: string; readonly rate: number | null; readonly alerting: boolean }> | null } | null; readonly history: ReadonlyArray<{ readonly at: string; readonly good: number; readonly total: number }> | null }> | null } | null };
+
+export type ProductServiceLevelsVariables = { readonly urn: string; readonly from: string; readonly to: string; readonly step: string };
+
+export const ProductServiceLevelsDocument: TypedDocument<ProductServiceLevelsData, ProductServiceLevelsVariables> = {
+  kind: 'query',
+  operationName: 'ProductServiceLevels',
+  text: `query ProductServiceLevels($urn: URN!, $from: DateTime!, $to: DateTime!, $step: Duration!) {
+  dataProduct(urn: $urn) {
+    slas {
+      id
+      kind
+      element
+      status
+      observed
+      unit
+      evidenceAgeSeconds
+      breachesAt
+      objective {
+        threshold
+        unit
+        target
+        window
+      }
+      budget {
+        remaining
+        alert
+        exhaustsAt
+        burn {
+          window
+          rate
+          alerting
+        }
+      }
+      history(from: $from, to: $to, step: $step) {
+        at
+        good
+        total
+      }
+    }
+  }
+}`,
+};
+
+export type ProductQualityData = { readonly dataProduct: { readonly quality: { readonly passing: number; readonly failing: number; readonly unknown: number; readonly score: number | null; readonly asOf: string | null } | null; readonly checks: { readonly totalCount: number; readonly nodes: ReadonlyArray<{ readonly id: string; readonly rule: string; readonly name: string | null; readonly description: string | null; readonly coordinate: string; readonly dimension: string | null; readonly severity: string | null; readonly expectation: string; readonly schedule: string; readonly status: ('PASSING' | 'FAILING' | 'UNKNOWN') | null; readonly reason: string | null; readonly latest: { readonly at: string; readonly outcome: ('PASS' | 'FAIL' | 'ERROR' | 'SKIPPED'); readonly observed: number | null; readonly failedRows: number | null } | null; readonly results: ReadonlyArray<{ readonly at: string; readonly outcome: ('PASS' | 'FAIL' | 'ERROR' | 'SKIPPED') }> | null }> } | null } | null };
+
+export type ProductQualityVariables = { readonly urn: string };
+
+export const ProductQualityDocument: TypedDocument<ProductQualityData, ProductQualityVariables> = {
+  kind: 'query',
+  operationName: 'ProductQuality',
+  text: `query ProductQuality($urn: URN!) {
+  dataProduct(urn: $urn) {
+    quality {
+      passing
+      failing
+      unknown
+      score
+      asOf
+    }
+    checks(first: 100) {
+      totalCount
+      nodes {
+        id
+        rule
+        name
+        description
+        coordinate
+        dimension
+        severity
+        expectation
+        schedule
+        status
+        reason
+        latest {
+          at
+          outcome
+          observed
+          failedRows
+        }
+        results(first: 20) {
+          at
+          outcome
+        }
+      }
+    }
+  }
+}`,
+};
+
+export type ProductConsumersData = { readonly dataProduct: { readonly consumers: { readonly totalCount: number; readonly edges: ReadonlyArray<{ readonly requests: number; readonly operations: number; readonly lastSeen: string; readonly node: { readonly id: string; readonly name: string; readonly kind: ('APPLICATION' | 'SERVICE' | 'ANONYMOUS'); readonly operations: ReadonlyArray<{ readonly hash: string; readonly name: string | null; readonly requests: number }> | null } }> } | null } | null; readonly contract: { readonly pins: ReadonlyArray<{ readonly consumer: string; readonly range: string; readonly resolved: string | null; readonly breaksAt: string | null; readonly pinnedAt: string }> | null } | null };
+
+export type ProductConsumersVariables = { readonly urn: string; readonly id: string; readonly window: string };
+
+export const ProductConsumersDocument: TypedDocument<ProductConsumersData, ProductConsumersVariables> = {
+  kind: 'query',
+  operationName: 'ProductConsumers',
+  text: `query ProductConsumers($urn: URN!, $id: ID!, $window: Duration!) {
+  dataProduct(urn: $urn) {
+    consumers(window: $window, first: 50) {
+      totalCount
+      edges {
+        requests
+        operations
+        lastSeen
+        node {
+          id
+          name
+          kind
+          operations(window: $window, first: 5) {
+            hash
+            name
+            requests
+          }
+        }
+      }
+    }
+  }
+  contract(id: $id) {
+    pins {
+      consumer
+      range
+      resolved
+      breaksAt
+      pinnedAt
+    }
+  }
+}`,
+};
+
+export type ProductExamplesData = { readonly dataProduct: { readonly examples: ReadonlyArray<{ readonly id: string; readonly name: string; readonly description: string | null; readonly document: string; readonly variables: string | null; readonly verified: boolean; readonly verifiedAt: string | null; readonly outcome: ('PASS' | 'FAIL' | 'ERROR' | 'SKIPPED') | null; readonly reason: string | null }> | null } | null };
+
+export type ProductExamplesVariables = { readonly urn: string };
+
+export const ProductExamplesDocument: TypedDocument<ProductExamplesData, ProductExamplesVariables> = {
+  kind: 'query',
+  operationName: 'ProductExamples',
+  text: `query ProductExamples($urn: URN!) {
+  dataProduct(urn: $urn) {
+    examples {
+      id
+      name
+      description
+      document
+      variables
+      verified
+      verifiedAt
+      outcome
+      reason
+    }
+  }
+}`,
+};
+
+export type ProductHealthChangedData = { readonly healthChanged: { readonly status: ('OK' | 'AT_RISK' | 'BREACHED' | 'UNKNOWN'); readonly at: string } | null };
+
+export type ProductHealthChangedVariables = { readonly urn: string };
+
+export const ProductHealthChangedDocument: TypedDocument<ProductHealthChangedData, ProductHealthChangedVariables> = {
+  kind: 'subscription',
+  operationName: 'ProductHealthChanged',
+  text: `subscription ProductHealthChanged($urn: String!) {
+  healthChanged(products: [$urn]) {
+    status
+    at
+  }
+}`,
+};
+
+export type ProductContractChangedData = { readonly contractChanged: { readonly version: string; readonly at: string } | null };
+
+export type ProductContractChangedVariables = { readonly urn: string };
+
+export const ProductContractChangedDocument: TypedDocument<ProductContractChangedData, ProductContractChangedVariables> = {
+  kind: 'subscription',
+  operationName: 'ProductContractChanged',
+  text: `subscription ProductContractChanged($urn: String!) {
+  contractChanged(match: [$urn], minSeverity: INFO) {
+    version
+    at
+  }
+}`,
+};

@@ -1,0 +1,20 @@
+// What the viewer may read of one field, by what is known of the whole product. Pure.
+
+import type { Tone } from '../parts/badge.tsx';
+import type { Access } from './product-words.ts';
+
+export interface FieldAccess {
+  readonly word: string;
+  readonly tone: Tone;
+  /** Whether more could be asked for. */
+  readonly canAsk: boolean;
+}
+
+/** Null while nobody knows. */
+export function fieldAccess(access: Access | null, coordinate: string): FieldAccess | null {
+  if (access === null) return null;
+  if (access.deniedFields.includes(coordinate)) return { word: 'Denied', tone: 'denied', canAsk: true };
+  if (access.maskedFields.includes(coordinate)) return { word: 'Masked', tone: 'warning', canAsk: true };
+  if (access.fieldsByRow.includes(coordinate)) return { word: 'By record', tone: 'warning', canAsk: false };
+  return { word: 'Clear', tone: 'good', canAsk: false };
+}

@@ -1,0 +1,47 @@
+// How a product stands, at a glance: the same badges in the catalogue and on its page.
+
+import { Badge } from '../parts/badge.tsx';
+import { type Access, accessWords, type Level, levelWords, type Standing, standingWords } from './product-words.ts';
+
+interface HealthProps {
+  readonly health: { readonly status: Standing; readonly reasons: readonly string[] };
+}
+
+export function HealthBadge({ health: { status, reasons } }: HealthProps) {
+  const { word, tone } = standingWords[status];
+  return (
+    <Badge tone={tone} title={reasons.join(' ') || 'Everything promised is kept, and no incident is open.'}>
+      {word}
+    </Badge>
+  );
+}
+
+export function AccessBadge({ access }: { readonly access: Access }) {
+  const { word, tone, detail } = accessWords(access);
+  return (
+    <Badge tone={tone} title={detail}>
+      {word}
+    </Badge>
+  );
+}
+
+export function LevelBadge({ level }: { readonly level: Level }) {
+  const { word, tone } = levelWords[level];
+  return <Badge tone={tone}>{word}</Badge>;
+}
+
+export function ExamplesBadge({ examples }: { readonly examples: readonly { readonly verified: boolean }[] }) {
+  const verified = examples.filter((example) => example.verified).length;
+  if (examples.length === 0) return null;
+  if (verified === examples.length)
+    return (
+      <Badge tone="good" title={`${verified} of ${examples.length} worked when last run`}>
+        ✓ Verified examples
+      </Badge>
+    );
+  return (
+    <Badge tone="warning" title={`${verified} of ${examples.length} worked when last run`}>
+      Examples not verified
+    </Badge>
+  );
+}

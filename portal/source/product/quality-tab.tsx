@@ -1,0 +1,115 @@
+// What the data has to be like, and what came of looking: now, and the last times.
+
+import { type ProductQualityData, ProductQualityDocument } from '../generated/product.ts';
+import { useQuery } from '../graph/use-query.ts';
+import { Badge, type Tone } from '../parts/badge.tsx';
+import { Coordinate } from '../parts/coordinate.tsx';
+import { DeniedNote } from '../parts/denied-note.tsx';
+import { Empty } from '../parts/empty.tsx';
+import { Failed } from '../parts/failed.tsx';
+import { Meter } from '../parts/meter.tsx';
+import { Skeleton } from '../parts/skeleton.tsx';
+import { type Column, Table } from '../parts/table.tsx';
+import { TimeAgo } from '../parts/time-ago.tsx';
+import { plainWord } from './product-words.ts';
+import { Trend } from './trend.tsx';
+import { useReloadOn } from './use-reload-on.ts';
+
+interface Props {
+  readonly urn: string;
+  readonly changes: number;
+}
+
+type Quality = NonNullable<ProductQualityData['dataProduct']>;
+type Check = NonNullable<Quality['checks']>['nodes'][number];
+
+const statusTones: Readonly<Record<NonNullable<Check['status']>, Tone>> = {
+  PASSING: 'good',
+  FAILING: 'bad',
+  UNKNOWN: 'neutral',
+};
+
+export function QualityTab({ urn, changes }: Props) {
+  const { data, previous, status, error, problems, reload } = useQuery(ProductQualityDocument, { urn });
+  useReloadOn(changes, reload);
+  if (status === 'failed') return <Failed title="The checks cannot be shown." error={error} onRetry={reload} />;
+  const product = (data ?? previous)?.dataProduct;
+  if (!product) return <Skeleton height={320} label="Loading the checks …" />;
+  const { quality, checks } = product;
+  if (!checks || !quality) return problems[0] ? <DeniedNote what="Its quality" problem={problems[0]} /> : null;
+  if (checks.totalCount === 0)
+    return (
+      <Empty title="No rule says what its data has to be like.">
+        <p>Rules are written into the contract, under quality.</p>
+      </Empty>
+    );
+  return (
+    <>
+      <Summary quality={quality} />
+      <Table caption="Checks of the product" columns={columns} rows={checks.nodes} rowKey={({ id }) => id} />
+    </>
+  );
+}
+
+function Summary({
+  quality: { passing, failing, unknown, score, asOf },
+}: {
+  readonly quality: NonNullable<Quality['quality']>;
+}) {
+  const all = passing + failing + unknown;
+  return (
+    <div className="summary-line">
+      <Meter
+        label="Quality"
+        value={score ?? 0}
+        text={`${passing} of ${all} pass`}
+        tone={failing > 0 ? 'bad' : unknown > 0 ? 'warning' : 'good'}
+      />
+      <span className="muted">
+        {failing} failing, {unknown} not known{asOf && ', newest result '}
+        {asOf && <TimeAgo at={asOf} />}
+      </span>
+    </div>
+  );
+}
+
+const columns: readonly Column<Check>[] = [
+  {
+    key: 'check',
+    title: 'Check',
+    isRowHeader: true,
+    sortBy: ({ rule }) => rule,
+    cell: ({ name, rule, description, coordinate }) => (
+      <>
+        {name ?? plainWord(rule.replaceAll('-', ' '))} <Coordinate of={coordinate} />
+        {description && <span className="field-description">{description}</span>}
+      </>
+    ),
+  },
+  {
+    key: 'status',
+    title: 'Now',
+    sortBy: ({ status }) => status,
+    cell: ({ status, reason }) => (
+      <>
+        {status ? <Badge tone={statusTones[status]}>{plainWord(status)}</Badge> : '–'}
+        {reason && <span className="field-description">{reason}</span>}
+      </>
+    ),
+  },
+  { key: 'expected', title: 'Expected', cell: ({ expectation }) => expectation },
+  {
+    key: 'rows',
+    title: 'Rows that fail',
+    numeric: true,
+    sortBy: ({ latest }) => latest?.failedRows,
+    cell: ({ latest }) => latest?.failedRows ?? '–',
+  },
+  {
+    key: 'at',
+    title: 'Last run',
+    sortBy: ({ latest }) => latest?.at,
+    cell: ({ latest }) => (latest ? <TimeAgo at={latest.at} /> : 'never'),
+  },
+  { key: 'trend', title: 'Last results', cell: ({ results }) => <Trend results={results ?? []} /> },
+];

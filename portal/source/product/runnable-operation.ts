@@ -1,0 +1,23 @@
+// The document of an example as something that can be asked. Pure. The graph holds only examples that are one named query.
+
+import type { TypedDocument } from '../graph/typed-document.ts';
+
+export interface Example {
+  readonly document: string;
+  /** JSON. */
+  readonly variables: string | null;
+}
+
+type Variables = Readonly<Record<string, unknown>>;
+
+export function runnableOperation({ document }: Example): TypedDocument<Variables, Variables> {
+  return { kind: 'query', operationName: /\bquery\s+(\w+)/.exec(document)?.[1] ?? '', text: document };
+}
+
+/** @throws SyntaxError when what was written is no JSON, and says so */
+export function variablesIn(text: string): Variables {
+  if (text.trim() === '') return {};
+  const value: unknown = JSON.parse(text);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Variables;
+  throw new SyntaxError('Variables are a JSON object, such as { "id": "CG-12520" }.');
+}

@@ -1,0 +1,93 @@
+// Promises about service in words and numbers. Pure.
+
+export type PromiseKind =
+  | 'FRESHNESS'
+  | 'LATENCY'
+  | 'AVAILABILITY'
+  | 'ERROR_RATE'
+  | 'COMPLETENESS'
+  | 'THROUGHPUT'
+  | 'FREQUENCY'
+  | 'TIME_OF_AVAILABILITY'
+  | 'RETENTION'
+  | 'TIME_TO_DETECT'
+  | 'TIME_TO_NOTIFY'
+  | 'TIME_TO_REPAIR';
+
+export interface Promised {
+  readonly kind: PromiseKind;
+  readonly objective: {
+    readonly threshold: number;
+    readonly unit: string;
+    readonly target: number;
+    readonly window: string;
+  };
+}
+
+export interface Point {
+  readonly at: string;
+  readonly good: number;
+  readonly total: number;
+}
+
+/** How much of what is counted has to be good, from 0 to 1; null where no share is promised. */
+export function promisedShare({ kind, objective: { threshold, target } }: Promised): number | null {
+  switch (kind) {
+    case 'AVAILABILITY':
+    case 'COMPLETENESS':
+      return threshold / 100;
+    case 'ERROR_RATE':
+      return 1 - threshold / 100;
+    case 'FRESHNESS':
+    case 'LATENCY':
+      return target;
+    default:
+      return null;
+  }
+}
+
+/** What is promised, for people: `at most 15 min old, 99.5 % of 30 days`. */
+export function promiseText({ kind, objective }: Promised): string {
+  const { threshold, unit, target, window } = objective;
+  const value = measureText(threshold, unit);
+  const over = durationText(window);
+  switch (kind) {
+    case 'FRESHNESS':
+      return `at most ${value} old, ${percentText(target)} of ${over}`;
+    case 'LATENCY':
+      return `within ${value}, ${percentText(target)} of the fetches in ${over}`;
+    case 'ERROR_RATE':
+      return `at most ${value} fail, over ${over}`;
+    default:
+      return `at least ${value}, over ${over}`;
+  }
+}
+
+/** `15 min`, `99.9 %`, `12 requests/s`. */
+export function measureText(value: number, unit: string): string {
+  return `${number.format(value)} ${unitWords[unit] ?? unit}`;
+}
+
+const number = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
+const unitWords: Readonly<Record<string, string>> = { percent: '%', s: 's', m: 'min', h: 'h', d: 'days' };
+
+/** Enough digits that 99.95 does not look like all. */
+export function percentText(share: number): string {
+  return `${(share * 100).toLocaleString('en', { maximumFractionDigits: 3 })} %`;
+}
+
+/** `P30D` as `30 days`. What has no words stays as it is written. */
+export function durationText(duration: string): string {
+  const [, days, hours, minutes] = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/.exec(duration) ?? [];
+  const parts = [counted(days, 'day'), counted(hours, 'hour'), counted(minutes, 'minute')].filter(Boolean);
+  return parts.join(' ') || duration;
+}
+
+/** In percent, for a chart; null where nothing was counted. */
+export function shares(points: readonly Point[]): readonly (number | null)[] {
+  return points.map(({ good, total }) => (total === 0 ? null : (100 * good) / total));
+}
+
+function counted(text: string | undefined, unit: string): string {
+  return text === undefined ? '' : `${text} ${unit}${text === '1' ? '' : 's'}`;
+}

@@ -1,0 +1,48 @@
+// The trust in a product, and behind it what brings how many points. The platform has computed both.
+
+import { Meter } from '../parts/meter.tsx';
+import { trustTone } from './product-words.ts';
+import './trust-score.css';
+
+export interface Trust {
+  readonly score: number;
+  readonly reasons: readonly {
+    readonly id: string;
+    readonly points: number;
+    readonly most: number;
+    readonly text: string;
+  }[];
+}
+
+/** Folded: the score is there, its reasons are one key away. */
+export function FoldedTrust({ trust }: { readonly trust: Trust }) {
+  return (
+    <details className="trust">
+      <summary>
+        <Meter
+          label="Trust"
+          value={trust.score}
+          most={100}
+          text={`${trust.score} of 100`}
+          tone={trustTone(trust.score)}
+        />
+      </summary>
+      <TrustReasons trust={trust} />
+    </details>
+  );
+}
+
+export function TrustReasons({ trust: { reasons } }: { readonly trust: Trust }) {
+  return (
+    <ul className="trust-reasons">
+      {reasons.map(({ id, points, most, text }) => (
+        <li key={id}>
+          <span className="trust-points">
+            {points} / {most}
+          </span>
+          <span>{text}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
