@@ -81,7 +81,8 @@ export function createUsage({
     window = new UsageWindow(toMs, limits);
   };
 
-  const count = ({ prepared, client, fetched, search, ...facts }: CountedUse): void => {
+  // Once for each request: nothing is made that only lives here.
+  const count = ({ prepared, client, fetched, search, isEvent, hasErrors, bytes }: CountedUse): void => {
     const nowMs = now();
     const current = windowAt(nowMs);
     const operation = operationOf(prepared);
@@ -90,8 +91,8 @@ export function createUsage({
       computeMs += fetch.durationMs;
       if (fetch.tellsOfSubgraph) current.fetched(fetch);
     }
-    const isCounted = current.count(operation, client, { ...facts, computeMs }, nowMs);
-    if (isCounted && search !== null && !facts.hasErrors) current.firstUse(search, operation, nowMs);
+    const isCounted = current.count(operation, client, { isEvent, hasErrors, computeMs, bytes }, nowMs);
+    if (isCounted && search !== null && !hasErrors) current.firstUse(search, operation, nowMs);
   };
 
   const numbered = (toMs: number, isLast: boolean): NumberedReport => ({
