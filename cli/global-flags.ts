@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander';
 import { readConfigFile } from './config-file.ts';
 import { type ColorChoice, colorChoices, configureOutput } from './output.ts';
-import { fillFromConfig } from './service-flags.ts';
+import { fillFromConfig, requireSafePlaces } from './service-flags.ts';
 
 interface GlobalFlags {
   readonly config?: string;
@@ -23,11 +23,12 @@ export const globalFlags = (): Option[] => [
 ];
 
 /** A verb that has a flag of this name itself keeps it. */
-export function addGlobalFlags(program: Command): void {
+export function addGlobalFlags(program: Command, environment: NodeJS.ProcessEnv): void {
   for (const verb of verbsOf(program))
     settleBefore(
       verb,
       globalFlags().filter((flag) => !hasFlag(verb, flag)),
+      environment,
     );
 }
 
@@ -40,7 +41,7 @@ function hasFlag(verb: Command, { long }: Option): boolean {
   return verb.options.some((option) => option.long === long);
 }
 
-function settleBefore(verb: Command, added: readonly Option[]): void {
+function settleBefore(verb: Command, added: readonly Option[], environment: NodeJS.ProcessEnv): void {
   for (const flag of added) verb.addOption(flag.helpGroup(heading));
   const names = new Set(added.map((flag) => flag.attributeName()));
   verb.hook('preAction', () => {
@@ -49,5 +50,6 @@ function settleBefore(verb: Command, added: readonly Option[]): void {
     const { config, prompt: _, ...output } = Object.fromEntries(given) as Partial<GlobalFlags>;
     configureOutput(output);
     fillFromConfig(verb, () => readConfigFile(config));
+    requireSafePlaces(verb, environment);
   });
 }

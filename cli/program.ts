@@ -55,7 +55,7 @@ export async function createProgram(environment: NodeJS.ProcessEnv, verb = ''): 
     const register = await commands[name]!();
     register(program, environment);
   }
-  addGlobalFlags(program);
+  addGlobalFlags(program, environment);
   return program;
 }
 

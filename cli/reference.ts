@@ -41,6 +41,10 @@ ${flagTable(globalFlags(), help)}
 \`gordian.yaml\` in the current folder, or the file of \`--config\`, may hold \`registry\`, \`gateway\`, \`tokenUrl\`, \`clientId\` and \`variant\`: the defaults of
 the flags of the same meaning. What is typed wins. Secrets come from the environment only: \`GORDIAN_TOKEN\`, or \`GORDIAN_CLIENT_SECRET\` for \`--client-id\`.
 
+**The file names hosts that get these secrets.** Whoever may change it chooses them: in CI type \`--registry\` and \`--token-url\`, from settings of the repository, and
+review the file like a workflow. Secrets go over https or to this machine. For other places, such as containers beside each other, name the hosts in
+\`GORDIAN_PLAIN_HTTP_HOSTS\`; no file can.
+
 ## Verbs
 ${verbsOf(program)
   .map((verb) => section(verb, help))

@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander';
 import { GordianError } from '../kit/errors.ts';
 import type { ConfigFile, ConfigKey } from './config-file.ts';
+import { requireSafePlace } from './safe-places.ts';
 import { parseUrl } from './url-flag.ts';
 
 const keys = new WeakMap<Option, ConfigKey>();
@@ -67,6 +68,20 @@ export function fillFromConfig(verb: Command, readConfig: () => ConfigFile): voi
     const parsed: unknown = option.parseArg ? option.parseArg(value, undefined) : value;
     verb.setOptionValueWithSource(option.attributeName(), parsed, 'config');
   }
+}
+
+/** @throws GordianError CONFIG_INVALID */
+export function requireSafePlaces(verb: Command, environment: NodeJS.ProcessEnv): void {
+  for (const option of verb.options.filter(isPlace)) {
+    const place: unknown = verb.getOptionValue(option.attributeName());
+    const from = verb.getOptionValueSource(option.attributeName()) === 'config' ? ' (from the configuration file)' : '';
+    if (place !== undefined) requireSafePlace(String(place), `${option.long}${from}`, environment);
+  }
+}
+
+function isPlace(option: Option): boolean {
+  const key = keys.get(option);
+  return key === 'registry' || key === 'gateway' || key === 'tokenUrl';
 }
 
 function isTyped(verb: Command, option: Option): boolean {

@@ -11,6 +11,7 @@ import { openProject } from '../dev/project.ts';
 import { type RemoteSubgraph, readRemoteSubgraphs } from '../dev/remote-subgraphs.ts';
 import { withExamples } from '../examples.ts';
 import { colorsFor, writeData, writeNote } from '../output.ts';
+import { requireSafePlace } from '../safe-places.ts';
 import { requireToken, tokenFlag, variantFlag } from '../service-flags.ts';
 import { aborted, interruptedBySignal, pickEnvironment } from '../stack/interruption.ts';
 import { collectNames, collectPort, collectUrl, parseCount, parsePort } from '../stack/launcher-flags.ts';
@@ -141,6 +142,7 @@ async function remoteSubgraphs(
 ): Promise<readonly RemoteSubgraph[]> {
   const { remote, variant, gatewayKey } = flags;
   if (remote === undefined) return [];
+  requireSafePlace(remote.href, '--remote', env);
   const found = await readRemoteSubgraphs({ url: remote, token: requireToken(flags.token, env) }, variant);
   report.say('remote', `${found.map(({ name }) => name).join(', ')} from ${remote.origin}, variant ${variant}`);
   if (gatewayKey === undefined)

@@ -14,7 +14,7 @@ import { weighOperations } from '../operations/weigh-operations.ts';
 import { writeData, writeError, writeJson, writeNote } from '../output.ts';
 import { countProblems, type ReportFormat, reportFormatOption, reportProblems } from '../problem-report.ts';
 import { type RegistryIdentity, registryToken } from '../registry-token.ts';
-import { clientIdFlag, registryFlag, tokenFlag, tokenUrlFlag } from '../service-flags.ts';
+import { clientIdFlag, registryFlag, tokenFlag, tokenUrlFlag, variantFlag } from '../service-flags.ts';
 import { textTable } from '../text-table.ts';
 
 interface RegistryFlags extends RegistryIdentity {
@@ -22,6 +22,7 @@ interface RegistryFlags extends RegistryIdentity {
 }
 
 interface CheckFlags extends RegistryFlags {
+  readonly variant: string;
   readonly sdl?: string;
   readonly maxCost?: number;
   readonly listSize: number;
@@ -57,12 +58,13 @@ export function registerOperationCommand(program: Command, environment: NodeJS.P
         .command('check <sources...>')
         .description('Hold the operations against the graph that is served, or against one that is proposed.'),
     )
+      .addOption(variantFlag())
       .option('--sdl <path>', 'in place of the registry: a supergraph, a schema, or a folder of subgraphs')
       .option('--max-cost <n>', 'what one operation may cost at most; needs --sdl with subgraphs', wholeNumber)
       .option('--list-size <n>', 'items in a list about which nothing is said', wholeNumber, 10)
       .addOption(reportFormatOption(environment))
       .action((sources: string[], flags: CheckFlags) => check(sources, flags, environment)),
-    'gordian operation check src',
+    'gordian operation check src --variant staging',
     'gordian operation check src --sdl supergraph.graphql --max-cost 1000 --format github',
   );
   withExamples(
@@ -149,7 +151,10 @@ async function checkedByRegistry(
     );
   const access = { url: flags.registry, token: await registryToken(flags, environment) };
   const documents = operations.map(({ document }) => document);
-  return problemsOf(operations, (await askOperations(access, 'check', { documents })).operations ?? []);
+  return problemsOf(
+    operations,
+    (await askOperations(access, 'check', { documents, variant: flags.variant })).operations ?? [],
+  );
 }
 
 async function publish(sources: readonly string[], flags: PublishFlags, environment: NodeJS.ProcessEnv): Promise<void> {

@@ -35,7 +35,7 @@ export async function readRemoteSubgraphs({ url, token }: RegistryAccess, varian
   if (statusCode === 401 || statusCode === 403)
     throw new GordianError(
       statusCode === 401 ? 'UNAUTHENTICATED' : 'FORBIDDEN',
-      `The registry at ${url.origin} does not show its subgraphs to this token. Bring another: --token, or --token-url and --client-id.`,
+      `The registry at ${url.origin} does not show its subgraphs to this token. It needs the scope gordian:contract:write: bring another with --token or GORDIAN_TOKEN.`,
     );
   const read = answer.safeParse(received);
   if (statusCode !== 200 || !read.success)

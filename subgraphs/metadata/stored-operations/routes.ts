@@ -5,11 +5,16 @@ import { z } from 'zod';
 import { GordianError } from '../../../kit/errors.ts';
 import type { Queries } from '../../../kit/postgres.ts';
 import type { SubgraphServices } from '../../../kit/serve-subgraph.ts';
+import { takeAccessDirectives } from '../../../schema/access-directives.ts';
+import { apiSchemaOf } from '../../../schema/api-schema.ts';
 import { schemaWithout } from '../../../schema/schema-without.ts';
 import type { KnownTargetsStore } from '../access/known-targets-store.ts';
 import { everSecret } from '../lineage/queries/secrets.ts';
 import { orNotReady } from '../registry/or-not-ready.ts';
+import { secretsIn } from '../registry/queries/history.ts';
+import { latestArtefact } from '../registry/queries.ts';
 import type { ServiceCallers } from '../registry/service-caller.ts';
+import { prod, variantName } from '../registry/variant.ts';
 import { type ClientOwner, requireOwnerOf } from './client-owner.ts';
 import { checkOperations, publishOperations, retireOperations } from './publish-operations.ts';
 import { liveDocuments, versionOfList } from './queries.ts';
@@ -43,15 +48,16 @@ export function addStoredOperationRoutes(
   };
 
   app.post('/operations/check', toCheck, async (request) => {
-    const { documents } = read(toCheckShape, request.body);
-    return orNotReady(checkOperations(database, await schemaFor(request.clientOwner!), documents));
+    const { documents, variant } = read(toCheckShape, request.body);
+    return orNotReady(checkOperations(database, await schemaFor(request.clientOwner!, variant), documents));
   });
 
   app.post('/operations/publish', forOwners, async (request, reply) => {
     const { client, ...release } = read(releaseShape, request.body);
     const owner = request.clientOwner!;
     requireOwnerOf(owner, client);
-    const schema = await schemaFor(owner);
+    // Consumers rely on prod, and so a release is one of prod.
+    const schema = await schemaFor(owner, prod);
     const outcome = await orNotReady(publishOperations(services, schema, { client, ...release }, owner.name));
     if (outcome.status === 'refused') return reply.code(422).send({ code: 'GRAPHQL_VALIDATION_FAILED', ...outcome });
     log.info(
@@ -80,21 +86,32 @@ export function addStoredOperationRoutes(
     return { version, documents: await orNotReady(liveDocuments(database)) };
   });
 
-  async function schemaFor({ scopes }: ClientOwner): Promise<GraphQLSchema> {
-    const graph = await orNotReady(known.policed(database));
-    if (graph === null) throw new GordianError('NOT_READY', 'Nothing is registered yet that could be asked for.');
-    const secrets = scopes.includes(secretsScope) ? new Set<string>() : await secretsOf(database);
-    return secrets.size === 0 ? graph.schema : schemaWithout(graph.schema, secrets);
+  async function schemaFor({ scopes }: ClientOwner, variant: string): Promise<GraphQLSchema> {
+    const schema =
+      variant === prod ? (await orNotReady(known.policed(database)))?.schema : await servedIn(database, variant);
+    if (!schema)
+      throw new GordianError('NOT_READY', `Nothing is registered in ${variant} yet that could be asked for.`);
+    const secrets = scopes.includes(secretsScope) ? new Set<string>() : await secretsOf(database, variant);
+    return secrets.size === 0 ? schema : schemaWithout(schema, secrets);
   }
 }
 
-async function secretsOf(database: Queries): Promise<ReadonlySet<string>> {
-  return new Set((await orNotReady(everSecret(database))).map(({ coordinate }) => coordinate));
+/** @returns null when nothing is registered there */
+async function servedIn(database: Queries, variant: string): Promise<GraphQLSchema | null> {
+  const artefact = await orNotReady(latestArtefact(database, variant));
+  return artefact && apiSchemaOf(takeAccessDirectives(artefact.supergraphSdl).sdl);
+}
+
+/** Also what only the variant has. */
+async function secretsOf(database: Queries, variant: string): Promise<ReadonlySet<string>> {
+  const inProd = (await orNotReady(everSecret(database))).map(({ coordinate }) => coordinate);
+  const inVariant = variant === prod ? [] : await orNotReady(secretsIn(database, [{ variant, number: null }]));
+  return new Set([...inProd, ...inVariant]);
 }
 
 const name = z.string().regex(/^[^\s\p{C}]{1,200}$/u, 'must be 1 to 200 characters without spaces');
 const documents = z.array(z.string().min(1).max(262_144)).min(1).max(5_000);
-const toCheckShape = z.strictObject({ documents });
+const toCheckShape = z.strictObject({ documents, variant: variantName.default(prod) });
 const releaseNameShape = z.strictObject({ client: name, version: name });
 const releaseShape = z.strictObject({
   client: name,

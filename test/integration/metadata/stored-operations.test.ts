@@ -65,6 +65,17 @@ test('a check says what is wrong and where, what is deprecated, and writes nothi
   expect((await list()).body.documents).toEqual([]);
 });
 
+test('a check of another variant is about what that one serves', async () => {
+  await publish(metadata, [withoutNick('2.0.0')], { variant: 'staging' });
+  const of = async (more: object) => (await send('check', { documents: [nicks], ...more }, shop, '')).operations;
+  expect((await of({}))!.map(({ problems }) => problems)).toEqual([[]]);
+  expect((await of({ variant: 'staging' }))!.map(({ problems }) => problems)).toEqual([
+    [expect.objectContaining({ code: 'GRAPHQL_VALIDATION_FAILED' })],
+  ]);
+  const nowhere = await send('check', { documents: [nicks], variant: 'nowhere' }, shop, '');
+  expect([nowhere.http, nowhere.code]).toEqual([503, 'NOT_READY']);
+});
+
 describe('whoever publishes', () => {
   test.each([
     ['needs the scope', shop, '', 403],
