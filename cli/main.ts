@@ -7,6 +7,8 @@ import { finishOutput, writeError } from './output.ts';
 import { createProgram } from './program.ts';
 
 process.stdout.on('error', fail);
+// Nobody hears of it, and what was asked for goes to standard output all the same.
+process.stderr.on('error', () => {});
 process.on('SIGINT', endUnlessSomebodyElseDoes);
 
 try {

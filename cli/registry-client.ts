@@ -1,9 +1,12 @@
 // Asks the registry over HTTP: the judgement on subgraphs, or their registration.
-import { request } from 'undici';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Dispatcher, request } from 'undici';
 import { type ErrorCode, errorTable, GordianError } from '../kit/errors.ts';
 import type { Bump, ContractChange } from '../schema/contract-changes/contract-change.ts';
 import type { Problem } from '../schema/problem.ts';
 import type { SubgraphFolder } from '../schema/subgraph-folders.ts';
+import { writeNote } from './output.ts';
 
 export interface RegistryAccess {
   /** Of the metadata service. */
@@ -82,23 +85,40 @@ export async function changeRegistry(
   { url, token }: RegistryAccess,
   route: string,
   change: object,
-  idempotencyKey?: string,
+  // One of its own where none is given: what is asked again is carried out once.
+  idempotencyKey: string = randomUUID(),
 ): Promise<RegistryAnswer> {
-  const answer = await request(new URL(`/registry/${route}`, url), {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${token}`,
-      'content-type': 'application/json',
-      ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
-    },
-    body: JSON.stringify(change),
-    headersTimeout: 60_000,
-  }).catch(unanswered(url));
-  const body = (await answer.body.json().catch(() => ({}))) as Partial<RegistryAnswer> & Failure;
-  if (!judgedStatus.has(answer.statusCode) || body.products === undefined) throw failureOf(body, url);
-  const ok = answer.statusCode === 200 && body.ok !== false;
-  const problems = body.problems ?? (body as { warnings?: readonly Problem[] }).warnings ?? [];
-  return { summaryMarkdown: '', ...body, ok, code: body.code ?? null, problems, products: body.products };
+  const body = JSON.stringify(change);
+  const headers = {
+    authorization: `Bearer ${token}`,
+    'content-type': 'application/json',
+    'idempotency-key': idempotencyKey,
+  };
+  const answer = await patiently(() =>
+    request(new URL(`/registry/${route}`, url), { method: 'POST', headers, body, headersTimeout: 60_000 }).catch(
+      unanswered(url),
+    ),
+  );
+  const told = (await answer.body.json().catch(() => ({}))) as Partial<RegistryAnswer> & Failure;
+  if (!judgedStatus.has(answer.statusCode) || told.products === undefined) throw failureOf(told, url);
+  const ok = answer.statusCode === 200 && told.ok !== false;
+  const problems = told.problems ?? (told as { warnings?: readonly Problem[] }).warnings ?? [];
+  return { summaryMarkdown: '', ...told, ok, code: told.code ?? null, problems, products: told.products };
+}
+
+/** One registration waits 8 s for another, and a registry that starts anew needs less than all of these together. */
+const maxAttempts = 5;
+
+/** Asks again as long as the registry says when. */
+async function patiently(ask: () => Promise<Dispatcher.ResponseData>): Promise<Dispatcher.ResponseData> {
+  for (let attempt = 1; ; attempt++) {
+    const answer = await ask();
+    const seconds = Number(answer.headers['retry-after']);
+    if (answer.statusCode !== 503 || !(seconds >= 0) || attempt === maxAttempts) return answer;
+    await answer.body.dump();
+    writeNote(`The registry is busy or not there yet. Asking again in ${seconds} s.\n`);
+    await pause(seconds * 1_000);
+  }
 }
 
 /** What the registry says of itself. @throws GordianError NOT_READY when no registry answers, or its own code when it refuses */

@@ -16,6 +16,9 @@ const ownNames: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   ],
 };
 
+/** What is down, or has its turn elsewhere, is there again sooner than anybody could find out why. */
+const retryAfterSeconds = 1;
+
 export function answerHttpErrors(app: FastifyInstance, log: Log): void {
   app.setNotFoundHandler((_request, reply) =>
     sendError(reply, new GordianError('NOT_FOUND', 'There is nothing at this path.')),
@@ -35,7 +38,9 @@ export function answerHttpErrors(app: FastifyInstance, log: Log): void {
 
 export function sendError(reply: FastifyReply, error: GordianError): FastifyReply {
   const { code, message, details } = error;
-  return reply.code(errorEntry(code).status).send({ errors: [{ message, extensions: { ...details, code } }] });
+  const { status } = errorEntry(code);
+  if (status === 503) reply.header('retry-after', retryAfterSeconds);
+  return reply.code(status).send({ errors: [{ message, extensions: { ...details, code } }] });
 }
 
 function knownError(error: unknown): GordianError | null {

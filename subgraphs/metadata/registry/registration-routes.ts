@@ -129,8 +129,13 @@ function refusalOf(refused: Refused) {
   return { code, message: message ?? counted(problems), problems, products, summaryMarkdown: summaryOf(refused) };
 }
 
-function summaryOf({ ok, products, problems }: Pick<Checked, 'ok' | 'products' | 'problems'>): string {
-  return summaryMarkdown(ok, products, problemsOfGraph(products, problems));
+function summaryOf({
+  ok,
+  products,
+  problems,
+  newAccess,
+}: Pick<Checked, 'ok' | 'products' | 'problems'> & Partial<Pick<Checked, 'newAccess'>>): string {
+  return summaryMarkdown(ok, products, problemsOfGraph(products, problems), newAccess);
 }
 
 function counted(problems: readonly Problem[]): string {

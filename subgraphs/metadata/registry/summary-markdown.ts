@@ -1,15 +1,36 @@
 // A check as a comment on a pull request. What others wrote (names, messages) is shown as text, whatever is in it.
 import type { Problem } from '../../../schema/problem.ts';
 import type { ContractCheck } from './contract-check.ts';
+import type { NewAccess } from './gates/access-of-new.ts';
 import type { JudgedChange } from './verdict/judged-change.ts';
 
 /** A comment has 65,536 characters at most, and nobody reads as many. */
 const maxChanges = 50;
 const maxProblems = 20;
+const maxNewFields = 50;
 
-export function summaryMarkdown(ok: boolean, products: readonly ContractCheck[], others: readonly Problem[]): string {
+/** @param newAccess as far as the reader may know of it */
+export function summaryMarkdown(
+  ok: boolean,
+  products: readonly ContractCheck[],
+  others: readonly Problem[],
+  newAccess: readonly NewAccess[] = [],
+): string {
   const title = ok ? 'This can be registered.' : 'This cannot be registered.';
-  return [`## ${title}`, ...products.map(ofProduct), ...ofProblems('The graph', others)].join('\n\n').concat('\n');
+  const parts = [...products.map(ofProduct), ...ofNewAccess(newAccess), ...ofProblems('The graph', others)];
+  return [`## ${title}`, ...parts].join('\n\n').concat('\n');
+}
+
+function ofNewAccess(newAccess: readonly NewAccess[]): string[] {
+  if (newAccess.length === 0) return [];
+  const rows = newAccess.slice(0, maxNewFields).map(({ coordinate, openTo, passes, mask }) => {
+    const who = typeof openTo === 'string' ? `**${openTo}**` : openTo.map(text).join(', ') || '**nobody**';
+    const how = mask === null ? '' : ` (masked: ${text(mask)})`;
+    return `| ${text(coordinate)} | ${who}${how} | ${passes.map(text).join('; ')} |`;
+  });
+  const more = newAccess.length > maxNewFields ? [`And ${newAccess.length - maxNewFields} more.`] : [];
+  const table = ['| New | Seen by | Who passes |', '|---|---|---|', ...rows].join('\n');
+  return ['**Who sees what is new**', table, ...more];
 }
 
 function ofProduct({

@@ -16,6 +16,7 @@ beforeAll(() => {
   mkdirSync(join(folder, 'people'));
   writeFileSync(join(folder, 'people/contract.yaml'), 'kind: Nothing\n');
   writeFileSync(join(folder, 'people/schema.graphql'), 'type Query { a: Int }\n');
+  writeFileSync(join(folder, 'names.graphql'), 'query Names { a }\n');
 });
 afterAll(() => {
   rmSync(folder, { recursive: true });
@@ -33,4 +34,15 @@ test.each([
     said += text;
   });
   expect([await once(gordian, 'close'), said]).toEqual([[exitCode, null], expect.not.stringContaining('EPIPE')]);
+});
+
+test('a verb whose notes nobody reads still gives its data', async () => {
+  const args = [join(tree, 'cli/main.js'), 'operation', 'extract', join(folder, 'names.graphql')];
+  const gordian = spawn(process.execPath, args);
+  gordian.stderr.destroy();
+  let data = '';
+  gordian.stdout.setEncoding('utf8').on('data', (text: string) => {
+    data += text;
+  });
+  expect([await once(gordian, 'close'), data]).toEqual([[0, null], expect.stringContaining('query Names')]);
 });

@@ -46,3 +46,23 @@ test('what nobody would read is counted', () => {
   expect(text.split('\n').filter((line) => line.startsWith('| Person'))).toHaveLength(50);
   expect(text).toContain('And 20 more.');
 });
+
+test('who sees what is new is a table, with what nobody or everybody sees in bold', () => {
+  const field = { product: 'people/persons', passes: ['derived hasScope(people:pii:read)'], mask: null };
+  const text = summaryMarkdown(
+    true,
+    [],
+    [],
+    [
+      { ...field, coordinate: 'Person.phone', openTo: ['steward', 'app'], mask: 'last four' },
+      { ...field, coordinate: 'Person.shoe', openTo: [], passes: [] },
+      { ...field, coordinate: 'Person.hat', openTo: 'everybody', passes: [] },
+      ...Array.from({ length: 50 }, (_, index) => ({ ...field, coordinate: `Person.f${index}`, openTo: [hostile] })),
+    ],
+  );
+  expect(text).toContain('| Person.phone | steward, app (masked: last four) | derived hasScope\\(people:pii:read\\) |');
+  expect(text).toContain('| Person.shoe | **nobody** |  |');
+  expect(text).toContain('| Person.hat | **everybody** |  |');
+  expect(text).toContain('And 3 more.');
+  expect(text).not.toMatch(/<script|@everyone/);
+});
