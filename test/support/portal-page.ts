@@ -61,11 +61,9 @@ export async function become(page: Page, persona: string): Promise<void> {
   await settled(page);
 }
 
-/** Waits until the page shows what it asked for. */
+/** Waits until the page shows what it asked for. By a selector: to wait for a function, the page would have to allow eval. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(
-    `document.querySelector('main h1') && !document.querySelector('main :is(.skeleton, [aria-busy=true])')`,
-  );
+  await page.locator('main:has(h1):not(:has(.skeleton, [aria-busy=true]))').waitFor();
 }
 
 /** No finding of WCAG 2.2 A and AA that is serious or critical. Injected through the debugger, which no page policy stops. */
