@@ -1,0 +1,31 @@
+// Changes that somebody plans, as the address of the page names them: `change=FIELD_REMOVED:Customer.email`, once for each.
+
+export interface PlannedChange {
+  readonly kind: string;
+  /** A type, a field, an argument, a field of an input, or the id of a product. */
+  readonly coordinate: string;
+}
+
+/** As many as the graph judges at once. */
+export const maxChanges = 50;
+
+/** What is not understood is left out, and what is named twice counts once. */
+export function readChanges(search: URLSearchParams): PlannedChange[] {
+  const written = [...new Set(search.getAll('change'))].slice(0, maxChanges);
+  return written.flatMap((text) => {
+    const match = /^([A-Z_]+):(\S+)$/.exec(text);
+    return match ? [{ kind: match[1]!, coordinate: match[2]! }] : [];
+  });
+}
+
+export function writeChange({ kind, coordinate }: PlannedChange): string {
+  return `${kind}:${coordinate}`;
+}
+
+/** The address of the page with these changes in place of the ones it has. */
+export function hrefOfChanges(changes: readonly PlannedChange[], window: string): string {
+  const search = new URLSearchParams(changes.map((change): [string, string] => ['change', writeChange(change)]));
+  if (window) search.set('window', window);
+  const text = search.toString().replaceAll('%3A', ':');
+  return text ? `/impact?${text}` : '/impact';
+}

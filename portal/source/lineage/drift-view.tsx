@@ -1,0 +1,111 @@
+// Where contracts and runs disagree about the lineage of a product: said and not seen, or seen and not said.
+
+import { LineageDriftOfProductDocument, LineageProductsDocument } from '../generated/lineage.ts';
+import { useQuery } from '../graph/use-query.ts';
+import { Badge } from '../parts/badge.tsx';
+import { DeniedNote } from '../parts/denied-note.tsx';
+import { Empty } from '../parts/empty.tsx';
+import { Failed } from '../parts/failed.tsx';
+import { Select } from '../parts/field.tsx';
+import { Skeleton } from '../parts/skeleton.tsx';
+import { type Column, Table } from '../parts/table.tsx';
+import { Link } from '../shell/link.tsx';
+import { hrefOf } from '../shell/routes.ts';
+import { useSearchParameter } from '../shell/use-location.ts';
+import { transformWords } from './edge-words.ts';
+import type { LineageEdge } from './hop.ts';
+import { labelOfUrn } from './node-ref.ts';
+
+export function DriftView() {
+  const [product, setProduct] = useSearchParameter('product');
+  const { data, status, problems, error, reload } = useQuery(LineageProductsDocument, {});
+  const products = data?.dataProducts?.nodes ?? [];
+  if (status === 'failed') return <Failed title="The products cannot be shown." error={error} onRetry={reload} />;
+  if (status === 'answered' && !data?.dataProducts && problems[0])
+    return <DeniedNote what="What there is" problem={problems[0]} />;
+  const options = products.map(({ urn, name }) => ({ value: urn, label: name }));
+  const chosen = product || products[0]?.urn;
+  return (
+    <>
+      <div className="view-choices">
+        <Select label="Data product" value={chosen ?? ''} options={options} onChange={setProduct} />
+      </div>
+      {chosen ? <DriftOf product={chosen} /> : <Skeleton lines={6} />}
+    </>
+  );
+}
+
+interface Row {
+  readonly kind: 'DECLARED_NOT_OBSERVED' | 'OBSERVED_NOT_DECLARED';
+  readonly edge: LineageEdge;
+}
+
+function DriftOf({ product }: { readonly product: string }) {
+  const { data, previous, status, problems, error, asking, reload } = useQuery(LineageDriftOfProductDocument, {
+    product,
+  });
+  const drift = (data ?? previous)?.lineageDrift;
+  if (status === 'failed') return <Failed title="The differences cannot be shown." error={error} onRetry={reload} />;
+  if (!drift && status === 'answered') return <NoDrift problem={problems[0]} />;
+  if (!drift) return <Skeleton lines={8} />;
+  if (drift.items.length === 0) return <Empty title="Contracts and runs say the same of this product." />;
+  return (
+    <>
+      <p>
+        In the last 30 days, {drift.items.length} {drift.complete ? '' : 'and more '}
+        edges were either said by a contract and reported by no run, or the other way round.
+      </p>
+      <Table
+        caption="Edges that are said or seen, but not both"
+        columns={columns}
+        rows={drift.items}
+        rowKey={keyOf}
+        busy={asking}
+      />
+    </>
+  );
+}
+
+function NoDrift({
+  problem,
+}: {
+  readonly problem: { coordinate: string | null; message: string; reason: string | null; code: string } | undefined;
+}) {
+  if (problem?.code === 'NOT_FOUND' || !problem) return <Empty title="There is no such product." />;
+  return <DeniedNote what="What is said and not seen" problem={problem} />;
+}
+
+function keyOf({ edge: { from, to } }: Row): string {
+  return `${from} ${to}`;
+}
+
+const columns: readonly Column<Row>[] = [
+  {
+    key: 'from',
+    title: 'From',
+    cell: ({ edge }) => <End urn={edge.from} />,
+    sortBy: ({ edge }) => edge.from,
+    isRowHeader: true,
+  },
+  { key: 'to', title: 'To', cell: ({ edge }) => <End urn={edge.to} />, sortBy: ({ edge }) => edge.to },
+  { key: 'what', title: 'What', cell: ({ edge }) => transformWords(edge), sortBy: ({ edge }) => transformWords(edge) },
+  { key: 'kind', title: 'Differs', cell: ({ kind }) => <Difference kind={kind} />, sortBy: ({ kind }) => kind },
+];
+
+function Difference({ kind }: Pick<Row, 'kind'>) {
+  return kind === 'DECLARED_NOT_OBSERVED' ? (
+    <Badge>said, not seen</Badge>
+  ) : (
+    <Badge tone="warning">seen, not said</Badge>
+  );
+}
+
+function End({ urn }: { readonly urn: string }) {
+  const label = labelOfUrn(urn);
+  if (label === null) return <em>one that you may not know</em>;
+  return (
+    <Link to={hrefOf('lineage', { node: urn })}>
+      <code>{label}</code>
+    </Link>
+  );
+}

@@ -1,0 +1,70 @@
+// The explorer: choose where to begin, then walk the lineage one hop at a time, drawn or as a list.
+
+import { useState } from 'react';
+import { DeniedNote } from '../parts/denied-note.tsx';
+import { Empty } from '../parts/empty.tsx';
+import { Failed } from '../parts/failed.tsx';
+import { Skeleton } from '../parts/skeleton.tsx';
+import { setSearch, useSearchParameter } from '../shell/use-location.ts';
+import type { ExploredGraph } from './explored-graph.ts';
+import { ExplorerToolbar } from './explorer-toolbar.tsx';
+import { GraphView } from './graph-view.tsx';
+import { ListView } from './list-view.tsx';
+import { NodeDetails } from './node-details.tsx';
+import { nodeName } from './node-ref.ts';
+import { StartingPoints } from './starting-points.tsx';
+import { TrustNote } from './trust-note.tsx';
+import { type ExplorationState, useExploration } from './use-exploration.ts';
+import { useShownAs } from './use-shown-as.ts';
+import { WaysPanel } from './ways-panel.tsx';
+
+export function ExplorerView() {
+  const [node] = useSearchParameter('node');
+  return node ? <Explorer key={node} node={node} /> : <StartingPoints />;
+}
+
+function Explorer({ node }: { readonly node: string }) {
+  const state = useExploration(node);
+  return (
+    <>
+      <ExplorerToolbar node={node} />
+      {state.ways && <WaysPanel from={node} ways={state.ways} />}
+      {state.graph ? <Explored state={state} graph={state.graph} /> : <NotExplored node={node} state={state} />}
+    </>
+  );
+}
+
+function Explored({ state, graph }: { readonly state: ExplorationState; readonly graph: ExploredGraph }) {
+  const [shownAs] = useShownAs();
+  const [wanted, setSelected] = useState(graph.root);
+  const selected = graph.nodes.has(wanted) ? wanted : graph.root;
+  const shared = { graph, state, selected, onSelect: setSelected, onCentre };
+  return (
+    <>
+      <div className="explorer">
+        {shownAs === 'list' ? <ListView {...shared} /> : <GraphView {...shared} />}
+        <NodeDetails {...shared} />
+      </div>
+      <TrustNote state={state} graph={graph} />
+    </>
+  );
+}
+
+/** What was open around the former centre is of no use around another. */
+export function onCentre(node: { readonly id: string; readonly coordinate: string | null }): void {
+  setSearch({ node: nodeName({ urn: node.id, coordinate: node.coordinate }), open: null, to: null });
+}
+
+function NotExplored({ node, state }: { readonly node: string; readonly state: ExplorationState }) {
+  if (state.problem && !state.error) return <DeniedNote what="The lineage" problem={state.problem} />;
+  if (state.error) return <Failed title="The lineage cannot be shown." error={state.error} onRetry={state.retry} />;
+  if (!state.isUnknown) return <Skeleton height={420} label="Asking for the lineage …" />;
+  return (
+    <Empty title={`The lineage has no ${node}, or none that you may know.`}>
+      <p>
+        Fields are written as <code>Type.field</code>, columns and products by their URNs. The search above finds both
+        by any part of their names.
+      </p>
+    </Empty>
+  );
+}
