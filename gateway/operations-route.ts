@@ -1,4 +1,5 @@
-// What those who run the gateway may read: metrics, and how the policy is. Nobody else learns that it is there.
+// What those who run the gateway may read: metrics, and how the policy is; the latter also whoever may know the rules. Nobody else
+// learns that it is there.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GordianError } from '../kit/errors.ts';
 import { isFromOwnMachine } from '../kit/own-machine.ts';
@@ -12,7 +13,9 @@ export async function routeOperations(
   pathname: string,
 ): Promise<boolean> {
   const answer = answers[pathname];
-  if (!answer || !mayRead(gateway.config.operations.access, request)) return false;
+  if (!answer || isForPage(gateway, request, pathname)) return false;
+  if (!mayRead(gateway.config.operations.access, request) && !(await mayKnowRules(gateway, request, pathname)))
+    return false;
   const { mediaType, text } = await answer(gateway);
   response.writeHead(200, { 'content-type': mediaType, 'cache-control': 'no-store' }).end(text);
   return true;
@@ -40,4 +43,21 @@ function json(body: unknown): Answer {
 
 function mayRead(access: Gateway['config']['operations']['access'], request: IncomingMessage): boolean {
   return access === 'loopback' ? isFromOwnMachine(request) : access === 'everyone';
+}
+
+/** The portal has a page of the same name. A browser that goes there wants the page. */
+function isForPage({ playground }: Gateway, { headers }: IncomingMessage, pathname: string): boolean {
+  return playground !== null && pathname === '/policy' && headers.accept?.includes('text/html') === true;
+}
+
+async function mayKnowRules(
+  { authenticate }: Gateway,
+  { headers }: IncomingMessage,
+  pathname: string,
+): Promise<boolean> {
+  if (pathname === '/metrics' || headers.authorization === undefined) return false;
+  return authenticate(headers).then(
+    ({ scopes }) => scopes.has('gordian:policy:read'),
+    () => false,
+  );
 }

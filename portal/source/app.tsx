@@ -25,7 +25,7 @@ export function App() {
   return (
     <>
       <Header portal={portal} />
-      <PolicyBanner />
+      <PolicyBanner portal={portal} />
       <main className="page" id="page" tabIndex={-1}>
         {portal ? (
           <PortalContext value={portal}>

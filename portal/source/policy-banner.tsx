@@ -1,41 +1,82 @@
-// Tells whoever looks at the playground that the policy files are broken, and that the rules before them serve. What is wrong with
-// them stands in the gateway's log: it is not for everyone.
+// Says that changed rules did not come to serve. To everybody, that those of before apply; what is wrong with the files, by file and
+// line, to those who may know the rules: the gateway tells it nobody else.
 
 import { useEffect, useState } from 'react';
+import type { Session, SessionState } from './session/session.ts';
+import type { Portal } from './shell/portal-context.ts';
+import { createStore, useStore } from './store.ts';
+
+interface Refusal {
+  readonly since: string;
+  /** Null for whoever may not know it. */
+  readonly problem: string | null;
+}
 
 interface Readiness {
-  readonly policy?: { readonly files: 'served' | 'refused'; readonly since?: string };
+  readonly policy?: { readonly since?: string };
+}
+
+interface PolicyState {
+  readonly problem: { readonly message: string } | null;
 }
 
 const askEveryMs = 3_000;
+const nobody = createStore<Pick<SessionState, 'claims'>>({ claims: null });
 
-export function PolicyBanner() {
-  const since = useRefusedSince();
+export function PolicyBanner({ portal }: { readonly portal: Portal | null }) {
+  const refusal = useRefusal(portal?.session ?? null);
   return (
-    <p className="policy-banner" role="alert" hidden={since === null}>
-      The policy files have been refused since {since}: the last good policy serves, and what was changed does not
-      count. The gateway’s log says why (event policy.refused).
-    </p>
+    <div className="policy-banner" role="status" hidden={refusal === null}>
+      A change of the access rules has not taken effect: since{' '}
+      {refusal && new Date(refusal.since).toLocaleTimeString('en-GB')}, the rules of before apply.
+      {refusal?.problem && (
+        <details>
+          <summary>What is wrong with the files</summary>
+          <pre>{refusal.problem}</pre>
+        </details>
+      )}
+    </div>
   );
 }
 
 /** Null while the files as they are serve, or nobody knows. */
-function useRefusedSince(): string | null {
-  const [since, setSince] = useState<string | null>(null);
+function useRefusal(session: Session | null): Refusal | null {
+  const { claims } = useStore<Pick<SessionState, 'claims'>>(session?.state ?? nobody);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  // Whether the viewer is told is the gateway's to say; whoever is not need not even ask.
+  const reader = String(claims?.scope ?? '')
+    .split(' ')
+    .includes('gordian:policy:read')
+    ? session
+    : null;
   useEffect(() => {
+    let isGone = false;
     const ask = () =>
-      askReadiness().then(
-        ({ policy }) => setSince(policy?.since ?? null),
+      readRefusal(reader).then(
+        (read) => !isGone && setRefusal(read),
         () => {},
       );
     void ask();
     const timer = setInterval(() => document.visibilityState === 'visible' && void ask(), askEveryMs);
-    return () => clearInterval(timer);
-  }, []);
-  return since && new Date(since).toLocaleTimeString();
+    return () => {
+      isGone = true;
+      clearInterval(timer);
+    };
+  }, [reader]);
+  return refusal;
 }
 
-async function askReadiness(): Promise<Readiness> {
-  const response = await fetch('/ready', { headers: { accept: 'application/json' } });
-  return (await response.json()) as Readiness;
+async function readRefusal(reader: Session | null): Promise<Refusal | null> {
+  const { policy } = await readJson<Readiness>('/ready');
+  if (policy?.since === undefined) return null;
+  if (reader === null) return { since: policy.since, problem: null };
+  const { problem } = await readJson<PolicyState>('/policy', await reader.authorization());
+  return { since: policy.since, problem: problem?.message ?? null };
+}
+
+async function readJson<Body>(path: string, authorization: string | null = null): Promise<Body> {
+  const response = await fetch(path, {
+    headers: { accept: 'application/json', ...(authorization && { authorization }) },
+  });
+  return (await response.json()) as Body;
 }

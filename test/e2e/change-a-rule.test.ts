@@ -86,9 +86,9 @@ describe('in the playground', () => {
   });
   afterAll(() => browser?.close());
 
-  test('a line says that the policy files are refused, for as long as they are', async () => {
+  test('a line says that a change of the rules does not count, for as long as it does not', async () => {
     const playground = await openPlayground(browser, url);
-    const banner = playground.page.getByText('The policy files have been refused');
+    const banner = playground.page.getByText('A change of the access rules has not taken effect');
     expect(await banner.isVisible()).toBe(false);
     writeFileSync(catalog, '{');
     await banner.waitFor({ state: 'visible' });

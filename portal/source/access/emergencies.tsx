@@ -24,15 +24,21 @@ export function Emergencies() {
     return <Failed title="The emergencies cannot be shown." error={error ?? problems[0] ?? null} onRetry={reload} />;
   if (!shown) return <Skeleton height={320} />;
   const lists = [
-    { label: 'Of others', page: shown.others, empty: <p>Nobody has broken glass for what your groups answer for.</p> },
-    { label: 'Mine', page: shown.mine, empty: <HowToBreak /> },
+    {
+      label: 'Of others',
+      page: shown.others,
+      emptyTitle: 'Nothing to review.',
+      empty: <p>Nobody has broken glass for what your groups answer for.</p>,
+    },
+    { label: 'Mine', page: shown.mine, emptyTitle: 'You have broken no glass.', empty: <HowToBreak /> },
   ];
-  return lists.map(({ label, page, empty }) => (
+  return lists.map(({ label, page, emptyTitle, empty }) => (
     <Section key={label} title={label}>
       <Listed
         label={label}
         rows={page?.nodes ?? []}
         total={page?.totalCount ?? 0}
+        emptyTitle={emptyTitle}
         empty={empty}
         rowKey={({ id }) => id}
         onMore={() => setFirst(moreOf(first))}

@@ -8,6 +8,7 @@ interface Props<Row> {
   readonly label: string;
   readonly rows: readonly Row[];
   readonly total: number;
+  readonly emptyTitle: string;
   readonly empty: ReactNode;
   readonly rowKey: (row: Row) => Key;
   readonly children: (row: Row) => ReactNode;
@@ -18,8 +19,8 @@ export const pageOfList = 20;
 /** The most that the graph gives at once. */
 const mostOfList = 100;
 
-export function Listed<Row>({ label, rows, total, empty, rowKey, children, onMore }: Props<Row>) {
-  if (rows.length === 0) return <Empty title={`${label}: none.`}>{empty}</Empty>;
+export function Listed<Row>({ label, rows, total, emptyTitle, empty, rowKey, children, onMore }: Props<Row>) {
+  if (rows.length === 0) return <Empty title={emptyTitle}>{empty}</Empty>;
   const isMore = total > rows.length;
   return (
     <>

@@ -30,6 +30,7 @@ export function MyAccess({ named }: { readonly named: string }) {
           label="My requests"
           rows={requests}
           total={shown.accessRequests?.totalCount ?? 0}
+          emptyTitle="You have asked for nothing."
           empty={<p>Where a field is denied, “Request access” begins one.</p>}
           rowKey={({ id }) => id}
           onMore={more}
@@ -42,6 +43,7 @@ export function MyAccess({ named }: { readonly named: string }) {
           label="My grants"
           rows={grants}
           total={shown.accessGrants?.totalCount ?? 0}
+          emptyTitle="You hold no grant."
           empty={<p>The rules alone decide what you see.</p>}
           rowKey={({ id }) => id}
           onMore={more}

@@ -26,6 +26,7 @@ export function Notifications() {
         label="Notifications"
         rows={shown.notifications?.nodes ?? []}
         total={shown.notifications?.totalCount ?? 0}
+        emptyTitle="No news."
         empty={<p>Your teams are told here of requests and of broken glasses.</p>}
         rowKey={({ id }) => id}
         onMore={() => setFirst(moreOf(first))}

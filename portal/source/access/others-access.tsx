@@ -34,7 +34,8 @@ export function OthersAccess({ named }: { readonly named: string }) {
           label="Waiting for a decision"
           rows={waiting}
           total={total - decided.length}
-          empty={<p>Nobody waits for one of your groups.</p>}
+          emptyTitle="Nothing waits for you."
+          empty={<p>Requests appear here when one of your groups may decide about them.</p>}
           rowKey={({ id }) => id}
           onMore={more}
         >
@@ -46,7 +47,8 @@ export function OthersAccess({ named }: { readonly named: string }) {
           label="Grants that you may end"
           rows={grants}
           total={shown.accessGrants?.totalCount ?? 0}
-          empty={<p>Nobody holds anything that your groups have a say in.</p>}
+          emptyTitle="No grant is yours to end."
+          empty={<p>Grants appear here when your groups have a say in them.</p>}
           rowKey={({ id }) => id}
           onMore={more}
         >
@@ -59,6 +61,7 @@ export function OthersAccess({ named }: { readonly named: string }) {
             label="Decided"
             rows={decided}
             total={decided.length}
+            emptyTitle="Nothing was decided."
             empty={null}
             rowKey={({ id }) => id}
             onMore={more}

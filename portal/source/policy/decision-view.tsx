@@ -1,7 +1,6 @@
 // One decision: what came of it, each rule that was asked with its answer, and what would change it.
 
 import type { DecisionFragment } from '../generated/policy.ts';
-import type { Problem } from '../graph/problem.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Coordinate } from '../parts/coordinate.tsx';
 import { Section } from '../parts/section.tsx';
@@ -16,10 +15,9 @@ interface Props {
   /** `you`, or the label of a persona. */
   readonly who: string;
   readonly isOwn: boolean;
-  readonly problems: readonly Problem[];
 }
 
-export function DecisionView({ decision, who, isOwn, problems }: Props) {
+export function DecisionView({ decision, who, isOwn }: Props) {
   const { coordinate, classification, product, outcome } = decision;
   return (
     <article className="decision" aria-label={`The decision about ${coordinate}`}>
@@ -57,7 +55,7 @@ export function DecisionView({ decision, who, isOwn, problems }: Props) {
         </div>
       </dl>
       <WhatWouldChange decision={decision} isOwn={isOwn} />
-      {decision.asked ? <Rules decision={decision} /> : <HiddenRules problems={problems} />}
+      {decision.asked ? <Rules decision={decision} /> : <HiddenRules />}
     </article>
   );
 }
@@ -126,12 +124,10 @@ function Rules({ decision: { asked, mask, rowInputs } }: Pick<Props, 'decision'>
   );
 }
 
-function HiddenRules({ problems }: Pick<Props, 'problems'>) {
-  const problem = problems.find(({ path }) => path.endsWith('.asked'));
+function HiddenRules() {
   return (
     <p className="muted">
-      The rules themselves are for those with the scope <code>gordian:policy:read</code>
-      {problem?.reason ? `: ${problem.reason}` : '.'}
+      The rules themselves are for those with the scope <code>gordian:policy:read</code>.
     </p>
   );
 }

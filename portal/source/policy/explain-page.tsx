@@ -112,7 +112,7 @@ interface AnswerProps {
 function Answer({ status, error, problems, reload, coordinate, who, isOwn, path, decision }: AnswerProps) {
   if (status === 'loading') return <Skeleton height={320} />;
   if (status === 'failed') return <Failed title="The decision cannot be explained." error={error} onRetry={reload} />;
-  if (decision) return <DecisionView {...{ decision, who, isOwn, problems }} />;
+  if (decision) return <DecisionView {...{ decision, who, isOwn }} />;
   const problem = problems.find((each) => each.path === path);
   if (problem?.code === 'FORBIDDEN' || problem?.code === 'UNAUTHENTICATED')
     return <DeniedNote what="How others are decided about" problem={problem} />;

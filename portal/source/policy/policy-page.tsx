@@ -65,13 +65,13 @@ function preferred(products: readonly Product[]): string | null {
 
 function OwnDecisions({ problem }: { readonly problem: Parameters<typeof DeniedNote>[0]['problem'] }) {
   return (
-    <>
+    <div className="own-decisions">
       <DeniedNote what="The policy of others" problem={problem} />
       <Section title="Your own decisions">
         <p className="muted">What becomes of a field when you ask for it, and what would open it.</p>
         <ExplainForm persona="" coordinate="" personas={[]} />
       </Section>
-    </>
+    </div>
   );
 }
 

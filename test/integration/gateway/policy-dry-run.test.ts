@@ -6,6 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { sendOperation } from '../../support/graphql-client.ts';
 import { createWorld, type PolicedGateway, rulesFor, type World } from '../../support/policed-gateway.ts';
 import { copyPolicyFolder, type PolicyFolder } from '../../support/policy-folder.ts';
+import { nowSeconds, startTestIssuer } from '../../support/token-issuer.ts';
 
 const patience = { timeout: 30_000, interval: 10 };
 
@@ -136,6 +137,31 @@ describe('what those who run the gateway read', () => {
     const { gateway } = await start(rulesFor('deny'), {}, settings);
     for (const path of ['/metrics', '/policy', '/policy/dry-run'])
       expect((await fetch(`${gateway.url}${path}`, { headers: headers as Record<string, string> })).status).toBe(404);
+  });
+
+  test('how the policy is, is there for whoever may know the rules, and metrics are not', async () => {
+    const issuer = await startTestIssuer();
+    cleanUp.push(issuer.stop);
+    const { gateway } = await start(
+      rulesFor('deny'),
+      {},
+      {
+        operations: { access: 'nobody' },
+        authentication: { issuers: [{ issuer: issuer.url, audience: 'gordian', jwksUrl: issuer.jwksUrl }] },
+      },
+    );
+    const statusFor = async (path: string, scope: string) => {
+      const claims = { iss: issuer.url, sub: 'sue', aud: 'gordian', exp: nowSeconds() + 600, scope };
+      const headers = { authorization: `Bearer ${await issuer.sign(claims)}` };
+      return (await fetch(`${gateway.url}${path}`, { headers })).status;
+    };
+    const reader = 'gordian:audit:read gordian:policy:read';
+    expect(await statusFor('/policy', reader)).toBe(200);
+    expect(await statusFor('/policy/dry-run', reader)).toBe(200);
+    expect(await statusFor('/metrics', reader)).toBe(404);
+    expect(await statusFor('/policy', 'gordian:audit:read')).toBe(404);
+    const forged = await fetch(`${gateway.url}/policy`, { headers: { authorization: 'Bearer a.b.c' } });
+    expect(forged.status).toBe(404);
   });
 
   test('may be for everyone', async () => {
