@@ -66,6 +66,7 @@ export function GraphView({ graph, state, selected, onSelect, onCentre }: Explor
         role="group"
         aria-label={`Lineage of ${graph.nodes.get(graph.root)!.label}`}
         aria-describedby="drawing-keys"
+        aria-busy={state.isAsking}
         ref={canvas}
         onKeyDown={onKeyDown}
         onScroll={steadyScroll}

@@ -47,6 +47,7 @@ export function ListView({ graph, state, selected, onSelect, onCentre }: Explore
       className="lineage-tree"
       role="tree"
       aria-label={`Lineage of ${rows[0]!.node.label}`}
+      aria-busy={state.isAsking}
       ref={tree}
       onKeyDown={onKeyDown}
     >
