@@ -14,15 +14,14 @@ import { TimeAgo } from '../parts/time-ago.tsx';
 import { Link } from '../shell/link.tsx';
 import { hrefOf } from '../shell/routes.ts';
 import { useSearchParameter } from '../shell/use-location.ts';
-import { fieldAccess } from './field-access.ts';
+import { type FieldsByAccess, fieldAccess } from './field-access.ts';
 import { LevelBadge } from './product-badges.tsx';
-import type { Access } from './product-words.ts';
 
 type Field = NonNullable<NonNullable<ProductContractData['contract']>['current']['fields']>[number];
 
 interface Props {
   readonly fields: readonly Field[] | null;
-  readonly access: Access | null;
+  readonly access: FieldsByAccess | null;
   readonly problems: readonly Problem[];
 }
 
@@ -58,7 +57,7 @@ export function ContractFields({ fields, access, problems }: Props) {
   );
 }
 
-function columnsFor(access: Access | null): readonly Column<Field>[] {
+function columnsFor(access: FieldsByAccess | null): readonly Column<Field>[] {
   return [
     { key: 'field', title: 'Field', isRowHeader: true, sortBy: ({ coordinate }) => coordinate, cell: nameCell },
     {
@@ -105,7 +104,7 @@ function classificationCell({ classification }: Field): ReactNode {
   );
 }
 
-function accessCell(access: Access | null, coordinate: string): ReactNode {
+function accessCell(access: FieldsByAccess | null, coordinate: string): ReactNode {
   const found = fieldAccess(access, coordinate);
   if (!found) return '–';
   return (

@@ -15,13 +15,14 @@ import { TimeAgo } from '../parts/time-ago.tsx';
 import { setSearch, useSearchParameter } from '../shell/use-location.ts';
 import { ContractComparison } from './contract-comparison.tsx';
 import { ContractFields } from './contract-fields.tsx';
-import { type Access, lifecycleWords, plainWord } from './product-words.ts';
+import type { FieldsByAccess } from './field-access.ts';
+import { lifecycleWords, plainWord } from './product-words.ts';
 import { useReloadOn } from './use-reload-on.ts';
 
 interface Props {
   /** Of the contract: `orders/orders`. */
   readonly id: string;
-  readonly access: Access | null;
+  readonly access: FieldsByAccess | null;
   readonly changes: number;
 }
 

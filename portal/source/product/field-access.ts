@@ -3,6 +3,10 @@
 import type { Tone } from '../parts/badge.tsx';
 import type { Access } from './product-words.ts';
 
+export interface FieldsByAccess extends Access {
+  readonly clearFields: readonly string[];
+}
+
 export interface FieldAccess {
   readonly word: string;
   readonly tone: Tone;
@@ -10,11 +14,11 @@ export interface FieldAccess {
   readonly canAsk: boolean;
 }
 
-/** Null while nobody knows. */
-export function fieldAccess(access: Access | null, coordinate: string): FieldAccess | null {
+/** Null while nobody knows, and for what is no data: inputs, and fields that change something. */
+export function fieldAccess(access: FieldsByAccess | null, coordinate: string): FieldAccess | null {
   if (access === null) return null;
   if (access.deniedFields.includes(coordinate)) return { word: 'Denied', tone: 'denied', canAsk: true };
   if (access.maskedFields.includes(coordinate)) return { word: 'Masked', tone: 'warning', canAsk: true };
   if (access.fieldsByRow.includes(coordinate)) return { word: 'By record', tone: 'warning', canAsk: false };
-  return { word: 'Clear', tone: 'good', canAsk: false };
+  return access.clearFields.includes(coordinate) ? { word: 'Clear', tone: 'good', canAsk: false } : null;
 }

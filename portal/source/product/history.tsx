@@ -1,7 +1,7 @@
 // How a promise was kept, step by step: a chart, and the same as a table for whoever wants the numbers or sees no chart.
 
-import { lazy, Suspense } from 'react';
 import { type Column, Table } from '../parts/table.tsx';
+import { HistoryChart } from './history-chart.tsx';
 import { type Point, percentText, shares } from './service-level-words.ts';
 
 interface Props {
@@ -13,8 +13,6 @@ interface Props {
   readonly counts: string;
 }
 
-export const CHART_HEIGHT = 180;
-const Chart = lazy(async () => ({ default: (await import('./history-chart.tsx')).HistoryChart }));
 const number = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
 export function History({ title, points, promised, counts }: Props) {
@@ -56,14 +54,12 @@ export function History({ title, points, promised, counts }: Props) {
         Share of {counts} as promised, in percent
         {promised !== null && `; the broken line is what is promised, ${percentText(promised)}`}
       </figcaption>
-      <Suspense fallback={<div style={{ height: CHART_HEIGHT }} />}>
-        <Chart
-          label={`${title}: ${summary(known)}`}
-          times={points.map(({ at }) => Date.parse(at) / 1000)}
-          values={shares(points)}
-          promised={promised === null ? null : promised * 100}
-        />
-      </Suspense>
+      <HistoryChart
+        label={`${title}: ${summary(known)}`}
+        times={points.map(({ at }) => Date.parse(at))}
+        values={shares(points)}
+        promised={promised === null ? null : promised * 100}
+      />
       <details>
         <summary>Show the numbers</summary>
         <Table caption={title} columns={columns} rows={known} rowKey={({ at }) => at} />

@@ -10,6 +10,7 @@ import type { PolicedGraph } from './known-targets-store.ts';
 export interface AccessDecision {
   /** `ALLOW`: all of it, clear. `MASK`: a part of it, or something of it masked. `DENY`: nothing of it. */
   readonly outcome: 'ALLOW' | 'MASK' | 'DENY';
+  readonly clearFields: readonly Coordinate[];
   readonly deniedFields: readonly Coordinate[];
   readonly maskedFields: readonly Coordinate[];
   /** Those of which each record tells. */
@@ -33,6 +34,7 @@ export async function accessTo(
   const isWhole = decisions.every(({ kind }) => kind === 'allow');
   return {
     outcome: isWhole ? 'ALLOW' : deniedFields.length === fields.length ? 'DENY' : 'MASK',
+    clearFields: having('allow'),
     deniedFields,
     maskedFields: having('mask'),
     fieldsByRow: having('unknown'),

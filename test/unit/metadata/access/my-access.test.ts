@@ -23,6 +23,7 @@ test('a part of it: what is denied, masked and told by each record only', async 
   const access = await accessOf('customers/small');
   expect(access).toEqual({
     outcome: 'MASK',
+    clearFields: expect.arrayContaining(['Customer.name']),
     deniedFields: ['Customer.email', 'Customer.emails', 'Customer.cardNumber', 'Customer.secretNote'],
     maskedFields: ['Customer.region'],
     fieldsByRow: ['Customer.revenue'],
@@ -37,6 +38,7 @@ test('without what it may not know of', async () => {
 test('all of it', async () => {
   expect(await accessOf('payments/small', everything)).toEqual({
     outcome: 'ALLOW',
+    clearFields: expect.objectContaining({ length: 7 }),
     deniedFields: [],
     maskedFields: [],
     fieldsByRow: [],
