@@ -7,7 +7,7 @@ import { jobNode, jobUrn } from '../openlineage/name-nodes.ts';
 import { lockEdges } from '../queries/edges.ts';
 import { type NewNode, type NodeIdentity, nodesByUrn, upsertNodes } from '../queries/nodes.ts';
 import { saveSeen } from '../queries/observed-columns.ts';
-import { registeredServers } from '../queries/servers.ts';
+import { registeredServers, serversOfDomain } from '../queries/servers.ts';
 
 export interface ObservedReport {
   readonly domain: string;
@@ -32,10 +32,11 @@ export async function takeObserved(
 ): Promise<number | null> {
   return database.transaction(async (transaction) => {
     const servers = await registeredServers(transaction);
+    const own = await serversOfDomain(transaction, report.domain);
     const job = { namespace: 'gordian', name: report.domain };
     const columns = new Map<string, NewNode>();
     const edges = report.edges.map(({ schema, table, column, field, transform }) => {
-      const identity = identityOf(report, { schema, table, column }, servers);
+      const identity = identityOf(report, { schema, table, column }, own);
       const from = urnOfIdentity(identity, servers);
       columns.set(from, columnNode(from, identity));
       return { from, to: fieldUrn(field), transform };
@@ -47,16 +48,19 @@ export async function takeObserved(
   });
 }
 
-/** A process may reach its server by another name than the contract does; then the database and its schema tell which one it is. */
+/**
+ * A process often reaches its server by another name than the contracts give it, and the database may have another name in each
+ * environment. Then the schema tells which of the servers of the domain it is.
+ */
 function identityOf(
   { namespace, database }: ObservedReport,
   { schema, table, column }: { readonly schema: string; readonly table: string; readonly column: string },
-  servers: readonly DescribedServer[],
+  own: readonly DescribedServer[],
 ): NodeIdentity {
-  const alike = servers.filter((server) => server.database === database && server.schema === schema);
-  const isKnown = alike.some((server) => server.namespace === namespace);
-  const described = !isKnown && alike.length === 1 ? alike[0]!.namespace : namespace;
-  return { namespace: described, name: `${database}.${schema}.${table}`, field: column };
+  const alike = own.filter((server) => server.schema === schema);
+  const isNamed = (server: DescribedServer) => server.namespace === namespace && server.database === database;
+  const described = alike.find(isNamed) ?? (alike.length === 1 ? alike[0]! : { namespace, database });
+  return { namespace: described.namespace, name: `${described.database}.${schema}.${table}`, field: column };
 }
 
 function columnNode(urn: string, identity: NodeIdentity): NewNode {
