@@ -10,6 +10,7 @@ export interface ExecutionError {
 export interface ExecutionBody {
   readonly data?: unknown;
   readonly errors?: readonly ExecutionError[];
+  readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
 /** One rule that denied one field, wherever in the answer the field was asked for. */
@@ -17,6 +18,8 @@ export interface Denial {
   readonly coordinate: string;
   readonly code: string;
   readonly reason: string;
+  /** Whether somebody could grant it. */
+  readonly requestable: boolean;
   /** Where in the answer, list positions left out: `customer.orders.nodes[].profit`. */
   readonly places: readonly string[];
   /** How many values of the answer are missing because of it. */
@@ -86,6 +89,7 @@ function toDenial({ message, path = [], extensions = {} }: ExecutionError): Deni
     coordinate: String(extensions.coordinate ?? path.filter((part) => typeof part === 'string').join('.')),
     code: String(extensions.code),
     reason: String(extensions.reason ?? message),
+    requestable: extensions.requestable === true,
     places: [placeOf(path)],
     times: 1,
   };

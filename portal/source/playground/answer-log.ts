@@ -3,6 +3,7 @@
 
 import { createStore, type Store } from '../store.ts';
 import type { ExecutionBody } from './answer-findings.ts';
+import type { AskedOperation } from './asked-operation.ts';
 
 export interface Answer {
   readonly httpStatus: number;
@@ -12,6 +13,8 @@ export interface Answer {
   /** Name of the persona or caller whose rights were used. */
   readonly askedAs: string;
   readonly body: ExecutionBody;
+  /** What it answers. */
+  readonly asked: AskedOperation;
 }
 
 export type TabAnswer = { readonly kind: 'running' } | { readonly kind: 'answered'; readonly answer: Answer };

@@ -1,14 +1,33 @@
-// Under the result: which fields were denied and why, what failed, and which data products the answer came from.
-// Its height does not depend on its content, so that nothing jumps when an answer arrives.
+// Under the result: what an operation would take before it runs, the field under the cursor, and what there is to know about an
+// answer. Its height does not depend on its content, so that nothing jumps when something arrives.
 
 import { useGraphiQL } from '@graphiql/react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useStore } from '../store.ts';
 import { type Findings, findingsIn } from './answer-findings.ts';
 import type { Answer, AnswerLog, TabAnswer } from './answer-log.ts';
+import { BeforeRunPanel } from './before-run/before-run-panel.tsx';
+import { type ExplanationState, useExplanation } from './before-run/use-explanation.ts';
+import { FieldPanel } from './field/field-panel.tsx';
+import { useCursorCoordinate } from './field/use-cursor-coordinate.ts';
+import { useField } from './field/use-field.ts';
 import { DenialList, FailureList, ProductList } from './finding-lists.tsx';
+import { AnswerBadges } from './result/answer-badges.tsx';
+import { ResultAsPanel } from './result/result-as-panel.tsx';
+import { TimingPanel } from './result/timing-panel.tsx';
+import { useAsked } from './use-asked.ts';
 
-type Section = keyof Findings;
+type Section = keyof Findings | 'field' | 'before' | 'timing' | 'as';
+
+const SECTIONS: readonly { readonly id: Section; readonly label: string }[] = [
+  { id: 'field', label: 'Field' },
+  { id: 'before', label: 'Before Run' },
+  { id: 'denied', label: 'Denied' },
+  { id: 'failed', label: 'Failed' },
+  { id: 'products', label: 'Data products' },
+  { id: 'timing', label: 'Timing' },
+  { id: 'as', label: 'Result as' },
+];
 
 const NOTHING = findingsIn({});
 
@@ -16,42 +35,67 @@ export function AnswerPanel({ log }: { readonly log: AnswerLog }) {
   const entry = useEntryOfActiveTab(log);
   const findings = entry?.kind === 'answered' ? findingsIn(entry.answer.body) : NOTHING;
   const [chosen, setChosen] = useState<Section>('denied');
+  const [isTall, setTall] = useState(false);
   const onlyFailures = findings.failed.length > 0 && findings.denied.length === 0;
   const shown = chosen === 'denied' && onlyFailures ? 'failed' : chosen;
 
   return (
-    <section className="answer-panel" aria-label="About this answer">
+    <section className={isTall ? 'answer-panel answer-panel-tall' : 'answer-panel'} aria-label="About this operation">
+      <AnswerBadges entry={entry} />
       <div className="answer-bar">
         <fieldset className="answer-sections">
-          <legend className="visually-hidden">What to show about this answer</legend>
+          <legend className="visually-hidden">What to show about this operation</legend>
           {SECTIONS.map(({ id, label }) => (
             <button key={id} type="button" aria-pressed={id === shown} onClick={() => setChosen(id)}>
-              {label} <b className={findings[id].length > 0 ? `some-${id}` : undefined}>{findings[id].length}</b>
+              {label} {id in findings && <Count of={findings[id as keyof Findings].length} section={id} />}
             </button>
           ))}
         </fieldset>
-        <Facts entry={entry} />
+        <button type="button" className="tall-button" aria-pressed={isTall} onClick={() => setTall(!isTall)}>
+          <span className="visually-hidden">Taller</span>
+          <span aria-hidden="true">{isTall ? '▾' : '▴'}</span>
+        </button>
       </div>
+      <Facts entry={entry} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it */}
-      <div className="answer-findings" tabIndex={0} aria-live="polite">
-        {listOf(shown, findings, entry)}
+      <div className="answer-findings" tabIndex={0} aria-live={shown in findings ? 'polite' : 'off'}>
+        <Shown section={shown} findings={findings} entry={entry} />
       </div>
     </section>
   );
 }
 
-const SECTIONS: readonly { id: Section; label: string }[] = [
-  { id: 'denied', label: 'Denied' },
-  { id: 'failed', label: 'Failed' },
-  { id: 'products', label: 'Data products' },
-];
+function Count({ of, section }: { readonly of: number; readonly section: Section }) {
+  return <b className={of > 0 ? `some-${section}` : undefined}>{of}</b>;
+}
 
-function listOf(section: Section, findings: Findings, entry: TabAnswer | undefined): ReactNode {
+interface ShownProps {
+  readonly section: Section;
+  readonly findings: Findings;
+  readonly entry: TabAnswer | undefined;
+}
+
+function Shown({ section, findings, entry }: ShownProps) {
+  const explained = useExplanation(useAsked(), section === 'before' || section === 'field');
+  if (section === 'before') return <BeforeRunPanel state={explained} />;
+  if (section === 'field') return <FieldUnderCursor explained={explained} />;
+  return aboutAnswer(section, findings, entry);
+}
+
+function FieldUnderCursor({ explained: { explanation, isCurrent } }: { readonly explained: ExplanationState }) {
+  const coordinate = useCursorCoordinate();
+  const state = useField(coordinate, true);
+  return <FieldPanel coordinate={coordinate} state={state} explanation={isCurrent ? explanation : null} />;
+}
+
+function aboutAnswer(section: Section, findings: Findings, entry: TabAnswer | undefined): ReactNode {
   if (!entry)
     return <p className="muted">Run the query (Ctrl+Enter). What you may not read is listed here with the reason.</p>;
   if (entry.kind === 'running') return <p className="muted">Waiting for the answer …</p>;
   if (section === 'denied') return <DenialList denials={findings.denied} />;
   if (section === 'failed') return <FailureList failures={findings.failed} />;
+  if (section === 'timing') return <TimingPanel answer={entry.answer} />;
+  if (section === 'as') return <ResultAsPanel answer={entry.answer} />;
   return <ProductList products={findings.products} />;
 }
 

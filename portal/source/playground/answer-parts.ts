@@ -35,8 +35,10 @@ export async function* readParts(body: ReadableStream<Uint8Array>): AsyncGenerat
 export function createAdder(): (part: AnswerPart) => ExecutionBody {
   const open = new Map<string, Path>();
   let data: unknown;
+  let extensions: ExecutionBody['extensions'];
   const errors: ExecutionError[] = [];
   return (part) => {
+    extensions ??= part.extensions;
     data = part.data === undefined ? structuredClone(data) : part.data;
     errors.push(...(part.errors ?? []));
     for (const { id, path } of part.pending ?? []) open.set(id, path);
@@ -46,7 +48,7 @@ export function createAdder(): (part: AnswerPart) => ExecutionBody {
       errors.push(...(increment.errors ?? []));
     }
     for (const fragment of part.completed ?? []) errors.push(...(fragment.errors ?? []));
-    return { data, ...(errors.length > 0 && { errors: [...errors] }) };
+    return { data, ...(errors.length > 0 && { errors: [...errors] }), ...(extensions && { extensions }) };
   };
 }
 

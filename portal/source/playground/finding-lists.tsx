@@ -1,6 +1,11 @@
 // The three lists of the answer panel. Each says so when there is nothing to list.
 
+import { Badge } from '../parts/badge.tsx';
+import { Coordinate } from '../parts/coordinate.tsx';
+import { Link } from '../shell/link.tsx';
+import { hrefOf } from '../shell/routes.ts';
 import type { AnswerProduct, Denial, Failure } from './answer-findings.ts';
+import { readableAge } from './readable-age.ts';
 
 export function DenialList({ denials }: { readonly denials: readonly Denial[] }) {
   if (denials.length === 0) return <p className="muted">Nothing was denied in this answer.</p>;
@@ -9,12 +14,13 @@ export function DenialList({ denials }: { readonly denials: readonly Denial[] })
       {denials.map((denial) => (
         <li key={`${denial.coordinate} ${denial.reason}`}>
           <p>
-            <code className="coordinate">{denial.coordinate}</code>{' '}
-            <span className="badge badge-denied">
-              {denial.code === 'UNAUTHENTICATED' ? 'sign in first' : 'not allowed'}
-            </span>
+            <Coordinate of={denial.coordinate} />{' '}
+            <Badge tone="denied">{denial.code === 'UNAUTHENTICATED' ? 'sign in first' : 'not allowed'}</Badge>
           </p>
-          <p>{denial.reason}</p>
+          <p>
+            {denial.reason}{' '}
+            {denial.requestable && <Link to={hrefOf('access', { coordinate: denial.coordinate })}>Request access</Link>}
+          </p>
           <p className="muted">
             at {denial.places.join(', ')}
             {denial.times > 1 && `, ${denial.times} times`}
@@ -32,7 +38,7 @@ export function FailureList({ failures }: { readonly failures: readonly Failure[
       {failures.map(({ message, code, path }) => (
         <li key={`${path} ${message}`}>
           <p>
-            {message} {code && <span className="badge badge-failed">{code}</span>}
+            {message} {code && <Badge tone="bad">{code}</Badge>}
           </p>
           {path && <p className="muted">at {path}</p>}
         </li>
@@ -54,8 +60,7 @@ export function ProductList({ products }: { readonly products: readonly AnswerPr
       {products.map((product) => (
         <li key={`${product.name} ${product.contractVersion}`}>
           <p>
-            <strong>{product.name}</strong>{' '}
-            {product.contractVersion && <span className="badge">v{product.contractVersion}</span>}{' '}
+            <strong>{product.name}</strong> {product.contractVersion && <Badge>v{product.contractVersion}</Badge>}{' '}
             <Freshness product={product} />
           </p>
           {product.owners.length > 0 && <p className="muted">owned by {product.owners.join(', ')}</p>}
@@ -67,17 +72,6 @@ export function ProductList({ products }: { readonly products: readonly AnswerPr
 
 function Freshness({ product: { fresh, ageSeconds } }: { readonly product: AnswerProduct }) {
   const age = ageSeconds === null ? '' : `, ${readableAge(ageSeconds)} old`;
-  if (fresh === null) return ageSeconds === null ? null : <span className="badge">{readableAge(ageSeconds)} old</span>;
-  return (
-    <span
-      className={`badge ${fresh ? 'badge-fresh' : 'badge-failed'}`}
-    >{`${fresh ? 'fresh' : 'older than promised'}${age}`}</span>
-  );
-}
-
-function readableAge(seconds: number): string {
-  if (seconds < 90) return `${Math.round(seconds)} s`;
-  if (seconds < 90 * 60) return `${Math.round(seconds / 60)} min`;
-  if (seconds < 36 * 3600) return `${Math.round(seconds / 3600)} h`;
-  return `${Math.round(seconds / 86_400)} days`;
+  if (fresh === null) return ageSeconds === null ? null : <Badge>{readableAge(ageSeconds)} old</Badge>;
+  return <Badge tone={fresh ? 'good' : 'bad'}>{`${fresh ? 'fresh' : 'older than promised'}${age}`}</Badge>;
 }

@@ -5,6 +5,7 @@ import type { GraphiQLProps } from 'graphiql';
 import { readEvents } from '../graph/event-stream.ts';
 import { nameOf } from '../session/caller-name.ts';
 import type { Session } from '../session/session.ts';
+import { withoutAdditions } from './answer-extensions.ts';
 import type { ExecutionBody } from './answer-findings.ts';
 import type { Answer, AnswerLog } from './answer-log.ts';
 import { createAdder, readParts } from './answer-parts.ts';
@@ -15,6 +16,8 @@ type Operation = Parameters<Fetcher>[0];
 
 const ACCEPT = 'multipart/mixed;incrementalSpec=v0.2, application/graphql-response+json, application/json;q=0.9';
 const ACCEPT_EVENTS = 'text/event-stream, application/graphql-response+json;q=0.9';
+/** What the panels beside the result show. Whoever may not see the fetches is not told, and not refused. */
+const ADDITIONS = { 'gordian-trace': '1', 'x-gordian-metadata': 'summary' };
 const GIVE_UP_AFTER_MS = 60_000;
 const INTROSPECTION = 'IntrospectionQuery';
 
@@ -58,7 +61,12 @@ async function* answersOf(
   stopped: AbortSignal,
 ): AsyncGenerator<ReturnType<typeof JSON.parse>> {
   const startedAt = performance.now();
-  const facts = { httpStatus: 0, requestId: null as string | null, askedAs: nameOf(session.state.get()) };
+  const facts = {
+    asked: operation,
+    httpStatus: 0,
+    requestId: null as string | null,
+    askedAs: nameOf(session.state.get()),
+  };
   const noted = (body: ExecutionBody) => {
     const bytes = new Blob([JSON.stringify(body)]).size;
     const answer = { ...facts, durationMs: performance.now() - startedAt, bytes, body };
@@ -107,7 +115,8 @@ async function* ask(endpoint: string, session: Session, operation: Operation): A
   const durationMs = () => performance.now() - startedAt;
   try {
     const response = await post(endpoint, await session.authorization(), operation);
-    const facts = { httpStatus: response.status, requestId: response.headers.get('x-request-id'), askedAs };
+    const requestId = response.headers.get('x-request-id');
+    const facts = { asked: operation, httpStatus: response.status, requestId, askedAs };
     if (response.body && response.headers.get('content-type')?.startsWith('multipart/mixed')) {
       const add = createAdder();
       for await (const part of readParts(response.body)) {
@@ -123,7 +132,7 @@ async function* ask(endpoint: string, session: Session, operation: Operation): A
     return { ...facts, durationMs: durationMs(), bytes: new Blob([text]).size, body };
   } catch (error) {
     const body = failure(explain(error as Error));
-    return { httpStatus: 0, durationMs: durationMs(), bytes: 0, requestId: null, askedAs, body };
+    return { asked: operation, httpStatus: 0, durationMs: durationMs(), bytes: 0, requestId: null, askedAs, body };
   }
 }
 
@@ -136,7 +145,7 @@ function post(
 ): Promise<Response> {
   return fetch(endpoint, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept, ...(authorization && { authorization }) },
+    headers: { 'content-type': 'application/json', accept, ...ADDITIONS, ...(authorization && { authorization }) },
     body: JSON.stringify(operation),
     signal,
   });
@@ -163,6 +172,7 @@ function failure(message: string): ExecutionBody {
 }
 
 /** Data before errors: the errors are listed under the result. The type of GraphiQL asks for more than the specification promises. */
-function result({ body: { data, errors, ...rest } }: Answer) {
+function result({ body }: Answer) {
+  const { data, errors, ...rest } = withoutAdditions(body);
   return { ...(data !== undefined && { data }), ...(errors && { errors }), ...rest } as ReturnType<typeof JSON.parse>;
 }

@@ -13,8 +13,10 @@ import { exampleTabs } from './example-queries.ts';
 import { createFetcher } from './gateway-fetcher.ts';
 import './graphiql-style.ts';
 import { RunAgain } from './run-again.tsx';
+import { LinkOpener } from './saved/link-opener.tsx';
+import { SAVED_QUERIES_PLUGIN } from './saved/saved-queries-plugin.tsx';
 
-const PLUGINS = [HISTORY_PLUGIN];
+const PLUGINS = [SAVED_QUERIES_PLUGIN, HISTORY_PLUGIN];
 
 interface Props {
   readonly config: PortalConfig;
@@ -38,6 +40,7 @@ export function Playground({ config, session }: Props) {
     >
       <GraphiQL.Logo>{null}</GraphiQL.Logo>
       <GraphiQL.Footer>
+        <LinkOpener />
         <AnswerPanel log={log} />
       </GraphiQL.Footer>
       <EditorOptions />

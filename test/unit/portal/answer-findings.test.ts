@@ -20,6 +20,7 @@ test('one rule that denies a field of many list items is listed once, with how o
       coordinate: 'Order.profit',
       code: 'FORBIDDEN',
       reason: 'Requires orders:confidential:read.',
+      requestable: false,
       places: ['orders[].profit'],
       times: 2,
     },

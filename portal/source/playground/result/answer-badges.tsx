@@ -1,0 +1,86 @@
+// Beside the result: under which contracts the data was given, how old it is against what is promised, and what is wrong with it
+// at the moment. Always as high, whatever there is to say.
+
+import { Badge, type Tone } from '../../parts/badge.tsx';
+import { Link } from '../../shell/link.tsx';
+import { hrefOf } from '../../shell/routes.ts';
+import { type AnswerMetadata, metadataOf, type ProductBehind } from '../answer-extensions.ts';
+import type { TabAnswer } from '../answer-log.ts';
+import { readableAge } from '../readable-age.ts';
+
+export function AnswerBadges({ entry }: { readonly entry: TabAnswer | undefined }) {
+  const metadata = entry?.kind === 'answered' ? metadataOf(entry.answer.body) : null;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it
+    <section className="answer-badges" aria-label="Behind this answer" tabIndex={0}>
+      {metadata ? <Badges metadata={metadata} /> : <span className="muted">{wordFor(entry)}</span>}
+    </section>
+  );
+}
+
+function wordFor(entry: TabAnswer | undefined): string {
+  if (entry === undefined) return 'Contracts and freshness of what you ask for are shown here.';
+  return entry.kind === 'running' ? '…' : 'Nothing is known of what stands behind this answer.';
+}
+
+function Badges({
+  metadata: { products = [], masked = [], maxSensitivity, deprecated = [] },
+}: {
+  readonly metadata: AnswerMetadata;
+}) {
+  return (
+    <>
+      {maxSensitivity && (
+        <Badge
+          tone={maxSensitivity === 'PUBLIC' || maxSensitivity === 'INTERNAL' ? 'neutral' : 'denied'}
+          title="The strictest level that is shown clear"
+        >
+          {maxSensitivity}
+        </Badge>
+      )}
+      {masked.length > 0 && (
+        <Badge tone="warning" title={masked.join(', ')}>
+          {masked.length} masked
+        </Badge>
+      )}
+      {deprecated.length > 0 && (
+        <Badge tone="warning" title={deprecated.map(({ coordinate, reason }) => `${coordinate}: ${reason}`).join(' ')}>
+          {deprecated.length} deprecated
+        </Badge>
+      )}
+      {products.map((product) => (
+        <ProductBadge key={product.product} behind={product} />
+      ))}
+    </>
+  );
+}
+
+const tones: Readonly<Record<string, Tone>> = { OK: 'good', AT_RISK: 'warning', BREACHED: 'bad', UNKNOWN: 'neutral' };
+
+function ProductBadge({
+  behind: { product, contract, freshness, openIncidents = 0 },
+}: {
+  readonly behind: ProductBehind;
+}) {
+  const urn = `gordian:product:${product}`;
+  return (
+    <span className="product-badge">
+      <Link to={hrefOf('product', { urn })}>{product.replace(/^.*\//, '')}</Link>
+      {contract && <Badge title={`Latest: ${contract.latest}`}>v{contract.version}</Badge>}
+      {freshness && <Badge tone={tones[freshness.status]!}>{wordsOf(freshness)}</Badge>}
+      {openIncidents > 0 && (
+        <Badge tone="bad">
+          {openIncidents} {openIncidents === 1 ? 'incident' : 'incidents'}
+        </Badge>
+      )}
+    </span>
+  );
+}
+
+function wordsOf({ status, ageSeconds, promiseSeconds }: NonNullable<ProductBehind['freshness']>): string {
+  const word = { OK: 'fresh', AT_RISK: 'nearly too old', BREACHED: 'older than promised', UNKNOWN: 'age not known' }[
+    status
+  ];
+  if (ageSeconds === null) return word;
+  return `${word}, ${readableAge(ageSeconds)}${promiseSeconds === null ? '' : ` of ${readableAge(promiseSeconds)}`}`;
+}
