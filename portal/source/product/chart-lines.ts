@@ -40,14 +40,16 @@ export function placeY(value: number, { least }: Frame): number {
   return (100 * (100 - value)) / (100 - least);
 }
 
+/** Of numbers that are no sums of powers of two. */
+const TOLERANCE = 1e-9;
+
 /** Round numbers from the least to 100, at most six of them. */
 export function percentTicks({ least }: Frame): readonly number[] {
   const rough = (100 - least) / 4;
   const magnitude = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 2.5, 5, 10].map((factor) => factor * magnitude).find((each) => each >= rough)!;
-  const ticks: number[] = [];
-  for (let tick = 100; tick >= least; tick -= step) ticks.push(Number(tick.toFixed(6)));
-  return ticks;
+  const count = Math.floor((100 - least) / step + TOLERANCE) + 1;
+  return Array.from({ length: count }, (_, index) => Number((100 - index * step).toFixed(6)));
 }
 
 /** Evenly spread over the time, its ends included. */

@@ -1,0 +1,60 @@
+// What stands in the address of the catalogue, and what it leaves.
+import { expect, test } from 'vitest';
+import { byCoordinate } from '../../../../portal/source/catalog/by-coordinate.ts';
+import { choiceIn, inOrder, isNarrowed, matches } from '../../../../portal/source/catalog/choice.ts';
+
+const orders = {
+  name: 'Orders',
+  kind: 'SOURCE_ALIGNED',
+  status: 'ACTIVE',
+  domain: { slug: 'orders' },
+  trust: { score: 60 },
+};
+const profile = { ...orders, name: 'Profile', domain: { slug: 'customers' }, trust: { score: 90 } };
+const secret = { ...orders, name: 'Catalog', status: 'DRAFT', trust: null };
+const choice = (search: string) => choiceIn(new URLSearchParams(search));
+
+test('nothing chosen leaves everything, as it is listed', () => {
+  expect(isNarrowed(choice('sort=trust'))).toBe(false);
+  expect([orders, profile, secret].filter((product) => matches(choice(''), product))).toHaveLength(3);
+  expect(inOrder([orders, profile], '')).toEqual([orders, profile]);
+});
+
+test.each([
+  ['domain=customers', ['Profile']],
+  ['status=DRAFT', ['Catalog']],
+  ['kind=AGGREGATE', []],
+  ['domain=orders&status=ACTIVE', ['Orders']],
+])('%s leaves %j', (search, names) => {
+  expect(isNarrowed(choice(search))).toBe(true);
+  const left = [orders, profile, secret].filter((product) => matches(choice(search), product));
+  expect(left.map(({ name }) => name)).toEqual(names);
+});
+
+test.each([
+  ['trust', ['Profile', 'Orders', 'Catalog']],
+  ['name', ['Catalog', 'Orders', 'Profile']],
+])('in the order of %s, what is not known comes last', (sort, names) => {
+  expect(inOrder([orders, secret, profile], sort).map(({ name }) => name)).toEqual(names);
+});
+
+test('what is not shown is said once for each reason', () => {
+  const problem = (coordinate: string | null, reason: string | null, path = 'a.0') => ({
+    code: 'FORBIDDEN',
+    message: 'It failed.',
+    path,
+    coordinate,
+    reason,
+  });
+  expect(
+    byCoordinate([
+      problem('A.b', 'Log in.'),
+      problem('A.c', 'Log in.'),
+      problem('A.b', 'Log in.', 'a.1'),
+      problem(null, null),
+    ]),
+  ).toEqual([
+    { reason: 'Log in.', coordinates: ['A.b', 'A.c'] },
+    { reason: 'It failed.', coordinates: ['a.0'] },
+  ]);
+});
