@@ -58,6 +58,7 @@ async function urlsOf(
 }
 
 interface RollbackFlags extends ChangeFlags, DryRun {
+  readonly force: boolean;
   readonly to?: number;
   readonly all: boolean;
 }
@@ -66,7 +67,8 @@ export function addRollbackVerb(parent: Command, environment: NodeJS.ProcessEnv)
   const verb = registryVerb(parent, 'rollback', 'Put what an earlier registration left in force again, byte for byte.')
     .argument('[subgraph]', 'its name; the whole variant takes --all')
     .option('--to <registration>', 'as it was after it (default: before what changed it last)', Number)
-    .option('--all', 'the whole variant: what came since is gone, and what was deleted is back', false);
+    .option('--all', 'the whole variant: what came since is gone, and what was deleted is back', false)
+    .option('--force', 'go back although that opens what was closed since (scope gordian:contract:force)', false);
   finished(verb, environment).action(async (subgraph: string | undefined, flags: RollbackFlags) => {
     if ((subgraph === undefined) !== flags.all)
       throw new GordianError('BAD_USER_INPUT', 'Say what to roll back: the name of one subgraph, or --all.');
@@ -75,7 +77,7 @@ export function addRollbackVerb(parent: Command, environment: NodeJS.ProcessEnv)
     await change(
       access,
       'rollback',
-      { ...back, ...(subgraph === undefined ? {} : { subgraph }), ...changeOf(flags) },
+      { ...back, ...(subgraph === undefined ? {} : { subgraph }), ...changeOf(flags), force: flags.force },
       flags,
     );
   });

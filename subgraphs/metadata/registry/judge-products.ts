@@ -1,6 +1,7 @@
 // The judgement on each product of a registration: verdicts, agreement, problems and policies.
 import type { Queries } from '../../../kit/postgres.ts';
 import type { Contract } from '../../../schema/contract/contract.ts';
+import type { ChangeKindName } from '../../../schema/contract-changes/change-kinds.ts';
 import type { ContractChange } from '../../../schema/contract-changes/contract-change.ts';
 import { checkBump } from '../../../schema/contract-changes/required-bump.ts';
 import { type Problem, problemAt } from '../../../schema/problem.ts';
@@ -119,27 +120,33 @@ function isGoingBack({ before, after }: ProductComparison, { newVersions }: Judg
 
 function problemsOfVersion(
   { urn, before, after, changes }: ProductComparison,
-  { versionProblems }: Judging,
+  { versionProblems, permission }: Judging,
   isReturn: boolean,
 ): Problem[] {
   const own = versionProblems.filter(({ productUrn }) => productUrn === urn).map(({ problem }) => problem);
   if (before === null || after === null) return own;
-  if (isReturn) return [...own, ...openedAgain(after.contract, changes)];
+  if (isReturn) return [...own, ...openedAgain(after.contract, changes, permission)];
   // The version that can be registered is advised already.
   const ofBump = own.length > 0 ? [] : checkBump(before.contract, after.contract, changes);
   return [...own, ...ofBump, ...checkLifecycle(before.contract, after.contract)];
 }
 
-/** What was closed since opens again, and nobody who goes back in haste reads every change. */
-function openedAgain({ versionPlace }: Contract, changes: readonly ContractChange[]): Problem[] {
+/** What they close by is taken back with them. */
+const opening: ReadonlySet<ChangeKindName> = new Set([
+  ...(['CLASSIFICATION_LOWERED', 'DERIVATION_OPENED', 'RESIDENCY_WIDENED'] as const),
+  ...(['PURPOSES_WIDENED', 'LEGAL_HOLD_LIFTED'] as const),
+]);
+
+/** What was closed since would open again, and nobody who goes back in haste reads every change. */
+function openedAgain({ versionPlace }: Contract, changes: readonly ContractChange[], { open }: Permission): Problem[] {
   return changes
-    .filter(({ kind }) => kind === 'CLASSIFICATION_LOWERED')
+    .filter(({ kind }) => opening.has(kind))
     .map(({ message }) =>
       problemAt(versionPlace, {
-        code: 'CLASSIFICATION_LOWERED',
-        severity: 'warning',
-        message: `Going back opens a field again. ${message}`,
-        fix: 'If it was closed on purpose, publish a version that classifies it as before.',
+        code: 'OPENS_AGAIN',
+        severity: open === null ? 'error' : 'warning',
+        message: `Going back opens what was closed since. ${message}`,
+        fix: 'Publish the earlier schema with the contract as it is now, or go back all the same: --force with --reason (scope gordian:contract:force).',
       }),
     );
 }

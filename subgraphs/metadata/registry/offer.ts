@@ -108,7 +108,7 @@ async function rolledBack(queries: Queries, change: Rollback, before: readonly S
     removed: removed.map(({ name }) => name),
     sourceRevision: change.sourceRevision ?? earlier.sourceRevision,
     origin: { variant, number: to },
-    permission: goingBack,
+    permission: { ...goingBack, open: change.force ? change.reason! : null },
   };
 }
 

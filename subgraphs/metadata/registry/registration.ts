@@ -68,17 +68,21 @@ const promotion = z
   .refine(({ from, variant }) => from !== variant, 'promotes a variant to itself')
   .refine(hasReason, 'needs a reason to go ahead');
 
-const rollback = z.strictObject({
-  ...common,
-  /** The registration after which things stood as they should again. */
-  to: z.int().min(1),
-  /** Absent: the whole variant. */
-  subgraph: subgraphName.optional(),
-  /** Absent: that of the registration that is in force again. */
-  sourceRevision: revision.optional(),
-});
+const rollback = z
+  .strictObject({
+    ...common,
+    /** Goes back although that opens what was closed since; needs a scope of its own. */
+    force: z.boolean().default(false),
+    /** The registration after which things stood as they should again. */
+    to: z.int().min(1),
+    /** Absent: the whole variant. */
+    subgraph: subgraphName.optional(),
+    /** Absent: that of the registration that is in force again. */
+    sourceRevision: revision.optional(),
+  })
+  .refine(hasReason, 'needs a reason to go ahead');
 
-function hasReason({ force, acceptUnknown, reason }: GoesAhead): boolean {
+function hasReason({ force, acceptUnknown = false, reason }: MayGoAhead): boolean {
   return reason !== undefined || !(force || acceptUnknown);
 }
 
@@ -87,6 +91,8 @@ interface GoesAhead {
   readonly acceptUnknown: boolean;
   readonly reason?: string | undefined;
 }
+
+type MayGoAhead = Omit<GoesAhead, 'acceptUnknown'> & { readonly acceptUnknown?: boolean };
 
 export type SubgraphRegistration = z.infer<typeof subgraph>;
 export type Registration = z.infer<typeof registration> & { readonly kind: 'PUBLISH' | 'DELETE' };
@@ -99,13 +105,16 @@ export type RegistrationKind = RegistryChange['kind'];
 export interface Permission {
   readonly force: string | null;
   readonly acceptUnknown: string | null;
+  /** Although it goes back to where a field was open that was closed since. */
+  readonly open: string | null;
 }
 
 /** Going back to what was agreed to once must not wait for anybody: whom it breaks is named, and on record. */
-export const goingBack: Permission = { force: 'going back', acceptUnknown: 'going back' };
+export const goingBack: Permission = { force: 'going back', acceptUnknown: 'going back', open: null };
 
 export function permissionOf({ force, acceptUnknown, reason = '' }: GoesAhead): Permission {
-  return { force: force ? reason : null, acceptUnknown: force || acceptUnknown ? reason : null };
+  const forced = force ? reason : null;
+  return { force: forced, acceptUnknown: force || acceptUnknown ? reason : null, open: forced };
 }
 
 /** @throws GordianError BAD_USER_INPUT that names every part that does not fit */

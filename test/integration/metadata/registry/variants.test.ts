@@ -414,7 +414,7 @@ test('a secret that only a variant has is not told by a check of those who do no
   ]);
 });
 
-test('going back to where a field was open is warned of, and on record', async () => {
+test('going back to where a field was open takes force and a reason, and is on record', async () => {
   const going = { acceptUnknown: true, reason: 'agreed' };
   const { registration } = (await publish(metadata, [people('5.0.0')], going)).body as Told;
   const closed = changedPeople('6.0.0', (text) =>
@@ -424,16 +424,30 @@ test('going back to where a field was open is warned of, and on record', async (
     ),
   );
   expect((await publish(metadata, [closed], going)).status).toBe(200);
-  const { body } = await send('rollback', { to: registration, subgraph: 'people' });
-  const warning = { code: 'CLASSIFICATION_LOWERED', severity: 'warning' };
-  expect(body).toMatchObject({
+  const back = { to: registration, subgraph: 'people' };
+  const refused = await send('rollback', back);
+  const opens = { code: 'OPENS_AGAIN', message: expect.stringContaining('Person.nick was RESTRICTED') };
+  expect([refused.status, refused.body.code, refused.body.problems]).toEqual([
+    422,
+    'CONTRACT_INVALID',
+    expect.arrayContaining([expect.objectContaining({ ...opens, severity: 'error' })]),
+  ]);
+  expect((await publish(metadata, [people('5.0.0')], going)).body.code).toBe('CONTRACT_INVALID');
+  const forced = { ...back, force: true, reason: 'The shop is down, and nick was never a secret.' };
+  expect((await send('rollback', forced)).status).toBe(403);
+  const scope = 'gordian:contract:write gordian:contract:force';
+  expect((await send('rollback', { ...forced, reason: undefined }, { scope })).status).toBe(400);
+  expect((await send('rollback', forced, { scope })).body).toMatchObject({
     status: 'published',
-    warnings: expect.arrayContaining([expect.objectContaining(warning)]),
+    warnings: expect.arrayContaining([expect.objectContaining({ ...opens, severity: 'warning' })]),
   });
   const [audited] = await metadata.database.query<{ payload: object }>(
     `SELECT payload FROM audit WHERE action = 'registry.published' ORDER BY seq DESC LIMIT 1`,
   );
-  expect(JSON.stringify(audited!.payload)).toContain('Going back opens a field again. Person.nick was RESTRICTED');
+  expect(audited!.payload).toMatchObject({ kind: 'ROLLBACK', reason: forced.reason });
+  expect(JSON.stringify(audited!.payload)).toContain(
+    'Going back opens what was closed since. Person.nick was RESTRICTED',
+  );
 });
 
 /** The contract lists what the schema serves. */
