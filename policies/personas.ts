@@ -154,11 +154,11 @@ export const personas: readonly Persona[] = [
     id: 'pipeline',
     label: 'Pipeline',
     description:
-      'Ships and checks the data of orders: registers contracts, reports quality and how far the data reaches.',
+      'Ships and checks the data of orders: registers contracts, reports quality, lineage and how far the data reaches.',
     claims: {
       sub: 'service|orders-pipeline',
       azp: 'orders-pipeline',
-      scope: scopes('gordian:contract:write', 'gordian:quality:write', 'gordian:sla:write'),
+      scope: scopes('gordian:contract:write', 'gordian:quality:write', 'gordian:sla:write', 'gordian:lineage:write'),
       roles: ['service'],
       purposes: [],
       department: 'orders',

@@ -87,12 +87,16 @@ function neighboursOf(edges: readonly DrawnEdge[]): Map<string, string[]> {
   return neighbours;
 }
 
-/** The line of an edge, from the right side of its source to the left side of its consumer, as SVG writes it. */
+/**
+ * The line of an edge as SVG writes it: from the right side of its source to the left side of its consumer, or around to its right
+ * side when the two stand in one column.
+ */
 export function edgeLine(from: Position, to: Position): string {
   const start = { x: from.x + nodeSize.width, y: from.y + nodeSize.height / 2 };
-  const end = { x: to.x, y: to.y + nodeSize.height / 2 };
-  const bend = Math.max(40, Math.abs(end.x - start.x) / 2);
-  return `M${start.x},${start.y} C${start.x + bend},${start.y} ${end.x - bend},${end.y} ${end.x},${end.y}`;
+  const isBeside = from.x === to.x;
+  const end = { x: isBeside ? start.x : to.x, y: to.y + nodeSize.height / 2 };
+  const bend = isBeside ? gap.column / 2 : Math.max(40, Math.abs(end.x - start.x) / 2);
+  return `M${start.x},${start.y} C${start.x + bend},${start.y} ${end.x + (isBeside ? bend : -bend)},${end.y} ${end.x},${end.y}`;
 }
 
 export function middleOfEdge(from: Position, to: Position): Position {
