@@ -24,11 +24,14 @@ export function MenuButton() {
   const { pathname } = useLocation();
   const current = findRoute(pathname)?.name;
   return (
-    <button type="button" className="quiet-button menu-button" popoverTarget={NAVIGATION_ID} aria-label="Pages">
+    <button type="button" className="quiet-button menu-button" popoverTarget={NAVIGATION_ID}>
       <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
         <path d="M2 4h12M2 8h12M2 12h12" stroke="currentColor" strokeWidth="1.5" />
       </svg>
-      <span aria-hidden="true">{current ? routes[current].title : 'Pages'}</span>
+      <span>
+        <span className="visually-hidden">Pages: </span>
+        {current ? routes[current].title : 'none'}
+      </span>
     </button>
   );
 }
