@@ -132,9 +132,12 @@ function problemsOfVersion(
 }
 
 /** What they close by is taken back with them. */
-const opening: ReadonlySet<ChangeKindName> = new Set([
-  ...(['CLASSIFICATION_LOWERED', 'DERIVATION_OPENED', 'RESIDENCY_WIDENED'] as const),
-  ...(['PURPOSES_WIDENED', 'LEGAL_HOLD_LIFTED'] as const),
+const opening: ReadonlySet<string> = new Set<ChangeKindName>([
+  'CLASSIFICATION_LOWERED',
+  'DERIVATION_OPENED',
+  'RESIDENCY_WIDENED',
+  'PURPOSES_WIDENED',
+  'LEGAL_HOLD_LIFTED',
 ]);
 
 /** What was closed since would open again, and nobody who goes back in haste reads every change. */
