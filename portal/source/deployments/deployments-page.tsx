@@ -16,6 +16,7 @@ import { Command } from '../parts/command.tsx';
 import { DeniedNote } from '../parts/denied-note.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Select } from '../parts/field.tsx';
+import { LiveNote } from '../parts/live-note.tsx';
 import { Page } from '../parts/page.tsx';
 import { Pages } from '../parts/pages.tsx';
 import { Section } from '../parts/section.tsx';
@@ -41,7 +42,7 @@ export function DeploymentsPage() {
   function reload(): void {
     for (const query of [deployments, registrations, proposals]) query.reload();
   }
-  useLive(ContractChangedDocument, {}, reload);
+  const live = useLive(ContractChangedDocument, {}, reload, { onGap: reload });
 
   const variants = (deployments.data ?? deployments.previous)?.variants ?? [];
   const shown = variants.find(({ name }) => name === variant);
@@ -50,14 +51,17 @@ export function DeploymentsPage() {
       title="Deployments"
       subtitle="What is registered of the graph, who registered it and why, what waits for consent, and which supergraph answers."
       actions={
-        variants.length > 1 && (
-          <Select
-            label="Variant"
-            value={variant}
-            options={variants.map(({ name }) => ({ value: name, label: name }))}
-            onChange={(name) => setSearch({ variant: name === usualVariant ? null : name, after: null })}
-          />
-        )
+        <>
+          <LiveNote live={live} />
+          {variants.length > 1 && (
+            <Select
+              label="Variant"
+              value={variant}
+              options={variants.map(({ name }) => ({ value: name, label: name }))}
+              onChange={(name) => setSearch({ variant: name === usualVariant ? null : name, after: null })}
+            />
+          )}
+        </>
       }
     >
       <Section title="In force">

@@ -1,10 +1,10 @@
-// Listens to a subscription while its component is shown, and again after the connection was lost. The stream ends with the page.
+// Listens to a subscription while its component is shown to somebody. A tab in the background does not listen: browsers give all
+// tabs of a site six connections together, and each stream takes one.
 
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { usePortal, useViewer } from '../shell/portal-context.ts';
-import { type Body, noAnswer, post } from './ask.ts';
-import { readEvents } from './event-stream.ts';
-import { type Problem, problemsOf } from './problem.ts';
+import { followLive } from './live-stream.ts';
+import type { Problem } from './problem.ts';
 import type { TypedDocument } from './typed-document.ts';
 
 export interface Live {
@@ -13,79 +13,49 @@ export interface Live {
   readonly problem: Problem | null;
 }
 
-const AGAIN_AFTER_MS = { first: 1_000, most: 30_000 };
+interface Options {
+  readonly skip?: boolean;
+  /** Nobody has listened for a while: what is shown may be older than what has happened. */
+  readonly onGap?: () => void;
+}
 
 export function useLive<Data, Variables>(
   document: TypedDocument<Data, Variables>,
   variables: Variables,
   onEvent: (data: Data) => void,
-  { skip = false }: { readonly skip?: boolean } = {},
+  { skip = false, onGap }: Options = {},
 ): Live {
   const portal = usePortal();
   const { identity } = useViewer();
+  const isVisible = useSyncExternalStore(onVisibility, () => window.document.visibilityState === 'visible');
   const [live, setLive] = useState<Live>({ state: 'connecting', problem: null });
-  const latest = useRef(onEvent);
-  latest.current = onEvent;
+  const latest = useRef({ onEvent, onGap });
+  latest.current = { onEvent, onGap };
+  const lastLive = useRef<string | null>(null);
   const key = JSON.stringify([document.operationName, variables, identity]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for document, variables and identity.
   useEffect(() => {
-    if (skip) return;
+    if (skip || !isVisible) return;
     const gone = new AbortController();
-    void listen(gone.signal);
-    return () => gone.abort();
-
-    async function listen(signal: AbortSignal): Promise<void> {
-      for (let waitMs = AGAIN_AFTER_MS.first; !signal.aborted; waitMs = Math.min(waitMs * 2, AGAIN_AFTER_MS.most)) {
-        setLive({ state: 'connecting', problem: null });
-        const problem = await follow(signal, () => {
-          waitMs = AGAIN_AFTER_MS.first;
-        });
-        if (signal.aborted) return;
-        if (problem) return setLive({ state: 'refused', problem });
-        setLive({ state: 'lost', problem: null });
-        await pause(waitMs, signal);
-      }
-    }
-
-    /** Until the stream ends; the problem when there never was one. */
-    async function follow(signal: AbortSignal, connected: () => void): Promise<Problem | null> {
-      try {
-        const response = await post(portal, document, variables, { accept: 'text/event-stream', signal });
-        if (!response.body || !response.headers.get('content-type')?.startsWith('text/event-stream'))
-          return await refusalIn(response);
-        connected();
+    const listener = {
+      connecting: () => setLive({ state: 'connecting', problem: null }),
+      live() {
+        if (lastLive.current === key) latest.current.onGap?.();
+        lastLive.current = key;
         setLive({ state: 'live', problem: null });
-        for await (const { data, errors } of readEvents<Body<Data>>(response.body)) {
-          if (data) latest.current(data);
-          else if (errors) return problemsOf(errors)[0]!;
-        }
-      } catch {
-        // Lost, or the page has gone: the loop knows.
-      }
-      return null;
-    }
-  }, [portal, key, skip]);
+      },
+      happened: (data: Data) => latest.current.onEvent(data),
+      lost: () => setLive({ state: 'lost', problem: null }),
+      refused: (problem: Problem) => setLive({ state: 'refused', problem }),
+    };
+    void followLive(portal, document, variables, listener, gone.signal);
+    return () => gone.abort();
+  }, [portal, key, skip, isVisible]);
   return live;
 }
 
-/** Null when it is worth another try: the gateway is starting, or has too much to do. */
-async function refusalIn(response: Response): Promise<Problem | null> {
-  const body = (await response
-    .json()
-    .catch((error: Error) => ({ errors: [{ message: noAnswer(error).message }] }))) as {
-    errors?: Parameters<typeof problemsOf>[0];
-  };
-  if (response.status >= 500 || response.status === 429) return null;
-  return problemsOf(body.errors)[0] ?? null;
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
+function onVisibility(listener: () => void): () => void {
+  window.document.addEventListener('visibilitychange', listener);
+  return () => window.document.removeEventListener('visibilitychange', listener);
 }

@@ -50,7 +50,8 @@ export function IncidentList() {
   const filter = filterIn(search);
   const after = search.get('after');
   const incidents = useQuery(IncidentsDocument, { filter, after });
-  const live = useLive(IncidentChangedDocument, { domain: filter.domain ?? null }, incidents.reload);
+  const { reload } = incidents;
+  const live = useLive(IncidentChangedDocument, { domain: filter.domain ?? null }, reload, { onGap: reload });
   return (
     <Page title="Incidents" subtitle="What is promised in a contract and not kept." actions={<LiveNote live={live} />}>
       <Filters filter={filter} />

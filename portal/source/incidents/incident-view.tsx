@@ -25,9 +25,15 @@ type Incident = NonNullable<IncidentData['incident']>;
 
 export function IncidentView({ id }: { readonly id: string }) {
   const query = useQuery(IncidentDocument, { id });
-  const live = useLive(IncidentChangedDocument, {}, ({ incidentChanged }) => {
-    if (incidentChanged?.incident === id) query.reload();
-  });
+  const { reload } = query;
+  const live = useLive(
+    IncidentChangedDocument,
+    {},
+    ({ incidentChanged }) => {
+      if (incidentChanged?.incident === id) reload();
+    },
+    { onGap: reload },
+  );
   const incident = (query.data ?? query.previous)?.incident;
   return (
     <Page
