@@ -106,6 +106,31 @@ describe('an operation', () => {
   });
 });
 
+describe('a search', () => {
+  const found = async (filter: object) => {
+    const { data, errors } = await metadata.queryAs(
+      auditor,
+      'query ($filter: AuditFilter) { auditEvents(filter: $filter, first: 100) { nodes { requestId } } }',
+      { filter },
+    );
+    expect(errors).toBeUndefined();
+    return data.auditEvents.nodes.map(({ requestId }: { requestId: string }) => requestId);
+  };
+
+  test('finds operations by client, by name and by what was judged, also where it was not shown', async () => {
+    const denied = await ask('analyst', 'query Denied { customer(id: "1") { name email } }');
+    const shown = await ask('app', 'query Shown { customer(id: "1") { name } }');
+    await entryOf(denied);
+    await entryOf(shown);
+    expect(await found({ operation: 'Denied' })).toEqual([denied]);
+    expect(await found({ operation: 'Shown', client: 'web-shop' })).toEqual([shown]);
+    expect(await found({ operation: 'Shown', client: 'playground' })).toEqual([]);
+    expect(await found({ coordinate: 'Customer.email', operation: 'Denied' })).toEqual([denied]);
+    expect(await found({ coordinate: 'Customer.email' })).not.toContain(shown);
+    expect(await found({ coordinate: 'Customer.nothing' })).toEqual([]);
+  });
+});
+
 describe('who saw', () => {
   test('a field: whoever was shown it, and whoever was shown a mask', async () => {
     await entryOf(await ask('steward', '{ customer(id: "1") { email } }'));

@@ -1,0 +1,91 @@
+// "Why is this field empty, request it, have it approved, see it": two people, each in a browser of their own.
+import { expect, test } from 'vitest';
+import { askAs } from '../../support/portal-graph.ts';
+import { expectNoSeriousAxe, goTo, openPortal, overflowOf } from '../../support/portal-page.ts';
+
+const patience = { timeout: 60_000 };
+const coordinate = 'Customer.dateOfBirth';
+const birth = async () => (await askAs('analyst', '{ customer(id: "CG-12520") { dateOfBirth } }')).customer.dateOfBirth;
+
+test(
+  'a field that is empty is explained, requested, approved by somebody else, seen, and given back',
+  patience,
+  async () => {
+    expect(await birth()).toBeNull();
+    const analyst = await openPortal('analyst', `/policy/explain?coordinate=${coordinate}`);
+    await analyst.getByText(`You do not see ${coordinate}.`).waitFor();
+    await analyst.getByRole('link', { name: 'Request access' }).click();
+
+    const form = analyst.getByRole('form', { name: 'Request access' });
+    expect(await form.getByLabel('Fields or data products').inputValue()).toBe(coordinate);
+    await form.getByText('People decide: customer-data.').waitFor();
+    await expectNoSeriousAxe(analyst);
+    await form.getByLabel('Purpose').fill('churn-study');
+    await form.getByLabel('Why you need it').fill('Which customers are about to leave, by age.');
+    await form.getByRole('button', { name: 'Request access' }).click();
+    const own = analyst
+      .getByRole('list', { name: 'My requests' })
+      .getByRole('listitem')
+      .filter({ hasText: coordinate })
+      .first();
+    await own.getByText('You cannot decide about your own.').waitFor();
+
+    const steward = await openPortal('steward', '/access?tab=decide');
+    const waiting = steward.getByRole('list', { name: 'Waiting for a decision' });
+    await waiting.getByText('Which customers are about to leave, by age.').waitFor();
+    await expectNoSeriousAxe(steward);
+    await waiting.getByRole('button', { name: 'Approve' }).click();
+    await steward.getByLabel('Reason').fill('The study is on our list.');
+    await steward.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
+    await steward.getByText('Nothing waits for you.').waitFor();
+
+    // Nobody has reloaded anything.
+    const grant = analyst
+      .getByRole('list', { name: 'My grants' })
+      .getByRole('listitem')
+      .filter({ hasText: coordinate })
+      .first();
+    await grant.getByText('in force').waitFor();
+    await expect.poll(birth, { timeout: 10_000 }).toMatch(/^\d{4}-/);
+    await goTo(analyst, `/policy/explain?coordinate=${coordinate}`);
+    await analyst.getByText(`You see ${coordinate} clear.`).waitFor();
+
+    await goTo(analyst, '/access');
+    await grant.getByRole('button', { name: 'Give back' }).click();
+    await analyst.getByLabel('Reason').fill('The study is done.');
+    await analyst.getByRole('dialog').getByRole('button', { name: 'Give back' }).click();
+    await grant.getByText('ended by user|analyst').waitFor();
+    await expect.poll(birth, { timeout: 10_000 }).toBeNull();
+  },
+);
+
+test(
+  'what is refused is said at the input that it is about, and what somebody else has done first as well',
+  patience,
+  async () => {
+    const analyst = await openPortal('analyst', '/access?ask=yes');
+    const form = analyst.getByRole('form', { name: 'Request access' });
+    await form.getByLabel('Fields or data products').fill('Customer.nothing');
+    await form.getByText('nothing that access can be requested for').waitFor();
+    await form.getByLabel('Fields or data products').fill('Customer.address');
+    await form.getByText('People decide: customer-data.').waitFor();
+    await form.getByLabel('Purpose').fill('parcels');
+    await form.getByLabel('Why you need it').fill('Parcels come back.');
+    await form.getByRole('button', { name: 'Request access' }).click();
+    await analyst.getByText('You cannot decide about your own.').waitFor();
+
+    const steward = await openPortal('steward', '/access?tab=decide', { width: 390, theme: 'dark' });
+    await steward.getByRole('button', { name: 'Deny' }).click();
+    expect(await overflowOf(steward)).toBeLessThanOrEqual(0);
+    await steward.getByLabel('Reason').fill('Ask the carrier.');
+    await analyst.getByRole('button', { name: 'Take back' }).click();
+    await analyst.getByText('taken back').first().waitFor();
+    await steward.getByRole('dialog').getByRole('button', { name: 'Deny' }).click();
+    await steward.getByRole('dialog').getByText('The request is CANCELLED already.').waitFor();
+  },
+);
+
+test('whoever is nobody is told what access needs', async () => {
+  const page = await openPortal('anonymous', '/access');
+  await page.getByText('Access is for somebody.').waitFor();
+});

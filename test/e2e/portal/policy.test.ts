@@ -1,0 +1,46 @@
+// Who may see what and why: for those who may know the rules, and for everybody about themselves.
+import { expect, test } from 'vitest';
+import { expectNoSeriousAxe, goTo, openPortal, overflowOf } from '../../support/portal-page.ts';
+
+const patience = { timeout: 60_000 };
+
+test('a cell of the matrix leads to the rules that decide, and what would change them', patience, async () => {
+  const page = await openPortal('security-officer', '/policy?q=customer.email');
+  await page.getByRole('link', { name: 'Analyst: denied. Why?' }).first().click();
+  await page.getByText('Analyst does not see Customer.email.').waitFor();
+  expect(new URL(page.url()).search).toBe('?persona=analyst&coordinate=Customer.email');
+  await page.getByText('It would be allowed with scope customers:pii:read.').waitFor();
+  const rules = page.getByRole('table', { name: 'Rules that were asked' });
+  await rules.getByText('or(hasScope(customers:pii:read), hasScope(customers:pii:masked))').waitFor();
+  await expectNoSeriousAxe(page);
+  await page.goBack();
+  await page.getByText('1 of ').waitFor();
+});
+
+test('the matrix is narrowed by what the address says, and by hand', patience, async () => {
+  const page = await openPortal('steward', '/policy?persona=analyst&verdict=DENY&class=pii', { theme: 'dark' });
+  const matrix = page.getByRole('table', { name: 'Who may see what' });
+  await matrix.getByRole('rowheader', { name: 'Customer.email' }).waitFor();
+  expect(await matrix.getByRole('rowheader', { name: 'Customer.segment' }).count()).toBe(0);
+  await expectNoSeriousAxe(page);
+  await page.getByLabel('Words').fill('no such thing');
+  await page.getByText('No coordinate fits.').waitFor();
+  await page.getByLabel('Words').fill('phone');
+  await matrix.getByRole('rowheader', { name: 'Customer.phone' }).waitFor();
+  expect(new URL(page.url()).searchParams.get('q')).toBe('phone');
+  await goTo(page, '/policy?product=all&persona=analyst');
+  await expect.poll(() => matrix.getByRole('row').count()).toBeGreaterThan(1_000);
+});
+
+test('whoever may not know the rules is told so, and asks about own decisions', patience, async () => {
+  const page = await openPortal('app', '/policy', { width: 390 });
+  await page.getByText('The policy of others is not shown to you').waitFor();
+  expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+  await page.getByLabel('Coordinate').fill('Customer.email');
+  await page.getByRole('button', { name: 'Explain' }).click();
+  await page.getByText('You see Customer.email with a mask in the place of the value.').waitFor();
+  await page.getByText('The rules themselves are for those with the scope').waitFor();
+  await expectNoSeriousAxe(page);
+  await goTo(page, '/policy/explain?coordinate=Customer.nothing');
+  await page.getByText('There is no Customer.nothing.').waitFor();
+});
