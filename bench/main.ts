@@ -14,6 +14,7 @@ import { cpu } from './sections/cpu.ts';
 import { freshness } from './sections/freshness.ts';
 import { growth } from './sections/growth.ts';
 import { lineage } from './sections/lineage.ts';
+import { lineagePage } from './sections/lineage-page.ts';
 import { memory } from './sections/memory.ts';
 import { peers } from './sections/peers.ts';
 import { policy } from './sections/policy.ts';
@@ -34,6 +35,7 @@ const sections: readonly Section[] = [
   whoSawSection,
   contract,
   lineage,
+  lineagePage,
   freshness,
   memory,
   growth,

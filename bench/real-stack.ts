@@ -88,8 +88,22 @@ interface Backend {
 }
 
 async function startBackend(workshop: Workshop): Promise<Backend> {
-  const stateDirectory = join(workshop.folder, 'stack');
-  const running: RunningStack = await startStack({
+  const running = await startSystem(workshop);
+  await running.processes.get('gateway')!.stop();
+  return {
+    gatewayPort: running.ports.get('gateway')!,
+    artefactFile: join(stateDirectoryOf(workshop), 'gateway/supergraph.json'),
+  };
+}
+
+function stateDirectoryOf({ folder }: Workshop): string {
+  return join(folder, 'stack');
+}
+
+/** The whole system, as `npm start` brings it up. */
+export async function startSystem(workshop: Workshop): Promise<RunningStack> {
+  const stateDirectory = stateDirectoryOf(workshop);
+  const running = await startStack({
     stateDirectory,
     basePort: 0,
     chosenPorts: await freePorts(),
@@ -99,11 +113,7 @@ async function startBackend(workshop: Workshop): Promise<Backend> {
     report: () => {},
   });
   workshop.atEnd(() => running.stop());
-  await running.processes.get('gateway')!.stop();
-  return {
-    gatewayPort: running.ports.get('gateway')!,
-    artefactFile: join(stateDirectory, 'gateway/supergraph.json'),
-  };
+  return running;
 }
 
 async function freePorts(): Promise<ReadonlyMap<string, number>> {

@@ -9,8 +9,9 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress } from 'node:zlib';
 import { type Browser, chromium } from 'playwright-core';
+import { packageFile } from '../../kit/package-files.ts';
 
-const cache = join(import.meta.dirname, '../../node_modules/.cache');
+const cache = packageFile('node_modules/.cache');
 const systemChromium = '/usr/bin/chromium';
 // Tests often run as root in a container, where Chromium's own sandbox cannot start. The pages are our own.
 const args = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'];

@@ -24,10 +24,23 @@ export function ExplorerView() {
 }
 
 function Explorer({ node }: { readonly node: string }) {
-  const state = useExploration(node);
+  const [at] = useSearchParameter('at');
   return (
     <>
       <ExplorerToolbar node={node} />
+      {at && Number.isNaN(Date.parse(at)) ? <NoInstant at={at} /> : <Exploration node={node} />}
+    </>
+  );
+}
+
+function NoInstant({ at }: { readonly at: string }) {
+  return <Empty title={`"${at}" is no instant.`}>Write one such as 2026-11-23T10:00:00Z, or choose one above.</Empty>;
+}
+
+function Exploration({ node }: { readonly node: string }) {
+  const state = useExploration(node);
+  return (
+    <>
       {state.ways && <WaysPanel from={node} ways={state.ways} />}
       {state.graph ? <Explored state={state} graph={state.graph} /> : <NotExplored node={node} state={state} />}
     </>

@@ -14,6 +14,7 @@ export function ListView({ graph, state, selected, onSelect, onCentre }: Explore
   const tree = useRef<HTMLDivElement>(null);
   const at = rows.findIndex(({ node }) => node.id === selected);
   const row = rows[at]!;
+  const firstChild = rows.find(({ parent }) => parent === selected);
 
   function focus(next: TreeRow | undefined): void {
     if (!next) return;
@@ -33,7 +34,7 @@ export function ListView({ graph, state, selected, onSelect, onCentre }: Explore
     ArrowUp: () => focus(rows[at - 1]),
     Home: () => focus(rows[0]),
     End: () => focus(rows.at(-1)),
-    ArrowRight: () => (isExpanded(row) ? focus(rows[at + 1]) : expand(row.node, state)),
+    ArrowRight: () => (isExpanded(row) ? focus(firstChild) : expand(row.node, state)),
     ArrowLeft: () =>
       isExpanded(row) && row.level > 1
         ? expand(row.node, state)

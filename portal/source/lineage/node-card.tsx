@@ -36,13 +36,13 @@ export function NodeCard({ node, at, isSelected, onSelect, onCentre, actions }: 
         )}
         tabIndex={isSelected ? 0 : -1}
         aria-current={isSelected}
-        aria-label={nodeWords(node)}
         title={nodeTitle(node)}
         onClick={onClick}
         onDoubleClick={() => kind !== 'GROUP' && kind !== 'REDACTED' && onCentre(node)}
       >
         <span className="node-kind">{[kindWords[kind], product?.name].filter(Boolean).join(' · ')}</span>
         <span className="node-label">{nodeTitle(node)}</span>
+        <span className="visually-hidden">{nodeWords(node)}</span>
       </button>
       {sides.map(
         (side) => canToggle(node, side) && <SideButton key={side} node={node} side={side} onToggle={actions.toggle} />,

@@ -15,11 +15,9 @@ export const kindWords: Readonly<Record<DrawnNode['kind'], string>> = {
   GROUP: 'Group',
 };
 
-/** A node by all that a screen reader should say of it. */
+/** What the eye sees in the drawing and a screen reader has to say. */
 export function nodeWords(node: DrawnNode): string {
-  return [`${nodeTitle(node)}, ${kindWords[node.kind].toLowerCase()}`, placeWords(node), hiddenWords(node)]
-    .filter(Boolean)
-    .join('; ');
+  return [placeWords(node), hiddenWords(node)].filter(Boolean).join('; ');
 }
 
 export function nodeTitle({ kind, label, count, via }: DrawnNode): string {

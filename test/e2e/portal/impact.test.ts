@@ -1,6 +1,6 @@
 // What a planned change would break, against the whole system.
 
-import { beforeAll, expect, inject, test } from 'vitest';
+import { beforeAll, expect, inject, test, vi } from 'vitest';
 import { expectNoSeriousAxe, openPortal, overflowOf, settled } from '../../support/portal-page.ts';
 
 const url = inject('gatewayUrl');
@@ -10,9 +10,11 @@ beforeAll(async () => {
   const shop = await tokenOf('app');
   await ask(shop, 'query Checkout { order(id: "CA-2016-152156") { total { amount } } }');
   const auditor = await tokenOf('security-officer');
-  const clients = async () =>
-    (await ask(auditor, '{ impact(changes: [{ coordinate: "Order.total" }]) { clients } }')).impact[0].clients;
-  await expect.poll(clients, { timeout: 30_000, interval: 500 }).toBeGreaterThan(0);
+  const question = '{ impact(changes: [{ coordinate: "Order.total" }]) { clients } }';
+  await vi.waitFor(async () => expect((await ask(auditor, question)).impact[0].clients).toBeGreaterThan(0), {
+    timeout: 60_000,
+    interval: 500,
+  });
 });
 
 async function tokenOf(persona: string): Promise<string> {
