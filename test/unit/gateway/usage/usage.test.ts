@@ -100,6 +100,14 @@ describe('an operation', () => {
     expect(uses(reports)).toMatchObject([{ requests: 1, errors: 1 }]);
   });
 
+  test('of whoever only tries whether the graph works is used by nobody', async () => {
+    const { usage, ask, reports } = counting();
+    ask('{ a }', { ...job, scopes: new Set(['gordian:synthetic']) }).ended();
+    ask('{ b }', job).ended();
+    await usage.stop();
+    expect(uses(reports)).toMatchObject([{ client: 'nightly', requests: 1 }]);
+  });
+
   test('that is a subscription is one request, and its events are counted apart', async () => {
     const { usage, ask, reports } = counting();
     const subscription = ask('subscription { ticks }');
