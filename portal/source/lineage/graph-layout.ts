@@ -80,9 +80,14 @@ function pull(
 
 function neighboursOf(edges: readonly DrawnEdge[]): Map<string, string[]> {
   const neighbours = new Map<string, string[]>();
+  const add = (id: string, other: string) => {
+    const known = neighbours.get(id);
+    if (known) known.push(other);
+    else neighbours.set(id, [other]);
+  };
   for (const { from, to } of edges) {
-    neighbours.set(from, [...(neighbours.get(from) ?? []), to]);
-    neighbours.set(to, [...(neighbours.get(to) ?? []), from]);
+    add(from, to);
+    add(to, from);
   }
   return neighbours;
 }

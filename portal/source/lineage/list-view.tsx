@@ -36,7 +36,7 @@ export function ListView({ graph, state, selected, onSelect, onCentre }: Explore
     End: () => focus(rows.at(-1)),
     ArrowRight: () => (isExpanded(row) ? focus(firstChild) : expand(row.node, state)),
     ArrowLeft: () =>
-      isExpanded(row) && row.level > 1
+      isExpanded(row) && row.parent !== null
         ? expand(row.node, state)
         : focus(rows.find(({ node }) => node.id === row.parent)),
     Enter: (shift) => (shift ? onCentre(row.node) : expand(row.node, state)),

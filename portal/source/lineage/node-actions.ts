@@ -16,13 +16,11 @@ export function outwardSide({ column }: Pick<DrawnNode, 'column'>): Side {
   return column < 0 ? 'sources' : 'consumers';
 }
 
-/** Enter: goes on where there is something to go on with, away from the root first, and closes when all of it is open. */
+/** Opens or closes what lies away from the root, or where there is nothing, what lies towards it. */
 export function expand(node: DrawnNode, { toggle, showMore }: Actions): void {
   if (node.kind === 'GROUP') showMore(node);
   const outward = outwardSide(node);
   const inOrder = [outward, ...sides.filter((side) => side !== outward)];
-  const side =
-    inOrder.find((each) => !node.isOpen[each] && canToggle(node, each)) ??
-    inOrder.find((each) => canToggle(node, each));
-  if (side && (node.column !== 0 || !node.isOpen[side])) toggle(node, side);
+  const side = inOrder.find((each) => canToggle(node, each) && !(node.column === 0 && node.isOpen[each]));
+  if (side) toggle(node, side);
 }

@@ -61,7 +61,7 @@ test('what breaks if a field goes is one key away from its lineage, and back', a
 });
 
 test('whoever may not see who asks is told how many ask all the same', async () => {
-  const page = await openPortal('steward', '/impact?change=FIELD_REMOVED:Order.total');
+  const page = await openPortal('fraud-analyst', '/impact?change=FIELD_REMOVED:Order.total');
   const told = await page.locator('.change-result').innerText();
   expect(told).toMatch(/Breaks (one client|\d+ clients)/);
   expect(told).toMatch(/names are for auditors and for the team that owns it/);

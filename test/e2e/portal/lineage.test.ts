@@ -67,6 +67,7 @@ test('what is opened is closed again, and each node can be the centre', async ()
   const before = await page.locator('.node-card').count();
   await page.getByRole('button', { name: /^Show \d+ consumers of orders\.orders\.currency$/ }).click();
   await page.getByRole('button', { name: 'Close the consumers of orders.orders.currency' }).waitFor();
+  await settled(page);
   expect(await page.locator('.node-card').count()).toBeGreaterThan(before);
   await page.getByRole('button', { name: 'Close the consumers of orders.orders.currency' }).click();
   expect(await page.locator('.node-card').count()).toBe(before);
