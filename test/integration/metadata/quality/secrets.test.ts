@@ -46,3 +46,28 @@ describe.each([
     expect(quality).toEqual({ unknown: 2 });
   });
 });
+
+describe('an example that names it', () => {
+  const example = (field: string) =>
+    `{ id: shows-${field}, type: custom, engine: graphql-example, implementation: { document: 'query A { person(id: "1") { ${field} } }' } }`;
+
+  beforeAll(async () => {
+    const folder = withRules(staff({ version: '1.2.0' }));
+    const [people, ...others] = folder.contracts;
+    const shown = `  - name: Person\n    quality: [${['clearance', 'desk', 'gone'].map(example).join(', ')}]\n`;
+    const contracts = [{ ...people!, text: people!.text.replace('  - name: Person\n', shown) }, ...others];
+    expect((await metadata.register([{ ...folder, contracts }])).status).toBe(200);
+  });
+
+  test.each([
+    ['whoever may not read it, like one that is broken', ann, ['desk']],
+    ['nobody who may', reader, ['clearance', 'desk', 'gone']],
+  ] as const)('is hidden from %s', async (_, caller, fields) => {
+    const { data } = await metadata.queryAs(
+      caller,
+      '{ dataProduct(urn: "gordian:product:staff/people") { examples { id } } }',
+    );
+    const shown = data.dataProduct.examples.map(({ id }: { id: string }) => id);
+    expect(shown).toEqual(fields.map((field) => `staff/people#shows-${field}`));
+  });
+});
