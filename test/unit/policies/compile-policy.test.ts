@@ -640,6 +640,14 @@ describe('the version of a policy', () => {
       compileSmall([domainPolicy({ Customer: { name: rule('same', { cache: 'contextual' })(body) } })]).version;
     expect(withBody(() => true)).not.toBe(withBody(() => false));
   });
+
+  test('changes with what a mask shows that keeps its name', () => {
+    const withMask = (conceal: () => string) =>
+      compileSmall([
+        domainPolicy({}, { Customer: { email: { unless: isAuthenticated, with: { ...email, conceal } } } }),
+      ]).version;
+    expect(withMask(() => 'one')).not.toBe(withMask(() => 'other'));
+  });
 });
 
 function problemsOf(...policies: DomainPolicy[]): readonly PolicyProblem[] {

@@ -167,6 +167,12 @@ describe('a filter on a field that the caller may not read is denied like the fi
     expect(await decideRoot(callerWith(), document, variables)).toMatchObject(expected);
   });
 
+  test('and who may not ask at all is told that, and nothing of the filter', async () => {
+    const decision = await decideRoot(anonymous, '{ customers(filter: { email: "a" }) { id } }', {});
+    expect(decision).toMatchObject({ kind: 'deny', code: 'UNAUTHENTICATED' });
+    expect(JSON.stringify(decision)).not.toContain('CustomerFilter');
+  });
+
   test('and open to who may read the field', async () => {
     const reader = callerWith({ scopes: ['customers:confidential:read', 'customers:pii:read'] });
     expect(await decideRoot(reader, '{ customers(filter: { email: "a" }) { id } }', {})).toEqual(open);

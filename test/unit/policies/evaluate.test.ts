@@ -7,6 +7,8 @@ import { callerWith } from '../../support/small-policy.ts';
 const contextual = { cache: 'contextual' } as const;
 const yes = rule('yes', contextual)(() => true);
 const no = rule('no', contextual)(() => false);
+const slowYes = rule('slowYes', contextual)(async () => true);
+const slowNo = rule('slowNo', contextual)(async () => false);
 const broken = rule(
   'broken',
   contextual,
@@ -38,6 +40,10 @@ describe('three-valued logic', () => {
     ['or with refusals only', or(no, no), 'deny'],
     ['or with a fault and no way in', or(no, broken), 'fault'],
     ['a way in outweighs a fault', or(broken, yes), 'allow'],
+    ['and with a refusal that takes its time', and(yes, slowNo), 'deny'],
+    ['and with one that does not', and(slowYes, no), 'deny'],
+    ['or with a way in that takes its time', or(no, slowYes), 'allow'],
+    ['or with refusals, one of which takes its time', or(no, slowNo), 'deny'],
     ['not', not(no), 'allow'],
     ['not of an allowance', not(yes), 'deny'],
     ['a fault under not opens nothing', not(broken), 'fault'],
