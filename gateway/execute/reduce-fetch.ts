@@ -1,4 +1,4 @@
-// A fetch of entities without the fields whose inputs are unknown: what does not need them can still be asked.
+// A fetch of entities without the fields whose inputs are unknown: what does not need them, or can do without, can still be asked.
 import { type DocumentNode, parse, print, stripIgnoredCharacters } from 'graphql';
 import type { InputNeed, RequiredSelection } from '../plan/plan.ts';
 import {
@@ -34,8 +34,10 @@ export function reduceFetch(whole: CompiledFetch, missing: readonly string[]): R
 function reduce(whole: CompiledFetch, missing: ReadonlySet<string>): ReducedFetch {
   const { needs, answer } = whole.fetch;
   const { layout } = whole.answer;
-  const dropped = needs.filter(({ inputs }) => inputs.some((name) => missing.has(name)));
-  const kept = needs.filter((need) => !dropped.includes(need));
+  const dropped = needs.filter(({ inputs, optional = [] }) =>
+    inputs.some((name) => missing.has(name) && !optional.includes(name)),
+  );
+  const kept = needs.filter((need) => !dropped.includes(need)).map((need) => withoutMissing(need, missing));
   const requires = inputsFor(whole, kept);
   const document = withoutNeeds(whole, dropped);
   const names = new Set(entityFields(document).map(responseNameOf));
@@ -59,6 +61,10 @@ function reduce(whole: CompiledFetch, missing: ReadonlySet<string>): ReducedFetc
   const context = whole.context.filter(({ variable }) => isUsed(variable));
   const compiled = compileFetch(fetch, layout, compileAnswer(left, layout));
   return { fetch: { ...whole, ...compiled, context, round: null }, lost };
+}
+
+function withoutMissing(need: InputNeed, missing: ReadonlySet<string>): InputNeed {
+  return { ...need, inputs: need.inputs.filter((name) => !missing.has(name)) };
 }
 
 /** The keys, and the inputs of the given fields. */

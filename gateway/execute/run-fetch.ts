@@ -110,7 +110,7 @@ function collectAsks(
     source?: readonly string[],
   ): readonly EntityAsk[] => {
     const { fetch: rest, lost } = reduceFetch(fetch, missing);
-    noteInputsMissing(execution, fetch, findPaths(objects), lost, source);
+    if (lost.length > 0) noteInputsMissing(execution, fetch, findPaths(objects), lost, source);
     if (!rest) return [];
     const left = rest.context.map((input) => context[fetch.context.indexOf(input)]);
     return collectAsks(execution, rest, objects, left, findPaths);

@@ -1,8 +1,9 @@
 // Fields that a subgraph answers alike for all entities of a type, such as what stands behind its records: one of them is asked about
 // for all. The subgraph says so itself with tags, which composition keeps; see schema/answered-by-type.ts.
-import { type DocumentNode, type FieldDefinitionNode, Kind, valueFromASTUntyped, visit } from 'graphql';
+import { type DocumentNode, Kind, visit } from 'graphql';
 import { byRowTag, byTypeTag } from '../../schema/answered-by-type.ts';
 import { type Coordinate, fieldCoordinate } from '../../schema/coordinates.ts';
+import { hasTag } from './field-tags.ts';
 import { entityFields } from './trim-fetch.ts';
 
 /** @returns whether a fetch of entities, given its document, is answered alike for all of a type */
@@ -27,16 +28,6 @@ export function readAnsweredByType(supergraph: DocumentNode): AnsweredByType {
     }
   }
   return { coordinates, exceptions };
-}
-
-/** A subgraph need not import it. */
-const tagName = /^(.+__)?tag$/;
-
-function hasTag({ directives = [] }: FieldDefinitionNode, tag: string): boolean {
-  return directives.some(
-    ({ name, arguments: args = [] }) =>
-      tagName.test(name.value) && args.some(({ value }) => valueFromASTUntyped(value) === tag),
-  );
 }
 
 /** @param guarded types of which the subgraph may judge each record by itself: there every record is asked about */

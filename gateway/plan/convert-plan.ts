@@ -10,7 +10,7 @@ import {
   stripIgnoredCharacters,
 } from 'graphql';
 import { GordianError } from '../../kit/errors.ts';
-import type { Coordinate } from '../../schema/coordinates.ts';
+import { type Coordinate, fieldCoordinate } from '../../schema/coordinates.ts';
 import type {
   PlannedFetch,
   PlannedNode,
@@ -43,6 +43,8 @@ export interface PlanConversion {
   /** The subgraph that a name in the planner's plan stands for. */
   readonly realName: (subgraph: string) => string;
   readonly isAnsweredByType: IsAnsweredByType;
+  /** Of fields that can do without some of their inputs. */
+  readonly optionalInputs: ReadonlySet<Coordinate>;
   readonly internalCoordinates: (subgraph: string, document: DocumentNode) => readonly Coordinate[];
 }
 
@@ -112,7 +114,7 @@ function convertFetch(
     variables: clientVariables(document, context),
     requires,
     ...(requires && conversion.isAnsweredByType(document) && { answeredByType: true as const }),
-    needs: requires ? inputNeeds(document, isolated, context) : [],
+    needs: requires ? inputNeeds(document, conversion, context) : [],
     typenameRewrites: typenameRewrites(planned.inputRewrites ?? [], facts),
     contextInputs: context.filter(({ variable }) => definedVariables(document).includes(variable)),
     answer: answerFields(document, requires !== null, planned.outputRewrites ?? []),
@@ -137,13 +139,16 @@ function typeNames(typeName: string, { possibleTypes }: SupergraphFacts): readon
 
 function inputNeeds(
   document: DocumentNode,
-  { requiredBy }: IsolatedArguments,
+  { isolated: { requiredBy }, optionalInputs }: PlanConversion,
   context: readonly ContextInput[],
 ): readonly InputNeed[] {
   return entityFields(document).flatMap(({ type, field }) => {
-    const required = requiredBy.get(`${type}.${field.name.value}`) ?? [];
+    const coordinate = fieldCoordinate(type, field.name.value);
+    const required = [...(requiredBy.get(coordinate) ?? [])];
     const inputs = [...required, ...contextInputsOf(field, context)];
-    return inputs.length > 0 ? [{ type, responseName: responseNameOf(field), inputs }] : [];
+    const optional = optionalInputs.has(coordinate) && { optional: required };
+    const need = { type, responseName: responseNameOf(field), inputs, ...optional };
+    return inputs.length > 0 ? [need] : [];
   });
 }
 

@@ -89,6 +89,8 @@ export interface InputNeed {
   readonly responseName: string;
   /** Private names of its inputs, at any depth; and `$name` for each variable of {@link FetchNode.contextInputs} that it uses. */
   readonly inputs: readonly string[];
+  /** Those that it can do without; absent: none. */
+  readonly optional?: readonly string[];
 }
 
 /**

@@ -5,6 +5,7 @@ import { createQueryPlanning } from '../../schema/planning/query-planning.ts';
 import { isAnsweredByType, readAnsweredByType } from './answered-by-type.ts';
 import { convertPlan } from './convert-plan.ts';
 import { internalCoordinates } from './internal-coordinates.ts';
+import { readOptionalInputs } from './optional-inputs.ts';
 import type { Plan } from './plan.ts';
 import type { PlanRequest } from './plan-request.ts';
 import { requireEveryRootField } from './require-every-root-field.ts';
@@ -19,6 +20,7 @@ export interface PlanningEngine {
 export function createPlanningEngine(supergraphSdl: string): PlanningEngine {
   const composed = parse(supergraphSdl, { noLocation: true });
   const answeredByType = readAnsweredByType(composed);
+  const optionalInputs = readOptionalInputs(composed);
   const { facts, isolated, realName, subgraphSchema, ...planning } = createQueryPlanning(composed);
 
   const planDocument: typeof planning.plan = (document, overrides) => {
@@ -38,6 +40,7 @@ export function createPlanningEngine(supergraphSdl: string): PlanningEngine {
         isolated,
         realName,
         isAnsweredByType: isAnsweredByType(answeredByType, new Set(request.guarded)),
+        optionalInputs,
         internalCoordinates: (subgraph, fetched) => internalCoordinates(fetched, subgraphSchema(subgraph), asked),
       });
       requireEveryRootField(document, plan);

@@ -30,6 +30,17 @@ export const missingInputs: ConformanceCase = {
       sdl: `type Product @key(fields: "id") { id: ID! weight: Int @external fee: String @requires(fields: "weight") }`,
       resolvers: { Product: { fee: ({ weight }: { weight: number | null }) => `fee for ${weight}` } },
     },
+    labels: {
+      sdl: `type Product @key(fields: "id") { id: ID! name: String @external weight: Int @external
+        label: String @requires(fields: "name weight") @tag(name: "gordian-optional-inputs")
+        stamp: String @requires(fields: "weight") }`,
+      resolvers: {
+        Product: {
+          label: (product: { name: string; weight?: number | null }) => `${product.name}: ${product.weight}`,
+          stamp: ({ weight }: { weight: number | null }) => `${weight} g`,
+        },
+      },
+    },
   },
   asks: [
     {
@@ -66,6 +77,24 @@ export const missingInputs: ConformanceCase = {
         ['products.1.weight', 'SUBGRAPH_ERROR'],
         ['products.1.fee', 'SUBGRAPH_ERROR'],
       ],
+    },
+    {
+      that: 'a field that says that it can do without is computed from the others, and a field beside it is not',
+      query: '{ products { label stamp } }',
+      data: {
+        products: [
+          { label: 'one: 100', stamp: '100 g' },
+          { label: 'two: undefined', stamp: null },
+          { label: 'three: null', stamp: 'null g' },
+        ],
+      },
+      errors: [['products.1.stamp', 'SUBGRAPH_ERROR']],
+    },
+    {
+      that: 'such a field alone brings no error of what it has done without',
+      query: '{ products { label } }',
+      data: { products: [{ label: 'one: 100' }, { label: 'two: undefined' }, { label: 'three: null' }] },
+      errors: [],
     },
   ],
 };
