@@ -10,7 +10,7 @@ import { Legend } from './legend.tsx';
 import { canToggle, expand } from './node-actions.ts';
 import { NodeCard } from './node-card.tsx';
 import type { Side } from './side.ts';
-import { useSteadyScroll } from './use-steady-scroll.ts';
+import { elementOf, useSteadyScroll } from './use-steady-scroll.ts';
 import { isArrowKey, nodeAtArrow } from './walk-graph.ts';
 
 const zooms: readonly number[] = [0.5, 0.75, 1, 1.25];
@@ -24,9 +24,9 @@ export function GraphView({ graph, state, selected, onSelect, onCentre }: Explor
 
   function focus(id: string): void {
     onSelect(id);
-    const element = canvas.current?.querySelector<HTMLElement>(`[data-node="${CSS.escape(id)}"]`);
-    element?.focus({ preventScroll: true });
-    element?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const element = elementOf(canvas.current!, id);
+    element.focus({ preventScroll: true });
+    element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 
   function onKeyDown(event: KeyboardEvent): void {

@@ -3,9 +3,11 @@
 
 import { Page } from '../parts/page.tsx';
 import { Tabs } from '../parts/tabs.tsx';
+import { useSearchParameter } from '../shell/use-location.ts';
 import { DriftView } from './drift-view.tsx';
 import { ExplorerView } from './explorer-view.tsx';
 import './lineage.css';
+import { labelOfUrn } from './node-ref.ts';
 import { UnmaskedView } from './unmasked-view.tsx';
 
 const tabs = [
@@ -15,10 +17,11 @@ const tabs = [
 ];
 
 export function LineagePage() {
+  const [node] = useSearchParameter('node');
   return (
     <Page
       wide
-      title="Lineage"
+      title={node ? `Lineage of ${labelOfUrn(node) ?? node}` : 'Lineage'}
       subtitle="Where values come from and where they go, down to the columns of the databases."
     >
       <Tabs label="Views of the lineage" parameter="view" tabs={tabs} />

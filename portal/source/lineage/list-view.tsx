@@ -8,6 +8,7 @@ import type { ExplorerProps } from './explorer-props.ts';
 import { canToggle, expand, outwardSide } from './node-actions.ts';
 import { hiddenWords, kindWords, nodeTitle } from './node-words.ts';
 import { type TreeRow, treeRows } from './tree-rows.ts';
+import { elementOf } from './use-steady-scroll.ts';
 
 export function ListView({ graph, state, selected, onSelect, onCentre }: ExplorerProps) {
   const rows = useMemo(() => treeRows(graph), [graph]);
@@ -19,7 +20,7 @@ export function ListView({ graph, state, selected, onSelect, onCentre }: Explore
   function focus(next: TreeRow | undefined): void {
     if (!next) return;
     onSelect(next.node.id);
-    tree.current?.querySelector<HTMLElement>(`[data-node="${CSS.escape(next.node.id)}"]`)?.focus();
+    elementOf(tree.current!, next.node.id).focus();
   }
 
   function onKeyDown(event: KeyboardEvent): void {
