@@ -19,7 +19,8 @@ export function GraphView({ graph, state, selected, onSelect, onCentre }: Explor
   const layout = useMemo(() => graphLayout(graph), [graph]);
   const [zoom, setZoom] = useState(1);
   const canvas = useRef<HTMLDivElement>(null);
-  const steadyScroll = useSteadyScroll(canvas, layout, selected, zoom);
+  const found = [...graph.nodes.values()].find(({ via }) => via?.id === selected)?.id ?? null;
+  const steadyScroll = useSteadyScroll(canvas, layout, selected, zoom, found);
   const node = graph.nodes.get(selected)!;
 
   function focus(id: string): void {

@@ -1,4 +1,5 @@
-// Keeps the selected node where it is on the screen while the drawing around it changes, and begins with it in the middle.
+// Keeps the selected node where it is on the screen while the drawing around it changes, and begins with it in the middle. What was
+// opened beside it is brought into sight, as far as the node itself stays there.
 
 import { type RefObject, useLayoutEffect, useRef } from 'react';
 import type { GraphLayout } from './graph-layout.ts';
@@ -14,9 +15,13 @@ export function useSteadyScroll(
   layout: GraphLayout,
   selected: string,
   zoom: number,
+  /** A node that was found by the selected one, if there is any. */
+  found: string | null,
 ): () => void {
   /** Where the selected node was, from the upper left corner of the canvas. */
   const seen = useRef<Offset | null>(null);
+  /** The node that was selected before. */
+  const opener = useRef(selected);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another node that is selected does not move the canvas; another drawing does.
   useLayoutEffect(() => {
@@ -25,6 +30,12 @@ export function useSteadyScroll(
     canvas.current!.scrollBy({ left: now.left - wanted.left, top: now.top - wanted.top, behavior: 'instant' });
     note();
   }, [layout, zoom]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: to select another node moves nothing; to open one does.
+  useLayoutEffect(() => {
+    if (found !== null && opener.current === selected) bringIntoSight(canvas.current!, found, selected);
+    opener.current = selected;
+  }, [found, selected]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: only which node it is matters here.
   useLayoutEffect(note, [selected]);
@@ -44,6 +55,25 @@ function middleOf(canvas: HTMLElement, id: string): Offset {
   const { width, height } = elementOf(canvas, id).getBoundingClientRect();
   return { left: (canvas.clientWidth - width) / 2, top: (canvas.clientHeight - height) / 2 };
 }
+
+/** Sideways only. */
+function bringIntoSight(canvas: HTMLElement, id: string, keeping: string): void {
+  const outer = canvas.getBoundingClientRect();
+  const wanted = elementOf(canvas, id).getBoundingClientRect();
+  const kept = elementOf(canvas, keeping).getBoundingClientRect();
+  const toRight = Math.min(
+    Math.max(0, wanted.right + beside - outer.right),
+    Math.max(0, kept.left - beside - outer.left),
+  );
+  const toLeft = Math.min(
+    Math.max(0, outer.left - wanted.left + beside),
+    Math.max(0, outer.right - kept.right - beside),
+  );
+  canvas.scrollBy({ left: toRight - toLeft, behavior: 'instant' });
+}
+
+/** Between a node and the border of the canvas, in pixels. */
+const beside = 16;
 
 export function elementOf(container: HTMLElement, id: string): HTMLElement {
   return container.querySelector(`[data-node="${CSS.escape(id)}"]`)!;
