@@ -1,11 +1,12 @@
-// `gordian lineage`: where a value comes from and where it goes; and where what carries a tag gets to without a mask, for continuous
-// integration.
+// `gordian lineage`: where a value comes from and where it goes; and for continuous integration, where what carries a tag gets to
+// without a mask, and where contracts and reality have drifted apart.
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { GordianError } from '../../kit/errors.ts';
 import { withExamples } from '../examples.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { createGraphPrompt, type GraphOptions, type GraphPrompt } from '../graph-prompt.ts';
 import { writeData, writeNote } from '../output.ts';
+import { textTable } from '../text-table.ts';
 import { removalsOf, tellImpact } from './impact.ts';
 import { type LineageFormat, type LineageGraph, type LineageNode, textOfGraph } from './lineage/lineage-text.ts';
 
@@ -30,12 +31,27 @@ interface Unmasked {
   readonly paths: readonly { readonly nodes: readonly LineageNode[] }[];
 }
 
+interface Drifting extends GraphOptions {
+  readonly window: string;
+}
+
+interface Drift {
+  readonly complete: boolean;
+  readonly items: readonly {
+    readonly kind: 'DECLARED_NOT_OBSERVED' | 'OBSERVED_NOT_DECLARED';
+    readonly edge: { readonly from: string; readonly to: string; readonly lastSeen: string };
+  }[];
+}
+
 const walkQuery = `query ($root: LineageRef!, $direction: LineageDirection!, $depth: Int!, $limit: Int!, $at: DateTime) {
   lineage(root: $root, direction: $direction, depth: $depth, limit: $limit, at: $at) {
     nodes { urn kind label depth } complete cutReason asOf
     edges { from to transform subtype masking origins confidence lastSeen } } }`;
 const unmaskedQuery = `query ($tag: String!, $toKinds: [LineageNodeKind!], $max: Int!) {
   unmaskedPaths(tag: $tag, toKinds: $toKinds, max: $max) { complete paths { nodes { urn kind label depth } } } }`;
+
+const driftQuery = `query ($product: URN!, $window: Duration!) {
+  lineageDrift(product: $product, window: $window, first: 100) { complete items { kind edge { from to lastSeen } } } }`;
 
 export function registerLineageCommand(program: Command, env: NodeJS.ProcessEnv): void {
   const lineage = program.command('lineage').description('Say where values come from and go to.');
@@ -44,6 +60,7 @@ export function registerLineageCommand(program: Command, env: NodeJS.ProcessEnv)
   addExport(prompt);
   addImpact(prompt);
   addUnmasked(prompt);
+  addDrift(prompt);
 }
 
 /** What `lineage` does when no other verb is named. */
@@ -131,6 +148,45 @@ function addUnmasked({ verb, ask }: GraphPrompt): void {
       if (unmaskedPaths.paths.length > max || !unmaskedPaths.complete) process.exitCode = exitCodes.findings;
     });
   withExamples(unmasked, 'gordian lineage unmasked --tag pii --max 0');
+}
+
+function addDrift({ verb, ask }: GraphPrompt): void {
+  const drift = verb(
+    'drift <product>',
+    'Say what a contract declares and nobody has seen, and what was seen and no contract declares; fails for the latter.',
+  )
+    .option('--window <duration>', 'how far back something counts as seen', 'P30D')
+    .action(async (product: string, { window, ...options }: Drifting) => {
+      const variables = { product: productUrnOf(product), window };
+      const { lineageDrift } = await ask<{ lineageDrift: Drift }>(options, driftQuery, variables);
+      writeData(options.format === 'json' ? `${JSON.stringify(lineageDrift, null, 2)}\n` : textOfDrift(lineageDrift));
+      if (lineageDrift.items.some(({ kind }) => kind === 'OBSERVED_NOT_DECLARED'))
+        process.exitCode = exitCodes.findings;
+    });
+  withExamples(
+    drift,
+    'gordian lineage drift orders/orders',
+    'gordian lineage drift orders/orders --window P7D --format json',
+  );
+}
+
+const driftWords = {
+  DECLARED_NOT_OBSERVED: 'declared, not seen',
+  OBSERVED_NOT_DECLARED: 'seen, not declared',
+} as const;
+
+function textOfDrift({ items, complete }: Drift): string {
+  if (items.length === 0) return 'What is declared has been seen, and what was seen is declared.\n';
+  const table = textTable(items, {
+    from: ({ edge }) => edge.from,
+    to: ({ edge }) => edge.to,
+    drift: ({ kind }) => driftWords[kind],
+  });
+  return `${table}${complete ? '' : 'There is more than this.\n'}`;
+}
+
+function productUrnOf(product: string): string {
+  return product.startsWith('gordian:') ? product : `gordian:product:${product}`;
 }
 
 function textOf(tag: string, { paths, complete }: Unmasked): string {

@@ -82,6 +82,7 @@ const rows: Readonly<Record<string, Row>> = {
   'lineage show': { words: 'Customer.email --up', persona: 'steward', exit: ok },
   'lineage export': { words: 'gordian:product:orders/orders', persona: 'steward', exit: ok },
   'lineage impact': { words: 'Customer.email', persona: 'steward', exit: findings },
+  'lineage drift': { words: 'orders/orders', persona: 'steward', exit: ok },
   'lineage unmasked': { words: '--tag pii --max 99', persona: 'security-officer', exit: ok },
   'quality run': { words: 'subgraphs/orders', exit: invalidConfig },
   'quality status': { words: 'orders/orders', persona: 'steward', exit: ok },

@@ -88,3 +88,23 @@ describe('what gets through without a mask', () => {
     expect(asked[0]!.variables).toMatchObject({ tag: 'pii' });
   });
 });
+
+describe('drift', () => {
+  const item = (kind: string) => ({ kind, edge: { from: edge.from, to: edge.to, lastSeen: edge.lastSeen } });
+
+  test('is told either way, and fails when something was seen that nobody declares', async () => {
+    const items = [item('DECLARED_NOT_OBSERVED'), item('OBSERVED_NOT_DECLARED')];
+    const { stdout, exitCode } = await gordian({ lineageDrift: { complete: false, items } }, 'drift', 'orders/orders');
+    expect(stdout).toMatch(/postgres:\/\/a#a\.t\.c +graphql:\/\/gordian#T\.f +declared, not seen/);
+    expect(stdout).toMatch(/seen, not declared\s+There is more than this\./);
+    expect(exitCode).toBe(1);
+    expect(asked[0]!.variables).toEqual({ product: 'gordian:product:orders/orders', window: 'P30D' });
+  });
+
+  test('of what was never asked for is no failure', async () => {
+    const only = { complete: true, items: [item('DECLARED_NOT_OBSERVED')] };
+    expect(await gordian({ lineageDrift: only }, 'drift', 'orders/orders')).toMatchObject({ exitCode: 0 });
+    const { stdout } = await gordian({ lineageDrift: { complete: true, items: [] } }, 'drift', 'gordian:product:a/b');
+    expect(stdout).toContain('What is declared has been seen');
+  });
+});
