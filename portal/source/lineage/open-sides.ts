@@ -13,10 +13,13 @@ export function sideKey(urn: string, side: Side): string {
   return `${wordOf[side]}:${urn}`;
 }
 
+/** More than can be drawn; each is a question to the graph. */
+const maxOpen = 100;
+
 /** What is not understood is left out. */
 export function readOpenSides(text: string): OpenSides {
   const open = new Map<string, number>();
-  for (const part of text.split(' ')) {
+  for (const part of text.split(' ').slice(0, maxOpen)) {
     const match = /^(up|down)(\d{0,3}):(.+)$/.exec(part);
     if (match) open.set(`${match[1]}:${match[3]}`, Math.max(1, Number(match[2])));
   }

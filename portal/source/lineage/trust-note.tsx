@@ -1,5 +1,6 @@
 // How far what is shown can be trusted: of when it is, and what it does not show.
 
+import { Button } from '../parts/button.tsx';
 import { TimeAgo } from '../parts/time-ago.tsx';
 import { useSearchParameter } from '../shell/use-location.ts';
 import type { ExploredGraph } from './explored-graph.ts';
@@ -11,7 +12,7 @@ interface Props {
   readonly graph: ExploredGraph;
 }
 
-export function TrustNote({ state: { trust, isAsking }, graph }: Props) {
+export function TrustNote({ state: { trust, isAsking, hasGaps, retry }, graph }: Props) {
   const [at] = useSearchParameter('at');
   return (
     <p className="trust-note" role="status">
@@ -21,6 +22,12 @@ export function TrustNote({ state: { trust, isAsking }, graph }: Props) {
       {completenessWords(graph)}
       {trust?.isCut && ' Some node has more neighbours than are listed at once; its group counts them.'}
       {isAsking && ' Asking for more …'}
+      {hasGaps && (
+        <>
+          {' Neighbours of some node did not come. '}
+          <Button onClick={retry}>Ask again</Button>
+        </>
+      )}
     </p>
   );
 }

@@ -10,7 +10,7 @@ import type { Hop, LineagePath } from './hop.ts';
 import { refOf } from './node-ref.ts';
 import { type OpenSides, openedSides, readOpenSides, sideKey, withSide, writeOpenSides } from './open-sides.ts';
 import { directionOf, type Side, sides } from './side.ts';
-import { type SettledHop, useHops, type WantedHop } from './use-hops.ts';
+import { isFailed, type SettledHop, useHops, type WantedHop } from './use-hops.ts';
 
 export interface Trust {
   /** The oldest of the answers that are shown. */
@@ -38,6 +38,8 @@ export interface ExplorationState {
   readonly problem: Problem | null;
   readonly error: NoAnswer | null;
   readonly isAsking: boolean;
+  /** Of some node that is drawn the neighbours did not come. */
+  readonly hasGaps: boolean;
   readonly ways: Ways | null;
   readonly retry: () => void;
   readonly toggle: (node: DrawnNode, side: Side) => void;
@@ -72,7 +74,7 @@ export function useExploration(node: string): ExplorationState {
     open(withSide(opened, id, side, (opened.get(sideKey(id, side)) ?? 1) + 1));
   }
 
-  const settled = rootHops.find((hop) => hop?.error || hop?.problems.length);
+  const settled = rootHops.find((hop) => hop && isFailed(hop));
   return {
     graph,
     trust: graph && trustIn(hops.settled),
@@ -80,6 +82,7 @@ export function useExploration(node: string): ExplorationState {
     problem: settled?.problems[0] ?? null,
     error: settled?.error ?? null,
     isAsking: hops.isAsking,
+    hasGaps: [...hops.settled.values()].some(isFailed),
     ways,
     retry: hops.retry,
     toggle,
@@ -119,7 +122,8 @@ function graphOf(
     if (hop) hops.set(sideKey(root.urn, side), hop);
   }
   const open = new Map(rootSides.map((side) => [sideKey(root.urn, side), opened.get(sideKey(root.urn, side)) ?? 1]));
-  for (const [key, pages] of opened) if (!key.endsWith(`:${root.urn}`)) open.set(key, pages);
+  const ofRoot = sides.map((side) => sideKey(root.urn, side));
+  for (const [key, pages] of opened) if (!ofRoot.includes(key)) open.set(key, pages);
   return exploredGraph({ root, open, hops, paths });
 }
 

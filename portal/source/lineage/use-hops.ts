@@ -63,12 +63,12 @@ export function useHops(wanted: readonly WantedHop[], at: string | null): Hops {
     }
   }, [portal, identity, missingKeys]);
 
-  const retry = () =>
-    setAsked({
-      identity,
-      settled: new Map([...settled].filter(([, { error, problems }]) => !error && !problems.length)),
-    });
+  const retry = () => setAsked({ identity, settled: new Map([...settled].filter(([, hop]) => !isFailed(hop))) });
   return { settled, isAsking: missing.length > 0, retry };
+}
+
+export function isFailed({ error, problems }: SettledHop): boolean {
+  return error !== null || problems.length > 0;
 }
 
 const none: ReadonlyMap<string, SettledHop> = new Map();
