@@ -65,7 +65,7 @@ export async function explain(
   const outcomeFor = async (other: Asker) => outcomeOf(await decide(other));
   const [changes, byGrant, byBreakGlass] = await Promise.all([
     smallestChanges(asker, inputsOf(guarded.door), outcome, outcomeFor),
-    outcomeFor(withGrant(asker, coordinate)),
+    outcomeFor(withGrant(asker, guarded)),
     outcomeFor(withBrokenGlass(asker, coordinate)),
   ]);
   return {
@@ -138,9 +138,11 @@ async function whatWasAsked(
   };
 }
 
-/** As if somebody with the right to do so had granted it a moment ago. */
-function withGrant({ caller, circumstances }: Asker, coordinate: Coordinate): Asker {
-  return { circumstances, caller: { ...caller, grants: [...(caller.grants ?? []), grantOf(coordinate)] } };
+/** As if somebody with the right to do so had granted it a moment ago: for a purpose that the contract allows, where it names some. */
+function withGrant({ caller, circumstances }: Asker, { coordinate, classification }: Guarded): Asker {
+  const [purpose] = classification?.purposes ?? [];
+  const grant = { ...grantOf(coordinate), ...(purpose === undefined ? {} : { purpose }) };
+  return { circumstances, caller: { ...caller, grants: [...(caller.grants ?? []), grant] } };
 }
 
 function withBrokenGlass({ caller, circumstances }: Asker, coordinate: Coordinate): Asker {

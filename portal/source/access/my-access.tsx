@@ -1,6 +1,6 @@
 // What the viewer has asked for, and holds. As long as something waits it is asked again, so that a decision shows without a reload.
 
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { MyAccessDocument } from '../generated/access.ts';
 import { useQuery } from '../graph/use-query.ts';
 import { Failed } from '../parts/failed.tsx';
@@ -19,6 +19,10 @@ export function MyAccess({ named }: { readonly named: string }) {
   const requests = shown?.accessRequests?.nodes ?? [];
   const grants = shown?.accessGrants?.nodes ?? [];
   useReloadWhile(isUnsettled(requests, grants, Date.now()), reload);
+  // One that was just made is in no list yet.
+  useEffect(() => {
+    if (named !== '') reload();
+  }, [named, reload]);
   if (status === 'failed' || problems.length > 0)
     return <Failed title="Your access cannot be shown." error={error ?? problems[0] ?? null} onRetry={reload} />;
   if (!shown) return <Skeleton height={360} />;

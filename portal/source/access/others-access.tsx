@@ -11,12 +11,15 @@ import { Listed, moreOf, pageOfList } from './listed.tsx';
 import { RequestCard } from './request-card.tsx';
 import { useReloadWhile } from './use-reload-while.ts';
 
+/** How soon a request that somebody makes meanwhile is seen. */
+const newRequestsMs = 5_000;
+
 export function OthersAccess({ named }: { readonly named: string }) {
   const [first, setFirst] = useState(pageOfList);
   const { status, data, previous, error, problems, reload } = useQuery(AccessToDecideDocument, { first });
   const shown = data ?? previous;
   const grants = shown?.accessGrants?.nodes ?? [];
-  useReloadWhile(true, reload);
+  useReloadWhile(true, reload, newRequestsMs);
   if (status === 'failed' || problems.length > 0)
     return (
       <Failed title="The requests of others cannot be shown." error={error ?? problems[0] ?? null} onRetry={reload} />

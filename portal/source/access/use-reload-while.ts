@@ -2,12 +2,12 @@
 
 import { useEffect } from 'react';
 
-const EVERY_MS = 2_000;
+const OFTEN_MS = 2_000;
 
-export function useReloadWhile(isUnsettled: boolean, reload: () => void): void {
+export function useReloadWhile(isUnsettled: boolean, reload: () => void, everyMs = OFTEN_MS): void {
   useEffect(() => {
     if (!isUnsettled) return;
-    const timer = setInterval(() => document.visibilityState === 'visible' && reload(), EVERY_MS);
+    const timer = setInterval(() => document.visibilityState === 'visible' && reload(), everyMs);
     return () => clearInterval(timer);
-  }, [isUnsettled, reload]);
+  }, [isUnsettled, reload, everyMs]);
 }

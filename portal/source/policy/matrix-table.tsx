@@ -4,7 +4,7 @@
 import { memo } from 'react';
 import { Link } from '../shell/link.tsx';
 import { hrefOf } from '../shell/routes.ts';
-import { groupByType, type Matrix, type MatrixRow } from './matrix-rows.ts';
+import { groupByType, type Matrix, type MatrixRow, type Verdict } from './matrix-rows.ts';
 import { VerdictSign } from './verdict.tsx';
 import { verdictWord } from './verdict-words.ts';
 
@@ -51,17 +51,33 @@ function Row({ row, personas }: { readonly row: MatrixRow; readonly personas: Ma
       </th>
       {personas.map(({ id, label }, index) => (
         <td key={id}>
-          <Link
+          <Cell
+            label={label}
+            verdict={row.cells[index]!}
+            byArguments={row.argumentsDecideFor.includes(id)}
             to={hrefOf('explain', { persona: id, coordinate: row.coordinate })}
-            className="matrix-cell"
-            title={`${label}: ${verdictWord(row.cells[index]!)}. Why?`}
-          >
-            <VerdictSign of={row.cells[index]!} byArguments={row.argumentsDecideFor.includes(id)} />
-          </Link>
+          />
         </td>
       ))}
       <td className="matrix-class">{row.classification}</td>
     </tr>
+  );
+}
+
+interface CellProps {
+  /** Of the persona. */
+  readonly label: string;
+  readonly verdict: Verdict;
+  readonly byArguments: boolean;
+  readonly to: string;
+}
+
+function Cell({ label, verdict, byArguments, to }: CellProps) {
+  const told = `${label}: ${verdictWord(verdict)}${byArguments ? ', by its arguments' : ''}. Why?`;
+  return (
+    <Link to={to} className="matrix-cell" title={told} aria-label={told}>
+      <VerdictSign of={verdict} byArguments={byArguments} />
+    </Link>
   );
 }
 

@@ -1,4 +1,4 @@
-// A verdict of the policy as a word, and in the matrix as a sign with the word for whoever does not see it.
+// A verdict of the policy: as a word, and as a sign for the matrix, whose links say the word.
 
 import { Badge } from '../parts/badge.tsx';
 import { classNames } from '../parts/class-names.ts';
@@ -11,11 +11,10 @@ export function Verdict({ of }: { readonly of: string }) {
 
 /** @param byArguments whether the arguments of the field decide as well */
 export function VerdictSign({ of, byArguments = false }: { readonly of: string; readonly byArguments?: boolean }) {
-  const { word, sign, tone } = lookOf(of);
+  const { sign, tone } = lookOf(of);
   return (
-    <span className={classNames('verdict-sign', `verdict-${tone}`)}>
-      <span aria-hidden="true">{byArguments ? `${sign}*` : sign}</span>
-      <span className="visually-hidden">{byArguments ? `${word}, by its arguments` : word}</span>
+    <span className={classNames('verdict-sign', `verdict-${tone}`)} aria-hidden="true">
+      {byArguments ? `${sign}*` : sign}
     </span>
   );
 }

@@ -20,7 +20,8 @@ test(
     expect(await form.getByLabel('Fields or data products').inputValue()).toBe(coordinate);
     await form.getByText('People decide: customer-data.').waitFor();
     await expectNoSeriousAxe(analyst);
-    await form.getByLabel('Purpose').fill('churn-study');
+    // The contract allows it for nothing else.
+    await form.getByLabel('Purpose').selectOption('customer-service');
     await form.getByLabel('Why you need it').fill('Which customers are about to leave, by age.');
     await form.getByRole('button', { name: 'Request access' }).click();
     const own = analyst

@@ -29,7 +29,7 @@ test('the matrix is narrowed by what the address says, and by hand', patience, a
   await matrix.getByRole('rowheader', { name: 'Customer.phone' }).waitFor();
   expect(new URL(page.url()).searchParams.get('q')).toBe('phone');
   await goTo(page, '/policy?product=all&persona=analyst');
-  await expect.poll(() => matrix.getByRole('row').count()).toBeGreaterThan(1_000);
+  await expect.poll(() => matrix.getByRole('row').count(), { timeout: 20_000 }).toBeGreaterThan(1_000);
 });
 
 test('whoever may not know the rules is told so, and asks about own decisions', patience, async () => {

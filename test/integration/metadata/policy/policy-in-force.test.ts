@@ -114,6 +114,10 @@ describe('a decision', () => {
     expect((await explain({ ...ann, grants: [grant] }, 'Person.grade')).explained.outcome).toBe('ALLOW');
   });
 
+  test('says that a grant would open what the contract allows for a purpose only', async () => {
+    expect((await explain(ann, 'Person.salary')).explained).toMatchObject({ outcome: 'DENY', byGrant: 'ALLOW' });
+  });
+
   test('about a persona is for those who may know the rules', async () => {
     expect((await explain(reader, 'Person.grade', 'anonymous')).explained).toMatchObject({ outcome: 'DENY' });
     expect((await explain(ann, 'Person.grade', 'anonymous')).code).toBe('FORBIDDEN');
