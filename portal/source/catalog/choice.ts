@@ -35,6 +35,11 @@ export function matches({ domain, kind, status }: Choice, product: Sortable): bo
   );
 }
 
+/** Whether something of a product is left: kinds and states are those of products. @param product its id, `orders/orders` */
+export function matchesPart({ domain, kind, status }: Choice, product: string): boolean {
+  return kind === '' && status === '' && (domain === '' || product.startsWith(`${domain}/`));
+}
+
 /** What is not known to be trusted comes last; without an order, as it was given. */
 export function inOrder<Product extends Sortable>(products: readonly Product[], sort: string): readonly Product[] {
   if (sort === 'trust') return products.toSorted((one, other) => (other.trust?.score ?? -1) - (one.trust?.score ?? -1));

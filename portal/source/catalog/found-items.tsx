@@ -10,11 +10,12 @@ import { Failed } from '../parts/failed.tsx';
 import { Section } from '../parts/section.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
 import { LevelBadge } from '../product/product-badges.tsx';
+import { productId } from '../product/product-words.ts';
 import { Link } from '../shell/link.tsx';
 import { hrefOf } from '../shell/routes.ts';
 import { hereWith } from '../shell/use-location.ts';
 import { AllProducts } from './all-products.tsx';
-import { type Choice, matches } from './choice.ts';
+import { type Choice, matches, matchesPart } from './choice.ts';
 import { showAll } from './filters.tsx';
 import { Highlighted } from './highlighted.tsx';
 import { ProductList } from './product-list.tsx';
@@ -56,9 +57,9 @@ interface ResultsProps {
 
 function Results({ hits, totalCount, choice }: ResultsProps) {
   const products = found(hits, 'DataProduct').filter((product) => matches(choice, product));
-  const terms = found(hits, 'GlossaryTerm');
-  const fields = found(hits, 'SchemaField');
-  const domains = found(hits, 'Domain');
+  const terms = found(hits, 'GlossaryTerm').filter(({ id }) => matchesPart(choice, id));
+  const fields = found(hits, 'SchemaField').filter(({ product }) => matchesPart(choice, productId(product.urn)));
+  const domains = found(hits, 'Domain').filter(({ slug }) => matchesPart(choice, `${slug}/`));
   if (products.length + terms.length + fields.length + domains.length === 0) return <Nothing search={choice.q} />;
   return (
     <>

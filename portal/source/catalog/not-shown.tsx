@@ -10,9 +10,14 @@ export function NotShown({ problems }: { readonly problems: readonly Problem[] }
     <div className="denied-note">
       {reasons.map(({ reason, coordinates }) => (
         <p key={reason}>
-          Not shown to you: {coordinates.map((coordinate) => coordinate.split('.').pop()).join(', ')}. {reason}
+          Not shown to you: {coordinates.map(fieldName).join(', ')}. {reason}
         </p>
       ))}
     </div>
   );
+}
+
+/** `DataProduct.myAccess` as `my access`. */
+function fieldName(coordinate: string): string {
+  return coordinate.replace(/^.*\./, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

@@ -111,7 +111,7 @@ export const ProductContractDocument: TypedDocument<ProductContractData, Product
   contract(id: $id) {
     current {
       version
-      fields(first: 300) {
+      fields(first: 1000) {
         coordinate
         type
         description
@@ -285,7 +285,7 @@ export const ProductQualityDocument: TypedDocument<ProductQualityData, ProductQu
 }`,
 };
 
-export type ProductConsumersData = { readonly dataProduct: { readonly consumers: { readonly totalCount: number; readonly edges: ReadonlyArray<{ readonly requests: number; readonly operations: number; readonly lastSeen: string; readonly node: { readonly id: string; readonly name: string; readonly kind: ('APPLICATION' | 'SERVICE' | 'ANONYMOUS'); readonly operations: ReadonlyArray<{ readonly hash: string; readonly name: string | null; readonly requests: number }> | null } }> } | null } | null; readonly contract: { readonly pins: ReadonlyArray<{ readonly consumer: string; readonly range: string; readonly resolved: string | null; readonly breaksAt: string | null; readonly pinnedAt: string }> | null } | null };
+export type ProductConsumersData = { readonly dataProduct: { readonly consumers: { readonly totalCount: number; readonly edges: ReadonlyArray<{ readonly requests: number; readonly operations: number; readonly lastSeen: string; readonly node: { readonly id: string; readonly name: string; readonly kind: ('APPLICATION' | 'SERVICE' | 'ANONYMOUS') } }> } | null } | null; readonly contract: { readonly pins: ReadonlyArray<{ readonly consumer: string; readonly range: string; readonly resolved: string | null; readonly breaksAt: string | null; readonly pinnedAt: string }> | null } | null };
 
 export type ProductConsumersVariables = { readonly urn: string; readonly id: string; readonly window: string };
 
@@ -304,11 +304,6 @@ export const ProductConsumersDocument: TypedDocument<ProductConsumersData, Produ
           id
           name
           kind
-          operations(window: $window, first: 5) {
-            hash
-            name
-            requests
-          }
         }
       }
     }

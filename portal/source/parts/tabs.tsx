@@ -1,6 +1,6 @@
 // Tabs as WAI-ARIA wants them: arrow keys move, and the chosen one stands in the address (`?tab=quality`).
 
-import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
 import { useSearchParameter } from '../shell/use-location.ts';
 
 export interface Tab {
@@ -25,6 +25,14 @@ export function Tabs({ label, tabs, parameter = 'tab' }: Props) {
     tabs.findIndex(({ id }) => id === wanted),
   );
   const chosen = tabs[index]!;
+
+  // On a narrow screen the chosen one may lie beyond the edge.
+  useEffect(() => {
+    const { scrollLeft, clientWidth, children } = list.current!;
+    const { offsetLeft, offsetWidth } = children[index] as HTMLElement;
+    if (offsetLeft + offsetWidth > scrollLeft + clientWidth)
+      list.current!.scrollLeft = offsetLeft + offsetWidth - clientWidth;
+  }, [index]);
 
   function choose(next: number): void {
     const wrapped = (next + tabs.length) % tabs.length;

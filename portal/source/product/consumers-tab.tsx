@@ -88,11 +88,6 @@ const columns: readonly Column<Consumer>[] = [
     cell: ({ operations }) => number.format(operations),
   },
   {
-    key: 'most',
-    title: 'Asks most for',
-    cell: ({ node: { operations } }) => operations?.map(({ hash, name }) => name ?? hash.slice(0, 8)).join(', ') || '–',
-  },
-  {
     key: 'seen',
     title: 'Last seen',
     sortBy: ({ lastSeen }) => lastSeen,

@@ -69,11 +69,7 @@ export function OverviewTab({ product, problems }: Props) {
         </Part>
         <Section title="Hear of changes">
           <p>This page shows what changes while it is open. To be told elsewhere:</p>
-          <pre className="command">
-            gordian changes subscribe gordian changes subscribe &lt;url&gt; --match {product.contracts[0]?.id}
-            lt;webhookgordian changes subscribe &lt;url&gt; --match {product.contracts[0]?.id}gt;{' '}
-            {product.contracts[0]?.id}
-          </pre>
+          <pre className="command">gordian changes subscribe &lt;webhook&gt; {product.contracts[0]?.id}</pre>
         </Section>
         <Words product={product} />
       </aside>

@@ -47,6 +47,11 @@ export function QualityTab({ urn, changes }: Props) {
     <>
       <Summary quality={quality} />
       <Table caption="Checks of the product" columns={columns} rows={checks.nodes} rowKey={({ id }) => id} />
+      {checks.totalCount > checks.nodes.length && (
+        <p className="muted">
+          The first {checks.nodes.length} of {checks.totalCount}; gordian quality status has all of them.
+        </p>
+      )}
     </>
   );
 }

@@ -1,7 +1,7 @@
 // What stands in the address of the catalogue, and what it leaves.
 import { expect, test } from 'vitest';
 import { byCoordinate } from '../../../../portal/source/catalog/by-coordinate.ts';
-import { choiceIn, inOrder, isNarrowed, matches } from '../../../../portal/source/catalog/choice.ts';
+import { choiceIn, inOrder, isNarrowed, matches, matchesPart } from '../../../../portal/source/catalog/choice.ts';
 
 const orders = {
   name: 'Orders',
@@ -29,6 +29,16 @@ test.each([
   expect(isNarrowed(choice(search))).toBe(true);
   const left = [orders, profile, secret].filter((product) => matches(choice(search), product));
   expect(left.map(({ name }) => name)).toEqual(names);
+});
+
+test.each([
+  ['', true],
+  ['domain=orders', true],
+  ['domain=customers', false],
+  ['kind=AGGREGATE', false],
+  ['domain=orders&status=ACTIVE', false],
+])('%s leaves fields of orders/orders: %s', (search, isLeft) => {
+  expect(matchesPart(choice(search), 'orders/orders')).toBe(isLeft);
 });
 
 test.each([
