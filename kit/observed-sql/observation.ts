@@ -99,7 +99,8 @@ export function observe(): Observation {
     const fits = [...maker.read].filter(([, values]) => values.has(value)).map(([column]) => column);
     const named = fits.filter((column) => column.name === name);
     for (const column of named) readBy(scope, column, value);
-    if (named.length === 0 && fits.length > 0) guess(scope, name, fits, value);
+    // Half of all truth values are the same.
+    if (named.length === 0 && fits.length > 0 && typeof value !== 'boolean') guess(scope, name, fits, value);
   }
 
   function guess(scope: Scope, name: string | null, fits: readonly ResultColumn[], value: unknown): void {

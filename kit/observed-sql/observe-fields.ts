@@ -14,19 +14,21 @@ export interface Observable {
 
 /**
  * In place. Fields that several subgraphs may answer (`@shareable`, such as those of an amount of money) are left out: their values
- * belong to the field that returns the object.
+ * belong to the field that returns the object. What a mutation reads, it reads to do its work; its answer is looked at.
  */
 export function observeFields(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__') || isShared(type)) continue;
-    for (const field of Object.values(type.getFields())) if (!isShared(field)) observeField(type, field);
+    const isMutation = type === schema.getMutationType();
+    for (const field of Object.values(type.getFields())) {
+      if (!isShared(field)) observeField(field, isMutation ? [] : coordinatesOf(type, field.name));
+    }
   }
   return schema;
 }
 
-function observeField(type: GraphQLObjectType, field: GraphQLField<unknown, unknown>): void {
+function observeField(field: GraphQLField<unknown, unknown>, coordinates: readonly string[]): void {
   const resolve = field.resolve ?? defaultFieldResolver;
-  const coordinates = coordinatesOf(type, field.name);
   field.resolve = (source, args, context, info) => {
     const observation = (context as Observable | null | undefined)?.observation;
     if (!observation?.isOpen) return resolve(source, args, context, info);

@@ -23,6 +23,8 @@ const columns = ['id', 'label', 'size', 'parent'].map((name, place) => ({ name, 
 
 const sdl = `
   type Query { things: [Thing!]! }
+  type Mutation { rename(to: String!): Renamed }
+  type Renamed { label: String done: Boolean thing: Thing }
   type Thing { id: ID! name: String kind: Kind parent: Thing parentSize: Int copied: String sealed: String shared: Amount }
   type Kind { title: String big: Boolean }
   type Amount @shareable { value: Int }
@@ -43,6 +45,12 @@ function createLoaders(ask: () => readonly Row[]) {
 
 const resolvers = {
   Query: { things: (_: unknown, _args: unknown, { ask }: Context) => ask() },
+  Mutation: {
+    rename: (_: unknown, { to }: { to: string }, { ask }: Context) => {
+      const thing = ask()[0]!;
+      return { label: thing.label, done: thing.size > 2 && thing.id !== to, thing };
+    },
+  },
   Thing: {
     name: async ({ label }: Row) => label,
     kind: ({ label, size }: Row) => ({ title: label, big: size > 2 }),
@@ -57,11 +65,11 @@ const resolvers = {
 const document = `{ things { id name kind { title big } parent { id } parentSize copied sealed shared { value } } }`;
 const schema = observeFields(subgraphSchema(sdl, resolvers));
 
-async function ask(observation: Observation | null) {
+async function ask(observation: Observation | null, source = document) {
   const read = () => (observation ? observation.rows('SELECT', columns, rows) : rows);
   const loaders = createLoaders(read);
   const contextValue = { observation, ask: read, loaders: observation ? observation.loaders(loaders) : loaders };
-  return graphql({ schema, source: document, contextValue });
+  return graphql({ schema, source, contextValue });
 }
 
 function told(observation: Observation): string[] {
@@ -97,6 +105,12 @@ test('each field tells what it has read', async () => {
     'Thing.parentSize size DIRECT',
     'Thing.shared size DIRECT',
   ]);
+});
+
+test('a mutation tells what its answer is made from, and not what it has read to do its work', async () => {
+  const observation = observe();
+  await ask(observation, 'mutation { rename(to: "x") { label done thing { id } } }');
+  expect(told(observation)).toEqual(['Renamed.label label DIRECT', 'Thing.id id DIRECT']);
 });
 
 test('rows can be changed, copied and cloned', () => {
