@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** End-to-end tests that start whatever they need themselves, so that they need not wait for each other. */
+const onTheirOwn = ['containers', 'dev', 'packed', 'playground-login'].map((name) => `test/e2e/${name}.test.ts`);
+
 export default defineConfig({
   // Node resolves `graphql` to its CommonJS build, Vite to the ES module build: two copies would not recognise each other's types.
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
@@ -32,9 +35,22 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'own',
+          include: onTheirOwn,
+          globalSetup: ['test/support/compiled-tree-global-setup.ts', 'test/e2e/compile-global-setup.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          globalSetup: ['test/support/compiled-tree-global-setup.ts', 'test/e2e/stack-global-setup.ts'],
+          exclude: onTheirOwn,
+          globalSetup: [
+            'test/support/compiled-tree-global-setup.ts',
+            'test/e2e/compile-global-setup.ts',
+            'test/e2e/stack-global-setup.ts',
+          ],
           // One system serves them all: two files at once would only share its two cores.
           fileParallelism: false,
         },

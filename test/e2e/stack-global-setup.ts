@@ -1,9 +1,7 @@
 // One whole system for all end-to-end tests: started from nothing in a temporary directory, as `npm start` does, and taken down at the end.
-import { execFile } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { TestProject } from 'vitest/node';
 import { startStack } from '../../cli/stack/stack.ts';
 import { freeBasePort } from '../support/free-base-port.ts';
@@ -25,8 +23,6 @@ declare module 'vitest' {
 const root = join(import.meta.dirname, '../..');
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  // The processes run compiled code: whatever changed is compiled first, however the tests were started.
-  await promisify(execFile)(process.execPath, ['cli/bootstrap.mjs', '--version'], { cwd: root });
   const stateDirectory = mkdtempSync(join(tmpdir(), 'gordian-e2e-'));
   // The database runs under an account of its own where the tests run as root, and must reach its folder.
   chmodSync(stateDirectory, 0o711);
