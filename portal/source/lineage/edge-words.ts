@@ -2,7 +2,7 @@
 
 import type { LineageEdge } from './hop.ts';
 
-type EdgeFacts = Pick<LineageEdge, 'transform' | 'subtype' | 'masking' | 'origins'>;
+type EdgeFacts = Pick<LineageEdge, 'to' | 'transform' | 'subtype' | 'masking' | 'origins'>;
 
 /** How it is known: a contract says it, it was seen to happen, or both. */
 export type Evidence = 'declared' | 'observed' | 'both';
@@ -15,11 +15,12 @@ export function evidenceOf({ origins }: Pick<EdgeFacts, 'origins'>): Evidence {
 }
 
 /** What the consumer does with the value: "copied", "computed from it, masked". */
-export function transformWords({ transform, subtype, masking }: EdgeFacts): string {
-  return masking ? `${stepWords(transform, subtype)}, masked` : stepWords(transform, subtype);
+export function transformWords(edge: EdgeFacts): string {
+  return edge.masking ? `${stepWords(edge)}, masked` : stepWords(edge);
 }
 
-function stepWords(transform: EdgeFacts['transform'], subtype: string | null): string {
+function stepWords({ to, transform, subtype }: EdgeFacts): string {
+  if (to.startsWith('gordian:operation:')) return 'asks for it';
   if (transform === 'INDIRECT') return subtype === 'JOIN' ? 'finds it by this' : 'decides by this';
   return subtype === 'IDENTITY' ? 'copied' : 'computed from it';
 }

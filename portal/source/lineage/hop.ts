@@ -35,7 +35,7 @@ export interface Neighbours {
 /** The nodes at the far end of the edges of that side, in the order of the answer. */
 export function neighboursIn(hop: Hop, urn: string, side: Side): Neighbours {
   const far = new Set(hop.edges.filter((edge) => nearEnd(edge, side) === urn).map((edge) => farEnd(edge, side)));
-  const found = hop.nodes.filter((node) => far.has(node.urn) && node.urn !== urn);
+  const found = hop.nodes.filter((node) => far.has(node.urn));
   const known = found.filter((node) => !isUnknown(node));
   return { known, unknown: found.length - known.length };
 }

@@ -5,7 +5,7 @@ import { classNames } from '../parts/class-names.ts';
 import { transformWords } from './edge-words.ts';
 import type { ExploredGraph } from './explored-graph.ts';
 import type { ExplorerProps } from './explorer-props.ts';
-import { canToggle, expand, outwardSide } from './node-actions.ts';
+import { expand, expandableSide } from './node-actions.ts';
 import { hiddenWords, kindWords, nodeTitle } from './node-words.ts';
 import { type TreeRow, treeRows } from './tree-rows.ts';
 import { elementOf } from './use-steady-scroll.ts';
@@ -117,9 +117,10 @@ function Row({ row, graph, isSelected, onClick }: RowProps) {
 }
 
 function isExpanded({ node }: TreeRow): boolean {
-  return node.isOpen[outwardSide(node)] || node.column === 0;
+  const side = expandableSide(node);
+  return node.column === 0 || (side !== null && node.isOpen[side]);
 }
 
 function canBeExpanded({ node }: TreeRow): boolean {
-  return node.kind === 'GROUP' || canToggle(node, outwardSide(node)) || node.column === 0;
+  return node.kind === 'GROUP' || node.column === 0 || expandableSide(node) !== null;
 }

@@ -12,15 +12,19 @@ export function canToggle({ kind, isOpen, hidden }: DrawnNode, side: Side): bool
 }
 
 /** Away from the root; both sides of the root itself are open from the beginning. */
-export function outwardSide({ column }: Pick<DrawnNode, 'column'>): Side {
+function outwardSide({ column }: Pick<DrawnNode, 'column'>): Side {
   return column < 0 ? 'sources' : 'consumers';
 }
 
-/** Opens or closes what lies away from the root, or where there is nothing, what lies towards it. */
-export function expand(node: DrawnNode, { toggle, showMore }: Actions): void {
-  if (node.kind === 'GROUP') showMore(node);
+/** The side that is opened and closed first: away from the root, or where there is nothing, towards it. */
+export function expandableSide(node: DrawnNode): Side | null {
   const outward = outwardSide(node);
   const inOrder = [outward, ...sides.filter((side) => side !== outward)];
-  const side = inOrder.find((each) => canToggle(node, each) && !(node.column === 0 && node.isOpen[each]));
-  if (side) toggle(node, side);
+  return inOrder.find((each) => canToggle(node, each) && !(node.column === 0 && node.isOpen[each])) ?? null;
+}
+
+export function expand(node: DrawnNode, { toggle, showMore }: Actions): void {
+  const side = expandableSide(node);
+  if (node.kind === 'GROUP') showMore(node);
+  else if (side) toggle(node, side);
 }

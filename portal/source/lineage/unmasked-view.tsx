@@ -55,8 +55,8 @@ function UnmaskedOf({ tag, kinds }: { readonly tag: string; readonly kinds: read
   return (
     <>
       <p>
-        {answer.complete ? answer.paths.length : `At least ${answer.paths.length}`} places get what carries{' '}
-        <code>{tag}</code> without a mask; the shortest way to each.
+        {placesWords(answer.paths.length, answer.complete)} what carries <code>{tag}</code> without a mask; the shortest
+        way to each.
       </p>
       <ol className="ways">
         {answer.paths.map((path) => (
@@ -68,6 +68,11 @@ function UnmaskedOf({ tag, kinds }: { readonly tag: string; readonly kinds: read
       </ol>
     </>
   );
+}
+
+function placesWords(count: number, isComplete: boolean): string {
+  if (!isComplete) return `At least ${count} places get`;
+  return count === 1 ? 'One place gets' : `${count} places get`;
 }
 
 function Drawn({ path: { nodes } }: { readonly path: LineagePath }) {

@@ -44,7 +44,7 @@ test('where a number comes from is found by keyboard alone, down to the column o
 
   const about = await detailsOf(page).innerText();
   expect(about).toMatch(/^orders\.orders\.total\n/);
-  expect(about).toMatch(/Goes to\s+Customer\.lifetimeValue\s+computed from it\s+declared in a contract, not seen/);
+  expect(about).toMatch(/Goes to\s+Customer\.lifetimeValue\s+computed from it\s+declared in a contract/);
   await settled(page);
   await page.reload();
   await page.locator(`[data-node="${column}"]`).waitFor();

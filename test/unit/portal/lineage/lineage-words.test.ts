@@ -29,7 +29,12 @@ describe('an edge', () => {
     [{ transform: 'INDIRECT', subtype: 'JOIN', masking: false }, 'finds it by this'],
     [{ transform: 'INDIRECT', subtype: 'FILTER', masking: false }, 'decides by this'],
   ] as const)('%j is said as "%s"', (edge, words) => {
-    expect(transformWords({ ...edge, origins: [] })).toBe(words);
+    expect(transformWords({ ...edge, to: 'graphql://gordian#Order.total', origins: [] })).toBe(words);
+  });
+
+  test('to an operation is what the operation asks for', () => {
+    const edge = { transform: 'DIRECT', subtype: 'IDENTITY', masking: false, origins: [] } as const;
+    expect(transformWords({ ...edge, to: 'gordian:operation:abc' })).toBe('asks for it');
   });
 
   test.each([
