@@ -17,7 +17,9 @@ export function PersonaSwitch({ session, personas }: Props) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: where they do not all fit, the chosen one must be in sight.
   useEffect(() => {
-    row.current?.querySelector('label:has(:checked)')?.scrollIntoView({ inline: 'center', block: 'nearest' });
+    const label = row.current?.querySelector<HTMLElement>('label:has(:checked)');
+    // Not scrollIntoView(): the next Tab would begin there, and not at the top of the page.
+    if (label) row.current!.scrollLeft = label.offsetLeft - (row.current!.clientWidth - label.offsetWidth) / 2;
   }, [shown?.id]);
 
   return (
