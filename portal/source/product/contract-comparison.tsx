@@ -40,6 +40,7 @@ export function ContractComparison({ id, base, version }: Props) {
         What {version} changed against {base}
       </h3>
       <Changes changes={contract.after.changes} />
+      <h3>Line by line</h3>
       <Texts contract={contract} base={base} version={version} />
     </>
   );

@@ -37,9 +37,9 @@ export function foldEqual(rows: readonly Row[], context: number): readonly (Row 
   for (let index = 0; index < rows.length; ) {
     let end = index;
     while (end < rows.length && !isNear[end]) end++;
-    if (end > index) shown.push({ folded: rows.slice(index, end) });
-    else shown.push(rows[end++]!);
-    index = end;
+    if (end - index > context) shown.push({ folded: rows.slice(index, end) });
+    else shown.push(...rows.slice(index, Math.max(end, index + 1)));
+    index = Math.max(end, index + 1);
   }
   return shown;
 }
@@ -76,8 +76,12 @@ function between(
   return rows;
 }
 
-/** How many lines two rests have in common, by where they begin. */
+/** Of lines to compare with each other: what is beyond would take more memory than a page should. */
+const MOST_PAIRS = 25_000_000;
+
+/** How many lines two rests have in common, by where they begin; of texts that are too long, none but those at the same place. */
 function commonLengths(left: readonly string[], right: readonly string[]): (row: number, column: number) => number {
+  if (left.length * right.length > MOST_PAIRS) return () => 0;
   const width = right.length + 1;
   const table = new Uint32Array((left.length + 1) * width);
   for (let row = left.length - 1; row >= 0; row--)

@@ -36,4 +36,13 @@ test('equal lines far from any change are folded', () => {
   const changed = lines.with(10, 'another');
   const parts = foldEqual(diffLines(lines.join('\n'), changed.join('\n')), 2);
   expect(parts.map((part) => ('folded' in part ? part.folded.length : 'row'))).toEqual([8, ...Array(5).fill('row'), 7]);
+  const close = foldEqual(diffLines('1\n2\n3\n4\nx', '1\n2\n3\n4\ny'), 2);
+  expect(close.every((part) => !('folded' in part))).toBe(true);
+});
+
+test('texts that are too long to be compared whole are still shown whole', () => {
+  const lines = (name: string) => Array.from({ length: 5_100 }, (_, index) => `${name} ${index}`).join('\n');
+  const rows = diffLines(lines('old'), lines('new'));
+  expect(rows).toHaveLength(5_100);
+  expect(rows.every(({ changed }) => changed)).toBe(true);
 });
