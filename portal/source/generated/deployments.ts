@@ -1,7 +1,7 @@
 // Generated from the .graphql files of the folder of this name by `npm run generate:portal`; change those.
 import type { TypedDocument } from '../graph/typed-document.ts';
 
-export type RollBackSubgraphsInput = { readonly variant?: string | undefined; readonly to: number; readonly subgraph?: string | null | undefined; readonly reason?: string | null | undefined; readonly onTopOf?: number | null | undefined; readonly idempotencyKey?: string | null | undefined; readonly dryRun?: boolean | undefined };
+export type RollBackSubgraphsInput = { readonly variant?: string | undefined; readonly to: number; readonly subgraph?: string | null | undefined; readonly force?: boolean | undefined; readonly reason?: string | null | undefined; readonly onTopOf?: number | null | undefined; readonly idempotencyKey?: string | null | undefined; readonly dryRun?: boolean | undefined };
 
 export type DeploymentsData = { readonly variants: ReadonlyArray<{ readonly name: string; readonly registration: number; readonly subgraphs: number; readonly supergraph: string | null; readonly publishedAt: string | null }> | null; readonly subgraphs: ReadonlyArray<{ readonly name: string; readonly registration: number; readonly sourceRevision: string; readonly registeredBy: string; readonly registeredAt: string }> | null };
 
