@@ -6,7 +6,7 @@ import { weighOperation } from './demand/weigh-operation.ts';
 import type { WeighedOperation, Weighing } from './demand/weighed-operation.ts';
 import type { Gateway } from './gateway.ts';
 import { judgeOperation, makePlan } from './judge-operation.ts';
-import { maySeePlans, requirePlansSeen } from './may-see-plans.ts';
+import { maySeePlans, planRefusal } from './may-see-plans.ts';
 import { explainAccess } from './metadata/explained-access.ts';
 import type { PreparedOperation } from './operation/prepared-operation.ts';
 import { costByFetch } from './plan/cost-by-fetch.ts';
@@ -21,7 +21,10 @@ import type { Generation } from './supergraph/generation.ts';
 
 const noData = Buffer.from('null');
 
-/** @throws GordianError PLAN_NOT_ALLOWED, and whatever a request would be refused with before it is weighed */
+/**
+ * As with a denied field, a plan that the caller may not see is null with an error, and the rest is answered.
+ * @throws GordianError whatever a request would be refused with before it is weighed
+ */
 export async function explainOperation(
   gateway: Gateway,
   generation: Generation,
@@ -32,14 +35,15 @@ export async function explainOperation(
   const { config } = gateway;
   const { caller, asked } = question;
   report.explains([...asked.explain]);
-  if (asked.explain.has('plan')) requirePlansSeen(config, caller);
+  const seesPlans = maySeePlans(config, caller);
+  const asksPlan = asked.explain.has('plan');
   const { authorization, variables } = await judgeOperation(gateway, generation, prepared, question, report);
   const { operation } = authorization;
   const scales = weighOperation(operation, generation.planner.costHints, config.demand);
   const weighed: Weighed = { ...scales, ...scales.weigh(variables) };
   const cost = costOf(gateway, weighed, caller.client);
   // As it would not be planned if it were sent, nobody can have it planned by asking.
-  const isPlanned = asked.explain.has('plan') && !(config.demand.mode === 'enforce' && cost.objection);
+  const isPlanned = asksPlan && seesPlans && !(config.demand.mode === 'enforce' && cost.objection);
   const plan = isPlanned ? await makePlan(generation, operation, question, report) : null;
   const told = {
     name: prepared.name,
@@ -47,12 +51,16 @@ export async function explainOperation(
     ...(asked.explain.has('access') && {
       access: explainAccess(operation, {
         tellsReasons: config.authorization.reasons === 'full',
-        tellsRules: maySeePlans(config, caller),
+        tellsRules: seesPlans,
       }),
     }),
     ...explainPlan(asked.explain, { operation, plan, weighed, cost }),
   };
-  return { data: noData, extensions: { gordian: { explain: told } } };
+  return {
+    data: noData,
+    ...(asksPlan && !seesPlans && { errors: [planRefusal(config)] }),
+    extensions: { gordian: { explain: told } },
+  };
 }
 
 type Weighed = WeighedOperation & Weighing;

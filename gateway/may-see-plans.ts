@@ -1,7 +1,7 @@
 // Who may see how operations are divided among subgraphs: before they run (plans, shares of the cost) and after (fetches).
 import type { Caller } from '../kit/caller.ts';
-import { GordianError } from '../kit/errors.ts';
 import type { GatewayConfig } from './config.ts';
+import type { ClientError } from './respond/respond.ts';
 
 export const planScope = 'gordian:plan:read';
 
@@ -11,12 +11,11 @@ export function maySeePlans({ explain, policy }: Pick<GatewayConfig, 'explain' |
   return plans === 'everyone' || (plans === 'scope' && caller.scopes.has(planScope));
 }
 
-/** @throws GordianError PLAN_NOT_ALLOWED */
-export function requirePlansSeen(config: Pick<GatewayConfig, 'explain' | 'policy'>, caller: Caller): void {
-  if (maySeePlans(config, caller)) return;
+/** What a caller who may not see plans is told where one is asked for. */
+export function planRefusal({ explain }: Pick<GatewayConfig, 'explain'>): ClientError {
   const mend =
-    config.explain.plans === 'nobody'
+    explain.plans === 'nobody'
       ? 'This gateway shows them to nobody (setting explain.plans).'
       : `They need the scope ${planScope}.`;
-  throw new GordianError('PLAN_NOT_ALLOWED', `You may not see plans. ${mend} "access" and "cost" need no scope.`);
+  return { message: `You may not see plans. ${mend}`, extensions: { code: 'PLAN_NOT_ALLOWED' } };
 }

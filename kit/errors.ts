@@ -105,8 +105,8 @@ export const errorTable = {
   ),
   PLAN_NOT_ALLOWED: client(
     403,
-    'A request asked how its operation would be planned (`extensions.gordian.explain` with `plan`), and this caller may not see how operations are divided among subgraphs. Nothing was run.',
-    'Ask your identity provider for the scope `gordian:plan:read`, or leave `plan` out: what would be denied and what it may cost is told to everyone. Operators: `explain.plans` in the configuration.',
+    'A request asked how its operation would be planned (`extensions.gordian.explain` with `plan`), and this caller may not see how operations are divided among subgraphs. The plan is null; what else was asked is answered.',
+    'Ask your identity provider for the scope `gordian:plan:read`. Operators: `explain.plans` in the configuration.',
   ),
   BAD_USER_INPUT: client(
     400,
