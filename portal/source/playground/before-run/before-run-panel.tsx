@@ -29,7 +29,7 @@ export function BeforeRunPanel({ state: { explanation, problem, isCurrent } }: {
       )}
       <CostView cost={explanation.cost} />
       <AccessView access={explanation.access} />
-      <PlanView plan={explanation.plan} />
+      <PlanView explanation={explanation} />
     </div>
   );
 }
@@ -99,17 +99,17 @@ export function AccessOfField({ field }: { readonly field: ExplainedField }) {
   );
 }
 
-function PlanView({ plan }: Pick<Explanation, 'plan'>) {
+function PlanView({ explanation: { plan, mayPlan } }: { readonly explanation: Explanation }) {
   return (
     <section aria-label="Plan">
       <h3>Plan</h3>
-      {plan === undefined && (
+      {!mayPlan && (
         <p className="muted">
           How the gateway divides an operation among subgraphs is for callers with the scope{' '}
           <code>gordian:plan:read</code>. Ask your identity provider for it.
         </p>
       )}
-      {plan === null && <p className="muted">What would be refused is not planned.</p>}
+      {mayPlan && plan === null && <p className="muted">What would be refused is not planned.</p>}
       {plan && <PlanTree plan={plan} />}
     </section>
   );

@@ -1,7 +1,6 @@
 // Asks the gateway what would become of an operation. It is not run: the request carries the question, and the gateway ends it before
 // anything is fetched.
 
-import type { Session } from '../../session/session.ts';
 import type { Portal } from '../../shell/portal-context.ts';
 import type { AskedOperation } from '../asked-operation.ts';
 
@@ -9,8 +8,10 @@ export interface Explanation {
   readonly kind: 'query' | 'mutation' | 'subscription';
   readonly access: Access;
   readonly cost: Cost;
-  /** Undefined where the viewer may not see it, null where there is none because the operation would be refused. */
-  readonly plan?: Plan | null;
+  /** Null where there is none, because the viewer may not see it or the operation would be refused. */
+  readonly plan: Plan | null;
+  /** Whether the viewer may see plans. */
+  readonly mayPlan: boolean;
 }
 
 export interface Access {
@@ -68,35 +69,17 @@ export class Unexplained extends Error {
   }
 }
 
-const everything = ['access', 'cost', 'plan'];
-const forEveryone = ['access', 'cost'];
-
-/** Who was refused a plan is not asked about again: the identity of the session. */
-const refused = new WeakMap<Session, number>();
-
-/** @throws Unexplained, or AbortError when the signal ends it */
-export async function explain(portal: Portal, asked: AskedOperation, signal: AbortSignal): Promise<Explanation> {
-  const { session } = portal;
-  const { identity } = session.state.get();
-  if (refused.get(session) === identity) return ask(portal, asked, forEveryone, signal);
-  try {
-    return await ask(portal, asked, everything, signal);
-  } catch (error) {
-    if (!(error instanceof Unexplained) || error.code !== 'PLAN_NOT_ALLOWED') throw error;
-    refused.set(session, identity);
-    return ask(portal, asked, forEveryone, signal);
-  }
-}
+const parts = ['access', 'cost', 'plan'];
 
 interface Body {
   readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
   readonly extensions?: { readonly gordian?: { readonly explain?: Explanation } };
 }
 
-async function ask(
+/** @throws Unexplained, or AbortError when the signal ends it */
+export async function explain(
   { config, session }: Portal,
   { query, operationName, variables }: AskedOperation,
-  parts: readonly string[],
   signal: AbortSignal,
 ): Promise<Explanation> {
   const authorization = await session.authorization();
@@ -108,7 +91,8 @@ async function ask(
   });
   const { errors, extensions } = (await response.json()) as Body;
   const [error] = errors ?? [];
-  if (error) throw new Unexplained(error.message, error.extensions?.code ?? 'UNKNOWN');
-  if (extensions?.gordian?.explain) return extensions.gordian.explain;
-  throw new Unexplained('This gateway does not explain operations.', 'UNKNOWN');
+  const code = error?.extensions?.code ?? 'UNKNOWN';
+  const explanation = extensions?.gordian?.explain;
+  if (!explanation) throw new Unexplained(error?.message ?? 'This gateway does not explain operations.', code);
+  return { ...explanation, mayPlan: code !== 'PLAN_NOT_ALLOWED' };
 }

@@ -110,8 +110,14 @@ const tones: Readonly<Record<string, Tone>> = { OK: 'good', AT_RISK: 'warning', 
 
 /** Those about the field or its type before those about the whole product. */
 function Promises({ field: { coordinate, product } }: { readonly field: KnownField }) {
+  // Freshness is promised of the field that holds an instant, and is that of the whole record.
+  const type = coordinate.split('.')[0];
   const own = (product.slas ?? []).filter(
-    ({ element }) => element === null || element === coordinate || element === coordinate.split('.')[0],
+    ({ kind, element }) =>
+      element === null ||
+      element === coordinate ||
+      element === type ||
+      (kind === 'FRESHNESS' && element.startsWith(`${type}.`)),
   );
   const shown = own.sort((one, other) => (other.element ?? '').length - (one.element ?? '').length).slice(0, 4);
   if (shown.length === 0) return <span className="muted">Nothing is promised.</span>;
@@ -131,9 +137,13 @@ function Promises({ field: { coordinate, product } }: { readonly field: KnownFie
   );
 }
 
+const secondsOf: Readonly<Record<string, number>> = { s: 1, m: 60, min: 60, h: 3_600, d: 86_400 };
+
 function quantity(value: number, unit: string): string {
-  if (/^s(econds?)?$/i.test(unit)) return readableAge(value);
-  return `${Number(value.toPrecision(4)).toLocaleString('en')} ${unit}`;
+  const seconds = secondsOf[unit];
+  if (seconds !== undefined) return readableAge(value * seconds);
+  const number = Number(value.toPrecision(4)).toLocaleString('en');
+  return unit === 'percent' ? `${number} %` : `${number} ${unit}`;
 }
 
 function ClassificationOf({ field: { classification } }: { readonly field: KnownField }) {

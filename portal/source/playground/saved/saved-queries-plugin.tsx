@@ -1,6 +1,6 @@
 // The side panel of saved queries: files under review. Opening one makes a tab; saving one makes a file, to be committed like code.
 
-import { useGraphiQL } from '@graphiql/react';
+import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { type FormEvent, useState } from 'react';
 import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
@@ -64,10 +64,16 @@ function QueryList({ title, queries }: { readonly title: string; readonly querie
 
 function QueryItem({ query: { file, text, title, description, owner, kind } }: { readonly query: SavedQuery }) {
   const open = useOpenTab();
+  const { setVisiblePlugin } = useGraphiQLActions();
+  function show(): void {
+    open?.(text);
+    // There the list covers the tab.
+    if (matchMedia('(max-width: 820px)').matches) setVisiblePlugin(null);
+  }
   return (
     <li>
       <p>
-        <button type="button" className="link-button" disabled={!open} onClick={() => open?.(text)}>
+        <button type="button" className="link-button" disabled={!open} onClick={show}>
           {title}
         </button>{' '}
         {kind === 'mutation' && <Badge tone="warning">changes data</Badge>}
