@@ -18,6 +18,7 @@ const faultCodes: readonly ErrorCode[] = [
   'SUBGRAPH_TIMEOUT',
   'SUBGRAPH_BAD_RESPONSE',
   'SUBGRAPH_ERROR',
+  'PLANNING_FAILED',
   'OVERLOADED',
   'RATE_LIMITED',
   'NOT_READY',

@@ -36,6 +36,12 @@ test.each<[string, GraphAnswer, string, string | null]>([
     'It could not be tried: SUBGRAPH_UNAVAILABLE at customer.',
   ],
   [
+    'a gateway with too much to do',
+    { errors: [error('PLANNING_FAILED')] },
+    'ERROR',
+    'It could not be tried: PLANNING_FAILED.',
+  ],
+  [
     'many errors',
     { errors: ['a', 'b', 'c', 'd', 'e'].map((field) => error('NON_NULL_VIOLATION', field)) },
     'FAIL',
