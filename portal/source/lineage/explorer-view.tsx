@@ -6,7 +6,7 @@ import { Empty } from '../parts/empty.tsx';
 import { Failed } from '../parts/failed.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
 import { setSearch, useSearchParameter } from '../shell/use-location.ts';
-import type { ExploredGraph } from './explored-graph.ts';
+import type { DrawnNode, ExploredGraph } from './explored-graph.ts';
 import { ExplorerToolbar } from './explorer-toolbar.tsx';
 import { GraphView } from './graph-view.tsx';
 import { ListView } from './list-view.tsx';
@@ -64,8 +64,9 @@ function Explored({ state, graph }: { readonly state: ExplorationState; readonly
 }
 
 /** What was open around the former centre is of no use around another. */
-export function onCentre(node: { readonly id: string; readonly coordinate: string | null }): void {
-  setSearch({ node: nodeName({ urn: node.id, coordinate: node.coordinate }), open: null, to: null });
+function onCentre({ id, kind, coordinate }: DrawnNode): void {
+  if (kind !== 'GROUP' && kind !== 'REDACTED')
+    setSearch({ node: nodeName({ urn: id, coordinate }), open: null, to: null });
 }
 
 function NotExplored({ node, state }: { readonly node: string; readonly state: ExplorationState }) {

@@ -9,8 +9,9 @@ import { graphLayout } from './graph-layout.ts';
 import { Legend } from './legend.tsx';
 import { canToggle, expand } from './node-actions.ts';
 import { NodeCard } from './node-card.tsx';
+import { elementOf, keepFocusAfter } from './node-element.ts';
 import type { Side } from './side.ts';
-import { elementOf, useSteadyScroll } from './use-steady-scroll.ts';
+import { useSteadyScroll } from './use-steady-scroll.ts';
 import { isArrowKey, nodeAtArrow } from './walk-graph.ts';
 
 const zooms: readonly number[] = [0.5, 0.75, 1, 1.25];
@@ -44,6 +45,7 @@ export function GraphView({ graph, state, selected, onSelect, onCentre }: Explor
 
   function openOrClose(): void {
     expand(node, state);
+    if (node.kind === 'GROUP') keepFocusAfter(node, canvas.current!, focus);
   }
   function toggle(side: Side): void {
     if (canToggle(node, side)) state.toggle(node, side);

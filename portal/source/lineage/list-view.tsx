@@ -6,9 +6,9 @@ import { transformWords } from './edge-words.ts';
 import type { ExploredGraph } from './explored-graph.ts';
 import type { ExplorerProps } from './explorer-props.ts';
 import { expand, expandableSide } from './node-actions.ts';
+import { elementOf, keepFocusAfter } from './node-element.ts';
 import { hiddenWords, kindWords, nodeTitle } from './node-words.ts';
 import { type TreeRow, treeRows } from './tree-rows.ts';
-import { elementOf } from './use-steady-scroll.ts';
 
 export function ListView({ graph, state, selected, onSelect, onCentre }: ExplorerProps) {
   const rows = useMemo(() => treeRows(graph), [graph]);
@@ -17,10 +17,14 @@ export function ListView({ graph, state, selected, onSelect, onCentre }: Explore
   const row = rows[at]!;
   const firstChild = rows.find(({ parent }) => parent === selected);
 
-  function focus(next: TreeRow | undefined): void {
-    if (!next) return;
-    onSelect(next.node.id);
-    elementOf(tree.current!, next.node.id).focus();
+  function focus(id: string | undefined): void {
+    if (id === undefined) return;
+    onSelect(id);
+    elementOf(tree.current!, id).focus();
+  }
+  function openOrClose({ node }: TreeRow): void {
+    expand(node, state);
+    if (node.kind === 'GROUP') keepFocusAfter(node, tree.current!, focus);
   }
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -31,17 +35,14 @@ export function ListView({ graph, state, selected, onSelect, onCentre }: Explore
   }
 
   const keys: Readonly<Record<string, (shift: boolean) => void>> = {
-    ArrowDown: () => focus(rows[at + 1]),
-    ArrowUp: () => focus(rows[at - 1]),
-    Home: () => focus(rows[0]),
-    End: () => focus(rows.at(-1)),
-    ArrowRight: () => (isExpanded(row) ? focus(firstChild) : expand(row.node, state)),
-    ArrowLeft: () =>
-      isExpanded(row) && row.parent !== null
-        ? expand(row.node, state)
-        : focus(rows.find(({ node }) => node.id === row.parent)),
-    Enter: (shift) => (shift ? onCentre(row.node) : expand(row.node, state)),
-    ' ': () => expand(row.node, state),
+    ArrowDown: () => focus(rows[at + 1]?.node.id),
+    ArrowUp: () => focus(rows[at - 1]?.node.id),
+    Home: () => focus(graph.root),
+    End: () => focus(rows.at(-1)!.node.id),
+    ArrowRight: () => (isExpanded(row) ? focus(firstChild?.node.id) : openOrClose(row)),
+    ArrowLeft: () => (isExpanded(row) && row.parent !== null ? openOrClose(row) : focus(row.parent ?? undefined)),
+    Enter: (shift) => (shift ? onCentre(row.node) : openOrClose(row)),
+    ' ': () => openOrClose(row),
   };
 
   return (
@@ -60,8 +61,8 @@ export function ListView({ graph, state, selected, onSelect, onCentre }: Explore
           graph={graph}
           isSelected={each === row}
           onClick={() => {
-            focus(each);
-            if (each.node.kind === 'GROUP' || each === row) expand(each.node, state);
+            focus(each.node.id);
+            if (each.node.kind === 'GROUP' || each === row) openOrClose(each);
           }}
         />
       ))}

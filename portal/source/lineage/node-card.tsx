@@ -38,7 +38,7 @@ export function NodeCard({ node, at, isSelected, onSelect, onCentre, actions }: 
         aria-current={isSelected}
         title={nodeTitle(node)}
         onClick={onClick}
-        onDoubleClick={() => kind !== 'GROUP' && kind !== 'REDACTED' && onCentre(node)}
+        onDoubleClick={() => onCentre(node)}
       >
         <span className="node-kind">{[kindWords[kind], product?.name].filter(Boolean).join(' · ')}</span>
         <span className="node-label">{nodeTitle(node)}</span>

@@ -3,6 +3,7 @@
 
 import { type RefObject, useLayoutEffect, useRef } from 'react';
 import type { GraphLayout } from './graph-layout.ts';
+import { elementOf } from './node-element.ts';
 
 interface Offset {
   readonly left: number;
@@ -74,7 +75,3 @@ function bringIntoSight(canvas: HTMLElement, id: string, keeping: string): void 
 
 /** Between a node and the border of the canvas, in pixels. */
 const beside = 16;
-
-export function elementOf(container: HTMLElement, id: string): HTMLElement {
-  return container.querySelector(`[data-node="${CSS.escape(id)}"]`)!;
-}
