@@ -3,7 +3,7 @@
 
 import type { Tone } from '../../parts/badge.tsx';
 import type { Explanation } from '../before-run/explain.ts';
-import type { KnownField } from './field-panel.tsx';
+import type { KnownField } from './known-field.ts';
 
 export interface FieldAccess {
   readonly word: string;

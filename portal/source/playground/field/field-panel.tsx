@@ -1,7 +1,6 @@
 // The data product of the field under the cursor: who owns it, what is promised and how that stands, how it is classified, where it
 // comes from, and what the viewer may read of it.
 
-import type { FieldUnderCursorData } from '../../generated/playground.ts';
 import { Badge, type Tone } from '../../parts/badge.tsx';
 import { Coordinate } from '../../parts/coordinate.tsx';
 import { DeniedNote } from '../../parts/denied-note.tsx';
@@ -11,9 +10,8 @@ import { hrefOf } from '../../shell/routes.ts';
 import type { Explanation } from '../before-run/explain.ts';
 import { readableAge } from '../readable-age.ts';
 import { accessTo } from './access-to.ts';
+import type { KnownField } from './known-field.ts';
 import type { FieldState } from './use-field.ts';
-
-export type KnownField = NonNullable<FieldUnderCursorData['field']>;
 
 interface Props {
   readonly coordinate: string | null;
