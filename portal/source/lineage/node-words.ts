@@ -22,7 +22,7 @@ export function nodeWords(node: DrawnNode): string {
 
 export function nodeTitle({ kind, label, count, via }: DrawnNode): string {
   if (kind === 'REDACTED') return count === 1 ? 'One that you may not know' : `${count} that you may not know`;
-  if (kind === 'GROUP') return `${label} ${via!.side}`;
+  if (kind === 'GROUP') return `${label} ${count === 1 ? via!.side.slice(0, -1) : via!.side}`;
   return label;
 }
 

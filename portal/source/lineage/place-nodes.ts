@@ -86,8 +86,10 @@ function placeSide(placing: Placing, { open, hops }: Exploration, id: string, si
   const { known, unknown } = neighboursIn(hop, id, side);
   const place = { column: placing.placed.get(id)!.column + stepOf[side], via: { id, side } };
   if (unknown > 0) put(placing, unknownId(id, side), { ...place, node: null, count: unknown });
-  const absent = known.filter(({ urn }) => !placing.placed.has(urn)).slice(0, open.get(key)! * pageSize);
-  const drawn = absent.slice(0, roomLeft(placing));
+  const absent = known.filter(({ urn }) => !placing.placed.has(urn));
+  const wanted = open.get(key)! * pageSize;
+  // A group of one would take the room of the one.
+  const drawn = absent.slice(0, Math.min(absent.length === wanted + 1 ? wanted + 1 : wanted, roomLeft(placing)));
   for (const node of drawn) put(placing, node.urn, { ...place, node, count: 1 });
   return drawn.map(({ urn }) => urn);
 }
