@@ -2,20 +2,23 @@
 // field, at every field that one domain adds to an entity of another, and at every field that leads to such an entity.
 import {
   type GraphQLField,
+  type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
   isAbstractType,
   isInterfaceType,
   isNonNullType,
   isObjectType,
+  parse,
 } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import { readOptionalInputs } from '../../../gateway/plan/optional-inputs.ts';
 import { packageFile } from '../../../kit/package-files.ts';
 import { readSubgraphFolders } from '../../../schema/subgraph-folders.ts';
 import { readSubgraphSdl } from '../../../schema/subgraph-sdl.ts';
 import { composeRealSupergraph } from '../../support/real-supergraph.ts';
 
-const { schema, classifications } = composeRealSupergraph();
+const { schema, supergraphSdl, classifications } = composeRealSupergraph();
 const keys = keyFields();
 const fields = fieldsOf(schema);
 
@@ -49,6 +52,12 @@ describe.each([
 test('the provenance of every entity is held to the same rule', () => {
   const withProvenance = contributed.filter(({ coordinate }) => coordinate.endsWith('.provenance'));
   expect(withProvenance.map(({ type }) => type)).toEqual(expect.arrayContaining(['Customer', 'Order', 'Ticket']));
+});
+
+test('what is put together from several domains does without those that are down, if it says what it lacked', () => {
+  const lenient = readOptionalInputs(parse(supergraphSdl));
+  expect([...lenient]).toEqual(['Customer.profile360']);
+  expect(Object.keys((schema.getType('Customer360') as GraphQLObjectType).getFields())).toContain('missingInputs');
 });
 
 /** An entity belongs to the domain whose contract promises its key. */
