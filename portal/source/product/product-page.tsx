@@ -16,7 +16,6 @@ import { Page } from '../parts/page.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
 import { Tabs } from '../parts/tabs.tsx';
 import { Link } from '../shell/link.tsx';
-import type { PageProps } from '../shell/pages.ts';
 import { hrefOf } from '../shell/routes.ts';
 import { ConsumersTab } from './consumers-tab.tsx';
 import { ContractTab } from './contract-tab.tsx';
@@ -29,7 +28,12 @@ import { ServiceLevelsTab } from './service-levels-tab.tsx';
 import './product.css';
 import { useReloadOn } from './use-reload-on.ts';
 
-export function ProductPage({ parameters: { urn = '' } }: PageProps) {
+interface Props {
+  /** Of the path. */
+  readonly parameters: { readonly urn?: string };
+}
+
+export function ProductPage({ parameters: { urn = '' } }: Props) {
   const [changes, setChanges] = useState(0);
   const { data, previous, status, error, problems, reload } = useQuery(ProductOverviewDocument, { urn });
   useReloadOn(changes, reload);

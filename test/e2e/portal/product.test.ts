@@ -94,7 +94,7 @@ test('a version that is registered shows while the page is open, and side by sid
     ],
   });
 
-  await page.getByText(`version ${next}`).waitFor();
+  await page.getByText(`version ${next}`, { exact: true }).waitFor();
   await page.getByLabel('with').selectOption(version);
   await page.getByRole('heading', { name: `What ${next} changed against ${version}` }).waitFor();
   expect(new URL(page.url()).searchParams.get('compare')).toBe(version);
