@@ -15,7 +15,8 @@ export function BeforeRunPanel({ state: { explanation, problem, isCurrent } }: {
     return (
       <div className="explained" aria-busy={!isCurrent}>
         <p>
-          It would be refused: {problem.message} <Badge tone="bad">{problem.code}</Badge>
+          {problem.code === 'NO_ANSWER' ? '' : 'It would be refused: '}
+          {problem.message} <Badge tone="bad">{problem.code}</Badge>
         </p>
       </div>
     );

@@ -2,6 +2,7 @@
 // while somebody looks at it.
 
 import { useEffect, useState } from 'react';
+import { noAnswer } from '../../graph/ask.ts';
 import { usePortal, useViewer } from '../../shell/portal-context.ts';
 import { type AskedOperation, kindOf } from '../asked-operation.ts';
 import { type Explanation, explain, Unexplained } from './explain.ts';
@@ -53,5 +54,5 @@ export function useExplanation(asked: AskedOperation, isWanted: boolean): Explan
 
 function problemOf(error: Error): ExplanationState['problem'] {
   if (error instanceof Unexplained) return error;
-  return { message: 'The gateway does not answer. Is it running? Try again in a moment.', code: 'NO_ANSWER' };
+  return { message: noAnswer(error).message, code: 'NO_ANSWER' };
 }
