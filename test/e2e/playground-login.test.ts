@@ -119,6 +119,21 @@ describe('signing in', () => {
     expect(playground.complaints.filter((text) => !text.includes(provider.issuer))).toEqual([]);
   });
 
+  test('leads back to the page on which it was begun, also when the person gives up', async () => {
+    const page = await open();
+    await page.goto(`${gateway.url}/incidents?state=OPEN`);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await problem(page)
+      .getByText(/identity provider refused/)
+      .waitFor();
+    expect(page.url()).toBe(`${gateway.url}/incidents?state=OPEN`);
+
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    await signIn(page);
+    expect(page.url()).toBe(`${gateway.url}/incidents?state=OPEN`);
+  });
+
   test('is forgotten by a reload', async () => {
     const page = await open();
     await signIn(page);
