@@ -47,7 +47,7 @@ export function RequestCard({ request, isNamed, onChange }: Props) {
 
 /** What has been said about it so far. */
 function Course({ request }: { readonly request: RequestFragment }) {
-  const { state, approvers, approvals, policyEvaluation, decidedAt, decidedBy, decisionReason, grant, own } = request;
+  const { state, approvers, approvals, policyEvaluation, decidedAt, decidedBy, decisionReason, grant } = request;
   return (
     <ul className="access-course">
       {policyEvaluation.map(({ policy, passed, detail }) => (
@@ -64,7 +64,6 @@ function Course({ request }: { readonly request: RequestFragment }) {
       {state === 'PENDING' && (
         <li>
           <Badge tone="warning">waits</Badge> for {listOf(approvers)}
-          {own ? '. You cannot decide about your own.' : ''}
         </li>
       )}
       {decidedAt !== null && (

@@ -60,11 +60,10 @@ function RangeForm({ range, last }: { readonly range: Range; readonly last: numb
         onChange={(event) => setFrom(event.target.value)}
       />
       <Field
-        label="To entry"
+        label={`To entry (the newest is ${last})`}
         type="number"
         min={1}
         required
-        hint={`The newest is ${last}.`}
         value={to}
         onChange={(event) => setTo(event.target.value)}
       />

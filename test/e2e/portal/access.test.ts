@@ -29,7 +29,8 @@ test(
       .getByRole('listitem')
       .filter({ hasText: coordinate })
       .first();
-    await own.getByText('You cannot decide about your own.').waitFor();
+    await own.getByRole('button', { name: 'Take back' }).waitFor();
+    expect(await own.getByRole('button', { name: 'Approve' }).count()).toBe(0);
 
     const steward = await openPortal('steward', '/access?tab=decide');
     const waiting = steward.getByRole('list', { name: 'Waiting for a decision' });
@@ -73,7 +74,7 @@ test(
     await form.getByLabel('Purpose').fill('parcels');
     await form.getByLabel('Why you need it').fill('Parcels come back.');
     await form.getByRole('button', { name: 'Request access' }).click();
-    await analyst.getByText('You cannot decide about your own.').waitFor();
+    await analyst.getByRole('button', { name: 'Take back' }).waitFor();
 
     const steward = await openPortal('steward', '/access?tab=decide', { width: 390, theme: 'dark' });
     await steward.getByRole('button', { name: 'Deny' }).click();
