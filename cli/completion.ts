@@ -118,7 +118,7 @@ function fishScript(steps: readonly Step[]): string {
 function __gordian_path
   set -l verbs
   for word in (commandline -opc)[2..-1]
-    set -l next (string join ' ' $verbs $word)
+    set -l next (string join -- ' ' $verbs $word)
     contains -- "$next" ${paths}; and set verbs "$next"
   end
   test "$verbs" = "$argv[1]"
