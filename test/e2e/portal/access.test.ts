@@ -1,4 +1,5 @@
 // "Why is this field empty, request it, have it approved, see it": two people, each in a browser of their own.
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { askAs } from '../../support/portal-graph.ts';
 import { expectNoSeriousAxe, goTo, openPortal, overflowOf } from '../../support/portal-page.ts';
@@ -7,10 +8,15 @@ const patience = { timeout: 60_000 };
 const coordinate = 'Customer.dateOfBirth';
 const birth = async () => (await askAs('analyst', '{ customer(id: "CG-12520") { dateOfBirth } }')).customer.dateOfBirth;
 
+/** The newest card of a list that says this. */
+const cardIn = (page: Page, list: string, words: string) =>
+  page.getByRole('list', { name: list }).getByRole('listitem').filter({ hasText: words }).first();
+
 test(
   'a field that is empty is explained, requested, approved by somebody else, seen, and given back',
   patience,
   async () => {
+    const why = 'Which customers are about to leave, by age.';
     expect(await birth()).toBeNull();
     const analyst = await openPortal('analyst', `/policy/explain?coordinate=${coordinate}`);
     await analyst.getByText(`You do not see ${coordinate}.`).waitFor();
@@ -22,31 +28,23 @@ test(
     await expectNoSeriousAxe(analyst);
     // The contract allows it for nothing else.
     await form.getByLabel('Purpose').selectOption('customer-service');
-    await form.getByLabel('Why you need it').fill('Which customers are about to leave, by age.');
+    await form.getByLabel('Why you need it').fill(why);
     await form.getByRole('button', { name: 'Request access' }).click();
-    const own = analyst
-      .getByRole('list', { name: 'My requests' })
-      .getByRole('listitem')
-      .filter({ hasText: coordinate })
-      .first();
-    await own.getByRole('button', { name: 'Take back' }).waitFor();
-    expect(await own.getByRole('button', { name: 'Approve' }).count()).toBe(0);
+    const asked = cardIn(analyst, 'My requests', why);
+    await asked.getByRole('button', { name: 'Take back' }).waitFor();
+    expect(await asked.getByRole('button', { name: 'Approve' }).count()).toBe(0);
 
     const steward = await openPortal('steward', '/access?tab=decide');
-    const waiting = steward.getByRole('list', { name: 'Waiting for a decision' });
-    await waiting.getByText('Which customers are about to leave, by age.').waitFor();
-    await expectNoSeriousAxe(steward);
+    const waiting = cardIn(steward, 'Waiting for a decision', why);
     await waiting.getByRole('button', { name: 'Approve' }).click();
+    await expectNoSeriousAxe(steward);
     await steward.getByLabel('Reason').fill('The study is on our list.');
     await steward.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
-    await steward.getByText('Nothing waits for you.').waitFor();
+    await cardIn(steward, 'Decided', why).getByText('The study is on our list.').first().waitFor();
+    expect(await waiting.count()).toBe(0);
 
     // Nobody has reloaded anything.
-    const grant = analyst
-      .getByRole('list', { name: 'My grants' })
-      .getByRole('listitem')
-      .filter({ hasText: coordinate })
-      .first();
+    const grant = cardIn(analyst, 'My grants', coordinate);
     await grant.getByText('in force').waitFor();
     await expect.poll(birth, { timeout: 10_000 }).toMatch(/^\d{4}-/);
     await goTo(analyst, `/policy/explain?coordinate=${coordinate}`);
@@ -65,6 +63,7 @@ test(
   'what is refused is said at the input that it is about, and what somebody else has done first as well',
   patience,
   async () => {
+    const why = 'Parcels come back.';
     const analyst = await openPortal('analyst', '/access?ask=yes');
     const form = analyst.getByRole('form', { name: 'Request access' });
     await form.getByLabel('Fields or data products').fill('Customer.nothing');
@@ -72,16 +71,17 @@ test(
     await form.getByLabel('Fields or data products').fill('Customer.address');
     await form.getByText('People decide: customer-data.').waitFor();
     await form.getByLabel('Purpose').fill('parcels');
-    await form.getByLabel('Why you need it').fill('Parcels come back.');
+    await form.getByLabel('Why you need it').fill(why);
     await form.getByRole('button', { name: 'Request access' }).click();
-    await analyst.getByRole('button', { name: 'Take back' }).waitFor();
+    const asked = cardIn(analyst, 'My requests', why);
+    await asked.getByRole('button', { name: 'Take back' }).waitFor();
 
     const steward = await openPortal('steward', '/access?tab=decide', { width: 390, theme: 'dark' });
-    await steward.getByRole('button', { name: 'Deny' }).click();
+    await cardIn(steward, 'Waiting for a decision', why).getByRole('button', { name: 'Deny' }).click();
     expect(await overflowOf(steward)).toBeLessThanOrEqual(0);
     await steward.getByLabel('Reason').fill('Ask the carrier.');
-    await analyst.getByRole('button', { name: 'Take back' }).click();
-    await analyst.getByText('taken back').first().waitFor();
+    await asked.getByRole('button', { name: 'Take back' }).click();
+    await asked.getByText('taken back').first().waitFor();
     await steward.getByRole('dialog').getByRole('button', { name: 'Deny' }).click();
     await steward.getByRole('dialog').getByText('The request is CANCELLED already.').waitFor();
   },
