@@ -116,16 +116,17 @@ const style = `
 :root { color-scheme: light dark; --line: #0003; --soft: #0000000a; }
 @media (prefers-color-scheme: dark) { :root { --line: #fff4; --soft: #ffffff12; } }
 body { font: 16px/1.5 system-ui, sans-serif; margin: 0; overflow-wrap: anywhere; }
-main { max-width: 80rem; margin: 0 auto; padding: 1rem; }
+main { max-width: 80rem; margin: 0 auto; padding: 1rem; overflow-x: auto; }
 dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .5rem; margin: 1rem 0; }
 dl div { background: var(--soft); border: 1px solid var(--line); border-radius: .5rem; padding: .5rem .75rem; }
 dt { font-size: .875rem; } dd { font-size: 1.5rem; margin: 0; }
-table { border-collapse: collapse; width: 100%; font-size: .875rem; }
+/* Words stay whole where there is room for columns. */
+table { border-collapse: collapse; width: 100%; font-size: .875rem; overflow-wrap: break-word; }
 th, td { border-bottom: 1px solid var(--line); padding: .375rem .5rem; text-align: left; vertical-align: top; }
 @media (max-width: 48rem) {
   thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
   tr { display: block; border: 1px solid var(--line); border-radius: .5rem; margin: 0 0 .75rem; padding: .25rem 0; }
-  td { display: block; border: 0; } td::before { content: attr(data-title) ": "; font-weight: 600; }
+  td { display: block; border: 0; overflow-wrap: anywhere; } td::before { content: attr(data-title) ": "; font-weight: 600; }
 }
 @media print { :root { color-scheme: light; } }
 `;
