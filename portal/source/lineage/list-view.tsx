@@ -119,9 +119,9 @@ function Row({ row, graph, isSelected, onClick }: RowProps) {
 
 function isExpanded({ node }: TreeRow): boolean {
   const side = expandableSide(node);
-  return node.column === 0 || (side !== null && node.isOpen[side]);
+  return node.via === null || (side !== null && node.isOpen[side]);
 }
 
 function canBeExpanded({ node }: TreeRow): boolean {
-  return node.kind === 'GROUP' || node.column === 0 || expandableSide(node) !== null;
+  return node.kind === 'GROUP' || node.via === null || expandableSide(node) !== null;
 }

@@ -6,9 +6,11 @@ import type { ExplorationState } from './use-exploration.ts';
 
 type Actions = Pick<ExplorationState, 'toggle' | 'showMore'>;
 
-/** Whether there is anything to open or to close on a side. */
-export function canToggle({ kind, isOpen, hidden }: DrawnNode, side: Side): boolean {
-  return kind !== 'GROUP' && kind !== 'REDACTED' && (isOpen[side] || hidden[side] > 0);
+/** Whether there is anything to open or to close on a side. Of the root one side stays open: without any there is nothing to see. */
+export function canToggle({ kind, via, isOpen, hidden }: DrawnNode, side: Side): boolean {
+  if (kind === 'GROUP' || kind === 'REDACTED') return false;
+  if (via === null && isOpen[side]) return isOpen.sources && isOpen.consumers;
+  return isOpen[side] || hidden[side] > 0;
 }
 
 /** Away from the root; both sides of the root itself are open from the beginning. */
@@ -20,7 +22,7 @@ function outwardSide({ column }: Pick<DrawnNode, 'column'>): Side {
 export function expandableSide(node: DrawnNode): Side | null {
   const outward = outwardSide(node);
   const inOrder = [outward, ...sides.filter((side) => side !== outward)];
-  return inOrder.find((each) => canToggle(node, each) && !(node.column === 0 && node.isOpen[each])) ?? null;
+  return inOrder.find((each) => canToggle(node, each) && !(node.via === null && node.isOpen[each])) ?? null;
 }
 
 export function expand(node: DrawnNode, { toggle, showMore }: Actions): void {

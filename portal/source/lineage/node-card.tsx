@@ -4,7 +4,7 @@ import { classNames } from '../parts/class-names.ts';
 import type { DrawnNode } from './explored-graph.ts';
 import { nodeSize, type Position } from './graph-layout.ts';
 import { canToggle } from './node-actions.ts';
-import { kindWords, nodeTitle, nodeWords } from './node-words.ts';
+import { countedSide, kindWords, nodeTitle, nodeWords } from './node-words.ts';
 import { type Side, sides } from './side.ts';
 import type { ExplorationState } from './use-exploration.ts';
 
@@ -18,7 +18,7 @@ interface Props {
 }
 
 export function NodeCard({ node, at, isSelected, onSelect, onCentre, actions }: Props) {
-  const { kind, product, column, isOnPath } = node;
+  const { kind, product, via, isOnPath } = node;
   function onClick(): void {
     onSelect(node.id);
     if (kind === 'GROUP') actions.showMore(node);
@@ -32,7 +32,7 @@ export function NodeCard({ node, at, isSelected, onSelect, onCentre, actions }: 
           'node-card',
           `node-${kind.toLowerCase()}`,
           isOnPath && 'is-on-path',
-          column === 0 && 'is-root',
+          via === null && 'is-root',
         )}
         tabIndex={isSelected ? 0 : -1}
         aria-current={isSelected}
@@ -60,7 +60,9 @@ interface SideProps {
 function SideButton({ node, side, onToggle }: SideProps) {
   const { [side]: isOpen } = node.isOpen;
   const count = node.hidden[side].toLocaleString('en');
-  const label = isOpen ? `Close the ${side} of ${node.label}` : `Show ${count} ${side} of ${node.label}`;
+  const label = isOpen
+    ? `Close the ${side} of ${node.label}`
+    : `Show ${countedSide(node.hidden[side], side)} of ${node.label}`;
   return (
     <button
       type="button"

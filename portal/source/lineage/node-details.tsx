@@ -12,7 +12,7 @@ import type { ExplorerProps } from './explorer-props.ts';
 import { FieldFacts } from './field-facts.tsx';
 import { canToggle } from './node-actions.ts';
 import { nodeName } from './node-ref.ts';
-import { kindWords, nodeTitle } from './node-words.ts';
+import { countedSide, kindWords, nodeTitle } from './node-words.ts';
 import { type Side, sides } from './side.ts';
 
 export function NodeDetails(props: ExplorerProps) {
@@ -57,7 +57,7 @@ function Known({ graph, state, node, onSelect, onCentre }: ExplorerProps & { rea
           (side) =>
             canToggle(node, side) && (
               <Button key={side} onClick={() => state.toggle(node, side)}>
-                {node.isOpen[side] ? `Close ${side}` : `Show ${node.hidden[side].toLocaleString('en')} ${side}`}
+                {node.isOpen[side] ? `Close ${side}` : `Show ${countedSide(node.hidden[side], side)}`}
               </Button>
             ),
         )}

@@ -1,6 +1,7 @@
 // What a node is, in words.
 
 import type { DrawnNode } from './explored-graph.ts';
+import type { Side } from './side.ts';
 
 export const kindWords: Readonly<Record<DrawnNode['kind'], string>> = {
   PRODUCT: 'Data product',
@@ -22,22 +23,25 @@ export function nodeWords(node: DrawnNode): string {
 
 export function nodeTitle({ kind, label, count, via }: DrawnNode): string {
   if (kind === 'REDACTED') return count === 1 ? 'One that you may not know' : `${count} that you may not know`;
-  if (kind === 'GROUP') return `${label} ${count === 1 ? via!.side.slice(0, -1) : via!.side}`;
+  if (kind === 'GROUP') return countedSide(count, via!.side).replace(' ', ' more ');
   return label;
 }
 
-function placeWords({ column }: DrawnNode): string {
-  if (column === 0) return 'the centre';
+function placeWords({ column, via }: DrawnNode): string {
+  if (via === null) return 'the centre';
+  if (column === 0) return 'beside the centre';
   const steps = Math.abs(column) === 1 ? '1 step' : `${Math.abs(column)} steps`;
   return `${steps} towards the ${column < 0 ? 'sources' : 'consumers'}`;
 }
 
 /** Empty when everything is drawn. */
 export function hiddenWords({ hidden: { sources, consumers } }: Pick<DrawnNode, 'hidden'>): string {
-  const words = [counted(sources, 'source'), counted(consumers, 'consumer')].filter((word) => word !== null);
-  return words.length === 0 ? '' : `${words.join(' and ')} hidden`;
+  const words = [sources > 0 && countedSide(sources, 'sources'), consumers > 0 && countedSide(consumers, 'consumers')];
+  const said = words.filter(Boolean).join(' and ');
+  return said && `${said} hidden`;
 }
 
-function counted(count: number, word: string): string | null {
-  return count === 0 ? null : `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`;
+/** "1 source", "1,200 consumers". */
+export function countedSide(count: number, side: Side): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? side.slice(0, -1) : side}`;
 }

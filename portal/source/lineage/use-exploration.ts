@@ -66,7 +66,7 @@ export function useExploration(node: string): ExplorationState {
   );
 
   function toggle(drawn: DrawnNode, side: Side): void {
-    if (drawn.id === root?.urn) setSearch({ direction: directionWithout(side, rootSides) }, { replace: true });
+    if (drawn.id === root?.urn) setSearch({ direction: directionAfter(side, rootSides) }, { replace: true });
     else open(withSide(opened, drawn.id, side, drawn.isOpen[side] ? 0 : 1));
   }
   function showMore({ via }: DrawnNode): void {
@@ -127,8 +127,8 @@ function graphOf(
   return exploredGraph({ root, open, hops, paths });
 }
 
-/** One side of the root is always open: without any there is nothing to see. */
-function directionWithout(side: Side, open: readonly Side[]): string {
+/** Closing one side leaves the other, opening one shows both. */
+function directionAfter(side: Side, open: readonly Side[]): string {
   const other = open.find((each) => each !== side);
   return open.includes(side) && other ? directionOf[other] : '';
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { type DrawnEdge, type DrawnNode, exploredGraph } from '../../../../portal/source/lineage/explored-graph.ts';
 import { edgeLine, graphLayout, nodeSize } from '../../../../portal/source/lineage/graph-layout.ts';
 import type { LineageEdge, LineageNode, LineagePath } from '../../../../portal/source/lineage/hop.ts';
-import { expand } from '../../../../portal/source/lineage/node-actions.ts';
+import { canToggle, expand } from '../../../../portal/source/lineage/node-actions.ts';
 import { sideKey } from '../../../../portal/source/lineage/open-sides.ts';
 import type { Side } from '../../../../portal/source/lineage/side.ts';
 import { treeRows } from '../../../../portal/source/lineage/tree-rows.ts';
@@ -126,4 +126,23 @@ test('Enter opens a node away from the root, and closes what is open', () => {
     // Its consumers are what it was found by; it has no others.
     ['d#a', 'sources'],
   ]);
+});
+
+test('of the centre one side can be closed, and not both', () => {
+  const centre = graph.nodes.get('d#root')!;
+  expect([canToggle(centre, 'sources'), canToggle(centre, 'consumers')]).toEqual([true, true]);
+  const onlySources = exploredGraph({ root, open: new Map([...both].slice(0, 1)), hops, paths: [] });
+  expect(canToggle(onlySources.nodes.get('d#root')!, 'sources')).toBe(false);
+});
+
+test('one neighbour more than are drawn at a time is drawn, and two more are a group', () => {
+  const drawnOf = (count: number) => {
+    const many = Array.from({ length: count }, (_, place) => `d#n${String(place).padStart(2, '0')}`);
+    const hop = { nodes: [root, ...many.map((urn) => node(urn))], edges: many.map((urn) => edge('d#root', urn)) };
+    const key = sideKey('d#root', 'consumers');
+    const drawn = exploredGraph({ root, open: new Map([[key, 1]]), hops: new Map([[key, hop]]), paths: [] });
+    return [...drawn.nodes.values()].filter(({ via }) => via).map(({ kind, count: stands }) => `${kind} ${stands}`);
+  };
+  expect(drawnOf(13)).toEqual(Array(13).fill('COLUMN 1'));
+  expect(drawnOf(14)).toEqual([...Array(12).fill('COLUMN 1'), 'GROUP 2']);
 });
