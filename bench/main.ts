@@ -18,6 +18,7 @@ import { lineagePage } from './sections/lineage-page.ts';
 import { memory } from './sections/memory.ts';
 import { peers } from './sections/peers.ts';
 import { policy } from './sections/policy.ts';
+import { portal } from './sections/portal.ts';
 import { provenance } from './sections/provenance.ts';
 import { stack } from './sections/stack.ts';
 import { usage } from './sections/usage.ts';
@@ -42,6 +43,7 @@ const sections: readonly Section[] = [
   cpu,
   stack,
   provenance,
+  portal,
 ];
 
 const given = process.argv.slice(2);
