@@ -4,6 +4,7 @@ import './deployments.css';
 import { useState } from 'react';
 import {
   ContractChangedDocument,
+  type DeploymentsData,
   DeploymentsDocument,
   ProposalsDocument,
   RegistrationsDocument,
@@ -70,12 +71,7 @@ export function DeploymentsPage() {
             <>
               {shown && <ServingNow variant={shown} generation={deployments.generation} />}
               <Denied what="The registry" query={deployments} path="variants" />
-              {data.subgraphs && data.subgraphs.length > 0 && <SubgraphsTable subgraphs={data.subgraphs} />}
-              {data.subgraphs?.length === 0 && (
-                <Empty title={`Nothing is registered in ${variant}.`}>
-                  <Command>{`gordian subgraph promote --from ${usualVariant} --variant ${variant} --dry-run`}</Command>
-                </Empty>
-              )}
+              {data.subgraphs && <InForce variant={variant} subgraphs={data.subgraphs} />}
             </>
           )}
         </Settled>
@@ -129,6 +125,32 @@ export function DeploymentsPage() {
         />
       )}
     </Page>
+  );
+}
+
+interface InForceProps {
+  readonly variant: string;
+  readonly subgraphs: NonNullable<DeploymentsData['subgraphs']>;
+}
+
+/** With the command that brings it to the variant that clients see, or something to one that is empty. */
+function InForce({ variant, subgraphs }: InForceProps) {
+  if (subgraphs.length === 0)
+    return (
+      <Empty title={`Nothing is registered in ${variant}.`}>
+        <Command>{`gordian subgraph promote --from ${usualVariant} --variant ${variant} --dry-run`}</Command>
+      </Empty>
+    );
+  return (
+    <>
+      <SubgraphsTable subgraphs={subgraphs} />
+      {variant !== usualVariant && (
+        <div className="promote">
+          To bring this to {usualVariant}:
+          <Command>{`gordian subgraph promote --from ${variant} --variant ${usualVariant} --dry-run`}</Command>
+        </div>
+      )}
+    </>
   );
 }
 

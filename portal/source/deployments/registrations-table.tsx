@@ -62,19 +62,14 @@ export function RegistrationsTable({ registrations, latest, onRollBack }: Props)
   return <Table caption="Registrations" columns={columns} rows={registrations} rowKey={({ number }) => number} />;
 }
 
-function Kind({
-  registration: { kind, origin, variant },
-}: {
-  readonly registration: Registration & { variant?: string };
-}) {
+function Kind({ registration: { kind, origin } }: { readonly registration: Registration }) {
   return (
     <>
       <Badge tone={tones[kind]}>{kind.toLowerCase()}</Badge>
       {origin && (
         <span className="muted">
           {' '}
-          {kind === 'ROLLBACK' ? 'to' : 'of'} {origin.variant !== variant && `${origin.variant} `}
-          {origin.number}
+          {kind === 'ROLLBACK' ? 'to' : 'of'} {origin.variant} {origin.number}
         </span>
       )}
     </>
