@@ -468,6 +468,11 @@ describe('masks that meet', () => {
     expect(mask).toMatchObject({ mask: hmac, name: 'and(hasScope(customers:pii:read), hasRole(a))' });
   });
 
+  test('count as more the less they show: a part of the value outweighs a rougher value', () => {
+    const rough: Mask = { ...last4, name: 'rough', kind: 'general' };
+    expect(meeting({ unless: clear, with: rough }, { unless: clear, with: last4 })).toMatchObject({ mask: last4 });
+  });
+
   test('for the same callers are one', () => {
     expect(meeting({ unless: clear, with: last4 }, { unless: clear, with: hmac })?.name).toBe(
       'hasScope(customers:pii:read)',

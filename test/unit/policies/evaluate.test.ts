@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createEvaluator, type Outcome } from '../../../policies/decide/evaluate.ts';
+import { createEvaluator, type Outcome, readsArguments } from '../../../policies/decide/evaluate.ts';
 import { allow, and, chain, deny, inputRule, not, or, type Rule, race, rule } from '../../../policies/shield.ts';
 import type { RuleContext } from '../../../policies/vocabulary.ts';
 import { callerWith } from '../../support/small-policy.ts';
@@ -62,6 +62,10 @@ describe('three-valued logic', () => {
     ['something that is no rule', {} as Rule, 'deny'],
   ])('%s', async (_name, asked, outcome) => {
     expect(await evaluate(asked)).toBe(outcome);
+  });
+
+  test.each([null, undefined, 'allow', {}])('%s is no rule, and reads nothing', (value) => {
+    expect(readsArguments(value as unknown as Rule)).toBe(false);
   });
 
   test('an input rule reads the arguments', async () => {
