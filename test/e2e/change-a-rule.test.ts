@@ -86,12 +86,17 @@ describe('in the playground', () => {
   });
   afterAll(() => browser?.close());
 
-  test('a line says that a change of the rules does not count, for as long as it does not', async () => {
+  test('a line says that a change of the rules does not count, and what is wrong to who may know it', async () => {
     const playground = await openPlayground(browser, url);
     const banner = playground.page.getByText('A change of the access rules has not taken effect');
     expect(await banner.isVisible()).toBe(false);
     writeFileSync(catalog, '{');
     await banner.waitFor({ state: 'visible' });
+    const details = playground.page.getByText('What is wrong with the files');
+    expect(await details.count()).toBe(0);
+    await playground.become('steward');
+    await details.click();
+    await playground.page.getByText(/catalog\.ts:1/).waitFor();
     await restore();
     await banner.waitFor({ state: 'hidden' });
     await playground.close();
