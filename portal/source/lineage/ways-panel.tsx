@@ -6,6 +6,7 @@ import { Failed } from '../parts/failed.tsx';
 import { Section } from '../parts/section.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
 import { setSearch, useSearchParameter } from '../shell/use-location.ts';
+import { labelOfUrn } from './node-ref.ts';
 import type { Ways } from './use-exploration.ts';
 import { WaySteps } from './way-steps.tsx';
 
@@ -13,7 +14,7 @@ export function WaysPanel({ from, ways }: { readonly from: string; readonly ways
   const [at] = useSearchParameter('at');
   return (
     <Section
-      title={`Ways between ${from} and ${ways.to}`}
+      title={`Ways between ${labelOfUrn(from)} and ${labelOfUrn(ways.to)}`}
       note={at ? 'of the graph as it is now' : undefined}
       actions={<Button onClick={() => setSearch({ to: null })}>Close the ways</Button>}
     >
@@ -29,7 +30,7 @@ function Found({ from, ways: { to, status, error, paths, isUnknown, isComplete }
   if (paths.length === 0)
     return (
       <p>
-        Nothing of <code>{from}</code> gets to <code>{to}</code>, nor the other way round.
+        Nothing of <code>{labelOfUrn(from)}</code> gets to <code>{labelOfUrn(to)}</code>, nor the other way round.
       </p>
     );
   return (
