@@ -51,7 +51,7 @@ ${table(['Path'], report.paths, ({ nodes }) => [nodes.join(' → ')])}
 ${cut(!report.pathsComplete, 'There are more paths than are listed.')}
 <h2>How long it is kept</h2>
 ${table(['Field', 'By the contract'], report.fields, ({ coordinate, retention }) => [coordinate, retention ?? 'it does not say'])}
-${table(['Product', 'Promise'], report.retentions, ({ product, promise }) => [product, promise])}
+${report.retentions.length === 0 ? '' : table(['Product', 'Promise'], report.retentions, ({ product, promise }) => [product, promise])}
 </main>
 </body>
 </html>
