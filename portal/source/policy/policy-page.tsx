@@ -3,10 +3,11 @@
 
 import './filters.css';
 import './policy.css';
-import { useDeferredValue, useMemo } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { PolicyMatrixDocument, PolicyProductsDocument } from '../generated/policy.ts';
 import { problemAt } from '../graph/problem.ts';
 import { useQuery } from '../graph/use-query.ts';
+import { Button } from '../parts/button.tsx';
 import { DeniedNote } from '../parts/denied-note.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Failed } from '../parts/failed.tsx';
@@ -101,13 +102,31 @@ function MatrixView({ matrix, product, products, busy }: ViewProps) {
           <p>Take a word or a filter away.</p>
         </Empty>
       ) : (
-        <MatrixTable personas={matrix.personas} rows={drawn} />
+        <Rows personas={matrix.personas} rows={drawn} />
       )}
       <Legend />
       <p className="muted matrix-source">
         Policy <code>{matrix.policyVersion}</code>, worked out <TimeAgo at={matrix.computedAt} /> by what{' '}
         <code>gordian policy test</code> compares with <code>golden.txt</code>.
       </p>
+    </>
+  );
+}
+
+/** More are drawn when somebody wants them: thousands of rows take a browser a second. */
+const drawnAtFirst = 300;
+
+function Rows({ personas, rows }: Pick<Matrix, 'personas' | 'rows'>) {
+  const [isWhole, setIsWhole] = useState(false);
+  const drawn = useMemo(() => (isWhole ? rows : rows.slice(0, drawnAtFirst)), [rows, isWhole]);
+  return (
+    <>
+      <MatrixTable personas={personas} rows={drawn} />
+      {drawn.length < rows.length && (
+        <Button className="matrix-more" onClick={() => setIsWhole(true)}>
+          Show all {rows.length}
+        </Button>
+      )}
     </>
   );
 }
