@@ -77,7 +77,7 @@ export function DeploymentsPage() {
         </Settled>
       </Section>
 
-      <Section title="Waiting for consent">
+      <Section title="Changes that need consent">
         <Settled query={proposals} failure="The proposals cannot be shown." skeleton={<Skeleton height={110} />}>
           {(data) =>
             data.proposals ? (
