@@ -39,7 +39,7 @@ import { createArtefactSigner } from './registry/sign-artefact.ts';
 import { addSigningRoutes } from './registry/signing-routes.ts';
 import { addSupergraphStream } from './registry/supergraph-stream.ts';
 import { resolvers } from './resolvers.ts';
-import { serveRegistered } from './served-schema.ts';
+import { registeredSchema } from './served-schema.ts';
 import { followServiceLevels } from './service-levels/follow.ts';
 import { addStandingRoutes } from './standing/routes.ts';
 import { addStoredOperationRoutes } from './stored-operations/routes.ts';
@@ -127,9 +127,10 @@ export function createMetadataSubgraph(
       const refresh = () => store.refreshEvidence(services.database);
       const levels = announces ? followServiceLevels(services) : null;
       app.addHook('onClose', () => levels?.stop());
+      const serveRegistered = registeredSchema(services, { sdl, store, classify });
       const follower = await followRegistry(services, {
         reload: async () => {
-          const isRegistered = await serveRegistered(services, { sdl, store, classify });
+          const isRegistered = await serveRegistered();
           void levels?.reload();
           return isRegistered;
         },
