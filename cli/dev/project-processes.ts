@@ -149,7 +149,9 @@ export async function createProjectProcesses(
       state: subgraph.isServing() ? 'serves' : 'is down',
     })),
     ...[...options.attached].map(([name, url]) => ({ name, url, state: 'runs by itself' })),
-    ...options.remote.map(({ name, url }) => ({ name, url, state: 'runs elsewhere' })),
+    ...options.remote
+      .filter(({ name }) => !subgraphs.has(name) && !options.attached.has(name))
+      .map(({ name, url }) => ({ name, url, state: 'runs elsewhere' })),
   ];
 
   return {

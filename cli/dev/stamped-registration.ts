@@ -2,7 +2,6 @@
 // to raise a version with every save, so what is sent carries a version made here where the file's own is taken. Files stay as they are.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { isMap, isScalar, parseDocument } from 'yaml';
-import type { Problem } from '../../schema/problem.ts';
 import { compareVersions, nextMajor } from '../../schema/semantic-version.ts';
 import type { ContractFile, SubgraphFolder } from '../../schema/subgraph-folders.ts';
 import { askRegistry, type RegistryAccess, type RegistryAnswer } from '../registry-client.ts';
@@ -34,8 +33,24 @@ const maxAttempts = 20;
 
 export function createStampedRegistration({ access, urlOf, keptIn }: StampingOptions): StampedRegistration {
   const stamps = readStamps(keptIn);
+  /** By contract file, what was registered last. */
+  const registered = new Map<string, Registered>();
+
+  /** A version that is taken would be refused, after the whole graph has been composed for it. */
+  const raiseWhatChanged = (folders: readonly SubgraphFolder[]): void => {
+    for (const { sdl, contracts } of folders)
+      for (const contract of contracts)
+        if (isTaken(registered.get(contract.file), { sdl, text: stamped(contract, stamps).text }))
+          raise(stamps, contract);
+  };
+
+  const remember = (folders: readonly SubgraphFolder[]): void => {
+    for (const { sdl, contracts } of folders)
+      for (const contract of contracts) registered.set(contract.file, { sdl, text: stamped(contract, stamps).text });
+  };
 
   const ask = async (route: 'check' | 'register', folders: readonly SubgraphFolder[]): Promise<RegistryAnswer> => {
+    raiseWhatChanged(folders);
     for (let attempt = 1; ; attempt++) {
       const answer = await askRegistry(await access(), route, {
         folders: folders.map((folder) => ({
@@ -49,9 +64,14 @@ export function createStampedRegistration({ access, urlOf, keptIn }: StampingOpt
         reason: 'A change under development.',
       });
       const taken = answer.problems.filter(({ code, severity }) => severity === 'error' && ofVersions.has(code));
+      if (answer.ok && route === 'register') {
+        remember(folders);
+        writeFileSync(keptIn, JSON.stringify(Object.fromEntries(stamps)));
+      }
       if (answer.ok || taken.length === 0 || attempt === maxAttempts) return answer;
-      raise(stamps, taken, folders);
-      writeFileSync(keptIn, JSON.stringify(Object.fromEntries(stamps)));
+      const files = new Set(taken.map(({ file }) => file));
+      for (const contract of folders.flatMap(({ contracts }) => contracts))
+        if (files.has(contract.file)) raise(stamps, contract);
     }
   };
 
@@ -60,11 +80,20 @@ export function createStampedRegistration({ access, urlOf, keptIn }: StampingOpt
 
 type Stamps = Map<string, string>;
 
+/** As it was sent. */
+interface Registered {
+  readonly sdl: string;
+  readonly text: string;
+}
+
+function isTaken(known: Registered | undefined, { sdl, text }: Registered): boolean {
+  if (known === undefined || versionIn(known.text) !== versionIn(text)) return false;
+  return known.sdl !== sdl || known.text !== text;
+}
+
 /** Enough for any change, however breaking. */
-function raise(stamps: Stamps, problems: readonly Problem[], folders: readonly SubgraphFolder[]): void {
-  const taken = new Set(problems.map(({ file }) => file));
-  for (const { file, text } of folders.flatMap(({ contracts }) => contracts).filter(({ file }) => taken.has(file)))
-    stamps.set(file, nextMajor(versionIn(stamped({ file, text }, stamps).text) ?? '0.0.0'));
+function raise(stamps: Stamps, contract: ContractFile): void {
+  stamps.set(contract.file, nextMajor(versionIn(stamped(contract, stamps).text) ?? '0.0.0'));
 }
 
 /** The file itself where its version is higher than what was made. */
