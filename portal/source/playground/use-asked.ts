@@ -20,7 +20,7 @@ export function useAsked(): AskedOperation {
   );
 }
 
-export function useEditorText(editor: Editor | undefined): string {
+function useEditorText(editor: Editor | undefined): string {
   const subscribe = useCallback(
     (changed: () => void) => {
       const watching = editor?.onDidChangeModelContent(changed);

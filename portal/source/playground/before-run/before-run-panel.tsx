@@ -89,7 +89,7 @@ function AccessView({ access: { fields, rowFiltered, allowed } }: { readonly acc
 const words = { DENIED: 'denied', MASKED: 'masked', BY_ROW: 'by record', STALE: 'too old' } as const;
 const tones = { DENIED: 'denied', MASKED: 'warning', BY_ROW: 'neutral', STALE: 'warning' } as const;
 
-export function AccessOfField({ field }: { readonly field: ExplainedField }) {
+function AccessOfField({ field }: { readonly field: ExplainedField }) {
   const { coordinate, access, reason, requestable, rule } = field;
   return (
     <p>

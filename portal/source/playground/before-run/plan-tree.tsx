@@ -78,7 +78,7 @@ function FetchItem({ fetch: { subgraph, path, fields, inputs, hidden, cost } }: 
 }
 
 /** `orders.nodes[]` */
-export function placeOf(path: readonly string[]): string {
+function placeOf(path: readonly string[]): string {
   return path
     .map((step) => (step === '@' ? '[]' : `.${step}`))
     .join('')

@@ -23,6 +23,7 @@ export function ResultAsPanel({ answer }: { readonly answer: Answer }) {
   const [chosenPath, setChosenPath] = useState('');
   const tables = useMemo(() => resultTables(answer.body.data), [answer]);
   const table = tables.find(({ path }) => path === chosenPath) ?? tables[0];
+  const text = useText(form, answer, table);
   return (
     <div className="result-as">
       <div className="result-as-bar">
@@ -46,43 +47,31 @@ export function ResultAsPanel({ answer }: { readonly answer: Answer }) {
             </select>
           </label>
         )}
-        <Form form={form} answer={answer} table={table} part="actions" />
+        {text && 'text' in text && <CopyButton text={text.text} />}
+        {text && 'file' in text && <DownloadButton text={text.text} file={text.file} />}
       </div>
-      <Form form={form} answer={answer} table={table} part="content" />
+      {form === 'Table' && table ? <ResultRows table={table} /> : <TextOfForm text={text} />}
     </div>
   );
 }
 
-interface FormProps {
-  readonly form: Form;
-  readonly answer: Answer;
-  readonly table: ResultTable | undefined;
-  readonly part: 'actions' | 'content';
-}
-
-function Form({ form, answer, table, part }: FormProps) {
-  const text = useText(form, answer, table);
-  if (form === 'Table' && part === 'content') return table ? <ResultRows table={table} /> : <NoRows />;
-  if (form === 'Table') return null;
-  if (text === null) return part === 'content' ? <NoRows /> : null;
-  if ('problem' in text) return part === 'content' ? <p className="muted">{text.problem}</p> : null;
-  if (part === 'content')
-    return (
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it
-      <pre className="result-text" tabIndex={0}>
-        {text.text}
-      </pre>
-    );
+function TextOfForm({ text }: { readonly text: FormText | null }) {
+  if (text === null) return <p className="muted">The answer has no data.</p>;
+  if ('problem' in text) return <p className="muted">{text.problem}</p>;
   return (
-    <>
-      <CopyButton text={text.text} />
-      {text.file && <DownloadButton text={text.text} file={text.file} />}
-    </>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it
+    <pre className="result-text" tabIndex={0}>
+      {text.text}
+    </pre>
   );
 }
 
-type FormText = { readonly text: string; readonly file?: string } | { readonly problem: string };
+type FormText =
+  | { readonly text: string }
+  | { readonly text: string; readonly file: string }
+  | { readonly problem: string };
 
+/** @returns null for a table, and where there is none */
 function useText(form: Form, answer: Answer, table: ResultTable | undefined): FormText | null {
   const { endpoint } = usePortal().config;
   const isAnonymous = useViewer().token === null;
@@ -118,10 +107,6 @@ function typeScriptOf(write: () => string): FormText {
   } catch (error) {
     return { problem: `No types: ${(error as Error).message}` };
   }
-}
-
-function NoRows() {
-  return <p className="muted">The answer has no data.</p>;
 }
 
 interface NumberedRow {
