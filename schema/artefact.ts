@@ -24,6 +24,8 @@ export interface Classification {
   readonly legalHold?: true;
   /** The product says that policies leave records out for some callers. */
   readonly rowFiltered?: true;
+  /** Of a type that several products promise alike, such as an amount of money: its values are those of the field that leads to it. */
+  readonly isShared?: true;
 }
 
 export type Classifications = ReadonlyMap<Coordinate, Classification>;

@@ -10,6 +10,7 @@ import type { OnStale } from '../operation/fresh-directive.ts';
 import type { FieldShape } from '../operation/shape.ts';
 import { ageOfField, isStale, type MeasuredAge, tellsAge } from './age-of-data.ts';
 import { type FreshDemand, readFreshDemand } from './fresh-demand.ts';
+import { productOf } from './operation-facts.ts';
 import type { KnownStanding } from './standing.ts';
 
 export interface FreshnessRequest {
@@ -60,7 +61,7 @@ export function demandFreshness(request: FreshnessRequest): DemandedFreshness {
 
 /** Nothing for a field of whose data nobody tells the age, or which nobody promises where no age is asked for. */
 function measure(field: FieldShape, demands: readonly FreshDemand[], request: FreshnessRequest): StaleField[] {
-  const product = request.classifications[field.coordinate]?.product;
+  const product = productOf(request.classifications[field.coordinate]);
   if (product === undefined) return [];
   return demands.flatMap(({ withinSeconds, onStale }) => {
     const age = ageAt(product, field, withinSeconds, request);

@@ -9,7 +9,7 @@ import { allFields } from '../operation/all-fields.ts';
 import type { SelectionShape } from '../operation/shape.ts';
 
 export interface OperationFacts {
-  /** Of which something is read, masked or not. */
+  /** Of which something is read, masked or not. What several share is of none of them. */
   readonly products: readonly string[];
   readonly read: readonly Coordinate[];
   readonly masked: readonly Coordinate[];
@@ -51,12 +51,17 @@ function workOut({ shape, verdicts }: AuthorizedOperation, classifications: Clas
     [...coordinates].flatMap((coordinate) => classifications[coordinate] ?? []);
   const clear = [...read].filter((coordinate) => !masked.has(coordinate));
   return {
-    products: [...new Set(classified(read).map(({ product }) => product))].sort(),
+    products: [...new Set(classified(read).flatMap((one) => productOf(one) ?? []))].sort(),
     read: [...read],
     masked: [...masked],
     denied: [...denied],
     maxSensitivity: strictestOf(classified(clear)),
   };
+}
+
+/** The product that a field is read of; none where several have it alike. */
+export function productOf(classification: Classification | undefined): string | undefined {
+  return classification?.isShared ? undefined : classification?.product;
 }
 
 function strictestOf(classified: readonly Classification[]): Sensitivity | null {
@@ -97,7 +102,8 @@ function toldOf(
   classification: Classification | undefined,
 ): Pick<FieldFact, 'product' | 'level' | 'access'> {
   if (verdict?.kind === 'deny') return { access: 'DENIED' };
-  const { product, level } = classification ?? {};
+  const product = productOf(classification);
+  const level = classification?.level;
   return { ...(product && { product }), ...(level && { level }), ...(verdict && { access: accessOf[verdict.kind] }) };
 }
 

@@ -25,6 +25,7 @@ const classification = z.object({
   purposes: z.array(z.string()).exactOptional(),
   legalHold: z.literal(true).exactOptional(),
   rowFiltered: z.literal(true).exactOptional(),
+  isShared: z.literal(true).exactOptional(),
 });
 
 /**

@@ -60,7 +60,14 @@ function strictest(claims: readonly Claim[]): Classification {
     ...(derivedFrom.size > 0 && { derivedFrom: [...derivedFrom].sort() }),
     ...limitsOf(claims.map(({ field }) => field)),
     ...(first!.contract.rowFiltered && { rowFiltered: true }),
+    ...(isAtHomeNowhere(claims) && { isShared: true }),
   };
+}
+
+/** No product promises more of the type than each other that promises any. */
+function isAtHomeNowhere(claims: readonly Claim[]): boolean {
+  const [first, ...others] = claims.map(fieldsOfType);
+  return others.length > 0 && others.every((fields) => fields === first);
 }
 
 /** Whoever uses a field keeps within what each product says of it. */

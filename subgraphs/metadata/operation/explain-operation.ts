@@ -99,7 +99,8 @@ async function productsOf(
   { policy }: PolicedGraph,
   { loaders: { catalogue } }: MetadataContext,
 ): Promise<readonly ProductRow[]> {
-  const names = new Set(coordinates.flatMap((coordinate) => policy.rulesOf(coordinate).classification?.product ?? []));
+  const classified = coordinates.flatMap((coordinate) => policy.rulesOf(coordinate).classification ?? []);
+  const names = new Set(classified.filter(({ isShared }) => !isShared).map(({ product }) => product));
   const rows = await Promise.all([...names].sort().map((name) => catalogue.productByUrn.load(productUrn(name))));
   return rows.filter((row) => row !== null);
 }

@@ -123,7 +123,7 @@ function findStricter(
 }
 
 /** What callers have to have: which product a value type is told under matters where it names the scope. */
-function demandedBy({ product: _, domain, rowFiltered: __, ...demanding }: Classification): object {
+function demandedBy({ product: _, domain, rowFiltered: __, isShared: ___, ...demanding }: Classification): object {
   const isOpen =
     ['PUBLIC', 'INTERNAL'].includes(demanding.level) && !demanding.tags.some((tag) => tag.startsWith('pii'));
   return isOpen ? demanding : { ...demanding, domain };

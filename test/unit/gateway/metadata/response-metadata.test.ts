@@ -15,8 +15,9 @@ import { knownStanding, minutesAgo, now, productWith } from './standing-of.ts';
 
 const apiSchema = buildSchema(`
   type Query { customer: Customer }
-  type Customer { name: String email: String nick: String @deprecated(reason: "Use name.") orders: [Order!] }
+  type Customer { name: String email: String nick: String @deprecated(reason: "Use name.") orders: [Order!] spent: Money }
   type Order { id: ID! total: Int profit: Int }
+  type Money { amount: Int }
 `);
 const classified = (product: string, level: Sensitivity = 'INTERNAL'): Classification => ({
   level,
@@ -33,6 +34,8 @@ const classifications = {
   'Order.id': classified('orders/orders'),
   'Order.total': classified('orders/orders'),
   'Order.profit': classified('finance/books', 'RESTRICTED'),
+  'Customer.spent': classified('customers/profile'),
+  'Money.amount': { ...classified('finance/books'), isShared: true as const },
 };
 const standing = knownStanding([
   productWith({
@@ -84,6 +87,12 @@ describe('the summary', () => {
         openIncidents: 2,
       },
     ]);
+  });
+
+  test('names no product for values that several have alike: they are of the field that leads to them', () => {
+    const { products, fields } = metadata('{ customer { spent { amount } } }', {}, { wanted: 'fields' });
+    expect(products.map(({ product }: { product: string }) => product)).toEqual(['customers/profile']);
+    expect(fields.at(-1)).toEqual({ path: 'customer.spent.amount', coordinate: 'Money.amount', level: 'INTERNAL' });
   });
 
   test('names what is denied and masked, and no product of which everything is denied', () => {

@@ -55,6 +55,14 @@ describe('a coordinate that several products list', () => {
     expect(classificationsOf(contracts.reverse()).get('Customer.id')?.product).toBe('b/b');
   });
 
+  it('is at home nowhere where several promise the type alike, as they do an amount of money', () => {
+    const of = (...contracts: Contract[]) => classificationsOf(contracts).get('Money.amount')?.isShared;
+    const whole = (product: string) => contract(product, 'Money.amount public', 'Money.currency public');
+    expect(of(whole('a/a'), whole('b/b'))).toBe(true);
+    expect(of(whole('a/a'), contract('b/b', 'Money.amount public'))).toBeUndefined();
+    expect(of(whole('a/a'))).toBeUndefined();
+  });
+
   it('is the same whatever the order of the contracts', () => {
     const contracts = [contract('a/a', 'Page.next public'), contract('b/b', 'Page.next public')];
     expect(classificationsOf(contracts)).toEqual(classificationsOf(contracts.toReversed()));
