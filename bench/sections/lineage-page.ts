@@ -68,17 +68,21 @@ async function tokenOf(url: string, persona: string): Promise<string> {
 async function isKnown(url: string, { hub, consumersOfHub }: ReportedGraph): Promise<void> {
   const authorization = `Bearer ${await tokenOf(url, 'analyst')}`;
   const query = `{ lineage(root: { urn: "${hub}" }, direction: DOWNSTREAM, limit: 1) { nodes { hiddenDownstream } } }`;
+  let answer = '';
   for (let tries = 0; tries < 120; tries++) {
     const response = await fetch(`${url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization },
       body: JSON.stringify({ query }),
     });
-    const { data } = (await response.json()) as { data?: { lineage?: { nodes: { hiddenDownstream: number }[] } } };
+    answer = await response.text();
+    const { data } = JSON.parse(answer) as { data?: { lineage?: { nodes: { hiddenDownstream: number }[] } } };
     if (data?.lineage?.nodes[0]?.hiddenDownstream === consumersOfHub) return;
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
-  throw new Error('The metadata service has not taken up what was reported.');
+  throw new Error(
+    `The metadata service has not taken up the ${consumersOfHub} edges that were reported: ${answer.slice(0, 300)}`,
+  );
 }
 
 async function openings(
