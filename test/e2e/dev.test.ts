@@ -71,8 +71,9 @@ beforeAll(async () => {
 }, 150_000);
 
 afterAll(async () => {
+  const ended = [...running].map((child) => new Promise((resolve) => child.once('close', resolve)));
   for (const child of running) child.kill('SIGINT');
-  await dev.ended;
+  await Promise.all(ended);
   notes.close();
   rmSync(home, { recursive: true, force: true });
 });
@@ -167,6 +168,30 @@ test('a subgraph that is killed is told, comes back, and Enter shows how everyth
   );
 });
 
+test('another one runs one subgraph, and takes the others from the registry of this one', {
+  timeout: 220_000,
+}, async () => {
+  dev.child.stdin!.write('\n');
+  await tells(/metadata +http:\/\/127\.0\.0\.1:\d+ +serves/);
+  const remote = /metadata +(http:\/\/127\.0\.0\.1:\d+) +serves/.exec(dev.text())![1]!;
+  const otherPort = await freeBasePort();
+  const key = join(project, '.gordian/dev/assertion.pem');
+  const other = startDev(
+    ...['--port', String(otherPort), '--state', join(home, 'other'), '--only', 'suppliers'],
+    ...['--remote', remote, '--gateway-key', key, '--token', await token(port, 'pipeline')],
+  );
+  await vi.waitFor(() => expect(other.text()).toMatch(/shop runs|^[A-Z_]+: /m), { timeout: 140_000, interval: 100 });
+  const query = '{ suppliers(first: 1) { deliveries(first: 1) { id } } note }';
+  expect(await ask(query, otherPort)).toMatchObject({ suppliers: [{ deliveries: [{}] }], note: 'from elsewhere' });
+  other.child.stdin!.write('\n');
+  await expect
+    .poll(() => other.text(), waiting)
+    .toMatch(/suppliers +http.* +serves\n[\s\S]*deliveries +http.* elsewhere/);
+  expect(other.text()).not.toMatch(/(suppliers|metadata) +http.* elsewhere/);
+  other.child.kill('SIGINT');
+  expect(await other.ended).toBe(0);
+});
+
 test('a second start says that the first one runs, and a subgraph that does not exist which there are', async () => {
   const second = startDev('--port', String(port));
   expect(await second.ended).toBe(4);
@@ -195,20 +220,20 @@ async function tells(pattern: RegExp): Promise<void> {
   toldUpTo += index + match.length;
 }
 
-async function ask(query: string): Promise<unknown> {
-  const answer = await fetch(`http://127.0.0.1:${port}/graphql`, {
+async function ask(query: string, at = port): Promise<unknown> {
+  const answer = await fetch(`http://127.0.0.1:${at}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${await token()}` },
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${await token(at)}` },
     body: JSON.stringify({ query }),
   });
   return ((await answer.json()) as { data?: unknown }).data;
 }
 
-async function token(): Promise<string> {
-  const answer = await fetch(`http://127.0.0.1:${port}/playground/token`, {
+async function token(at: number, persona = 'app'): Promise<string> {
+  const answer = await fetch(`http://127.0.0.1:${at}/playground/token`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ persona: 'app' }),
+    body: JSON.stringify({ persona }),
   });
   return ((await answer.json()) as { accessToken: string }).accessToken;
 }
