@@ -43,7 +43,7 @@ the flags of the same meaning. What is typed wins. Secrets come from the environ
 
 **The file names hosts that get these secrets.** Whoever may change it chooses them: in CI type \`--registry\` and \`--token-url\`, from settings of the repository, and
 review the file like a workflow. Secrets go over https or to this machine. For other places, such as containers beside each other, name the hosts in
-\`GORDIAN_PLAIN_HTTP_HOSTS\`; no file can.
+\`GORDIAN_PLAIN_HTTP_HOSTS\`; no file can ([decision](../decisions/secrets-go-over-https.md)).
 
 ## Verbs
 ${verbsOf(program)
