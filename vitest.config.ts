@@ -9,8 +9,10 @@ export default defineConfig({
   test: {
     env: { APOLLO_TELEMETRY_DISABLED: '1' },
     maxWorkers: 2,
-    testTimeout: 30_000,
+    // Against what never ends; a machine that does other things besides may take its time.
+    testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000, interval: 20 } },
     // Where a project says `isolate: false`, files follow each other in one process and must leave nothing behind in it: to import
     // our modules anew for each file, and to warm them up, takes longer than most tests.
     projects: [

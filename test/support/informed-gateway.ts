@@ -101,9 +101,7 @@ export async function startInformedGateway(settings: object = {}): Promise<Infor
     async tell(products) {
       snapshot = { version: String(Number(snapshot.version) + 1), products };
       const known = () => [...(started.gateway.standing?.known()?.products.values() ?? [])];
-      await vi.waitFor(() => {
-        if (!isDeepStrictEqual(known(), products)) throw new Error('not known yet');
-      });
+      await vi.waitUntil(() => isDeepStrictEqual(known(), products), { timeout: 20_000, interval: 5 });
     },
     send: (query, headers = {}, variables = {}) => sendBody(started.url, JSON.stringify({ query, variables }), headers),
     async close() {

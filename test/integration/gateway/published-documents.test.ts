@@ -1,6 +1,6 @@
 // Documents that clients have published to the registry, at a gateway that runs nothing else.
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
@@ -10,6 +10,8 @@ import { type HttpStub, startHttpStub } from '../../support/http-stub.ts';
 import { composeSmall } from '../../support/small-supergraph.ts';
 import { startStandaloneGateway } from '../../support/standalone-gateway.ts';
 import { startTestIssuer, type TestIssuer } from '../../support/token-issuer.ts';
+
+const patience = { timeout: 20_000, interval: 20 };
 
 const ofShop = 'query OfShop { __typename }';
 const ofDesk = 'query OfDesk { __typename }';
@@ -85,9 +87,9 @@ test('each client runs what it has published, and nothing else; what is publishe
   expect(await outcome(url, ofDesk, 'desk')).toBe('DOCUMENT_NOT_TRUSTED');
 
   published = { [ofShop]: ['shop'], [ofDesk]: ['desk'] };
-  await vi.waitFor(async () => expect(await outcome(url, ofDesk, 'desk')).toBe('ok'));
+  await vi.waitFor(async () => expect(await outcome(url, ofDesk, 'desk')).toBe('ok'), patience);
   published = { [ofDesk]: ['desk'] };
-  await vi.waitFor(async () => expect(await outcome(url, ofShop, 'shop')).toBe('DOCUMENT_NOT_TRUSTED'));
+  await vi.waitFor(async () => expect(await outcome(url, ofShop, 'shop')).toBe('DOCUMENT_NOT_TRUSTED'), patience);
 });
 
 test('where it is set so, what one has published is for all', async () => {
@@ -102,7 +104,8 @@ test('while the registry is away, a gateway serves what it knew last, and one th
   expect(await outcome(ignorant.url, ofShop, 'shop')).toBe('NOT_READY');
 
   published = { [ofShop]: ['shop'] };
-  await vi.waitFor(async () => expect(await outcome(ignorant.url, ofShop, 'shop')).toBe('ok'));
+  await vi.waitFor(async () => expect(await outcome(ignorant.url, ofShop, 'shop')).toBe('ok'), patience);
+  await vi.waitUntil(() => existsSync(join(stateDirectory, 'documents.json')), patience);
   published = null;
   const { url } = await start();
   expect(await outcome(url, ofShop, 'shop')).toBe('ok');

@@ -212,7 +212,7 @@ describe('a key set', () => {
     answers(keysPath, 410);
     later(6 * minutes);
     await gate(sound());
-    await vi.waitFor(() => expect(issuer.asked('/moved')).toBe(1));
+    await vi.waitFor(() => expect(issuer.asked('/moved')).toBe(1), { timeout: 20_000 });
     expect(await gate(sound({}, 'RS256'))).toBe('UNAUTHENTICATED');
   });
 });

@@ -9,7 +9,7 @@ let mesh: AccessMesh;
 
 beforeAll(async () => {
   mesh = await startAccessMesh();
-  await vi.waitUntil(() => mesh.gateway.standing?.known());
+  await vi.waitUntil(() => mesh.gateway.standing?.known(), { timeout: 20_000 });
 });
 afterAll(() => mesh.close());
 

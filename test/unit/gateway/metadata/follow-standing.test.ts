@@ -28,7 +28,7 @@ function registry() {
     now: clock.now,
   });
   onTestFinished(() => standing.stop());
-  const next = () => vi.waitUntil(() => questions.shift());
+  const next = () => vi.waitUntil(() => questions.shift(), { timeout: 20_000, interval: 5 });
   return { standing, clock, next };
 }
 

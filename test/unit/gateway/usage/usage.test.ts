@@ -271,10 +271,10 @@ describe('too much', () => {
     });
     queue.add(report(1));
     const sending = queue.send();
-    await vi.waitUntil(() => waiting.length > 0);
+    await vi.waitUntil(() => waiting.length > 0, { timeout: 20_000 });
     queue.add(report(2));
     waiting.shift()!();
-    await vi.waitUntil(() => waiting.length > 0);
+    await vi.waitUntil(() => waiting.length > 0, { timeout: 20_000 });
     waiting.shift()!();
     await sending;
     expect(taken).toEqual([1, 2]);
