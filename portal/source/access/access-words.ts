@@ -1,7 +1,7 @@
 // Access in words: how a request, a grant or a broken glass stands, and how long something is for. Pure.
 
 import type { GlassFragment, GrantFragment, RequestFragment } from '../generated/access.ts';
-import type { Tone } from '../parts/badge.tsx';
+import type { Tone } from '../parts/tone.ts';
 
 export interface Standing {
   readonly word: string;

@@ -2,7 +2,7 @@
 // gateways of several versions, so whatever is missing or unknown is left out. Pure.
 
 import type { AuditEventsData } from '../generated/audit.ts';
-import type { Tone } from '../parts/badge.tsx';
+import type { Tone } from '../parts/tone.ts';
 
 export type AuditEntry = NonNullable<AuditEventsData['auditEvents']>['nodes'][number];
 

@@ -1,10 +1,11 @@
 // Changes that break somebody and wait for those who are broken; the newest first, those that are decided too.
 
 import type { ProposalsData } from '../generated/deployments.ts';
-import { Badge, type Tone } from '../parts/badge.tsx';
+import { Badge } from '../parts/badge.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { TimeAgo } from '../parts/time-ago.tsx';
+import type { Tone } from '../parts/tone.ts';
 import { Link } from '../shell/link.tsx';
 import { hrefOf } from '../shell/routes.ts';
 

@@ -1,10 +1,11 @@
 // Who registered what in a variant and why, with the step that each product took, and the way back.
 
 import type { RegistrationsData } from '../generated/deployments.ts';
-import { Badge, type Tone } from '../parts/badge.tsx';
+import { Badge } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { TimeAgo } from '../parts/time-ago.tsx';
+import type { Tone } from '../parts/tone.ts';
 import { Link } from '../shell/link.tsx';
 import { hrefOf } from '../shell/routes.ts';
 import { Revision } from './revision.tsx';

@@ -1,6 +1,7 @@
 // How an incident stands, as words with a colour.
 
-import { Badge, type Tone } from '../parts/badge.tsx';
+import { Badge } from '../parts/badge.tsx';
+import type { Tone } from '../parts/tone.ts';
 
 export const severities = ['MINOR', 'MAJOR', 'CRITICAL'] as const;
 export const states = ['OPEN', 'ACKNOWLEDGED', 'RESOLVED'] as const;

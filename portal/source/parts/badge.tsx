@@ -1,8 +1,7 @@
 // A word that says how something stands. The tone colours it; the word alone must be enough.
 
 import type { ReactNode } from 'react';
-
-export type Tone = 'neutral' | 'good' | 'warning' | 'bad' | 'denied';
+import type { Tone } from './tone.ts';
 
 interface Props {
   readonly tone?: Tone;

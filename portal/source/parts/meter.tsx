@@ -1,7 +1,7 @@
 // How much of something there is, as a bar with its number.
 
-import type { Tone } from './badge.tsx';
 import { classNames } from './class-names.ts';
+import type { Tone } from './tone.ts';
 
 interface Props {
   readonly label: string;

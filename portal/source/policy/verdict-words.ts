@@ -1,6 +1,6 @@
 // What verdicts are called.
 
-import type { Tone } from '../parts/badge.tsx';
+import type { Tone } from '../parts/tone.ts';
 
 export interface VerdictLook {
   readonly word: string;

@@ -2,12 +2,13 @@
 
 import { type ContractComparisonData, ContractComparisonDocument } from '../generated/product.ts';
 import { useQuery } from '../graph/use-query.ts';
-import { Badge, type Tone } from '../parts/badge.tsx';
+import { Badge } from '../parts/badge.tsx';
 import { Coordinate } from '../parts/coordinate.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Failed } from '../parts/failed.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
 import { type Column, Table } from '../parts/table.tsx';
+import type { Tone } from '../parts/tone.ts';
 import { plainWord } from './product-words.ts';
 import { SideBySide } from './side-by-side.tsx';
 

@@ -1,6 +1,6 @@
 // What the viewer may read of one field, by what is known of the whole product. Pure.
 
-import type { Tone } from '../parts/badge.tsx';
+import type { Tone } from '../parts/tone.ts';
 import type { Access } from './product-words.ts';
 
 export interface FieldsByAccess extends Access {

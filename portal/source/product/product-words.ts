@@ -1,6 +1,6 @@
 // What the enums of a product are called for people, and which tone says it. Pure.
 
-import type { Tone } from '../parts/badge.tsx';
+import type { Tone } from '../parts/tone.ts';
 
 export type Standing = 'OK' | 'AT_RISK' | 'BREACHED' | 'UNKNOWN';
 export type Kind = 'SOURCE_ALIGNED' | 'AGGREGATE' | 'CONSUMER_ALIGNED';

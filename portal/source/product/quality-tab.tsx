@@ -2,7 +2,7 @@
 
 import { type ProductQualityData, ProductQualityDocument } from '../generated/product.ts';
 import { useQuery } from '../graph/use-query.ts';
-import { Badge, type Tone } from '../parts/badge.tsx';
+import { Badge } from '../parts/badge.tsx';
 import { Coordinate } from '../parts/coordinate.tsx';
 import { DeniedNote } from '../parts/denied-note.tsx';
 import { Empty } from '../parts/empty.tsx';
@@ -11,6 +11,7 @@ import { Meter } from '../parts/meter.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { TimeAgo } from '../parts/time-ago.tsx';
+import type { Tone } from '../parts/tone.ts';
 import { plainWord } from './product-words.ts';
 import { Trend } from './trend.tsx';
 import { useReloadOn } from './use-reload-on.ts';

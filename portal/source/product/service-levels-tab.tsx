@@ -3,7 +3,7 @@
 import { useMemo } from 'react';
 import { type ProductServiceLevelsData, ProductServiceLevelsDocument } from '../generated/product.ts';
 import { useQuery } from '../graph/use-query.ts';
-import { Badge, type Tone } from '../parts/badge.tsx';
+import { Badge } from '../parts/badge.tsx';
 import { Coordinate } from '../parts/coordinate.tsx';
 import { DeniedNote } from '../parts/denied-note.tsx';
 import { Empty } from '../parts/empty.tsx';
@@ -13,6 +13,7 @@ import { Meter } from '../parts/meter.tsx';
 import { Section } from '../parts/section.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
 import { TimeAgo } from '../parts/time-ago.tsx';
+import type { Tone } from '../parts/tone.ts';
 import { useSearchParameter } from '../shell/use-location.ts';
 import { History } from './history.tsx';
 import { plainWord, promiseWords } from './product-words.ts';

@@ -1,7 +1,7 @@
 // What the viewer may read of a field: as the gateway judges it in this operation, which has the reason, or else as the catalogue
 // says of the product.
 
-import type { Tone } from '../../parts/badge.tsx';
+import type { Tone } from '../../parts/tone.ts';
 import type { Explanation } from '../before-run/explain.ts';
 import type { KnownField } from './known-field.ts';
 

@@ -1,10 +1,11 @@
 // The data product of the field under the cursor: who owns it, what is promised and how that stands, how it is classified, where it
 // comes from, and what the viewer may read of it.
 
-import { Badge, type Tone } from '../../parts/badge.tsx';
+import { Badge } from '../../parts/badge.tsx';
 import { Coordinate } from '../../parts/coordinate.tsx';
 import { DeniedNote } from '../../parts/denied-note.tsx';
 import { Skeleton } from '../../parts/skeleton.tsx';
+import type { Tone } from '../../parts/tone.ts';
 import { Link } from '../../shell/link.tsx';
 import { hrefOf } from '../../shell/routes.ts';
 import type { Explanation } from '../before-run/explain.ts';

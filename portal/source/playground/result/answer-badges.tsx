@@ -1,7 +1,8 @@
 // Beside the result: under which contracts the data was given, how old it is against what is promised, and what is wrong with it
 // at the moment. Always as high, whatever there is to say.
 
-import { Badge, type Tone } from '../../parts/badge.tsx';
+import { Badge } from '../../parts/badge.tsx';
+import type { Tone } from '../../parts/tone.ts';
 import { Link } from '../../shell/link.tsx';
 import { hrefOf } from '../../shell/routes.ts';
 import { type AnswerMetadata, metadataOf, type ProductBehind } from '../answer-extensions.ts';
