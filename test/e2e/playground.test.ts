@@ -221,7 +221,7 @@ describe('when the gateway does not answer', () => {
     const { page } = playground;
     await page.route('**/playground/config.json', (route) => route.abort());
     await page.reload();
-    await page.getByRole('heading', { name: 'The playground cannot start' }).waitFor();
+    await page.getByRole('heading', { name: 'The portal cannot start' }).waitFor();
 
     await page.unroute('**/playground/config.json');
     await page.getByRole('button', { name: 'Try again' }).click();
