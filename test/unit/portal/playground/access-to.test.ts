@@ -8,7 +8,7 @@ const field = (lists: object | null) =>
   }) as unknown as Parameters<typeof accessTo>[0];
 
 const explained = (access: object) =>
-  ({ access: { fields: [{ coordinate: 'Customer.email', ...access }] } }) as Parameters<typeof accessTo>[1];
+  ({ access: { fields: [{ coordinate: 'Customer.email', ...access }] } }) as unknown as Parameters<typeof accessTo>[1];
 
 test.each([
   ['in no list is allowed', {}, 'allowed', false],
