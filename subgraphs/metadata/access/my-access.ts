@@ -20,7 +20,7 @@ export interface AccessDecision {
 /** @returns null for a product that has nothing to read, as far as the caller may know */
 export async function accessTo(
   product: string,
-  { policy, circumstances }: PolicedGraph,
+  { policy, circumstances }: Pick<PolicedGraph, 'policy' | 'circumstances'>,
   caller: Caller,
   isKnown: IsKnown,
 ): Promise<AccessDecision | null> {

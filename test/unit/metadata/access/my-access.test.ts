@@ -4,7 +4,7 @@ import { nowhere } from '../../../../policies/decide/evaluate.ts';
 import { email } from '../../../../policies/masks/email.ts';
 import { hasScope, sameRegion } from '../../../../policies/vocabulary.ts';
 import { accessTo } from '../../../../subgraphs/metadata/access/my-access.ts';
-import { callerWith, compileSmall, domainPolicy, smallSchema } from '../../../support/small-policy.ts';
+import { callerWith, compileSmall, domainPolicy } from '../../../support/small-policy.ts';
 
 const policy = compileSmall([
   domainPolicy(
@@ -12,7 +12,7 @@ const policy = compileSmall([
     { Customer: { region: { unless: hasScope('customers:all'), with: email } } },
   ),
 ]);
-const graph = { schema: smallSchema, policy, circumstances: nowhere };
+const graph = { policy, circumstances: nowhere };
 const everything = callerWith({ scopes: ['payments:confidential:read', 'payments:restricted:read'] });
 const everyCoordinate = () => true;
 
