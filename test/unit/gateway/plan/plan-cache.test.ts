@@ -23,7 +23,7 @@ const newPlan = async (): Promise<Plan> => ({ node: null, deferred: [], interfac
 const onePlanBytes = 110;
 
 /** A cache over a planner that counts and does as told. */
-function cacheOver(work: Work, limits = { maxBytes: 100_000, refusedForMs: 60_000 }) {
+function cacheOver(work: Work, limits = { maxBytes: 100_000, refused: { firstMs: 60_000, longestMs: 60_000 } }) {
   let count = 0;
   const plan: Planner['plan'] = (_, left) => {
     count++;
@@ -75,14 +75,20 @@ describe('plans that are kept', () => {
   });
 
   test('take no more room than they may', async () => {
-    const { plan, count } = cacheOver(newPlan, { maxBytes: 4 * onePlanBytes * 2, refusedForMs: 1 });
+    const { plan, count } = cacheOver(newPlan, {
+      maxBytes: 4 * onePlanBytes * 2,
+      refused: { firstMs: 1, longestMs: 1 },
+    });
     for (const n of [1, 2, 3, 4, 5]) await plan(operation(n));
     await plan(operation(1));
     expect(count()).toBe(6);
   });
 
   test('stay while they are in use, however many others come once', async () => {
-    const { plan, count } = cacheOver(newPlan, { maxBytes: 4 * onePlanBytes * 2, refusedForMs: 1 });
+    const { plan, count } = cacheOver(newPlan, {
+      maxBytes: 4 * onePlanBytes * 2,
+      refused: { firstMs: 1, longestMs: 1 },
+    });
     const inUse = await plan(operation(0));
     await plan(operation(0));
     for (let n = 1; n <= 50; n++) await plan(operation(n));
@@ -116,7 +122,10 @@ describe('an operation that cannot be planned', () => {
   });
 
   test('is tried again after a while', async () => {
-    const { plan, count } = cacheOver(failWith('PLANNING_FAILED'), { maxBytes: 1_000, refusedForMs: 1 });
+    const { plan, count } = cacheOver(failWith('PLANNING_FAILED'), {
+      maxBytes: 1_000,
+      refused: { firstMs: 1, longestMs: 1 },
+    });
     const attempts = async () => {
       await expect(plan(operation(1))).rejects.toThrow();
       return count();
