@@ -18,6 +18,8 @@ export interface FollowedGrants {
   readonly log: Log;
 }
 
+const openAgainMs = 100;
+
 /** Begins to follow; until the first answer nothing is held. */
 export function followGrants({ source, pollIntervalMs, maxStaleMs, now = Date.now, log }: FollowedGrants): Grants {
   const stopping = new AbortController();
@@ -80,18 +82,18 @@ export function followGrants({ source, pollIntervalMs, maxStaleMs, now = Date.no
   };
   const listen = async (): Promise<void> => {
     while (!signal.aborted) {
-      let wasTold = false;
+      let restMs = pollIntervalMs;
       try {
         for await (const told of source.versions(signal)) {
           hear(told);
-          wasTold = true;
+          // It ends with the token that opened it; with the next one nothing is missed. One that always ends must not keep us busy.
+          restMs = openAgainMs;
         }
-        // It ends with the token that opened it; with the next one nothing is missed.
-        if (wasTold) continue;
       } catch (error) {
+        restMs = pollIntervalMs;
         log.debug({ event: 'grants.stream_lost', err: error }, 'the stream of grants is lost; polling goes on');
       }
-      await rest(pollIntervalMs, signal);
+      await rest(Math.min(restMs, pollIntervalMs), signal);
     }
   };
 

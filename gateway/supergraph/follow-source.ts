@@ -24,6 +24,7 @@ export interface SourceFollower {
 
 const firstRetryMs = 250;
 const listenAgainMs = 1_000;
+const openAgainMs = 100;
 
 export function followSource({ source, look, known, pollIntervalMs, log }: FollowedSource): SourceFollower {
   const stopping = new AbortController();
@@ -53,18 +54,18 @@ export function followSource({ source, look, known, pollIntervalMs, log }: Follo
 
   const listen = async (newest: NonNullable<SupergraphSource['newest']>): Promise<void> => {
     while (!signal.aborted) {
-      let wasTold = false;
+      let restMs = listenAgainMs;
       try {
         for await (const id of newest(signal)) {
           hear(id);
-          wasTold = true;
+          // It ends with the token that opened it; with the next one nothing is missed. One that always ends must not keep us busy.
+          restMs = openAgainMs;
         }
-        // It ends with the token that opened it; with the next one nothing is missed.
-        if (wasTold) continue;
       } catch (error) {
+        restMs = listenAgainMs;
         log.debug({ event: 'supergraph.stream_lost', err: error }, 'nobody tells of new supergraphs; polling goes on');
       }
-      await rest(Math.min(listenAgainMs, pollIntervalMs), signal);
+      await rest(Math.min(restMs, pollIntervalMs), signal);
     }
   };
 

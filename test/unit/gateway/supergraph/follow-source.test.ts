@@ -108,3 +108,19 @@ test('polls go on without a stream', async () => {
   });
   await expect.poll(() => looks).toBeGreaterThan(5);
 });
+
+test('a source whose stream ends after each word does not keep the process busy', async () => {
+  let looks = 0;
+  following = followSource({
+    source: {
+      async *newest() {
+        yield 'first';
+      },
+    },
+    look: async () => looks++ >= 0,
+    known: () => 'first',
+    pollIntervalMs: 1,
+    log: silentLog,
+  });
+  await expect.poll(() => looks).toBeGreaterThan(3);
+});
