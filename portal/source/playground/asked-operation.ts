@@ -21,6 +21,15 @@ export function kindOf(operation: AskedOperation): OperationTypeNode | null {
   return nodeOf(withOwnName(operation))?.operation ?? null;
 }
 
+/** Whether any operation of a document is a mutation. */
+export function canChangeData(query: string): boolean {
+  try {
+    return parse(query).definitions.some((each) => 'operation' in each && each.operation === 'mutation');
+  } catch {
+    return false;
+  }
+}
+
 function nodeOf({ query, operationName }: AskedOperation) {
   try {
     return getOperationAST(parse(query), operationName) ?? null;

@@ -1,14 +1,14 @@
 // A query in an address, `/?query=...&variables=...&operation=...`: it opens a tab and is never run by itself, because anybody can
 // write a link.
 
-import { type AskedOperation, kindOf } from '../asked-operation.ts';
+import { type AskedOperation, canChangeData } from '../asked-operation.ts';
 
 export interface LinkedQuery {
   readonly query: string;
   /** JSON; empty when there are none. */
   readonly variables: string;
   readonly operationName: string | null;
-  /** It would change something. */
+  /** Something in it would change data, whichever of its operations the link names: the viewer chooses what is run. */
   readonly isMutation: boolean;
 }
 
@@ -25,7 +25,7 @@ export function readDeepLink(search: URLSearchParams): LinkedQuery | { readonly 
   if (variables !== '' && !isJsonObject(variables))
     return { problem: 'The variables of this link are no JSON object, so the query was not opened.' };
   const operationName = search.get('operation') || null;
-  return { query, variables, operationName, isMutation: kindOf({ query, operationName }) === 'mutation' };
+  return { query, variables, operationName, isMutation: canChangeData(query) };
 }
 
 /** @returns null for what is too long for a link */

@@ -62,6 +62,9 @@ describe('a link', () => {
 
   test('says that it would change something', () => {
     expect(readDeepLink(new URLSearchParams({ query: 'mutation { a }' }))).toMatchObject({ isMutation: true });
+    // The link names the harmless one, and whoever opens it may run the other.
+    const both = { query: 'mutation M { a } query Q { b }', operation: 'Q' };
+    expect(readDeepLink(new URLSearchParams(both))).toMatchObject({ isMutation: true });
   });
 
   test.each([
