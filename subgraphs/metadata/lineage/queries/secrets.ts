@@ -1,11 +1,12 @@
 // The SQL of what must not be shown to everybody.
 import type { Queries } from '../../../../kit/postgres.ts';
+import { originBits } from './edges.ts';
 import { joinNode } from './nodes.ts';
 
 export interface SecretField {
   readonly coordinate: string;
   readonly tags: readonly string[];
-  /** That it is read from, and no field that is not secret. */
+  /** That it is read from, and no field that is not secret, as far as anybody says so: what only requests have shown opens nothing. */
   readonly columns: readonly string[];
 }
 
@@ -18,7 +19,8 @@ export function everSecret(database: Queries): Promise<SecretField[]> {
          AND NOT EXISTS (
            SELECT FROM lineage_edge AS other JOIN lineage_node AS reader ON reader.id = other.dst
            JOIN field AS open ON open.coordinate = reader.coordinate AND open.valid_to = 'infinity'
-           WHERE other.src = source.id AND other.valid_to = 'infinity' AND NOT open.tags @> '{secret}'
+           WHERE other.src = source.id AND other.valid_to = 'infinity' AND other.origins <> ${originBits.OBSERVED}
+             AND NOT open.tags @> '{secret}'
          )
      ) AS columns
      FROM (SELECT coordinate, '{secret}'::text[] AS tags FROM field WHERE tags @> '{secret}' GROUP BY coordinate) AS secret

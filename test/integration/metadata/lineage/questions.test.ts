@@ -218,6 +218,24 @@ describe('a secret', () => {
     expect((await ask(document('graphql://gordian#Person.watchlist'))).lineage).toBeNull();
     expect((await ask(document('postgres://people#people.person.watchlist'))).lineage).toBeNull();
   });
+
+  test('is told by no request that has read its column for another field', async () => {
+    const edge = {
+      schema: 'people',
+      table: 'person',
+      column: 'watchlist',
+      field: 'Person.score',
+      transform: 'INDIRECT',
+    };
+    const token = await metadata.token('gordian:lineage:write', { domains: ['people'] });
+    const body = { domain: 'people', namespace, database: 'd', edges: [edge] };
+    expect((await metadata.send('POST', '/api/v1/lineage/observed', { token, body })).status).toBe(204);
+    const { lineage } = await ask(
+      '{ lineage(root: { coordinate: "Person.score" }, direction: UPSTREAM, position: 1000000000) { nodes { urn label } } }',
+    );
+    expect(lineage.nodes.map(({ label }: { label: string }) => label)).toContain('not known to you');
+    expect(JSON.stringify(lineage)).not.toContain('watchlist');
+  });
 });
 
 describe('a search for nodes', () => {
