@@ -20,7 +20,7 @@ describe('a flag that there is not', () => {
 
 /** Where the first example asks nobody, or names files of another project. */
 const askedOtherwise: Readonly<Record<string, string>> = {
-  'gordian operation check src': 'gordian operation check portal/queries',
+  'gordian operation check src --variant staging': 'gordian operation check portal/queries --variant staging',
   'gordian operation publish src --client web-shop --client-version 1.4.0 --revision $(git rev-parse HEAD)':
     'gordian operation publish portal/queries --client web-shop --client-version 1.4.0',
   'gordian policy explain --as analyst --coordinate Customer.email': 'gordian policy explain --decision x',
