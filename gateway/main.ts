@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
 import { GordianError } from '../kit/errors.ts';
 import { createLog, type Log } from '../kit/log.ts';
+import { dropUnusedConnections } from '../kit/unused-connections.ts';
 import { readGatewayConfig } from './config.ts';
 import { createGateway } from './create-gateway.ts';
 import type { Gateway } from './gateway.ts';
@@ -25,6 +26,7 @@ async function run(configFile: string): Promise<void> {
   const log = createLog({ name: 'gateway', level: config.logLevel, frequentEvents: ['operation'] });
   const gateway = await createGateway(config, log);
   const server = createGatewayServer(gateway);
+  const unused = dropUnusedConnections(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(config.server.port, config.server.host, resolve);
@@ -35,14 +37,18 @@ async function run(configFile: string): Promise<void> {
   });
   const { port } = server.address() as AddressInfo;
   log.info({ event: 'listening', url: `http://${config.server.host}:${port}` }, 'the gateway listens');
-  stopOnSignal(gateway, server, log);
+  const close = (closed: () => void): void => {
+    unused.whenClosing();
+    server.close(closed);
+  };
+  stopOnSignal(gateway, close, log);
 }
 
 /**
  * Ready turns to 503 and every answer closes its connection, while requests are still taken; then nobody new is let in,
  * and the process ends with the last request under way, or at the limit.
  */
-function stopOnSignal(gateway: Gateway, server: ReturnType<typeof createGatewayServer>, log: Log): void {
+function stopOnSignal(gateway: Gateway, close: (closed: () => void) => void, log: Log): void {
   const { drainDelayMs, drainTimeoutMs } = gateway.config.server;
   const stop = (): void => {
     if (gateway.draining) return;
@@ -51,7 +57,7 @@ function stopOnSignal(gateway: Gateway, server: ReturnType<typeof createGatewayS
     setTimeout(() => giveUp(drainTimeoutMs, log), drainTimeoutMs).unref();
     setTimeout(() => {
       gateway.listeners.stop();
-      server.close(() => void stopFollowing(gateway).then(() => process.exit(0)));
+      close(() => void stopFollowing(gateway).then(() => process.exit(0)));
     }, drainDelayMs);
   };
   process.on('SIGTERM', stop);

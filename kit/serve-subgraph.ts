@@ -15,6 +15,7 @@ import type { Observation } from './observed-sql/observation.ts';
 import type { SqlObserver } from './observed-sql/sql-observer.ts';
 import type { Database } from './postgres.ts';
 import { serveSubscriptions } from './serve-subscriptions.ts';
+import { dropUnusedConnections } from './unused-connections.ts';
 
 /** What every resolver gets. */
 export interface SubgraphContext<Loaders = unknown> {
@@ -72,6 +73,7 @@ export async function serveSubgraph<Loaders>(options: SubgraphServerOptions<Load
   const executor = await createGraphqlExecutor<SubgraphContext<Loaders>>(options.schema, options.log);
   const state = { draining: false };
   const app = createApp(options, state);
+  const unused = dropUnusedConnections(app.server);
   addHealth(app, options.database, state);
   addGraphql(app, executor, options);
   const served = { schema: options.schema };
@@ -95,6 +97,7 @@ export async function serveSubgraph<Loaders>(options: SubgraphServerOptions<Load
     close: async () => {
       state.draining = true;
       await subscriptions.close();
+      unused.whenClosing();
       await app.close();
       await executor.stop();
     },
