@@ -6,7 +6,7 @@ import { weighOperation } from './demand/weigh-operation.ts';
 import type { WeighedOperation, Weighing } from './demand/weighed-operation.ts';
 import type { Gateway } from './gateway.ts';
 import { judgeOperation, makePlan } from './judge-operation.ts';
-import { maySeePlans, planRefusal } from './may-see-plans.ts';
+import { maySeePlans, maySeeRules, planRefusal } from './may-see-plans.ts';
 import { explainAccess } from './metadata/explained-access.ts';
 import type { PreparedOperation } from './operation/prepared-operation.ts';
 import { costByFetch } from './plan/cost-by-fetch.ts';
@@ -51,7 +51,7 @@ export async function explainOperation(
     ...(asked.explain.has('access') && {
       access: explainAccess(operation, {
         tellsReasons: config.authorization.reasons === 'full',
-        tellsRules: seesPlans,
+        tellsRules: maySeeRules(caller),
       }),
     }),
     ...explainPlan(asked.explain, { operation, plan, weighed, cost }),

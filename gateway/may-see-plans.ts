@@ -1,4 +1,5 @@
-// Who may see how operations are divided among subgraphs: before they run (plans, shares of the cost) and after (fetches).
+// Who may see how operations are divided among subgraphs: before they run (plans, shares of the cost) and after (fetches); and by which
+// rules they are judged.
 import type { Caller } from '../kit/caller.ts';
 import type { GatewayConfig } from './config.ts';
 import type { ClientError } from './respond/respond.ts';
@@ -10,6 +11,9 @@ export function maySeePlans({ explain, policy }: Pick<GatewayConfig, 'explain' |
   const plans = explain.plans ?? (policy === null ? 'everyone' : 'scope');
   return plans === 'everyone' || (plans === 'scope' && caller.scopes.has(planScope));
 }
+
+/** Names of rules are for those who may read the policy. */
+export const maySeeRules = ({ scopes }: Caller): boolean => scopes.has('gordian:policy:read');
 
 /** What a caller who may not see plans is told where one is asked for. */
 export function planRefusal({ explain }: Pick<GatewayConfig, 'explain'>): ClientError {

@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GordianError } from '../kit/errors.ts';
 import { isFromOwnMachine } from '../kit/own-machine.ts';
 import type { Gateway } from './gateway.ts';
+import { maySeeRules } from './may-see-plans.ts';
 
 /** @returns false when the path is none of these */
 export async function routeOperations(
@@ -56,8 +57,5 @@ async function mayKnowRules(
   pathname: string,
 ): Promise<boolean> {
   if (pathname === '/metrics' || headers.authorization === undefined) return false;
-  return authenticate(headers).then(
-    ({ scopes }) => scopes.has('gordian:policy:read'),
-    () => false,
-  );
+  return authenticate(headers).then(maySeeRules, () => false);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { maySeePlans, planRefusal } from '../../../gateway/may-see-plans.ts';
+import { maySeePlans, maySeeRules, planRefusal } from '../../../gateway/may-see-plans.ts';
 import { anonymous } from '../../../kit/caller.ts';
 
 const developer = { ...anonymous, scopes: new Set(['gordian:plan:read']) };
@@ -23,4 +23,9 @@ test.each([
   ['that nobody may', 'nobody', 'setting explain.plans'],
 ] as const)('a refusal says %s', (_, plans, words) => {
   expect(planRefusal({ explain: { plans } }).message).toContain(words);
+});
+
+test('names of rules are for those who may read the policy, and not for whoever may see plans', () => {
+  const reader = { ...anonymous, scopes: new Set(['gordian:policy:read']) };
+  expect([reader, developer, anonymous].map(maySeeRules)).toEqual([true, false, false]);
 });
