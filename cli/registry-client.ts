@@ -108,12 +108,14 @@ export async function changeRegistry(
 
 /** One registration waits 8 s for another, and a registry that starts anew needs less than all of these together. */
 const maxAttempts = 5;
+/** Whatever something in between may say. */
+const longestPauseS = 30;
 
 /** Asks again as long as the registry says when. */
 async function patiently(ask: () => Promise<Dispatcher.ResponseData>): Promise<Dispatcher.ResponseData> {
   for (let attempt = 1; ; attempt++) {
     const answer = await ask();
-    const seconds = Number(answer.headers['retry-after']);
+    const seconds = Math.min(Number(answer.headers['retry-after']), longestPauseS);
     if (answer.statusCode !== 503 || !(seconds >= 0) || attempt === maxAttempts) return answer;
     await answer.body.dump();
     writeNote(`The registry is busy or not there yet. Asking again in ${seconds} s.\n`);
