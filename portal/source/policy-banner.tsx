@@ -8,6 +8,8 @@ import { createStore, useStore } from './store.ts';
 
 interface Refusal {
   readonly since: string;
+  /** As whom it was asked. */
+  readonly reader: Session | null;
   /** Null for whoever may not know it. */
   readonly problem: string | null;
 }
@@ -63,15 +65,16 @@ function useRefusal(session: Session | null): Refusal | null {
       clearInterval(timer);
     };
   }, [reader]);
-  return refusal;
+  // What one viewer was told is not shown to the next one, not for a moment.
+  return refusal && refusal.reader !== reader ? { ...refusal, problem: null } : refusal;
 }
 
 async function readRefusal(reader: Session | null): Promise<Refusal | null> {
   const { policy } = await readJson<Readiness>('/ready');
   if (policy?.since === undefined) return null;
-  if (reader === null) return { since: policy.since, problem: null };
+  if (reader === null) return { since: policy.since, reader, problem: null };
   const { problem } = await readJson<PolicyState>('/policy', await reader.authorization());
-  return { since: policy.since, problem: problem?.message ?? null };
+  return { since: policy.since, reader, problem: problem?.message ?? null };
 }
 
 async function readJson<Body>(path: string, authorization: string | null = null): Promise<Body> {

@@ -30,8 +30,9 @@ export function EditorOptions() {
   const monaco = useMonaco((state) => state.monaco);
 
   useEffect(() => {
-    monaco?.editor.defineTheme(DARK_THEME.name, { ...DARK_THEME.data, rules: [...DARK_THEME.data.rules] });
-  }, [monaco]);
+    if (editors.length > 0)
+      monaco?.editor.defineTheme(DARK_THEME.name, { ...DARK_THEME.data, rules: [...DARK_THEME.data.rules] });
+  }, [monaco, editors]);
 
   useEffect(() => {
     for (const editor of editors) editor?.updateOptions(OPTIONS);
