@@ -31,8 +31,10 @@ describe('README.md', () => {
     const { stdout, stderr } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', onTestPorts(command)], {
       cwd: root,
     });
-    if (output?.language === 'json')
-      expect(withoutIds(JSON.parse(stdout))).toEqual(withoutIds(JSON.parse(output.text)));
+    if (output?.language === 'json') {
+      const shown = JSON.parse(output.text);
+      expect(withoutIds(withoutSeenSources(JSON.parse(stdout), shown))).toEqual(withoutIds(shown));
+    }
     if (output?.language === 'text') expect(`${stdout}${stderr}`).toContain(output.text.trim());
   });
 
@@ -64,6 +66,18 @@ function onTestPorts(command: string): string {
   return command
     .replaceAll('http://127.0.0.1:4000', url)
     .replaceAll(/gordian token --persona (\S+?)\)/g, `gordian token --persona $1 --url ${url})`);
+}
+
+interface LineageAnswer {
+  readonly data?: { readonly field?: { readonly lineage?: { nodes: readonly { readonly label: string }[] } } };
+}
+
+/** Sources that requests were seen to read join those of the contracts: which, hangs on what was asked before. */
+function withoutSeenSources(answer: LineageAnswer, shown: LineageAnswer): LineageAnswer {
+  const lineage = answer.data?.field?.lineage;
+  const known = new Set(shown.data?.field?.lineage?.nodes.map(({ label }) => label));
+  if (lineage) lineage.nodes = lineage.nodes.filter(({ label }) => known.has(label));
+  return answer;
 }
 
 /** Ids are new in every answer. */

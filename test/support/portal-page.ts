@@ -75,12 +75,14 @@ export async function expectNoSeriousAxe(
   { except = [] }: { except?: readonly string[] } = {},
 ): Promise<void> {
   if (!(await page.evaluate('Boolean(window.axe)'))) await page.evaluate(axe);
-  const findings = await page.evaluate(`
+  const findings = () =>
+    page.evaluate(`
     axe.run({ exclude: ${JSON.stringify(except)} }, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] })
       .then(({ violations }) => violations
         .filter(({ impact }) => impact === 'serious' || impact === 'critical')
         .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + ' at ' + target + ': ' + failureSummary)))`);
-  expect(findings, page.url()).toEqual([]);
+  // A page may still be on its way from one look to the next.
+  await expect.poll(findings, { message: page.url(), timeout: 5_000 }).toEqual([]);
 }
 
 /** How many pixels of the page lie beyond its right edge. */

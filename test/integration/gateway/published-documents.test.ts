@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { buildArtefact } from '../../../schema/artefact.ts';
 import { sendOperation } from '../../support/graphql-client.ts';
 import { type HttpStub, startHttpStub } from '../../support/http-stub.ts';
@@ -16,13 +16,13 @@ const patience = { timeout: 20_000, interval: 20 };
 const ofShop = 'query OfShop { __typename }';
 const ofDesk = 'query OfDesk { __typename }';
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
-const stateDirectory = mkdtempSync(join(tmpdir(), 'gordian-published-'));
 const artefact = buildArtefact({
   supergraphSdl: composeSmall({ small: { sdl: 'type Query { hello: String }', url: 'http://127.0.0.1:9/graphql' } }),
   classifications: new Map(),
   publishedAt: new Date(0),
 });
 
+let stateDirectory: string;
 let registry: HttpStub;
 let issuer: TestIssuer;
 /** Null: the registry is away. */
@@ -44,9 +44,15 @@ beforeAll(async () => {
     return { status: 200, body: { version, documents } };
   });
 });
-afterEach(() => rmSync(stateDirectory, { recursive: true, force: true }));
 afterAll(async () => {
   await Promise.all([registry.close(), issuer.stop()]);
+});
+
+/** Each test has its own; it goes when the gateways of the test, which write to it, have stopped. */
+beforeEach(() => {
+  const folder = mkdtempSync(join(tmpdir(), 'gordian-published-'));
+  stateDirectory = folder;
+  onTestFinished(() => rmSync(folder, { recursive: true }));
 });
 
 async function start(documents: object = {}) {
