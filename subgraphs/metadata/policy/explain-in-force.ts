@@ -8,6 +8,7 @@ import { type Explanation, explain, guardedAt } from '../../../policies/review/e
 import { describeGuarded } from '../../../policies/review/matrix.ts';
 import type { PolicedGraph } from '../access/known-targets-store.ts';
 import type { MetadataContext } from '../context.ts';
+import { guardedKnownBy } from './known-guarded.ts';
 import { urnOf } from './matrix-in-force.ts';
 
 export interface ExplanationInForce extends Omit<Explanation, 'classification'> {
@@ -47,7 +48,7 @@ async function explainInForce(
   const graph = await loaders.access.policedGraph();
   if (graph === null) throw new GordianError('NOT_READY', 'Nothing is registered yet that could be explained.');
   const asker = askerIn(graph);
-  const isKnown = await loaders.access.knownTo(caller);
+  const isKnown = guardedKnownBy(await loaders.access.knownTo(caller), graph.schema);
   if (!isThere(graph, coordinate) || !isKnown(coordinate)) return null;
   const guarded = guardedAt(graph.policy, coordinate);
   return {
