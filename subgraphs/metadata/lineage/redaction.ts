@@ -7,8 +7,13 @@ import type { SecretField } from './queries/secrets.ts';
 
 export type IsRedacted = (node: Pick<NodeRow, 'urn'>) => boolean;
 
-export function redactionFor(secrets: readonly SecretField[], isKnown: IsKnown): IsRedacted {
+/** @returns their URNs */
+export function hiddenNodes(secrets: readonly SecretField[], isKnown: IsKnown): readonly string[] {
   const unknown = secrets.filter(({ coordinate, tags }) => !isKnown(coordinate, tags));
-  const hidden = new Set(unknown.flatMap(({ coordinate, columns }) => [fieldUrn(coordinate), ...columns]));
+  return unknown.flatMap(({ coordinate, columns }) => [fieldUrn(coordinate), ...columns]);
+}
+
+export function redactionFor(secrets: readonly SecretField[], isKnown: IsKnown): IsRedacted {
+  const hidden = new Set(hiddenNodes(secrets, isKnown));
   return ({ urn }) => hidden.has(urn);
 }

@@ -18,7 +18,7 @@ import { pathsBetween } from './paths.ts';
 import { driftOf } from './queries/drift.ts';
 import { originBits, type Pair } from './queries/edges.ts';
 import { type NodeKind, type NodeRow, nodesByText } from './queries/nodes.ts';
-import { type IsRedacted, redactionFor } from './redaction.ts';
+import { hiddenNodes, type IsRedacted, redactionFor } from './redaction.ts';
 import { type Granularity, type LineageRef, rootsOf, urnOfRef } from './roots.ts';
 import { unmaskedPaths } from './unmasked-paths.ts';
 import { type WalkLimits, walkLineage } from './walk.ts';
@@ -138,19 +138,19 @@ async function unmasked(question: UnmaskedArguments, context: Context): Promise<
 async function foundNodes({ text, kinds, first }: SearchArguments, context: Context): Promise<object[]> {
   requireBetween('first', first, maxListed);
   const { database, caller, loaders } = context;
-  const view = await loaders.lineage.view(now);
+  const [view, secrets, isKnown] = await Promise.all([
+    loaders.lineage.view(now),
+    loaders.lineage.secrets(),
+    loaders.access.knownTo(caller),
+  ]);
   const found = await nodesByText(database, {
     text: text.trim(),
     kinds: kinds.filter((kind) => kind !== 'REDACTED'),
     limit: first,
     knowsOperationNames: sightOf(caller).isAuditor,
+    hidden: hiddenNodes(secrets, isKnown),
   });
-  const isRedacted = await redactionOf(context);
-  const shown = await named(
-    found.filter((node) => !isRedacted(node)),
-    [],
-    context,
-  );
+  const shown = await named(found, [], context);
   return Promise.all(
     shown.map(async (node) => {
       const { sources, consumers } = await view.neighbourhood.degrees(node.id);

@@ -61,22 +61,24 @@ export interface NodeSearch {
   readonly limit: number;
   /** Operations are found by their names as well, and not only by their hashes. */
   readonly knowsOperationNames: boolean;
+  /** URNs of nodes that are not there for this search, and so take no place among the others. */
+  readonly hidden: readonly string[];
 }
 
 /** Nodes whose name or URN has the text: first whose name it is, then whose name begins with it, the shortest first. */
 export function nodesByText(
   database: Queries,
-  { text, kinds, limit, knowsOperationNames }: NodeSearch,
+  { text, kinds, limit, knowsOperationNames, hidden }: NodeSearch,
 ): Promise<NodeRow[]> {
   return database.query(
     `SELECT ${columns} FROM lineage_node
      CROSS JOIN LATERAL (
        SELECT lower(CASE WHEN kind = 'OPERATION' AND NOT $4 THEN urn ELSE label END) AS shown, lower($1) AS text
      ) AS searched
-     WHERE kind = ANY($2) AND (strpos(searched.shown, searched.text) > 0 OR strpos(lower(urn), searched.text) > 0)
+     WHERE kind = ANY($2) AND urn <> ALL($5) AND (strpos(searched.shown, searched.text) > 0 OR strpos(lower(urn), searched.text) > 0)
      ORDER BY searched.shown <> searched.text, strpos(searched.shown, searched.text) <> 1, length(searched.shown), urn
      LIMIT $3`,
-    [text, kinds, limit, knowsOperationNames],
+    [text, kinds, limit, knowsOperationNames, hidden],
   );
 }
 

@@ -257,6 +257,12 @@ describe('a search for nodes', () => {
     expect(await found(somebody, 'watchlist')).toEqual([]);
   });
 
+  test('leaves no gap where a secret would stand', async () => {
+    const all = await found(somebody, 'person', ', first: 100');
+    for (let first = 1; first <= all.length; first += 1)
+      expect(await found(somebody, 'person', `, first: ${first}`)).toEqual(all.slice(0, first));
+  });
+
   test('finds an operation by its name for whoever may see the names of all, and else by its hash', async () => {
     expect(await found(auditor, 'fraud')).toEqual([operation]);
     expect(await found(somebody, 'fraud')).toEqual([]);
