@@ -1,13 +1,9 @@
-// GraphQL over the examples of products: checks whose engine asks the gateway. A document that names what the caller may not know of
-// is not there.
-import type { GraphQLSchema } from 'graphql';
+// GraphQL over the examples of products: checks whose engine asks the gateway.
 import { maxPageSize } from '../../../kit/connection.ts';
-import { secretsFrom } from '../../../policies/decide/secrets.ts';
-import { schemaWithout } from '../../../schema/schema-without.ts';
 import type { ProductRow } from '../catalogue/queries.ts';
 import type { MetadataContext } from '../context.ts';
-import { readAskedOperation } from '../operation/asked-operation.ts';
 import { type CheckRow, reasonOf } from '../quality/check-row.ts';
+import { knownExamples } from './known-examples.ts';
 import { isExample, isVerified, operationOf } from './product-examples.ts';
 
 type Context = MetadataContext;
@@ -33,36 +29,8 @@ export const exampleResolvers = {
   DataProduct: {
     examples: async ({ id }: ProductRow, _: object, context: Context): Promise<readonly CheckRow[]> => {
       const examples = (await context.loaders.quality.checksOfProduct.load(id)).filter(isExample);
-      if (examples.length === 0) return examples;
-      const partial = await partialSchema(context);
-      return partial === null ? examples : examples.filter((example) => fits(partial, operationOf(example).document));
+      return examples.length === 0 ? examples : examples.filter(await knownExamples(context));
     },
   },
   ProductExample: productExample,
 };
-
-const partialSchemas = new WeakMap<Context['loaders'], Promise<GraphQLSchema | null>>();
-
-/** What the caller may know of the graph, made once in a request; null for all of it. */
-function partialSchema(context: Context): Promise<GraphQLSchema | null> {
-  const made = partialSchemas.get(context.loaders) ?? makePartialSchema(context);
-  partialSchemas.set(context.loaders, made);
-  return made;
-}
-
-async function makePartialSchema({ caller, loaders }: Context): Promise<GraphQLSchema | null> {
-  const graph = await loaders.access.policedGraph();
-  if (graph === null) return null;
-  const secrets = secretsFrom(graph.policy, caller, graph.circumstances);
-  return secrets.length === 0 ? null : schemaWithout(graph.schema, new Set(secrets));
-}
-
-/** For whoever knows a part only, one that names a secret and one that is broken are the same. */
-function fits(schema: GraphQLSchema, document: string): boolean {
-  try {
-    readAskedOperation(schema, document, null);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -4,12 +4,17 @@ import { connectionOf, type PageArguments, readPage } from '../../../kit/connect
 import { groupInKeyOrder, inKeyOrder } from '../../../kit/in-key-order.ts';
 import { createLoaderByArguments } from '../../../kit/loader-by-arguments.ts';
 import type { Queries } from '../../../kit/postgres.ts';
-import { byRule, checkCountsOfProducts, checkPagesOfProducts, checksOfProducts } from './queries/checks.ts';
+import {
+  byRule,
+  checkCountsOfProducts,
+  checkPagesOfProducts,
+  checksOfProducts,
+  type HiddenChecks,
+} from './queries/checks.ts';
 import { resultsOfChecks } from './queries/results.ts';
 
 export interface CheckList extends PageArguments {
-  /** Fields of which the caller may not know. */
-  readonly hidden: readonly string[];
+  readonly hidden: HiddenChecks;
 }
 
 export type QualityLoaders = ReturnType<typeof createQualityLoaders>;

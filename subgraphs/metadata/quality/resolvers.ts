@@ -8,9 +8,10 @@ import type { IsKnown } from '../access/known-coordinates.ts';
 import { personOf } from '../access/person.ts';
 import type { ProductRow, VersionRow } from '../catalogue/queries.ts';
 import type { MetadataContext } from '../context.ts';
+import { knownExamples } from '../examples/known-examples.ts';
 import { secretCoordinates } from '../search/queries.ts';
 import { type CheckRow, type ResultRow, reasonOf, statusOf } from './check-row.ts';
-import { byRule } from './queries/checks.ts';
+import { byRule, type HiddenChecks } from './queries/checks.ts';
 import { registeredChecks } from './registered-checks.ts';
 import { type QualityReportInput, reportQuality } from './report-quality.ts';
 import { requestQualityRun } from './request-run.ts';
@@ -44,16 +45,18 @@ const mutations = {
 const dataProduct = {
   quality: summary,
   checks: async (row: ProductRow, { first, after }: PageArguments, context: Context) =>
-    context.loaders.quality.checkPages.load(row.id, { first, after, hidden: await hiddenFields(context) }),
+    context.loaders.quality.checkPages.load(row.id, { first, after, hidden: await hiddenChecks(row, context) }),
 };
 
 const contractVersion = {
   checks: async (row: VersionRow, _: object, context: Context): Promise<readonly Check[]> => {
     const { catalogue, quality, access } = context.loaders;
     const contract = await catalogue.contractByProductUrn.load(row.productUrn);
-    const isKnown = await access.knownTo(context.caller);
-    if (contract?.currentVersion !== row.version) return formerChecks(row, context, isKnown);
-    return (await quality.checksOfProduct.load(contract.productId)).filter(({ element }) => isKnown(element));
+    const [isKnown, isKnownExample] = await Promise.all([access.knownTo(context.caller), knownExamples(context)]);
+    if (contract?.currentVersion !== row.version)
+      return (await formerChecks(row, context, isKnown)).filter(isKnownExample);
+    const checks = await quality.checksOfProduct.load(contract.productId);
+    return checks.filter((check) => isKnown(check.element) && isKnownExample(check));
   },
 };
 
@@ -81,9 +84,18 @@ async function summary(row: ProductRow, _: object, { loaders: { quality, now } }
 }
 
 /** What a caller may not know of has no checks for it. They count in the summary all the same. */
-async function hiddenFields({ database, loaders, caller }: Context): Promise<readonly string[]> {
-  const [secrets, isKnown] = await Promise.all([secretCoordinates(database), loaders.access.knownTo(caller)]);
-  return secrets.filter((coordinate) => !isKnown(coordinate));
+async function hiddenChecks({ id }: ProductRow, context: Context): Promise<HiddenChecks> {
+  const { database, loaders, caller } = context;
+  const [secrets, isKnown, checks, isKnownExample] = await Promise.all([
+    secretCoordinates(database),
+    loaders.access.knownTo(caller),
+    loaders.quality.checksOfProduct.load(id),
+    knownExamples(context),
+  ]);
+  return {
+    elements: secrets.filter((coordinate) => !isKnown(coordinate)),
+    ids: checks.filter((check) => !isKnownExample(check)).map((check) => check.id),
+  };
 }
 
 /** A registered version is a contract that could be read. What it tags `secret` is one, whatever its successors say. */

@@ -62,12 +62,19 @@ describe('an example that names it', () => {
   test.each([
     ['whoever may not read it, like one that is broken', ann, ['desk']],
     ['nobody who may', reader, ['clearance', 'desk', 'gone']],
-  ] as const)('is hidden from %s', async (_, caller, fields) => {
+  ] as const)('is hidden from %s, as an example and as a check', async (_, caller, fields) => {
     const { data } = await metadata.queryAs(
       caller,
-      '{ dataProduct(urn: "gordian:product:staff/people") { examples { id } } }',
+      `{ dataProduct(urn: "gordian:product:staff/people") { examples { id } checks { totalCount nodes { id } }
+        contracts { versions { nodes { version checks { id } } } } } }`,
     );
-    const shown = data.dataProduct.examples.map(({ id }: { id: string }) => id);
-    expect(shown).toEqual(fields.map((field) => `staff/people#shows-${field}`));
+    const { examples, checks, contracts } = data.dataProduct;
+    const current = contracts[0].versions.nodes.find(({ version }: { version: string }) => version === '1.2.0');
+    const shown = fields.map((field) => `staff/people#shows-${field}`);
+    for (const listed of [examples, checks.nodes, current.checks]) expect(examplesIn(listed)).toEqual(shown);
+    expect(checks.totalCount).toBe(checks.nodes.length);
   });
+
+  const examplesIn = (checks: readonly { id: string }[]) =>
+    checks.map(({ id }) => id).filter((id) => id.includes('#shows-'));
 });

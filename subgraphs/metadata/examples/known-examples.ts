@@ -1,0 +1,43 @@
+// Which examples a caller may know of: a document that names what the caller may not know of is not there, in any list of checks.
+import type { GraphQLSchema } from 'graphql';
+import { secretsFrom } from '../../../policies/decide/secrets.ts';
+import { schemaWithout } from '../../../schema/schema-without.ts';
+import type { MetadataContext } from '../context.ts';
+import { readAskedOperation } from '../operation/asked-operation.ts';
+import type { CheckRow } from '../quality/check-row.ts';
+import { isExample, operationOf } from './product-examples.ts';
+
+/** Of checks of any engine: one that is no example names nothing. */
+export type IsKnownExample = (check: Pick<CheckRow, 'engine' | 'implementation'>) => boolean;
+
+const knownIn = new WeakMap<MetadataContext['loaders'], Promise<IsKnownExample>>();
+
+/** Made once in a request. */
+export function knownExamples(context: MetadataContext): Promise<IsKnownExample> {
+  const made = knownIn.get(context.loaders) ?? makeKnownExamples(context);
+  knownIn.set(context.loaders, made);
+  return made;
+}
+
+async function makeKnownExamples(context: MetadataContext): Promise<IsKnownExample> {
+  const partial = await partialSchema(context);
+  return (check) => partial === null || !isExample(check) || fits(partial, operationOf(check).document);
+}
+
+/** What the caller may know of the graph; null for all of it. */
+async function partialSchema({ caller, loaders }: MetadataContext): Promise<GraphQLSchema | null> {
+  const graph = await loaders.access.policedGraph();
+  if (graph === null) return null;
+  const secrets = secretsFrom(graph.policy, caller, graph.circumstances);
+  return secrets.length === 0 ? null : schemaWithout(graph.schema, new Set(secrets));
+}
+
+/** For whoever knows a part only, one that names a secret and one that is broken are the same. */
+function fits(schema: GraphQLSchema, document: string): boolean {
+  try {
+    readAskedOperation(schema, document, null);
+    return true;
+  } catch {
+    return false;
+  }
+}
