@@ -11,7 +11,13 @@ import { type Asker, type Change, inputsOf, smallestChanges } from './counterfac
 /** `row`: only the row can tell. `fault`: a rule failed, so that nobody is let through. */
 export type ExplainedOutcome = 'allow' | 'deny' | 'mask' | 'row' | 'fault';
 
-export interface Explanation {
+export interface Explanation extends ExplainedDecision {
+  /** The smallest sets of changes of the caller that lead to another outcome. */
+  readonly changes: readonly Change<ExplainedOutcome>[];
+}
+
+/** All but what would take hundreds of tries. */
+export interface ExplainedDecision {
   /** Of a field; the name of a type where the question is who sees its rows. */
   readonly coordinate: Coordinate;
   readonly outcome: ExplainedOutcome;
@@ -30,8 +36,6 @@ export interface Explanation {
   readonly mask: { readonly name: string; readonly unless: string; readonly outcome: Outcome } | null;
   /** What the rules read of the row, such as `region` and `accountManager.id`. */
   readonly rowInputs: readonly string[];
-  /** The smallest sets of changes of the caller that lead to another outcome. */
-  readonly changes: readonly Change<ExplainedOutcome>[];
   /** What a grant of the coordinate would make of it, and a broken glass; null where neither changes anything. */
   readonly byGrant: ExplainedOutcome | null;
   readonly byBreakGlass: ExplainedOutcome | null;
@@ -58,13 +62,22 @@ export async function explain(
   coordinate: Coordinate,
   use?: Use,
 ): Promise<Explanation> {
+  const decision = await explainDecision(policy, asker, coordinate, use);
+  return { ...decision, changes: await changesOf(policy, asker, decision, use) };
+}
+
+export async function explainDecision(
+  policy: CompiledPolicy,
+  asker: Asker,
+  coordinate: Coordinate,
+  use?: Use,
+): Promise<ExplainedDecision> {
   const guarded = guardedAt(policy, coordinate);
   const decide = (other: Asker) => decideFor(policy, other, guarded, use);
   const decision = await decide(asker);
   const outcome = outcomeOf(decision);
   const outcomeFor = async (other: Asker) => outcomeOf(await decide(other));
-  const [changes, byGrant, byBreakGlass] = await Promise.all([
-    smallestChanges(asker, inputsOf(guarded.door), outcome, outcomeFor),
+  const [byGrant, byBreakGlass] = await Promise.all([
     outcomeFor(withGrant(asker, guarded)),
     outcomeFor(withBrokenGlass(asker, coordinate)),
   ]);
@@ -75,10 +88,21 @@ export async function explain(
     ...whatDecided(guarded, decision),
     ...(await whatWasAsked(guarded, asker, use?.values ?? {})),
     rowInputs: pathsOf(guarded.door.rowInputs),
-    changes,
     byGrant: byGrant === outcome ? null : byGrant,
     byBreakGlass: byBreakGlass === outcome ? null : byBreakGlass,
   };
+}
+
+/** The smallest sets of changes of the caller that lead to another outcome than it has now. */
+export function changesOf(
+  policy: CompiledPolicy,
+  asker: Asker,
+  { coordinate, outcome }: Pick<ExplainedDecision, 'coordinate' | 'outcome'>,
+  use?: Use,
+): Promise<Change<ExplainedOutcome>[]> {
+  const guarded = guardedAt(policy, coordinate);
+  const outcomeFor = async (other: Asker) => outcomeOf(await decideFor(policy, other, guarded, use));
+  return smallestChanges(asker, inputsOf(guarded.door), outcome, outcomeFor);
 }
 
 /** The rules of a field, or of the rows of a type. */
@@ -101,7 +125,7 @@ export function outcomeOf(decision: Decision): ExplainedOutcome {
   return decision.kind === 'deny' && decision.code === 'POLICY_UNAVAILABLE' ? 'fault' : decision.kind;
 }
 
-type WhatDecided = Pick<Explanation, 'rule' | 'layer' | 'reason' | 'brief'>;
+type WhatDecided = Pick<ExplainedDecision, 'rule' | 'layer' | 'reason' | 'brief'>;
 
 function whatDecided({ door }: Guarded, decision: Decision): WhatDecided {
   const untold = { reason: null, brief: null };
@@ -123,7 +147,7 @@ async function whatWasAsked(
   { door }: Guarded,
   { caller, circumstances }: Asker,
   values: Variables,
-): Promise<Pick<Explanation, 'asked' | 'mask'>> {
+): Promise<Pick<ExplainedDecision, 'asked' | 'mask'>> {
   const evaluate = createEvaluator(caller, () => {}, circumstances);
   const asked = door.conjuncts.map(async ({ layer, name, rule, yieldsToGrants }) => ({
     layer,

@@ -4,17 +4,25 @@ import { GordianError } from '../../../kit/errors.ts';
 import { badInput } from '../../../kit/user-input.ts';
 import { askerOf } from '../../../policies/persona.ts';
 import type { Asker } from '../../../policies/review/counterfactual.ts';
-import { type Explanation, explain, guardedAt } from '../../../policies/review/explain.ts';
+import {
+  changesOf,
+  type ExplainedDecision,
+  type Explanation,
+  explainDecision,
+  guardedAt,
+} from '../../../policies/review/explain.ts';
 import { describeGuarded } from '../../../policies/review/matrix.ts';
 import type { PolicedGraph } from '../access/known-targets-store.ts';
 import type { MetadataContext } from '../context.ts';
 import { guardedKnownBy } from './known-guarded.ts';
 import { urnOf } from './matrix-in-force.ts';
 
-export interface ExplanationInForce extends Omit<Explanation, 'classification'> {
+export interface ExplanationInForce extends Omit<ExplainedDecision, 'classification'> {
   readonly classification: string;
   readonly productUrn: string | null;
   readonly policyVersion: string;
+  /** Looked for only where they are selected, which only those may do who may know the rules. */
+  changes(): Promise<Explanation['changes']>;
 }
 
 /** @returns null for what is not there, or not for this caller to know of */
@@ -51,8 +59,10 @@ async function explainInForce(
   const isKnown = guardedKnownBy(await loaders.access.knownTo(caller), graph.schema);
   if (!isThere(graph, coordinate) || !isKnown(coordinate)) return null;
   const guarded = guardedAt(graph.policy, coordinate);
+  const decision = await explainDecision(graph.policy, asker, coordinate);
   return {
-    ...(await explain(graph.policy, asker, coordinate)),
+    ...decision,
+    changes: () => changesOf(graph.policy, asker, decision),
     classification: describeGuarded(guarded),
     productUrn: urnOf(guarded),
     policyVersion: graph.policy.version,

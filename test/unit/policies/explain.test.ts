@@ -6,7 +6,7 @@ import { email } from '../../../policies/masks/email.ts';
 import type { Persona } from '../../../policies/persona.ts';
 import { inputsOf } from '../../../policies/review/counterfactual.ts';
 import { coverageOf, summarise, unclassifiedOf } from '../../../policies/review/coverage.ts';
-import { explain } from '../../../policies/review/explain.ts';
+import { changesOf, explain, explainDecision } from '../../../policies/review/explain.ts';
 import { matrixOf } from '../../../policies/review/matrix.ts';
 import { or, type Rule, rule } from '../../../policies/shield.ts';
 import * as vocabulary from '../../../policies/vocabulary.ts';
@@ -96,6 +96,23 @@ describe('an explanation says which rule of which layer decided', () => {
 });
 
 describe('an explanation says what would change the outcome, because it has tried', () => {
+  test('and a decision without them has tried nobody but a grant and a broken glass', async () => {
+    let asked = 0;
+    const counted = rule('counted', { cache: 'no_cache' })(() => {
+      asked += 1;
+      return false;
+    });
+    const counting = compileSmall([domainPolicy({ Customer: { email: or(counted, clear) } })]);
+    const asker = { caller: callerWith(), circumstances: nowhere };
+    const decision = await explainDecision(counting, asker, 'Customer.email');
+    expect(decision).not.toHaveProperty('changes');
+    const tried = asked;
+    expect(await changesOf(counting, asker, decision)).toEqual([
+      { inputs: ['with scope customers:pii:read'], outcome: 'allow' },
+    ]);
+    expect([tried <= 4, asked > tried]).toEqual([true, true]);
+  });
+
   test.each<[string, Caller, string, readonly object[]]>([
     [
       'either of two scopes, with what each gives',
