@@ -67,11 +67,11 @@ function derivationChange(before: ContractField, after: ContractField): Contract
   return [changeOf(kind, before.coordinate, from, to, message)];
 }
 
-function conceals({ masking, safeToDerive }: ContractField): boolean {
+export function conceals({ masking, safeToDerive }: ContractField): boolean {
   return masking || safeToDerive;
 }
 
-function sourcesInGraph({ sources }: ContractField): string[] {
+export function sourcesInGraph({ sources }: ContractField): string[] {
   return sources.flatMap(({ urn }) => coordinateOfUrn(urn) ?? []);
 }
 

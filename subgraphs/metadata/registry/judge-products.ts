@@ -1,8 +1,6 @@
 // The judgement on each product of a registration: verdicts, agreement, problems and policies.
 import type { Queries } from '../../../kit/postgres.ts';
 import type { Contract } from '../../../schema/contract/contract.ts';
-import type { ChangeKindName } from '../../../schema/contract-changes/change-kinds.ts';
-import type { ContractChange } from '../../../schema/contract-changes/contract-change.ts';
 import { checkBump } from '../../../schema/contract-changes/required-bump.ts';
 import { type Problem, problemAt } from '../../../schema/problem.ts';
 import type { Publication } from '../../../schema/publication.ts';
@@ -13,6 +11,7 @@ import type { ProductComparison } from './compare-with-force.ts';
 import { type ContractCheck, proposalReference } from './contract-check.ts';
 import { checkLifecycle } from './lifecycle.ts';
 import { obstaclesOf } from './obstacles.ts';
+import { opensAgain } from './opens-again.ts';
 import { policyResults } from './policy-results.ts';
 import type { NewVersion } from './queries.ts';
 import { goingBack, type Permission } from './registration.ts';
@@ -125,31 +124,20 @@ function problemsOfVersion(
 ): Problem[] {
   const own = versionProblems.filter(({ productUrn }) => productUrn === urn).map(({ problem }) => problem);
   if (before === null || after === null) return own;
-  if (isReturn) return [...own, ...openedAgain(after.contract, changes, permission)];
+  if (isReturn) return [...own, ...openedAgain(after.contract, opensAgain(before, after, changes), permission)];
   // The version that can be registered is advised already.
   const ofBump = own.length > 0 ? [] : checkBump(before.contract, after.contract, changes);
   return [...own, ...ofBump, ...checkLifecycle(before.contract, after.contract)];
 }
 
-/** What they close by is taken back with them. */
-const opening: ReadonlySet<string> = new Set<ChangeKindName>([
-  'CLASSIFICATION_LOWERED',
-  'DERIVATION_OPENED',
-  'RESIDENCY_WIDENED',
-  'PURPOSES_WIDENED',
-  'LEGAL_HOLD_LIFTED',
-]);
-
-/** What was closed since would open again, and nobody who goes back in haste reads every change. */
-function openedAgain({ versionPlace }: Contract, changes: readonly ContractChange[], { open }: Permission): Problem[] {
-  return changes
-    .filter(({ kind }) => opening.has(kind))
-    .map(({ message }) =>
-      problemAt(versionPlace, {
-        code: 'OPENS_AGAIN',
-        severity: open === null ? 'error' : 'warning',
-        message: `Going back opens what was closed since. ${message}`,
-        fix: 'Publish the earlier schema with the contract as it is now, or go back all the same: --force with --reason (scope gordian:contract:force).',
-      }),
-    );
+/** Nobody who goes back in haste reads every change. */
+function openedAgain({ versionPlace }: Contract, opened: readonly string[], { open }: Permission): Problem[] {
+  return opened.map((message) =>
+    problemAt(versionPlace, {
+      code: 'OPENS_AGAIN',
+      severity: open === null ? 'error' : 'warning',
+      message: `Going back opens what was closed since. ${message}`,
+      fix: 'Publish the earlier schema with what closes in the schema and the contract of now, or go back all the same: --force with --reason (scope gordian:contract:force).',
+    }),
+  );
 }

@@ -450,6 +450,37 @@ test('going back to where a field was open takes force and a reason, and is on r
   );
 });
 
+test.each([
+  {
+    closedBy: 'a demand of the schema',
+    versions: ['7.0.0', '8.0.0'],
+    close: (text: string) =>
+      text
+        .replace('import: ["@key"]', 'import: ["@key", "@requiresScopes"]')
+        .replace('  nick: String', '  nick: String @requiresScopes(scopes: [["people:nick"]])'),
+    told: 'Person.nick demanded scopes (people:nick) of its readers.',
+  },
+  {
+    closedBy: 'a source that its readers need access to',
+    versions: ['9.0.0', '10.0.0'],
+    close: (text: string) =>
+      text.replace(
+        '{ name: nick, ',
+        '{ name: nick, transformSourceObjects: [Person.region], transformLogic: by region, ',
+      ),
+    told: 'Person.nick is no longer computed from Person.region: its readers need no access to that any more.',
+  },
+])('going back does not open what was closed by $closedBy', async ({ versions: [open, closed], close, told }) => {
+  const going = { acceptUnknown: true, reason: 'agreed' };
+  const { registration } = (await publish(metadata, [people(open)], going)).body as Told;
+  const answer = await publish(metadata, [changedPeople(closed!, close)], going);
+  expect([answer.status, answer.body.problems]).toEqual([200, undefined]);
+  const refused = await send('rollback', { to: registration, subgraph: 'people' });
+  expect(refused.status).toBe(422);
+  const opens = { code: 'OPENS_AGAIN', severity: 'error', message: expect.stringContaining(told) };
+  expect(refused.body.problems).toEqual(expect.arrayContaining([expect.objectContaining(opens)]));
+});
+
 /** The contract lists what the schema serves. */
 function spentAndName(served: string): string {
   const name = served.includes('name:')
