@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const flags = [
   ...['--only', '^policies/(?!reload/)'],
   ...['--tests', 'test/unit/policies/(?!follow|load)'],
-  ...['--sample', '200'],
+  ...['--sample', '400'],
 ];
 
 test('each is noticed by a test', () => {
