@@ -80,7 +80,7 @@ const entrances: readonly { what: RegExp; only: RegExp; why: string }[] = [
   { what: /from '@apollo\/gateway'/, only: /^(test|bench)\//, why: 'it is the oracle and the peer, never the server' },
   {
     what: /\bprocess\.env\b/,
-    only: /(^|\/)(config|main)\.ts$|^(test|bench)\//,
+    only: /(^|[/.])(config|main)\.ts$|^(test|bench)\//,
     why: 'configuration is read once, and checked',
   },
   {
