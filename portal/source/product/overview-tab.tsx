@@ -11,6 +11,7 @@ import { Section } from '../parts/section.tsx';
 import { TimeAgo } from '../parts/time-ago.tsx';
 import { Link } from '../shell/link.tsx';
 import { hrefOf } from '../shell/routes.ts';
+import { contactAddress } from './contact-address.ts';
 import { HealthBadge } from './product-badges.tsx';
 import { checkWord, plainWord, trustTone } from './product-words.ts';
 import { TrustReasons } from './trust-score.tsx';
@@ -213,18 +214,23 @@ function Contacts({ contacts }: { readonly contacts: NonNullable<Product['domain
   if (contacts.length === 0) return <p className="muted">Nobody is named.</p>;
   return (
     <ul className="plain-list">
-      {contacts.map(({ channel, url, scope }) => (
-        <li key={`${channel} ${scope}`}>
-          {url ? (
-            <a href={url} rel="noreferrer">
-              {channel}
-            </a>
-          ) : (
-            channel
-          )}{' '}
-          <span className="muted">{scope}</span>
-        </li>
-      ))}
+      {contacts.map(({ channel, url, scope }) => {
+        const address = contactAddress(url);
+        return (
+          <li key={`${channel} ${url} ${scope}`}>
+            {address ? (
+              <a href={address} rel="noreferrer">
+                {channel}
+              </a>
+            ) : (
+              <>
+                {channel} {url && <code>{url}</code>}
+              </>
+            )}{' '}
+            <span className="muted">{scope}</span>
+          </li>
+        );
+      })}
     </ul>
   );
 }
