@@ -1,6 +1,6 @@
 // What the codes of the composition library mean, in its own words: it reports problems of a graph by its codes, not by ours.
 import { HINTS } from '@apollo/composition/dist/hints.js';
-import { ERRORS } from '@apollo/federation-internals';
+import { federation } from './federation-internals.ts';
 
 export interface CompositionCode {
   readonly severity: 'error' | 'hint';
@@ -8,7 +8,7 @@ export interface CompositionCode {
 }
 
 export function compositionCodes(): ReadonlyMap<string, CompositionCode> {
-  const errors = Object.values(ERRORS).map(
+  const errors = Object.values(federation.ERRORS).map(
     ({ code, description }) => [code, { severity: 'error', meaning: description }] as const,
   );
   const hints = Object.values(HINTS).map(

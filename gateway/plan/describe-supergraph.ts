@@ -1,6 +1,5 @@
 // What everyone but the planner has to know of a supergraph, as plain data. It is read from the supergraph as composed, and
 // whether that is valid is found out here, once; what plans is built from a repaired one (planning-engine.ts).
-import { printSchema, ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
 import {
   type ConstDirectiveNode,
   type DocumentNode,
@@ -13,6 +12,7 @@ import {
 import { type CacheHints, readCacheHints } from '../../schema/cache-hints.ts';
 import { type Coordinate, fieldCoordinate } from '../../schema/coordinates.ts';
 import { type EntityKeys, entityKeysOf } from '../../schema/entity-keys.ts';
+import { federation } from '../../schema/federation-internals.ts';
 import { type CostHints, readCostHints } from '../demand/cost-hints.ts';
 
 import { splitSdl } from './api-schema.ts';
@@ -36,12 +36,13 @@ export interface SupergraphDescription {
 
 /** @throws Error with the planner's message when the supergraph is not valid */
 export function describeSupergraph(supergraphSdl: string): SupergraphDescription {
-  const supergraph = Supergraph.build(supergraphSdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES });
+  const supportedFeatures = federation.ROUTER_SUPPORTED_SUPERGRAPH_FEATURES;
+  const supergraph = federation.Supergraph.build(supergraphSdl, { supportedFeatures });
   const document = parse(supergraphSdl, { noLocation: true });
   const interfaceObjects = readInterfaceObjects(document);
   return {
     // graphql-js cannot print a list or an object as the default of a custom scalar.
-    apiSdl: splitSdl(printSchema(supergraph.apiSchema())),
+    apiSdl: splitSdl(federation.printSchema(supergraph.apiSchema())),
     subgraphs: supergraph.subgraphsMetadata().map(({ name, url }) => ({ name, url })),
     interfaceObjects: [...interfaceObjects.keys()],
     interfaceObjectFields: [...interfaceObjects.values()].flat(),

@@ -1,11 +1,12 @@
 // Builds doors: the rules that a coordinate has to pass, with what a denial will say. Coordinates that ask the same share one.
 
 import { readsArguments } from '../decide/evaluate.ts';
-import { mergeSelections, rowSelectionOf } from '../decide/row-selection.ts';
+import { mergeSelections } from '../decide/row-selection.ts';
 import type { MaskEntry } from '../domain-policy.ts';
 import { printRule, requirementOf } from '../requirement.ts';
 import { allow, anatomyOf, type Rule } from '../shield.ts';
 import type { CompiledMask, Conjunct, Door } from './compiled-policy.ts';
+import { rowSelectionOf } from './row-selection-of.ts';
 
 export interface LayeredRule {
   readonly layer: Conjunct['layer'];

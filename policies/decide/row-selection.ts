@@ -1,7 +1,6 @@
 // What a rule reads of the row: the fragment that it declares in graphql-shield's own way, as plain data. The gateway has these
-// fields fetched for the rule alone, and hands the rule nothing else.
+// fields fetched for the rule alone, and hands the rule nothing else. Planners load this file, so graphql-shield stays out of it.
 import { type FieldNode, Kind, parse, type SelectionNode, type SelectionSetNode } from 'graphql';
-import { anatomyOf, type Rule } from '../shield.ts';
 
 export interface RowField {
   readonly name: string;
@@ -27,14 +26,6 @@ export function parseRowFragment(text: string): RowFragment {
   if (definition?.kind !== Kind.FRAGMENT_DEFINITION || others.length > 0)
     throw new Error('it must be one fragment, such as "fragment Region on Customer { region }"');
   return { typeName: definition.typeCondition.name.value, selection: selectionOf(definition.selectionSet) };
-}
-
-/** What a rule and everything inside it read of the row; empty for a rule that reads none. */
-export function rowSelectionOf(rule: Rule): RowSelection {
-  const anatomy = anatomyOf(rule);
-  if (anatomy?.kind === 'leaf')
-    return anatomy.leaf.fragment === undefined ? [] : parseRowFragment(anatomy.leaf.fragment).selection;
-  return anatomy !== undefined && 'parts' in anatomy ? mergeSelections(anatomy.parts.map(rowSelectionOf)) : [];
 }
 
 export function mergeSelections(selections: readonly RowSelection[]): RowSelection {

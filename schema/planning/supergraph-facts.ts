@@ -1,11 +1,9 @@
 // What a plan's conversion has to know of the supergraph; see {@link SupergraphFacts}.
-import {
-  isAbstractType,
-  isInterfaceObjectType,
-  possibleRuntimeTypes,
-  type Supergraph,
-} from '@apollo/federation-internals';
+import type { Supergraph } from '@apollo/federation-internals';
+import { federation } from '../federation-internals.ts';
 import type { SupergraphFacts } from './planner-output.ts';
+
+const { isAbstractType, isInterfaceObjectType, possibleRuntimeTypes } = federation;
 
 export function readSupergraphFacts(supergraph: Supergraph): SupergraphFacts {
   const subgraphs = supergraph.subgraphs().values();

@@ -68,7 +68,7 @@ const entrances: readonly { what: RegExp; only: RegExp; why: string }[] = [
     why: 'composition has one module',
   },
   {
-    what: /from '@apollo\/query-planner'/,
+    what: /(from |import\(|require\()'@apollo\/query-planner'/,
     only: /^(schema\/planning\/query-planning\.ts|test\/|bench\/)/,
     why: 'the planner has one door',
   },
@@ -119,6 +119,11 @@ describe('the layers', () => {
         !(stages.indexOf(second(target)) >= 0 && stages.indexOf(second(target)) <= stages.indexOf(second(file))),
     );
     expect(strays).toEqual([]);
+  });
+
+  test('a thread that plans does not load the rules: each planner that starts would wait for them', () => {
+    expect(loadedBy('gateway/plan/planner-worker.ts')).toContain('gateway/plan/row-inputs.ts');
+    expect(loadedBy('gateway/plan/planner-worker.ts')).not.toContain('policies/shield.ts');
   });
 
   test('imports make no circle', () => {
@@ -203,8 +208,17 @@ function importsOf(fits: (file: string) => boolean): Import[] {
   return sources.filter(fits).flatMap((file) => relativeImports(file).map((target) => ({ file, target })));
 }
 
-function relativeImports(file: string): string[] {
-  const text = withoutComments(file);
+/** Every source that is loaded with a file, which imports of types are not. */
+function loadedBy(file: string): ReadonlySet<string> {
+  const loaded = new Set([file]);
+  for (const each of loaded) {
+    const text = withoutComments(each).replace(/^(import|export) type\b[^;]*;/gm, '');
+    for (const target of relativeImports(each, text)) if (sources.includes(target)) loaded.add(target);
+  }
+  return loaded;
+}
+
+function relativeImports(file: string, text = withoutComments(file)): string[] {
   const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map((match) => match[1]!);
   return specifiers.map((specifier) => normalize(join(dirname(file), specifier)));
 }
