@@ -144,12 +144,13 @@ export async function insertEntities(transaction: Queries, sightings: readonly E
 
 export interface StoredEntry extends AuditEntry {
   readonly issuer: string;
+  readonly client: string;
   readonly prevHash: string;
   readonly hash: string;
 }
 
 const entryColumns = `entry.seq, to_char(entry.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at, entry.actor,
-  entry.issuer, entry.actor_kind AS "actorKind", entry.action, entry.target, entry.request_id AS "requestId", entry.source,
+  entry.issuer, entry.client, entry.actor_kind AS "actorKind", entry.action, entry.target, entry.request_id AS "requestId", entry.source,
   entry.source_seq AS "sourceSeq", encode(decision_set.hash, 'hex') AS shown, entry.payload::text AS payload,
   encode(entry.prev_hash, 'hex') AS "prevHash", encode(entry.hash, 'hex') AS hash`;
 const entryTables = 'audit AS entry LEFT JOIN audit_decision_set AS decision_set ON decision_set.id = entry.shown';
@@ -326,9 +327,46 @@ export function setsByHash(database: Queries, hashes: readonly string[]): Promis
   );
 }
 
-/** The sets that are not what their hash is of. */
-export function alteredSets(database: Queries): Promise<{ readonly hash: string }[]> {
-  return database.query(
-    `SELECT encode(hash, 'hex') AS hash FROM audit_decision_set WHERE sha256(convert_to(content::text, 'UTF8')) <> hash LIMIT 1`,
+/** The first entry of which each column was kept; null where none has it. */
+export async function callerColumnsSince(
+  database: Queries,
+): Promise<{ readonly issuer: number | null; readonly client: number | null }> {
+  const [row] = await database.query<{ issuer: number | null; client: number | null }>(
+    `SELECT (SELECT seq FROM audit WHERE issuer <> '' ORDER BY seq LIMIT 1) AS issuer,
+       (SELECT seq FROM audit WHERE client <> '' ORDER BY seq LIMIT 1) AS client`,
   );
+  return row!;
+}
+
+/** A decision set with what searches find it by. */
+export interface StoredSet extends SetRow {
+  readonly id: number;
+  readonly operation: string | null;
+  /** Verdicts by coordinate. */
+  readonly coordinates: Readonly<Record<string, string>>;
+}
+
+export function setsAfter(database: Queries, id: number, limit: number): Promise<StoredSet[]> {
+  return database.query(
+    `WITH page AS (SELECT * FROM audit_decision_set WHERE id > $1 ORDER BY id LIMIT $2)
+     SELECT page.id, encode(page.hash, 'hex') AS hash, page.content::text AS content, page.operation,
+       coalesce(found.coordinates, '{}') AS coordinates
+     FROM page LEFT JOIN (
+       SELECT decision_set, json_object_agg(coordinate, verdict) AS coordinates FROM audit_set_coordinate
+       WHERE decision_set BETWEEN (SELECT min(id) FROM page) AND (SELECT max(id) FROM page) GROUP BY decision_set
+     ) AS found ON found.decision_set = page.id
+     ORDER BY page.id`,
+    [id, limit],
+  );
+}
+
+/** The first set of which each was kept: its operation, and its inputs among the coordinates. Null where none has it. */
+export async function setColumnsSince(
+  database: Queries,
+): Promise<{ readonly operation: number | null; readonly inputs: number | null }> {
+  const [row] = await database.query<{ operation: number | null; inputs: number | null }>(
+    `SELECT (SELECT min(id) FROM audit_decision_set WHERE operation IS NOT NULL) AS operation,
+       (SELECT min(decision_set) FROM audit_set_coordinate WHERE verdict = 'used') AS inputs`,
+  );
+  return row!;
 }

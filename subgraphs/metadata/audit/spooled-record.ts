@@ -67,7 +67,12 @@ export function setOf(text: string, { hash, content }: SpooledRecord): readonly 
   const start = text.indexOf('"content":') + '"content":'.length;
   const contentText = text.slice(start, -1);
   if (typeof hash !== 'string' || sha256(contentText) !== hash) return [];
-  const { operation, shown, byRow, masked, denied, inputs } = content as Readonly<Record<string, object>>;
+  return [{ hash, content: contentText, ...judgedIn(content) }];
+}
+
+/** What a decision set is found by. */
+export function judgedIn(content: unknown): Pick<NewSet, 'operation' | 'coordinates'> {
+  const { operation, shown, byRow, masked, denied, inputs } = (content ?? {}) as Readonly<Record<string, object>>;
   const coordinates = new Map<string, SetVerdict>();
   const add = (verdict: SetVerdict, names: readonly string[]) => {
     for (const name of names) if (!coordinates.has(name)) coordinates.set(name, verdict);
@@ -77,14 +82,10 @@ export function setOf(text: string, { hash, content }: SpooledRecord): readonly 
   add('masked', Object.keys(masked ?? {}));
   add('denied', Object.keys(denied ?? {}));
   add('used', textsOf(inputs));
-  return [
-    {
-      hash,
-      content: contentText,
-      operation: textOf(operation),
-      coordinates: [...coordinates].map(([coordinate, verdict]) => ({ coordinate, verdict })),
-    },
-  ];
+  return {
+    operation: textOf(operation),
+    coordinates: [...coordinates].map(([coordinate, verdict]) => ({ coordinate, verdict })),
+  };
 }
 
 /** Lines of a spool that nobody will ever have. */

@@ -1,9 +1,11 @@
 // Walks the chain of the audit, a page at a time, and finds the first entry that is not what its hash says, is missing, or was
-// put in. The end of the chain is held against the place where whoever appends keeps it.
+// put in. The end of the chain is held against the place where whoever appends keeps it; columns that are no part of a hash and that
+// searches read, against what the hash is of.
 import { entryHash, firstHash } from '../../../kit/audit-chain.ts';
 import type { Queries } from '../../../kit/postgres.ts';
 import { callerIn } from './caller-in.ts';
-import { alteredSets, entriesFrom, hashAt, head, type StoredEntry } from './queries.ts';
+import { callerColumnsSince, entriesFrom, hashAt, head, type StoredEntry } from './queries.ts';
+import { problemOfSets } from './verify-sets.ts';
 
 export interface Verification {
   readonly ok: boolean;
@@ -34,12 +36,15 @@ interface ChainProblem {
 async function firstProblem(database: Queries, from: number, to: number): Promise<ChainProblem | null> {
   let previous = from <= 1 ? firstHash : await hashAt(database, from - 1);
   if (previous === null) return { seq: from - 1, text: 'The entry is missing.' };
+  const since = await callerColumnsSince(database);
   for (let next = Math.max(from, 1); next <= to; ) {
     const entries = await entriesFrom(database, { from: next, to, limit: pageSize });
     for (const entry of entries) {
       if (entry.seq !== next) break;
-      if (entry.prevHash !== previous || entry.hash !== entryHash(previous, entry) || isGivenAnother(entry))
+      if (entry.prevHash !== previous || entry.hash !== entryHash(previous, entry))
         return { seq: next, text: 'The entry was altered, or does not follow from the one before it.' };
+      const column = alteredColumn(entry, since);
+      if (column) return { seq: next, text: `The ${column} that the entry is found by is not the one that it names.` };
       previous = entry.hash;
       next++;
     }
@@ -48,9 +53,17 @@ async function firstProblem(database: Queries, from: number, to: number): Promis
   return null;
 }
 
-/** The issuer is no part of the hash: entries of before have none. */
-function isGivenAnother({ issuer, payload }: StoredEntry): boolean {
-  return issuer !== '' && issuer !== callerIn(payload).issuer;
+/** Entries from before a column was kept have it empty, whatever they name. */
+function alteredColumn(
+  entry: StoredEntry,
+  since: Awaited<ReturnType<typeof callerColumnsSince>>,
+): 'issuer' | 'client' | null {
+  const named = callerIn(entry.payload);
+  for (const column of ['issuer', 'client'] as const) {
+    const isOfBefore = entry[column] === '' && entry.seq < (since[column] ?? Number.POSITIVE_INFINITY);
+    if (entry[column] !== named[column] && !isOfBefore) return column;
+  }
+  return null;
 }
 
 async function problemAtEnd(database: Queries, end: { seq: number; hash: string }): Promise<ChainProblem | null> {
@@ -58,6 +71,6 @@ async function problemAtEnd(database: Queries, end: { seq: number; hash: string 
   if (lastHash !== end.hash) return { seq: end.seq, text: 'The last entry is not the one that was appended last.' };
   const [surplus] = await entriesFrom(database, { from: end.seq + 1, to: Number.MAX_SAFE_INTEGER, limit: 1 });
   if (surplus) return { seq: surplus.seq, text: 'The entry was put in behind the end of the chain.' };
-  const [altered] = await alteredSets(database);
-  return altered ? { seq: null, text: `The decision set ${altered.hash} was altered.` } : null;
+  const text = await problemOfSets(database);
+  return text === null ? null : { seq: null, text };
 }

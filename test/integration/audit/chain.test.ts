@@ -31,6 +31,7 @@ beforeEach(() => {
 const decisions = (shown: readonly string[], inputs?: readonly string[]) => {
   const content = JSON.stringify({
     kind: 'query',
+    operation: 'People',
     inputs,
     shown,
     byRow: {},
@@ -177,6 +178,9 @@ describe('the chain', () => {
   const tampering: readonly (readonly [string, string])[] = [
     ['an actor', `UPDATE audit SET actor = 'nobody' WHERE seq = $1`],
     ['an issuer', `UPDATE audit SET issuer = 'https://other.test' WHERE seq = $1`],
+    ['an issuer, which is gone', `UPDATE audit SET issuer = '' WHERE seq = $1`],
+    ['a client', `UPDATE audit SET client = 'other' WHERE seq = $1`],
+    ['a client, which is gone', `UPDATE audit SET client = '' WHERE seq = $1`],
     ['a time', `UPDATE audit SET at = at + interval '1 hour' WHERE seq = $1`],
     ['a payload', `UPDATE audit SET payload = '{}' WHERE seq = $1`],
     ['what was shown', `UPDATE audit SET shown = 1 WHERE seq = $1`],
@@ -184,7 +188,9 @@ describe('the chain', () => {
     ['a whole entry, which is gone', 'DELETE FROM audit WHERE seq = $1'],
   ];
   test.each(tampering)('tells where somebody with all rights has altered %s', async (_name, statement) => {
-    await deliver([spool([decisions(['Person.name']).record, operation('p'), operation('q'), operation('r')])].flat());
+    const caller = { issuer: 'https://one.test', client: 'shop' };
+    const operations = ['p', 'q', 'r'].map((id) => operation(id, caller));
+    await deliver(spool([decisions(['Person.name']).record, ...operations]));
     const [row] = await metadata.database.query<{ seq: number }>(
       `SELECT seq FROM audit WHERE source = $1 AND request_id = 'q'`,
       [instance],
@@ -216,19 +222,51 @@ describe('the chain', () => {
     expect(told!.payload).toMatchObject({ toldBy: instance, ...head });
   });
 
-  test('tells a decision set that was altered', async () => {
-    await deliver(spool([decisions(['Person.email']).record]));
-    await tampered(
-      `UPDATE audit_decision_set SET content = '{"shown":[]}' WHERE hash = decode($1, 'hex')`,
-      [decisions(['Person.email']).hash],
-      async () => expect(await verify()).toMatchObject({ ok: false, firstBadSeq: null }),
+  test('is whole where entries and sets are older than the columns that searches read', async () => {
+    await deliver(
+      spool([decisions(['Person.age'], ['PersonFilter.age']).record, operation('old', { client: 'shop' })]),
     );
+    await tampered(`UPDATE audit SET client = '', issuer = ''`, [], async () => {
+      await asOwner('UPDATE audit_decision_set SET operation = NULL', []);
+      await asOwner(`DELETE FROM audit_set_coordinate WHERE verdict = 'used'`, []);
+      expect(await verify()).toMatchObject({ ok: true, problem: null });
+    });
+  });
+
+  const { hash } = decisions(['Person.email'], ['PersonFilter.email']);
+  const ofSet = `FROM audit_decision_set AS altered WHERE altered.hash = decode($1, 'hex') AND decision_set = altered.id`;
+  test.each([
+    ['a decision set', `UPDATE audit_decision_set SET content = '{"shown":[]}' WHERE hash = decode($1, 'hex')`],
+    ['its operation', `UPDATE audit_decision_set SET operation = 'Pets' WHERE hash = decode($1, 'hex')`],
+    ['its operation, which is gone', `UPDATE audit_decision_set SET operation = NULL WHERE hash = decode($1, 'hex')`],
+    ['a verdict', `UPDATE audit_set_coordinate SET verdict = 'denied' ${ofSet} AND coordinate = 'Person.email'`],
+    [
+      'a coordinate',
+      `UPDATE audit_set_coordinate SET coordinate = 'Person.pet' ${ofSet} AND coordinate = 'Person.email'`,
+    ],
+    [
+      'an input, which is gone',
+      `DELETE FROM audit_set_coordinate ${ofSet.replace('FROM', 'USING')} AND coordinate = 'PersonFilter.email'`,
+    ],
+  ])('tells that somebody has altered %s', async (_name, statement) => {
+    await deliver(
+      spool([
+        decisions(['Person.name'], ['PersonFilter.name']).record,
+        decisions(['Person.email'], ['PersonFilter.email']).record,
+      ]),
+    );
+    await tampered(statement, [hash], async () => {
+      const found = await verify();
+      expect(found).toMatchObject({ ok: false, firstBadSeq: null });
+      expect(found.problem).toContain(hash);
+    });
+    expect(await verify()).toMatchObject({ ok: true });
   });
 });
 
 /** Makes a change that the triggers would refuse, sees what comes of it, and takes it back. */
 async function tampered(statement: string, values: readonly unknown[], see: () => Promise<void>): Promise<void> {
-  const tables = ['audit', 'audit_decision_set'];
+  const tables = ['audit', 'audit_decision_set', 'audit_set_coordinate'];
   for (const table of tables) await superuser.query(`CREATE TABLE kept_${table} AS TABLE ${table}`);
   await asOwner(statement, values);
   try {
