@@ -11,11 +11,10 @@ import {
   typeFromAST,
   type VariableDefinitionNode,
 } from 'graphql';
+import { createDeclarations } from './declarations.ts';
 import { scalarType } from './scalar-type.ts';
 
-export function createInputTypes(schema: GraphQLSchema) {
-  const declared = new Map<string, string>();
-
+export function createInputTypes(schema: GraphQLSchema, { declare, declareEnum, declarations } = createDeclarations()) {
   function inputType(type: GraphQLInputType): string {
     return isNonNullType(type) ? nonNullType(type.ofType) : `${nonNullType(type)} | null`;
   }
@@ -23,23 +22,8 @@ export function createInputTypes(schema: GraphQLSchema) {
   function nonNullType(type: GraphQLInputType): string {
     if (isListType(type)) return `ReadonlyArray<${inputType(type.ofType)}>`;
     if (isNonNullType(type)) return nonNullType(type.ofType);
-    if (isEnumType(type))
-      declare(type.name, () =>
-        type
-          .getValues()
-          .map(({ name }) => `'${name}'`)
-          .join(' | '),
-      );
-    else if (isInputObjectType(type)) declare(type.name, () => objectType(type));
-    else return scalarType(type.name);
-    return type.name;
-  }
-
-  function declare(name: string, write: () => string): void {
-    if (declared.has(name)) return;
-    // Before it is written: it may hold itself.
-    declared.set(name, '');
-    declared.set(name, `export type ${name} = ${write()};`);
+    if (isEnumType(type)) return declareEnum(type);
+    return isInputObjectType(type) ? declare(type.name, () => objectType(type)) : scalarType(type.name);
   }
 
   function objectType(type: GraphQLInputObjectType): string {
@@ -70,6 +54,6 @@ export function createInputTypes(schema: GraphQLSchema) {
           optional: defaultValue !== undefined,
         })),
       ),
-    declarations: (): string[] => [...declared.values()],
+    declarations,
   };
 }

@@ -2,8 +2,8 @@
 // with one member for each of them; whoever needs to tell them apart selects __typename.
 
 import {
-  type FragmentDefinitionNode,
   type GraphQLCompositeType,
+  type GraphQLEnumType,
   type GraphQLNamedType,
   type GraphQLObjectType,
   type GraphQLOutputType,
@@ -15,111 +15,62 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
-  Kind,
   type SelectionSetNode,
 } from 'graphql';
+import { type AskedField, askedOf, type Fragments } from './asked-fields.ts';
+import { enumType } from './declarations.ts';
 import { scalarType } from './scalar-type.ts';
 
-type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
-
-interface Asked {
-  readonly name: string;
-  readonly conditional: boolean;
-  readonly selectionSets: SelectionSetNode[];
+/** How types that are declared on their own are referred to; null for those that are not and are written out. */
+export interface DeclaredTypes {
+  readonly ofFragment: (name: string) => string | null;
+  readonly ofEnum: (type: GraphQLEnumType) => string | null;
 }
+
+const nothingDeclared: DeclaredTypes = { ofFragment: () => null, ofEnum: () => null };
 
 export function selectionType(
   schema: GraphQLSchema,
   type: GraphQLNamedType,
   selectionSet: SelectionSetNode,
   fragments: Fragments,
+  declared: DeclaredTypes = nothingDeclared,
 ): string {
-  return mergedType(schema, type as GraphQLCompositeType, [selectionSet], fragments);
-}
+  return compositeType(type as GraphQLCompositeType, [selectionSet]);
 
-function mergedType(
-  schema: GraphQLSchema,
-  type: GraphQLCompositeType,
-  selectionSets: readonly SelectionSetNode[],
-  fragments: Fragments,
-): string {
-  const possible = isAbstractType(type) ? schema.getPossibleTypes(type) : [type];
-  const members = possible.map((each) => objectType(schema, each, selectionSets, fragments));
-  return [...new Set(members)].join(' | ');
-}
+  function compositeType(of: GraphQLCompositeType, selectionSets: readonly SelectionSetNode[]): string {
+    const possible = isAbstractType(of) ? schema.getPossibleTypes(of) : [of];
+    return [...new Set(possible.map((each) => objectType(each, selectionSets)))].join(' | ');
+  }
 
-function objectType(
-  schema: GraphQLSchema,
-  type: GraphQLObjectType,
-  selectionSets: readonly SelectionSetNode[],
-  fragments: Fragments,
-): string {
-  const asked = new Map<string, Asked>();
-  for (const selectionSet of selectionSets) collect(schema, type, selectionSet, fragments, false, asked);
-  const members = [...asked].map(([key, { name, conditional, selectionSets: below }]) => {
-    const value =
-      name === '__typename' ? `'${type.name}'` : outputType(schema, type.getFields()[name]!.type, below, fragments);
+  function objectType(of: GraphQLObjectType, selectionSets: readonly SelectionSetNode[]): string {
+    const mayStand = (name: string) => declared.ofFragment(name) !== null;
+    const asked = askedOf(schema, of, selectionSets, fragments, mayStand);
+    const members = [...asked.fields].map(([key, field]) => member(of, key, field));
+    const parts = [...asked.fragments].map((name) => declared.ofFragment(name)!);
+    if (members.length > 0) parts.push(`{ ${members.join('; ')} }`);
+    return parts.join(' & ') || 'Record<string, never>';
+  }
+
+  function member(of: GraphQLObjectType, key: string, { name, conditional, selectionSets }: AskedField): string {
+    const value = name === '__typename' ? `'${of.name}'` : outputType(of.getFields()[name]!.type, selectionSets);
     return `readonly ${key}${conditional ? '?' : ''}: ${value}`;
-  });
-  return members.length > 0 ? `{ ${members.join('; ')} }` : 'Record<string, never>';
-}
+  }
 
-function collect(
-  schema: GraphQLSchema,
-  type: GraphQLObjectType,
-  selectionSet: SelectionSetNode,
-  fragments: Fragments,
-  within: boolean,
-  asked: Map<string, Asked>,
-): void {
-  for (const selection of selectionSet.selections) {
-    const conditional =
-      within || Boolean(selection.directives?.some(({ name }) => /^(skip|include)$/.test(name.value)));
-    if (selection.kind === Kind.FIELD) {
-      const key = selection.alias?.value ?? selection.name.value;
-      const before = asked.get(key);
-      asked.set(key, {
-        name: selection.name.value,
-        conditional: conditional && (before?.conditional ?? true),
-        selectionSets: [...(before?.selectionSets ?? []), ...(selection.selectionSet ? [selection.selectionSet] : [])],
-      });
-      continue;
-    }
-    const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value)! : selection;
-    const condition = fragment.typeCondition && schema.getType(fragment.typeCondition.name.value);
-    if (!condition || applies(schema, condition, type))
-      collect(schema, type, fragment.selectionSet, fragments, conditional, asked);
+  function outputType(of: GraphQLOutputType, selectionSets: readonly SelectionSetNode[]): string {
+    return isNonNullType(of) ? nonNullType(of.ofType, selectionSets) : `${nonNullType(of, selectionSets)} | null`;
+  }
+
+  function nonNullType(of: GraphQLOutputType, selectionSets: readonly SelectionSetNode[]): string {
+    if (isListType(of)) return `ReadonlyArray<${outputType(of.ofType, selectionSets)}>`;
+    const named = getNamedType(of);
+    if (isEnumType(named)) return declared.ofEnum(named) ?? bracketed(enumType(named));
+    if (!isCompositeType(named)) return scalarType(named.name);
+    const text = compositeType(named, selectionSets);
+    return isObjectType(named) ? text : bracketed(text);
   }
 }
 
-function applies(schema: GraphQLSchema, condition: GraphQLNamedType, type: GraphQLObjectType): boolean {
-  return condition === type || (isAbstractType(condition) && schema.isSubType(condition, type));
-}
-
-function outputType(
-  schema: GraphQLSchema,
-  type: GraphQLOutputType,
-  selectionSets: readonly SelectionSetNode[],
-  fragments: Fragments,
-): string {
-  if (!isNonNullType(type)) return `${nonNullType(schema, type, selectionSets, fragments)} | null`;
-  return nonNullType(schema, type.ofType, selectionSets, fragments);
-}
-
-function nonNullType(
-  schema: GraphQLSchema,
-  type: GraphQLOutputType,
-  selectionSets: readonly SelectionSetNode[],
-  fragments: Fragments,
-): string {
-  if (isListType(type)) return `ReadonlyArray<${outputType(schema, type.ofType, selectionSets, fragments)}>`;
-  const named = getNamedType(type);
-  if (isEnumType(named)) return bracketed(named.getValues().map(({ name }) => `'${name}'`));
-  if (!isCompositeType(named)) return scalarType(named.name);
-  const text = mergedType(schema, named, selectionSets, fragments);
-  return !isObjectType(named) && text.includes(' | ') ? `(${text})` : text;
-}
-
-function bracketed(values: readonly string[]): string {
-  return values.length > 1 ? `(${values.join(' | ')})` : values[0]!;
+function bracketed(type: string): string {
+  return type.includes(' | ') ? `(${type})` : type;
 }

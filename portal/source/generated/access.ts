@@ -1,19 +1,96 @@
 // Generated from the .graphql files of the folder of this name by `npm run generate:portal`; change those.
 import type { TypedDocument } from '../graph/typed-document.ts';
 
-export type AccessRequestInput = { readonly targets: ReadonlyArray<string>; readonly outcome?: GrantOutcome | undefined; readonly purpose: string; readonly justification: string; readonly duration: string };
-
 export type GrantOutcome = 'ALLOW' | 'MASK';
+
+export type AccessState = 'PENDING' | 'APPROVED' | 'DENIED' | 'CANCELLED' | 'EXPIRED';
+
+export type PolicySeverity = 'INFO' | 'APPROVAL';
 
 export type ReviewVerdict = 'JUSTIFIED' | 'MISUSED';
 
-export type GrantFragment = { readonly id: string; readonly holder: string; readonly targets: ReadonlyArray<string>; readonly outcome: ('ALLOW' | 'MASK'); readonly purpose: string; readonly validFrom: string; readonly validUntil: string; readonly revokedAt: string | null; readonly revokedBy: string | null; readonly revokeReason: string | null; readonly effectiveAtGateway: string | null; readonly lastUsed: string | null; readonly own: boolean; readonly mayRevoke: boolean };
+export type AccessRequestInput = { readonly targets: ReadonlyArray<string>; readonly outcome?: GrantOutcome | undefined; readonly purpose: string; readonly justification: string; readonly duration: string };
 
-export type RequestFragment = { readonly id: string; readonly requester: string; readonly client: string | null; readonly targets: ReadonlyArray<string>; readonly outcome: ('ALLOW' | 'MASK'); readonly purpose: string; readonly justification: string; readonly requestedFor: string; readonly state: ('PENDING' | 'APPROVED' | 'DENIED' | 'CANCELLED' | 'EXPIRED'); readonly approvers: ReadonlyArray<string>; readonly policyEvaluation: ReadonlyArray<{ readonly policy: string; readonly passed: boolean; readonly severity: ('INFO' | 'APPROVAL'); readonly detail: string | null }>; readonly approvals: ReadonlyArray<{ readonly by: string; readonly groups: ReadonlyArray<string>; readonly reason: string; readonly until: string | null; readonly at: string }>; readonly requestedAt: string; readonly decidedBy: string | null; readonly decidedAt: string | null; readonly decisionReason: string | null; readonly own: boolean; readonly mayDecide: boolean; readonly grant: { readonly id: string; readonly holder: string; readonly targets: ReadonlyArray<string>; readonly outcome: ('ALLOW' | 'MASK'); readonly purpose: string; readonly validFrom: string; readonly validUntil: string; readonly revokedAt: string | null; readonly revokedBy: string | null; readonly revokeReason: string | null; readonly effectiveAtGateway: string | null; readonly lastUsed: string | null; readonly own: boolean; readonly mayRevoke: boolean } | null };
+export type GrantFragment = { readonly id: string; readonly holder: string; readonly targets: ReadonlyArray<string>; readonly outcome: GrantOutcome; readonly purpose: string; readonly validFrom: string; readonly validUntil: string; readonly revokedAt: string | null; readonly revokedBy: string | null; readonly revokeReason: string | null; readonly effectiveAtGateway: string | null; readonly lastUsed: string | null; readonly own: boolean; readonly mayRevoke: boolean };
 
-export type GlassFragment = { readonly id: string; readonly brokenBy: string; readonly ticket: string; readonly targets: ReadonlyArray<string>; readonly reason: string; readonly owners: ReadonlyArray<string>; readonly validFrom: string; readonly validUntil: string; readonly endedAt: string | null; readonly effectiveAtGateway: string | null; readonly lastUsed: string | null; readonly verdict: ('JUSTIFIED' | 'MISUSED') | null; readonly reviewedBy: string | null; readonly reviewedAt: string | null; readonly reviewNote: string | null; readonly own: boolean; readonly mayEnd: boolean; readonly mayReview: boolean };
+export const GrantText = `fragment Grant on AccessGrant {
+  id
+  holder
+  targets
+  outcome
+  purpose
+  validFrom
+  validUntil
+  revokedAt
+  revokedBy
+  revokeReason
+  effectiveAtGateway
+  lastUsed
+  own
+  mayRevoke
+}`;
 
-export type MyAccessData = { readonly accessRequests: { readonly totalCount: number; readonly nodes: ReadonlyArray<{ readonly id: string; readonly requester: string; readonly client: string | null; readonly targets: ReadonlyArray<string>; readonly outcome: ('ALLOW' | 'MASK'); readonly purpose: string; readonly justification: string; readonly requestedFor: string; readonly state: ('PENDING' | 'APPROVED' | 'DENIED' | 'CANCELLED' | 'EXPIRED'); readonly approvers: ReadonlyArray<string>; readonly policyEvaluation: ReadonlyArray<{ readonly policy: string; readonly passed: boolean; readonly severity: ('INFO' | 'APPROVAL'); readonly detail: string | null }>; readonly approvals: ReadonlyArray<{ readonly by: string; readonly groups: ReadonlyArray<string>; readonly reason: string; readonly until: string | null; readonly at: string }>; readonly requestedAt: string; readonly decidedBy: string | null; readonly decidedAt: string | null; readonly decisionReason: string | null; readonly own: boolean; readonly mayDecide: boolean; readonly grant: { readonly id: string; readonly holder: string; readonly targets: ReadonlyArray<string>; readonly outcome: ('ALLOW' | 'MASK'); readonly purpose: string; readonly validFrom: string; readonly validUntil: string; readonly revokedAt: string | null; readonly revokedBy: string | null; readonly revokeReason: string | null; readonly effectiveAtGateway: string | null; readonly lastUsed: string | null; readonly own: boolean; readonly mayRevoke: boolean } | null }> } | null; readonly accessGrants: { readonly totalCount: number; readonly nodes: ReadonlyArray<{ readonly id: string; readonly holder: string; readonly targets: ReadonlyArray<string>; readonly outcome: ('ALLOW' | 'MASK'); readonly purpose: string; readonly validFrom: string; readonly validUntil: string; readonly revokedAt: string | null; readonly revokedBy: string | null; readonly revokeReason: string | null; readonly effectiveAtGateway: string | null; readonly lastUsed: string | null; readonly own: boolean; readonly mayRevoke: boolean }> } | null };
+export type RequestFragment = { readonly id: string; readonly requester: string; readonly client: string | null; readonly targets: ReadonlyArray<string>; readonly outcome: GrantOutcome; readonly purpose: string; readonly justification: string; readonly requestedFor: string; readonly state: AccessState; readonly approvers: ReadonlyArray<string>; readonly policyEvaluation: ReadonlyArray<{ readonly policy: string; readonly passed: boolean; readonly severity: PolicySeverity; readonly detail: string | null }>; readonly approvals: ReadonlyArray<{ readonly by: string; readonly groups: ReadonlyArray<string>; readonly reason: string; readonly until: string | null; readonly at: string }>; readonly requestedAt: string; readonly decidedBy: string | null; readonly decidedAt: string | null; readonly decisionReason: string | null; readonly own: boolean; readonly mayDecide: boolean; readonly grant: GrantFragment | null };
+
+export const RequestText = `fragment Request on AccessRequest {
+  id
+  requester
+  client
+  targets
+  outcome
+  purpose
+  justification
+  requestedFor
+  state
+  approvers
+  policyEvaluation {
+    policy
+    passed
+    severity
+    detail
+  }
+  approvals {
+    by
+    groups
+    reason
+    until
+    at
+  }
+  requestedAt
+  decidedBy
+  decidedAt
+  decisionReason
+  own
+  mayDecide
+  grant {
+    ...Grant
+  }
+}`;
+
+export type GlassFragment = { readonly id: string; readonly brokenBy: string; readonly ticket: string; readonly targets: ReadonlyArray<string>; readonly reason: string; readonly owners: ReadonlyArray<string>; readonly validFrom: string; readonly validUntil: string; readonly endedAt: string | null; readonly effectiveAtGateway: string | null; readonly lastUsed: string | null; readonly verdict: ReviewVerdict | null; readonly reviewedBy: string | null; readonly reviewedAt: string | null; readonly reviewNote: string | null; readonly own: boolean; readonly mayEnd: boolean; readonly mayReview: boolean };
+
+export const GlassText = `fragment Glass on BreakGlass {
+  id
+  brokenBy
+  ticket
+  targets
+  reason
+  owners
+  validFrom
+  validUntil
+  endedAt
+  effectiveAtGateway
+  lastUsed
+  verdict
+  reviewedBy
+  reviewedAt
+  reviewNote
+  own
+  mayEnd
+  mayReview
+}`;
+
+export type MyAccessData = { readonly accessRequests: { readonly totalCount: number; readonly nodes: ReadonlyArray<RequestFragment> } | null; readonly accessGrants: { readonly totalCount: number; readonly nodes: ReadonlyArray<GrantFragment> } | null };
 
 export type MyAccessVariables = { readonly first: number };
 
@@ -35,60 +112,12 @@ export const MyAccessDocument: TypedDocument<MyAccessData, MyAccessVariables> = 
   }
 }
 
-fragment Request on AccessRequest {
-  id
-  requester
-  client
-  targets
-  outcome
-  purpose
-  justification
-  requestedFor
-  state
-  approvers
-  policyEvaluation {
-    policy
-    passed
-    severity
-    detail
-  }
-  approvals {
-    by
-    groups
-    reason
-    until
-    at
-  }
-  requestedAt
-  decidedBy
-  decidedAt
-  decisionReason
-  own
-  mayDecide
-  grant {
-    ...Grant
-  }
-}
+${RequestText}
 
-fragment Grant on AccessGrant {
-  id
-  holder
-  targets
-  outcome
-  purpose
-  validFrom
-  validUntil
-  revokedAt
-  revokedBy
-  revokeReason
-  effectiveAtGateway
-  lastUsed
-  own
-  mayRevoke
-}`,
+${GrantText}`,
 };
 
-export type AccessToDecideData = { readonly accessRequests: { readonly totalCount: number; readonly nodes: ReadonlyArray<{ readonly id: string; readonly requester: string; readonly client: string | null; readonly targets: ReadonlyArray<string>; readonly outcome: ('ALLOW' | 'MASK'); readonly purpose: string; readonly justification: string; readonly requestedFor: string; readonly state: ('PENDING' | 'APPROVED' | 'DENIED' | 'CANCELLED' | 'EXPIRED'); readonly approvers: ReadonlyArray<string>; readonly policyEvaluation: ReadonlyArray<{ readonly policy: string; readonly passed: boolean; readonly severity: ('INFO' | 'APPROVAL'); readonly detail: string | null }>; readonly approvals: ReadonlyArray<{ readonly by: string; readonly groups: ReadonlyArray<string>; readonly reason: string; readonly until: string | null; readonly at: string }>; readonly requestedAt: string; readonly decidedBy: string | null; readonly decidedAt: string | null; readonly decisionReason: string | null; readonly own: boolean; readonly mayDecide: boolean; readonly grant: { readonly id: string; readonly holder: string; readonly targets: ReadonlyArray<string>; readonly outcome: ('ALLOW' | 'MASK'); readonly purpose: string; readonly validFrom: string; readonly validUntil: string; readonly revokedAt: string | null; readonly revokedBy: string | null; readonly revokeReason: string | null; readonly effectiveAtGateway: string | null; readonly lastUsed: string | null; readonly own: boolean; readonly mayRevoke: boolean } | null }> } | null; readonly accessGrants: { readonly totalCount: number; readonly nodes: ReadonlyArray<{ readonly id: string; readonly holder: string; readonly targets: ReadonlyArray<string>; readonly outcome: ('ALLOW' | 'MASK'); readonly purpose: string; readonly validFrom: string; readonly validUntil: string; readonly revokedAt: string | null; readonly revokedBy: string | null; readonly revokeReason: string | null; readonly effectiveAtGateway: string | null; readonly lastUsed: string | null; readonly own: boolean; readonly mayRevoke: boolean }> } | null };
+export type AccessToDecideData = { readonly accessRequests: { readonly totalCount: number; readonly nodes: ReadonlyArray<RequestFragment> } | null; readonly accessGrants: { readonly totalCount: number; readonly nodes: ReadonlyArray<GrantFragment> } | null };
 
 export type AccessToDecideVariables = { readonly first: number };
 
@@ -110,60 +139,12 @@ export const AccessToDecideDocument: TypedDocument<AccessToDecideData, AccessToD
   }
 }
 
-fragment Request on AccessRequest {
-  id
-  requester
-  client
-  targets
-  outcome
-  purpose
-  justification
-  requestedFor
-  state
-  approvers
-  policyEvaluation {
-    policy
-    passed
-    severity
-    detail
-  }
-  approvals {
-    by
-    groups
-    reason
-    until
-    at
-  }
-  requestedAt
-  decidedBy
-  decidedAt
-  decisionReason
-  own
-  mayDecide
-  grant {
-    ...Grant
-  }
-}
+${RequestText}
 
-fragment Grant on AccessGrant {
-  id
-  holder
-  targets
-  outcome
-  purpose
-  validFrom
-  validUntil
-  revokedAt
-  revokedBy
-  revokeReason
-  effectiveAtGateway
-  lastUsed
-  own
-  mayRevoke
-}`,
+${GrantText}`,
 };
 
-export type GlassesData = { readonly mine: { readonly totalCount: number; readonly nodes: ReadonlyArray<{ readonly id: string; readonly brokenBy: string; readonly ticket: string; readonly targets: ReadonlyArray<string>; readonly reason: string; readonly owners: ReadonlyArray<string>; readonly validFrom: string; readonly validUntil: string; readonly endedAt: string | null; readonly effectiveAtGateway: string | null; readonly lastUsed: string | null; readonly verdict: ('JUSTIFIED' | 'MISUSED') | null; readonly reviewedBy: string | null; readonly reviewedAt: string | null; readonly reviewNote: string | null; readonly own: boolean; readonly mayEnd: boolean; readonly mayReview: boolean }> } | null; readonly others: { readonly totalCount: number; readonly nodes: ReadonlyArray<{ readonly id: string; readonly brokenBy: string; readonly ticket: string; readonly targets: ReadonlyArray<string>; readonly reason: string; readonly owners: ReadonlyArray<string>; readonly validFrom: string; readonly validUntil: string; readonly endedAt: string | null; readonly effectiveAtGateway: string | null; readonly lastUsed: string | null; readonly verdict: ('JUSTIFIED' | 'MISUSED') | null; readonly reviewedBy: string | null; readonly reviewedAt: string | null; readonly reviewNote: string | null; readonly own: boolean; readonly mayEnd: boolean; readonly mayReview: boolean }> } | null };
+export type GlassesData = { readonly mine: { readonly totalCount: number; readonly nodes: ReadonlyArray<GlassFragment> } | null; readonly others: { readonly totalCount: number; readonly nodes: ReadonlyArray<GlassFragment> } | null };
 
 export type GlassesVariables = { readonly first: number };
 
@@ -185,26 +166,7 @@ export const GlassesDocument: TypedDocument<GlassesData, GlassesVariables> = {
   }
 }
 
-fragment Glass on BreakGlass {
-  id
-  brokenBy
-  ticket
-  targets
-  reason
-  owners
-  validFrom
-  validUntil
-  endedAt
-  effectiveAtGateway
-  lastUsed
-  verdict
-  reviewedBy
-  reviewedAt
-  reviewNote
-  own
-  mayEnd
-  mayReview
-}`,
+${GlassText}`,
 };
 
 export type NotificationsData = { readonly notifications: { readonly totalCount: number; readonly nodes: ReadonlyArray<{ readonly id: string; readonly team: string; readonly topic: string; readonly body: string; readonly createdAt: string }> } | null };
@@ -228,7 +190,7 @@ export const NotificationsDocument: TypedDocument<NotificationsData, Notificatio
 }`,
 };
 
-export type PreviewAccessData = { readonly previewAccess: { readonly approvers: ReadonlyArray<string>; readonly longest: string; readonly purposes: ReadonlyArray<string> | null; readonly policyEvaluation: ReadonlyArray<{ readonly policy: string; readonly passed: boolean; readonly severity: ('INFO' | 'APPROVAL'); readonly detail: string | null }> } | null };
+export type PreviewAccessData = { readonly previewAccess: { readonly approvers: ReadonlyArray<string>; readonly longest: string; readonly purposes: ReadonlyArray<string> | null; readonly policyEvaluation: ReadonlyArray<{ readonly policy: string; readonly passed: boolean; readonly severity: PolicySeverity; readonly detail: string | null }> } | null };
 
 export type PreviewAccessVariables = { readonly targets: ReadonlyArray<string>; readonly purpose?: string | null | undefined; readonly duration?: string | null | undefined };
 
@@ -250,7 +212,7 @@ export const PreviewAccessDocument: TypedDocument<PreviewAccessData, PreviewAcce
 }`,
 };
 
-export type RequestAccessData = { readonly requestAccess: { readonly id: string; readonly requester: string; readonly client: string | null; readonly targets: ReadonlyArray<string>; readonly outcome: ('ALLOW' | 'MASK'); readonly purpose: string; readonly justification: string; readonly requestedFor: string; readonly state: ('PENDING' | 'APPROVED' | 'DENIED' | 'CANCELLED' | 'EXPIRED'); readonly approvers: ReadonlyArray<string>; readonly policyEvaluation: ReadonlyArray<{ readonly policy: string; readonly passed: boolean; readonly severity: ('INFO' | 'APPROVAL'); readonly detail: string | null }>; readonly approvals: ReadonlyArray<{ readonly by: string; readonly groups: ReadonlyArray<string>; readonly reason: string; readonly until: string | null; readonly at: string }>; readonly requestedAt: string; readonly decidedBy: string | null; readonly decidedAt: string | null; readonly decisionReason: string | null; readonly own: boolean; readonly mayDecide: boolean; readonly grant: { readonly id: string; readonly holder: string; readonly targets: ReadonlyArray<string>; readonly outcome: ('ALLOW' | 'MASK'); readonly purpose: string; readonly validFrom: string; readonly validUntil: string; readonly revokedAt: string | null; readonly revokedBy: string | null; readonly revokeReason: string | null; readonly effectiveAtGateway: string | null; readonly lastUsed: string | null; readonly own: boolean; readonly mayRevoke: boolean } | null } | null };
+export type RequestAccessData = { readonly requestAccess: RequestFragment | null };
 
 export type RequestAccessVariables = { readonly input: AccessRequestInput };
 
@@ -263,60 +225,12 @@ export const RequestAccessDocument: TypedDocument<RequestAccessData, RequestAcce
   }
 }
 
-fragment Request on AccessRequest {
-  id
-  requester
-  client
-  targets
-  outcome
-  purpose
-  justification
-  requestedFor
-  state
-  approvers
-  policyEvaluation {
-    policy
-    passed
-    severity
-    detail
-  }
-  approvals {
-    by
-    groups
-    reason
-    until
-    at
-  }
-  requestedAt
-  decidedBy
-  decidedAt
-  decisionReason
-  own
-  mayDecide
-  grant {
-    ...Grant
-  }
-}
+${RequestText}
 
-fragment Grant on AccessGrant {
-  id
-  holder
-  targets
-  outcome
-  purpose
-  validFrom
-  validUntil
-  revokedAt
-  revokedBy
-  revokeReason
-  effectiveAtGateway
-  lastUsed
-  own
-  mayRevoke
-}`,
+${GrantText}`,
 };
 
-export type CancelRequestData = { readonly cancelAccessRequest: { readonly id: string; readonly state: ('PENDING' | 'APPROVED' | 'DENIED' | 'CANCELLED' | 'EXPIRED') } | null };
+export type CancelRequestData = { readonly cancelAccessRequest: { readonly id: string; readonly state: AccessState } | null };
 
 export type CancelRequestVariables = { readonly id: string };
 
@@ -331,7 +245,7 @@ export const CancelRequestDocument: TypedDocument<CancelRequestData, CancelReque
 }`,
 };
 
-export type DecideAccessData = { readonly decideAccess: { readonly id: string; readonly state: ('PENDING' | 'APPROVED' | 'DENIED' | 'CANCELLED' | 'EXPIRED') } | null };
+export type DecideAccessData = { readonly decideAccess: { readonly id: string; readonly state: AccessState } | null };
 
 export type DecideAccessVariables = { readonly id: string; readonly approve: boolean; readonly reason: string; readonly until?: string | null | undefined };
 
@@ -376,7 +290,7 @@ export const EndGlassDocument: TypedDocument<EndGlassData, EndGlassVariables> = 
 }`,
 };
 
-export type ReviewGlassData = { readonly reviewBreakGlass: { readonly id: string; readonly verdict: ('JUSTIFIED' | 'MISUSED') | null } | null };
+export type ReviewGlassData = { readonly reviewBreakGlass: { readonly id: string; readonly verdict: ReviewVerdict | null } | null };
 
 export type ReviewGlassVariables = { readonly id: string; readonly verdict: ReviewVerdict; readonly note: string };
 

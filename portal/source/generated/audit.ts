@@ -3,6 +3,8 @@ import type { TypedDocument } from '../graph/typed-document.ts';
 
 export type AuditFilter = { readonly actor?: string | null | undefined; readonly action?: string | null | undefined; readonly target?: string | null | undefined; readonly requestId?: string | null | undefined; readonly from?: string | null | undefined; readonly to?: string | null | undefined; readonly client?: string | null | undefined; readonly coordinate?: string | null | undefined; readonly operation?: string | null | undefined };
 
+export type SightingVerdict = 'SHOWN' | 'MASKED' | 'USED';
+
 export type AuditEventsData = { readonly auditEvents: { readonly nodes: ReadonlyArray<{ readonly seq: number; readonly at: string; readonly actor: string; readonly actorKind: string; readonly action: string; readonly target: string; readonly requestId: string | null; readonly source: string | null; readonly payload: string; readonly decisions: string | null; readonly hash: string }>; readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null } } | null };
 
 export type AuditEventsVariables = { readonly filter?: AuditFilter | null | undefined; readonly first: number; readonly after?: string | null | undefined };
@@ -33,7 +35,7 @@ export const AuditEventsDocument: TypedDocument<AuditEventsData, AuditEventsVari
 }`,
 };
 
-export type WhoSawFieldData = { readonly whoSaw: ReadonlyArray<{ readonly actor: string; readonly issuer: string | null; readonly verdict: ('SHOWN' | 'MASKED' | 'USED'); readonly firstAt: string; readonly lastAt: string }> | null };
+export type WhoSawFieldData = { readonly whoSaw: ReadonlyArray<{ readonly actor: string; readonly issuer: string | null; readonly verdict: SightingVerdict; readonly firstAt: string; readonly lastAt: string }> | null };
 
 export type WhoSawFieldVariables = { readonly coordinate: string; readonly from: string; readonly to: string };
 
@@ -51,7 +53,7 @@ export const WhoSawFieldDocument: TypedDocument<WhoSawFieldData, WhoSawFieldVari
 }`,
 };
 
-export type WhoSawEntityData = { readonly whoSawEntity: ReadonlyArray<{ readonly actor: string; readonly issuer: string | null; readonly verdict: ('SHOWN' | 'MASKED' | 'USED'); readonly firstAt: string; readonly lastAt: string }> | null };
+export type WhoSawEntityData = { readonly whoSawEntity: ReadonlyArray<{ readonly actor: string; readonly issuer: string | null; readonly verdict: SightingVerdict; readonly firstAt: string; readonly lastAt: string }> | null };
 
 export type WhoSawEntityVariables = { readonly type: string; readonly key: string; readonly from: string; readonly to: string };
 

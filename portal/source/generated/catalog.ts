@@ -1,35 +1,23 @@
 // Generated from the .graphql files of the folder of this name by `npm run generate:portal`; change those.
 import type { TypedDocument } from '../graph/typed-document.ts';
 
-export type DataProductFilter = { readonly domain?: string | null | undefined; readonly kind?: ProductKind | null | undefined; readonly status?: LifecycleStatus | null | undefined; readonly tag?: string | null | undefined; readonly text?: string | null | undefined };
-
 export type ProductKind = 'SOURCE_ALIGNED' | 'AGGREGATE' | 'CONSUMER_ALIGNED';
 
 export type LifecycleStatus = 'PROPOSED' | 'DRAFT' | 'ACTIVE' | 'DEPRECATED' | 'RETIRED';
 
-export type CatalogueProductFragment = { readonly urn: string; readonly name: string; readonly kind: ('SOURCE_ALIGNED' | 'AGGREGATE' | 'CONSUMER_ALIGNED'); readonly status: ('PROPOSED' | 'DRAFT' | 'ACTIVE' | 'DEPRECATED' | 'RETIRED'); readonly description: string | null; readonly tags: ReadonlyArray<string>; readonly domain: { readonly slug: string; readonly name: string }; readonly owners: ReadonlyArray<{ readonly name: string }> | null; readonly health: { readonly status: ('OK' | 'AT_RISK' | 'BREACHED' | 'UNKNOWN'); readonly reasons: ReadonlyArray<string> } | null; readonly trust: { readonly score: number; readonly reasons: ReadonlyArray<{ readonly id: string; readonly points: number; readonly most: number; readonly text: string }> } | null; readonly myAccess: { readonly outcome: ('ALLOW' | 'MASK' | 'DENY'); readonly deniedFields: ReadonlyArray<string>; readonly maskedFields: ReadonlyArray<string>; readonly fieldsByRow: ReadonlyArray<string> } | null; readonly examples: ReadonlyArray<{ readonly id: string; readonly verified: boolean }> | null };
+export type SlaStatus = 'OK' | 'AT_RISK' | 'BREACHED' | 'UNKNOWN';
 
-export type CatalogueData = { readonly dataProducts: { readonly totalCount: number; readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }; readonly nodes: ReadonlyArray<{ readonly urn: string; readonly name: string; readonly kind: ('SOURCE_ALIGNED' | 'AGGREGATE' | 'CONSUMER_ALIGNED'); readonly status: ('PROPOSED' | 'DRAFT' | 'ACTIVE' | 'DEPRECATED' | 'RETIRED'); readonly description: string | null; readonly tags: ReadonlyArray<string>; readonly domain: { readonly slug: string; readonly name: string }; readonly owners: ReadonlyArray<{ readonly name: string }> | null; readonly health: { readonly status: ('OK' | 'AT_RISK' | 'BREACHED' | 'UNKNOWN'); readonly reasons: ReadonlyArray<string> } | null; readonly trust: { readonly score: number; readonly reasons: ReadonlyArray<{ readonly id: string; readonly points: number; readonly most: number; readonly text: string }> } | null; readonly myAccess: { readonly outcome: ('ALLOW' | 'MASK' | 'DENY'); readonly deniedFields: ReadonlyArray<string>; readonly maskedFields: ReadonlyArray<string>; readonly fieldsByRow: ReadonlyArray<string> } | null; readonly examples: ReadonlyArray<{ readonly id: string; readonly verified: boolean }> | null }> } | null };
+export type AccessOutcome = 'ALLOW' | 'MASK' | 'DENY';
 
-export type CatalogueVariables = { readonly filter?: DataProductFilter | null | undefined; readonly after?: string | null | undefined };
+export type DataProductFilter = { readonly domain?: string | null | undefined; readonly kind?: ProductKind | null | undefined; readonly status?: LifecycleStatus | null | undefined; readonly tag?: string | null | undefined; readonly text?: string | null | undefined };
 
-export const CatalogueDocument: TypedDocument<CatalogueData, CatalogueVariables> = {
-  kind: 'query',
-  operationName: 'Catalogue',
-  text: `query Catalogue($filter: DataProductFilter, $after: String) {
-  dataProducts(filter: $filter, first: 50, after: $after) {
-    totalCount
-    pageInfo {
-      hasNextPage
-      endCursor
-    }
-    nodes {
-      ...CatalogueProduct
-    }
-  }
-}
+export type SearchKind = 'PRODUCT' | 'FIELD' | 'DOMAIN' | 'TERM';
 
-fragment CatalogueProduct on DataProduct {
+export type Sensitivity = 'PUBLIC' | 'INTERNAL' | 'CONFIDENTIAL' | 'RESTRICTED';
+
+export type CatalogueProductFragment = { readonly urn: string; readonly name: string; readonly kind: ProductKind; readonly status: LifecycleStatus; readonly description: string | null; readonly tags: ReadonlyArray<string>; readonly domain: { readonly slug: string; readonly name: string }; readonly owners: ReadonlyArray<{ readonly name: string }> | null; readonly health: { readonly status: SlaStatus; readonly reasons: ReadonlyArray<string> } | null; readonly trust: { readonly score: number; readonly reasons: ReadonlyArray<{ readonly id: string; readonly points: number; readonly most: number; readonly text: string }> } | null; readonly myAccess: { readonly outcome: AccessOutcome; readonly deniedFields: ReadonlyArray<string>; readonly maskedFields: ReadonlyArray<string>; readonly fieldsByRow: ReadonlyArray<string> } | null; readonly examples: ReadonlyArray<{ readonly id: string; readonly verified: boolean }> | null };
+
+export const CatalogueProductText = `fragment CatalogueProduct on DataProduct {
   urn
   name
   kind
@@ -66,7 +54,29 @@ fragment CatalogueProduct on DataProduct {
     id
     verified
   }
-}`,
+}`;
+
+export type CatalogueData = { readonly dataProducts: { readonly totalCount: number; readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }; readonly nodes: ReadonlyArray<CatalogueProductFragment> } | null };
+
+export type CatalogueVariables = { readonly filter?: DataProductFilter | null | undefined; readonly after?: string | null | undefined };
+
+export const CatalogueDocument: TypedDocument<CatalogueData, CatalogueVariables> = {
+  kind: 'query',
+  operationName: 'Catalogue',
+  text: `query Catalogue($filter: DataProductFilter, $after: String) {
+  dataProducts(filter: $filter, first: 50, after: $after) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      ...CatalogueProduct
+    }
+  }
+}
+
+${CatalogueProductText}`,
 };
 
 export type CatalogueFrameData = { readonly domains: ReadonlyArray<{ readonly slug: string; readonly name: string }> | null; readonly mostUsedProducts: ReadonlyArray<{ readonly product: { readonly urn: string; readonly name: string } | null; readonly requests: number; readonly clients: number }> | null };
@@ -92,7 +102,7 @@ export const CatalogueFrameDocument: TypedDocument<CatalogueFrameData, Catalogue
 }`,
 };
 
-export type CatalogueSearchData = { readonly search: { readonly totalCount: number; readonly nodes: ReadonlyArray<{ readonly kind: ('PRODUCT' | 'FIELD' | 'DOMAIN' | 'TERM'); readonly why: ReadonlyArray<string>; readonly item: ({ readonly __typename: 'DataProduct'; readonly urn: string; readonly name: string; readonly kind: ('SOURCE_ALIGNED' | 'AGGREGATE' | 'CONSUMER_ALIGNED'); readonly status: ('PROPOSED' | 'DRAFT' | 'ACTIVE' | 'DEPRECATED' | 'RETIRED'); readonly description: string | null; readonly tags: ReadonlyArray<string>; readonly domain: { readonly slug: string; readonly name: string }; readonly owners: ReadonlyArray<{ readonly name: string }> | null; readonly health: { readonly status: ('OK' | 'AT_RISK' | 'BREACHED' | 'UNKNOWN'); readonly reasons: ReadonlyArray<string> } | null; readonly trust: { readonly score: number; readonly reasons: ReadonlyArray<{ readonly id: string; readonly points: number; readonly most: number; readonly text: string }> } | null; readonly myAccess: { readonly outcome: ('ALLOW' | 'MASK' | 'DENY'); readonly deniedFields: ReadonlyArray<string>; readonly maskedFields: ReadonlyArray<string>; readonly fieldsByRow: ReadonlyArray<string> } | null; readonly examples: ReadonlyArray<{ readonly id: string; readonly verified: boolean }> | null } | { readonly __typename: 'SchemaField'; readonly coordinate: string; readonly type: string; readonly description: string | null; readonly classification: { readonly level: ('PUBLIC' | 'INTERNAL' | 'CONFIDENTIAL' | 'RESTRICTED') } | null; readonly product: { readonly urn: string; readonly name: string } } | { readonly __typename: 'Domain'; readonly slug: string; readonly name: string; readonly capability: string | null } | { readonly __typename: 'GlossaryTerm'; readonly id: string; readonly term: string; readonly definition: string | null; readonly fields: ReadonlyArray<string> | null; readonly usedBy: { readonly urn: string; readonly name: string } | null }) | null }> } | null };
+export type CatalogueSearchData = { readonly search: { readonly totalCount: number; readonly nodes: ReadonlyArray<{ readonly kind: SearchKind; readonly why: ReadonlyArray<string>; readonly item: (CatalogueProductFragment & { readonly __typename: 'DataProduct' } | { readonly __typename: 'SchemaField'; readonly coordinate: string; readonly type: string; readonly description: string | null; readonly classification: { readonly level: Sensitivity } | null; readonly product: { readonly urn: string; readonly name: string } } | { readonly __typename: 'Domain'; readonly slug: string; readonly name: string; readonly capability: string | null } | { readonly __typename: 'GlossaryTerm'; readonly id: string; readonly term: string; readonly definition: string | null; readonly fields: ReadonlyArray<string> | null; readonly usedBy: { readonly urn: string; readonly name: string } | null }) | null }> } | null };
 
 export type CatalogueSearchVariables = { readonly text: string };
 
@@ -142,42 +152,5 @@ export const CatalogueSearchDocument: TypedDocument<CatalogueSearchData, Catalog
   }
 }
 
-fragment CatalogueProduct on DataProduct {
-  urn
-  name
-  kind
-  status
-  description
-  tags
-  domain {
-    slug
-    name
-  }
-  owners {
-    name
-  }
-  health {
-    status
-    reasons
-  }
-  trust {
-    score
-    reasons {
-      id
-      points
-      most
-      text
-    }
-  }
-  myAccess {
-    outcome
-    deniedFields
-    maskedFields
-    fieldsByRow
-  }
-  examples {
-    id
-    verified
-  }
-}`,
+${CatalogueProductText}`,
 };

@@ -1,6 +1,14 @@
 // Generated from the .graphql files of the folder of this name by `npm run generate:portal`; change those.
 import type { TypedDocument } from '../graph/typed-document.ts';
 
+export type RegistrationKind = 'PUBLISH' | 'PROMOTE' | 'ROLLBACK' | 'DELETE';
+
+export type SubgraphStepKind = 'ADDED' | 'CHANGED' | 'DELETED';
+
+export type ProposalState = 'PENDING' | 'APPROVED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED' | 'PUBLISHED' | 'FORCED';
+
+export type AcknowledgementResponse = 'APPROVED' | 'MIGRATING' | 'BLOCKED';
+
 export type RollBackSubgraphsInput = { readonly variant?: string | undefined; readonly to: number; readonly subgraph?: string | null | undefined; readonly force?: boolean | undefined; readonly reason?: string | null | undefined; readonly onTopOf?: number | null | undefined; readonly idempotencyKey?: string | null | undefined; readonly dryRun?: boolean | undefined };
 
 export type DeploymentsData = { readonly variants: ReadonlyArray<{ readonly name: string; readonly registration: number; readonly subgraphs: number; readonly supergraph: string | null; readonly publishedAt: string | null }> | null; readonly subgraphs: ReadonlyArray<{ readonly name: string; readonly registration: number; readonly sourceRevision: string; readonly registeredBy: string; readonly registeredAt: string }> | null };
@@ -28,7 +36,7 @@ export const DeploymentsDocument: TypedDocument<DeploymentsData, DeploymentsVari
 }`,
 };
 
-export type RegistrationsData = { readonly registrations: { readonly totalCount: number; readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }; readonly nodes: ReadonlyArray<{ readonly number: number; readonly kind: ('PUBLISH' | 'PROMOTE' | 'ROLLBACK' | 'DELETE'); readonly origin: { readonly variant: string; readonly number: number } | null; readonly sourceRevision: string; readonly registeredBy: string; readonly registeredAt: string; readonly reason: string | null; readonly supergraph: string; readonly subgraphs: ReadonlyArray<{ readonly name: string; readonly change: ('ADDED' | 'CHANGED' | 'DELETED'); readonly products: ReadonlyArray<{ readonly product: string; readonly version: string | null; readonly previousVersion: string | null }> }> }> } | null };
+export type RegistrationsData = { readonly registrations: { readonly totalCount: number; readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }; readonly nodes: ReadonlyArray<{ readonly number: number; readonly kind: RegistrationKind; readonly origin: { readonly variant: string; readonly number: number } | null; readonly sourceRevision: string; readonly registeredBy: string; readonly registeredAt: string; readonly reason: string | null; readonly supergraph: string; readonly subgraphs: ReadonlyArray<{ readonly name: string; readonly change: SubgraphStepKind; readonly products: ReadonlyArray<{ readonly product: string; readonly version: string | null; readonly previousVersion: string | null }> }> }> } | null };
 
 export type RegistrationsVariables = { readonly variant: string; readonly after?: string | null | undefined };
 
@@ -68,7 +76,7 @@ export const RegistrationsDocument: TypedDocument<RegistrationsData, Registratio
 }`,
 };
 
-export type ProposalsData = { readonly proposals: { readonly totalCount: number; readonly nodes: ReadonlyArray<{ readonly id: string; readonly state: ('PENDING' | 'APPROVED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED' | 'PUBLISHED' | 'FORCED'); readonly baseVersion: string; readonly version: string; readonly deadline: string; readonly proposedBy: string | null; readonly proposedAt: string; readonly contract: { readonly id: string; readonly product: { readonly urn: string; readonly name: string } } | null; readonly affectedSnapshot: ReadonlyArray<{ readonly consumer: string }> | null; readonly acknowledgements: ReadonlyArray<{ readonly consumer: string; readonly response: ('APPROVED' | 'MIGRATING' | 'BLOCKED') }> | null }> } | null };
+export type ProposalsData = { readonly proposals: { readonly totalCount: number; readonly nodes: ReadonlyArray<{ readonly id: string; readonly state: ProposalState; readonly baseVersion: string; readonly version: string; readonly deadline: string; readonly proposedBy: string | null; readonly proposedAt: string; readonly contract: { readonly id: string; readonly product: { readonly urn: string; readonly name: string } } | null; readonly affectedSnapshot: ReadonlyArray<{ readonly consumer: string }> | null; readonly acknowledgements: ReadonlyArray<{ readonly consumer: string; readonly response: AcknowledgementResponse }> | null }> } | null };
 
 export type ProposalsVariables = Record<string, never>;
 

@@ -1,11 +1,19 @@
 // Generated from the .graphql files of the folder of this name by `npm run generate:portal`; change those.
 import type { TypedDocument } from '../graph/typed-document.ts';
 
+export type ChangeSeverity = 'INFO' | 'WARNING' | 'BREAKING';
+
+export type UsageVerdict = 'NOT_BREAKING' | 'UNUSED_IN_WINDOW' | 'BREAKS_PINNED_ONLY' | 'UNKNOWN_NO_TRAFFIC_DATA' | 'BREAKS_CONSUMERS';
+
+export type ConsumerKind = 'APPLICATION' | 'SERVICE' | 'ANONYMOUS';
+
 export type ProposedChangeInput = { readonly coordinate: string; readonly kind?: string | undefined };
+
+export type LineageNodeKind = 'PRODUCT' | 'GRAPHQL_TYPE' | 'GRAPHQL_FIELD' | 'TABLE' | 'COLUMN' | 'TOPIC' | 'JOB' | 'OPERATION' | 'REDACTED';
 
 export type LineageRef = { readonly coordinate?: string | null | undefined; readonly urn?: string | null | undefined };
 
-export type ImpactOfChangesData = { readonly impact: ReadonlyArray<{ readonly coordinate: string; readonly kind: string; readonly severity: ('INFO' | 'WARNING' | 'BREAKING'); readonly verdict: ('NOT_BREAKING' | 'UNUSED_IN_WINDOW' | 'BREAKS_PINNED_ONLY' | 'UNKNOWN_NO_TRAFFIC_DATA' | 'BREAKS_CONSUMERS'); readonly clients: number; readonly requests: number; readonly consumers: ReadonlyArray<{ readonly consumer: { readonly id: string; readonly name: string; readonly kind: ('APPLICATION' | 'SERVICE' | 'ANONYMOUS') } | null; readonly operations: ReadonlyArray<{ readonly hash: string; readonly name: string | null; readonly requests: number; readonly lastSeen: string | null; readonly publishedAs: string | null }>; readonly requests: number; readonly lastSeen: string | null }> | null; readonly downstreamProducts: ReadonlyArray<{ readonly urn: string; readonly name: string }> | null; readonly downstreamFields: number; readonly complete: boolean }> | null };
+export type ImpactOfChangesData = { readonly impact: ReadonlyArray<{ readonly coordinate: string; readonly kind: string; readonly severity: ChangeSeverity; readonly verdict: UsageVerdict; readonly clients: number; readonly requests: number; readonly consumers: ReadonlyArray<{ readonly consumer: { readonly id: string; readonly name: string; readonly kind: ConsumerKind } | null; readonly operations: ReadonlyArray<{ readonly hash: string; readonly name: string | null; readonly requests: number; readonly lastSeen: string | null; readonly publishedAs: string | null }>; readonly requests: number; readonly lastSeen: string | null }> | null; readonly downstreamProducts: ReadonlyArray<{ readonly urn: string; readonly name: string }> | null; readonly downstreamFields: number; readonly complete: boolean }> | null };
 
 export type ImpactOfChangesVariables = { readonly changes: ReadonlyArray<ProposedChangeInput>; readonly window: string };
 
@@ -46,7 +54,7 @@ export const ImpactOfChangesDocument: TypedDocument<ImpactOfChangesData, ImpactO
 }`,
 };
 
-export type ImpactDownstreamData = { readonly lineage: { readonly nodes: ReadonlyArray<{ readonly urn: string; readonly kind: ('PRODUCT' | 'GRAPHQL_TYPE' | 'GRAPHQL_FIELD' | 'TABLE' | 'COLUMN' | 'TOPIC' | 'JOB' | 'OPERATION' | 'REDACTED'); readonly coordinate: string | null }>; readonly complete: boolean } | null };
+export type ImpactDownstreamData = { readonly lineage: { readonly nodes: ReadonlyArray<{ readonly urn: string; readonly kind: LineageNodeKind; readonly coordinate: string | null }>; readonly complete: boolean } | null };
 
 export type ImpactDownstreamVariables = { readonly root: LineageRef };
 

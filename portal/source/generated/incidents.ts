@@ -1,13 +1,13 @@
 // Generated from the .graphql files of the folder of this name by `npm run generate:portal`; change those.
 import type { TypedDocument } from '../graph/typed-document.ts';
 
-export type IncidentFilter = { readonly domain?: string | null | undefined; readonly product?: string | null | undefined; readonly state?: IncidentState | null | undefined; readonly severity?: IncidentSeverity | null | undefined };
+export type IncidentSeverity = 'MINOR' | 'MAJOR' | 'CRITICAL';
 
 export type IncidentState = 'OPEN' | 'ACKNOWLEDGED' | 'RESOLVED';
 
-export type IncidentSeverity = 'MINOR' | 'MAJOR' | 'CRITICAL';
+export type IncidentFilter = { readonly domain?: string | null | undefined; readonly product?: string | null | undefined; readonly state?: IncidentState | null | undefined; readonly severity?: IncidentSeverity | null | undefined };
 
-export type IncidentsData = { readonly incidents: { readonly totalCount: number; readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }; readonly nodes: ReadonlyArray<{ readonly id: string; readonly title: string; readonly severity: ('MINOR' | 'MAJOR' | 'CRITICAL'); readonly state: ('OPEN' | 'ACKNOWLEDGED' | 'RESOLVED'); readonly openedAt: string; readonly resolvedAt: string | null; readonly product: { readonly urn: string; readonly name: string } | null }> } | null };
+export type IncidentsData = { readonly incidents: { readonly totalCount: number; readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }; readonly nodes: ReadonlyArray<{ readonly id: string; readonly title: string; readonly severity: IncidentSeverity; readonly state: IncidentState; readonly openedAt: string; readonly resolvedAt: string | null; readonly product: { readonly urn: string; readonly name: string } | null }> } | null };
 
 export type IncidentsVariables = { readonly filter?: IncidentFilter | null | undefined; readonly after?: string | null | undefined };
 
@@ -52,7 +52,7 @@ export const IncidentDomainsDocument: TypedDocument<IncidentDomainsData, Inciden
 }`,
 };
 
-export type IncidentData = { readonly incident: { readonly id: string; readonly title: string; readonly cause: string; readonly severity: ('MINOR' | 'MAJOR' | 'CRITICAL'); readonly state: ('OPEN' | 'ACKNOWLEDGED' | 'RESOLVED'); readonly openedAt: string; readonly acknowledgedBy: string | null; readonly acknowledgedAt: string | null; readonly acknowledgeNote: string | null; readonly resolvedAt: string | null; readonly escalation: number; readonly escalatesAt: string | null; readonly product: { readonly urn: string; readonly name: string; readonly owners: ReadonlyArray<{ readonly name: string; readonly onCall: string | null }> | null } | null; readonly timeline: ReadonlyArray<{ readonly at: string; readonly by: string; readonly action: string; readonly severity: ('MINOR' | 'MAJOR' | 'CRITICAL'); readonly note: string | null }> | null; readonly blastRadius: { readonly downstreamProducts: ReadonlyArray<{ readonly urn: string; readonly name: string }> | null; readonly downstreamFields: number; readonly clients: number; readonly requests: number; readonly complete: boolean; readonly operations: ReadonlyArray<{ readonly hash: string; readonly name: string | null; readonly client: string; readonly requests: number; readonly lastSeen: string }> | null } | null } | null };
+export type IncidentData = { readonly incident: { readonly id: string; readonly title: string; readonly cause: string; readonly severity: IncidentSeverity; readonly state: IncidentState; readonly openedAt: string; readonly acknowledgedBy: string | null; readonly acknowledgedAt: string | null; readonly acknowledgeNote: string | null; readonly resolvedAt: string | null; readonly escalation: number; readonly escalatesAt: string | null; readonly product: { readonly urn: string; readonly name: string; readonly owners: ReadonlyArray<{ readonly name: string; readonly onCall: string | null }> | null } | null; readonly timeline: ReadonlyArray<{ readonly at: string; readonly by: string; readonly action: string; readonly severity: IncidentSeverity; readonly note: string | null }> | null; readonly blastRadius: { readonly downstreamProducts: ReadonlyArray<{ readonly urn: string; readonly name: string }> | null; readonly downstreamFields: number; readonly clients: number; readonly requests: number; readonly complete: boolean; readonly operations: ReadonlyArray<{ readonly hash: string; readonly name: string | null; readonly client: string; readonly requests: number; readonly lastSeen: string }> | null } | null } | null };
 
 export type IncidentVariables = { readonly id: string };
 
@@ -109,7 +109,7 @@ export const IncidentDocument: TypedDocument<IncidentData, IncidentVariables> = 
 }`,
 };
 
-export type AcknowledgeIncidentData = { readonly acknowledgeIncident: { readonly id: string; readonly state: ('OPEN' | 'ACKNOWLEDGED' | 'RESOLVED') } | null };
+export type AcknowledgeIncidentData = { readonly acknowledgeIncident: { readonly id: string; readonly state: IncidentState } | null };
 
 export type AcknowledgeIncidentVariables = { readonly id: string; readonly note?: string | null | undefined };
 

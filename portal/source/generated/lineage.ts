@@ -1,19 +1,63 @@
 // Generated from the .graphql files of the folder of this name by `npm run generate:portal`; change those.
 import type { TypedDocument } from '../graph/typed-document.ts';
 
+export type LineageNodeKind = 'PRODUCT' | 'GRAPHQL_TYPE' | 'GRAPHQL_FIELD' | 'TABLE' | 'COLUMN' | 'TOPIC' | 'JOB' | 'OPERATION' | 'REDACTED';
+
+export type TransformKind = 'DIRECT' | 'INDIRECT';
+
+export type EdgeOrigin = 'DECLARED' | 'FEDERATION' | 'PROPAGATED' | 'OPENLINEAGE' | 'OBSERVED';
+
 export type LineageRef = { readonly coordinate?: string | null | undefined; readonly urn?: string | null | undefined };
 
 export type LineageDirection = 'UPSTREAM' | 'DOWNSTREAM' | 'BOTH';
 
-export type LineageNodeKind = 'PRODUCT' | 'GRAPHQL_TYPE' | 'GRAPHQL_FIELD' | 'TABLE' | 'COLUMN' | 'TOPIC' | 'JOB' | 'OPERATION' | 'REDACTED';
+export type Sensitivity = 'PUBLIC' | 'INTERNAL' | 'CONFIDENTIAL' | 'RESTRICTED';
 
-export type LineageNodePartsFragment = { readonly urn: string; readonly kind: ('PRODUCT' | 'GRAPHQL_TYPE' | 'GRAPHQL_FIELD' | 'TABLE' | 'COLUMN' | 'TOPIC' | 'JOB' | 'OPERATION' | 'REDACTED'); readonly label: string; readonly coordinate: string | null; readonly product: { readonly urn: string; readonly name: string } | null; readonly hiddenUpstream: number; readonly hiddenDownstream: number };
+export type LineageDriftKind = 'DECLARED_NOT_OBSERVED' | 'OBSERVED_NOT_DECLARED';
 
-export type LineageEdgePartsFragment = { readonly from: string; readonly to: string; readonly transform: ('DIRECT' | 'INDIRECT'); readonly subtype: string | null; readonly masking: boolean; readonly origins: ReadonlyArray<('DECLARED' | 'FEDERATION' | 'PROPAGATED' | 'OPENLINEAGE' | 'OBSERVED')>; readonly confidence: number; readonly firstSeen: string; readonly lastSeen: string; readonly job: string | null };
+export type LineageNodePartsFragment = { readonly urn: string; readonly kind: LineageNodeKind; readonly label: string; readonly coordinate: string | null; readonly product: { readonly urn: string; readonly name: string } | null; readonly hiddenUpstream: number; readonly hiddenDownstream: number };
 
-export type LineagePathPartsFragment = { readonly masked: boolean; readonly nodes: ReadonlyArray<{ readonly urn: string; readonly kind: ('PRODUCT' | 'GRAPHQL_TYPE' | 'GRAPHQL_FIELD' | 'TABLE' | 'COLUMN' | 'TOPIC' | 'JOB' | 'OPERATION' | 'REDACTED'); readonly label: string; readonly coordinate: string | null; readonly product: { readonly urn: string; readonly name: string } | null; readonly hiddenUpstream: number; readonly hiddenDownstream: number }>; readonly edges: ReadonlyArray<{ readonly from: string; readonly to: string; readonly transform: ('DIRECT' | 'INDIRECT'); readonly subtype: string | null; readonly masking: boolean; readonly origins: ReadonlyArray<('DECLARED' | 'FEDERATION' | 'PROPAGATED' | 'OPENLINEAGE' | 'OBSERVED')>; readonly confidence: number; readonly firstSeen: string; readonly lastSeen: string; readonly job: string | null }> };
+export const LineageNodePartsText = `fragment LineageNodeParts on LineageNode {
+  urn
+  kind
+  label
+  coordinate
+  product {
+    urn
+    name
+  }
+  hiddenUpstream
+  hiddenDownstream
+}`;
 
-export type LineageHopData = { readonly lineage: { readonly nodes: ReadonlyArray<{ readonly urn: string; readonly kind: ('PRODUCT' | 'GRAPHQL_TYPE' | 'GRAPHQL_FIELD' | 'TABLE' | 'COLUMN' | 'TOPIC' | 'JOB' | 'OPERATION' | 'REDACTED'); readonly label: string; readonly coordinate: string | null; readonly product: { readonly urn: string; readonly name: string } | null; readonly hiddenUpstream: number; readonly hiddenDownstream: number }>; readonly edges: ReadonlyArray<{ readonly from: string; readonly to: string; readonly transform: ('DIRECT' | 'INDIRECT'); readonly subtype: string | null; readonly masking: boolean; readonly origins: ReadonlyArray<('DECLARED' | 'FEDERATION' | 'PROPAGATED' | 'OPENLINEAGE' | 'OBSERVED')>; readonly confidence: number; readonly firstSeen: string; readonly lastSeen: string; readonly job: string | null }>; readonly cutReason: string | null; readonly asOf: string; readonly indexLagSeconds: number } | null };
+export type LineageEdgePartsFragment = { readonly from: string; readonly to: string; readonly transform: TransformKind; readonly subtype: string | null; readonly masking: boolean; readonly origins: ReadonlyArray<EdgeOrigin>; readonly confidence: number; readonly firstSeen: string; readonly lastSeen: string; readonly job: string | null };
+
+export const LineageEdgePartsText = `fragment LineageEdgeParts on LineageEdge {
+  from
+  to
+  transform
+  subtype
+  masking
+  origins
+  confidence
+  firstSeen
+  lastSeen
+  job
+}`;
+
+export type LineagePathPartsFragment = { readonly masked: boolean; readonly nodes: ReadonlyArray<LineageNodePartsFragment>; readonly edges: ReadonlyArray<LineageEdgePartsFragment> };
+
+export const LineagePathPartsText = `fragment LineagePathParts on LineagePath {
+  masked
+  nodes {
+    ...LineageNodeParts
+  }
+  edges {
+    ...LineageEdgeParts
+  }
+}`;
+
+export type LineageHopData = { readonly lineage: { readonly nodes: ReadonlyArray<LineageNodePartsFragment>; readonly edges: ReadonlyArray<LineageEdgePartsFragment>; readonly cutReason: string | null; readonly asOf: string; readonly indexLagSeconds: number } | null };
 
 export type LineageHopVariables = { readonly root: LineageRef; readonly direction: LineageDirection; readonly limit: number; readonly at?: string | null | undefined };
 
@@ -34,34 +78,12 @@ export const LineageHopDocument: TypedDocument<LineageHopData, LineageHopVariabl
   }
 }
 
-fragment LineageNodeParts on LineageNode {
-  urn
-  kind
-  label
-  coordinate
-  product {
-    urn
-    name
-  }
-  hiddenUpstream
-  hiddenDownstream
-}
+${LineageNodePartsText}
 
-fragment LineageEdgeParts on LineageEdge {
-  from
-  to
-  transform
-  subtype
-  masking
-  origins
-  confidence
-  firstSeen
-  lastSeen
-  job
-}`,
+${LineageEdgePartsText}`,
 };
 
-export type LineageNodeSearchData = { readonly lineageNodes: ReadonlyArray<{ readonly urn: string; readonly kind: ('PRODUCT' | 'GRAPHQL_TYPE' | 'GRAPHQL_FIELD' | 'TABLE' | 'COLUMN' | 'TOPIC' | 'JOB' | 'OPERATION' | 'REDACTED'); readonly label: string; readonly coordinate: string | null; readonly product: { readonly urn: string; readonly name: string } | null; readonly hiddenUpstream: number; readonly hiddenDownstream: number }> | null };
+export type LineageNodeSearchData = { readonly lineageNodes: ReadonlyArray<LineageNodePartsFragment> | null };
 
 export type LineageNodeSearchVariables = { readonly text: string };
 
@@ -74,21 +96,10 @@ export const LineageNodeSearchDocument: TypedDocument<LineageNodeSearchData, Lin
   }
 }
 
-fragment LineageNodeParts on LineageNode {
-  urn
-  kind
-  label
-  coordinate
-  product {
-    urn
-    name
-  }
-  hiddenUpstream
-  hiddenDownstream
-}`,
+${LineageNodePartsText}`,
 };
 
-export type LineageWaysData = { readonly downstream: { readonly paths: ReadonlyArray<{ readonly masked: boolean; readonly nodes: ReadonlyArray<{ readonly urn: string; readonly kind: ('PRODUCT' | 'GRAPHQL_TYPE' | 'GRAPHQL_FIELD' | 'TABLE' | 'COLUMN' | 'TOPIC' | 'JOB' | 'OPERATION' | 'REDACTED'); readonly label: string; readonly coordinate: string | null; readonly product: { readonly urn: string; readonly name: string } | null; readonly hiddenUpstream: number; readonly hiddenDownstream: number }>; readonly edges: ReadonlyArray<{ readonly from: string; readonly to: string; readonly transform: ('DIRECT' | 'INDIRECT'); readonly subtype: string | null; readonly masking: boolean; readonly origins: ReadonlyArray<('DECLARED' | 'FEDERATION' | 'PROPAGATED' | 'OPENLINEAGE' | 'OBSERVED')>; readonly confidence: number; readonly firstSeen: string; readonly lastSeen: string; readonly job: string | null }> }>; readonly complete: boolean; readonly cutReason: string | null; readonly asOf: string } | null; readonly upstream: { readonly paths: ReadonlyArray<{ readonly masked: boolean; readonly nodes: ReadonlyArray<{ readonly urn: string; readonly kind: ('PRODUCT' | 'GRAPHQL_TYPE' | 'GRAPHQL_FIELD' | 'TABLE' | 'COLUMN' | 'TOPIC' | 'JOB' | 'OPERATION' | 'REDACTED'); readonly label: string; readonly coordinate: string | null; readonly product: { readonly urn: string; readonly name: string } | null; readonly hiddenUpstream: number; readonly hiddenDownstream: number }>; readonly edges: ReadonlyArray<{ readonly from: string; readonly to: string; readonly transform: ('DIRECT' | 'INDIRECT'); readonly subtype: string | null; readonly masking: boolean; readonly origins: ReadonlyArray<('DECLARED' | 'FEDERATION' | 'PROPAGATED' | 'OPENLINEAGE' | 'OBSERVED')>; readonly confidence: number; readonly firstSeen: string; readonly lastSeen: string; readonly job: string | null }> }>; readonly complete: boolean; readonly cutReason: string | null; readonly asOf: string } | null };
+export type LineageWaysData = { readonly downstream: { readonly paths: ReadonlyArray<LineagePathPartsFragment>; readonly complete: boolean; readonly cutReason: string | null; readonly asOf: string } | null; readonly upstream: { readonly paths: ReadonlyArray<LineagePathPartsFragment>; readonly complete: boolean; readonly cutReason: string | null; readonly asOf: string } | null };
 
 export type LineageWaysVariables = { readonly from: LineageRef; readonly to: LineageRef };
 
@@ -114,44 +125,14 @@ export const LineageWaysDocument: TypedDocument<LineageWaysData, LineageWaysVari
   }
 }
 
-fragment LineagePathParts on LineagePath {
-  masked
-  nodes {
-    ...LineageNodeParts
-  }
-  edges {
-    ...LineageEdgeParts
-  }
-}
+${LineagePathPartsText}
 
-fragment LineageNodeParts on LineageNode {
-  urn
-  kind
-  label
-  coordinate
-  product {
-    urn
-    name
-  }
-  hiddenUpstream
-  hiddenDownstream
-}
+${LineageNodePartsText}
 
-fragment LineageEdgeParts on LineageEdge {
-  from
-  to
-  transform
-  subtype
-  masking
-  origins
-  confidence
-  firstSeen
-  lastSeen
-  job
-}`,
+${LineageEdgePartsText}`,
 };
 
-export type LineageFieldFactsData = { readonly field: { readonly type: string; readonly description: string | null; readonly deprecationReason: string | null; readonly classification: { readonly level: ('PUBLIC' | 'INTERNAL' | 'CONFIDENTIAL' | 'RESTRICTED'); readonly tags: ReadonlyArray<string>; readonly masking: boolean; readonly effectiveLevel: ('PUBLIC' | 'INTERNAL' | 'CONFIDENTIAL' | 'RESTRICTED') | null; readonly inheritedFrom: ReadonlyArray<string> | null } | null } | null };
+export type LineageFieldFactsData = { readonly field: { readonly type: string; readonly description: string | null; readonly deprecationReason: string | null; readonly classification: { readonly level: Sensitivity; readonly tags: ReadonlyArray<string>; readonly masking: boolean; readonly effectiveLevel: Sensitivity | null; readonly inheritedFrom: ReadonlyArray<string> | null } | null } | null };
 
 export type LineageFieldFactsVariables = { readonly coordinate: string };
 
@@ -174,7 +155,7 @@ export const LineageFieldFactsDocument: TypedDocument<LineageFieldFactsData, Lin
 }`,
 };
 
-export type LineageDriftOfProductData = { readonly lineageDrift: { readonly items: ReadonlyArray<{ readonly kind: ('DECLARED_NOT_OBSERVED' | 'OBSERVED_NOT_DECLARED'); readonly edge: { readonly from: string; readonly to: string; readonly transform: ('DIRECT' | 'INDIRECT'); readonly subtype: string | null; readonly masking: boolean; readonly origins: ReadonlyArray<('DECLARED' | 'FEDERATION' | 'PROPAGATED' | 'OPENLINEAGE' | 'OBSERVED')>; readonly confidence: number; readonly firstSeen: string; readonly lastSeen: string; readonly job: string | null } }>; readonly complete: boolean; readonly asOf: string } | null };
+export type LineageDriftOfProductData = { readonly lineageDrift: { readonly items: ReadonlyArray<{ readonly kind: LineageDriftKind; readonly edge: LineageEdgePartsFragment }>; readonly complete: boolean; readonly asOf: string } | null };
 
 export type LineageDriftOfProductVariables = { readonly product: string };
 
@@ -194,21 +175,10 @@ export const LineageDriftOfProductDocument: TypedDocument<LineageDriftOfProductD
   }
 }
 
-fragment LineageEdgeParts on LineageEdge {
-  from
-  to
-  transform
-  subtype
-  masking
-  origins
-  confidence
-  firstSeen
-  lastSeen
-  job
-}`,
+${LineageEdgePartsText}`,
 };
 
-export type LineageUnmaskedData = { readonly unmaskedPaths: { readonly paths: ReadonlyArray<{ readonly masked: boolean; readonly nodes: ReadonlyArray<{ readonly urn: string; readonly kind: ('PRODUCT' | 'GRAPHQL_TYPE' | 'GRAPHQL_FIELD' | 'TABLE' | 'COLUMN' | 'TOPIC' | 'JOB' | 'OPERATION' | 'REDACTED'); readonly label: string; readonly coordinate: string | null; readonly product: { readonly urn: string; readonly name: string } | null; readonly hiddenUpstream: number; readonly hiddenDownstream: number }>; readonly edges: ReadonlyArray<{ readonly from: string; readonly to: string; readonly transform: ('DIRECT' | 'INDIRECT'); readonly subtype: string | null; readonly masking: boolean; readonly origins: ReadonlyArray<('DECLARED' | 'FEDERATION' | 'PROPAGATED' | 'OPENLINEAGE' | 'OBSERVED')>; readonly confidence: number; readonly firstSeen: string; readonly lastSeen: string; readonly job: string | null }> }>; readonly complete: boolean; readonly cutReason: string | null; readonly asOf: string; readonly indexLagSeconds: number } | null };
+export type LineageUnmaskedData = { readonly unmaskedPaths: { readonly paths: ReadonlyArray<LineagePathPartsFragment>; readonly complete: boolean; readonly cutReason: string | null; readonly asOf: string; readonly indexLagSeconds: number } | null };
 
 export type LineageUnmaskedVariables = { readonly tag: string; readonly toKinds: ReadonlyArray<LineageNodeKind> };
 
@@ -227,41 +197,11 @@ export const LineageUnmaskedDocument: TypedDocument<LineageUnmaskedData, Lineage
   }
 }
 
-fragment LineagePathParts on LineagePath {
-  masked
-  nodes {
-    ...LineageNodeParts
-  }
-  edges {
-    ...LineageEdgeParts
-  }
-}
+${LineagePathPartsText}
 
-fragment LineageNodeParts on LineageNode {
-  urn
-  kind
-  label
-  coordinate
-  product {
-    urn
-    name
-  }
-  hiddenUpstream
-  hiddenDownstream
-}
+${LineageNodePartsText}
 
-fragment LineageEdgeParts on LineageEdge {
-  from
-  to
-  transform
-  subtype
-  masking
-  origins
-  confidence
-  firstSeen
-  lastSeen
-  job
-}`,
+${LineageEdgePartsText}`,
 };
 
 export type LineageProductsData = { readonly dataProducts: { readonly nodes: ReadonlyArray<{ readonly urn: string; readonly name: string }> } | null };

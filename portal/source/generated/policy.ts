@@ -1,7 +1,45 @@
 // Generated from the .graphql files of the folder of this name by `npm run generate:portal`; change those.
 import type { TypedDocument } from '../graph/typed-document.ts';
 
-export type DecisionFragment = { readonly coordinate: string; readonly classification: string; readonly product: { readonly urn: string; readonly name: string } | null; readonly policyVersion: string; readonly outcome: ('ALLOW' | 'MASK' | 'BY_ROW' | 'DENY' | 'FAULT'); readonly layer: ('PUBLIC' | 'GUARDRAIL' | 'DERIVED' | 'DIRECTIVE' | 'DOMAIN' | 'MASK'); readonly reason: string | null; readonly byGrant: ('ALLOW' | 'MASK' | 'BY_ROW' | 'DENY' | 'FAULT') | null; readonly byBreakGlass: ('ALLOW' | 'MASK' | 'BY_ROW' | 'DENY' | 'FAULT') | null; readonly rule: string | null; readonly asked: ReadonlyArray<{ readonly layer: ('PUBLIC' | 'GUARDRAIL' | 'DERIVED' | 'DIRECTIVE' | 'DOMAIN' | 'MASK'); readonly rule: string; readonly outcome: ('ALLOW' | 'DENY' | 'UNKNOWN' | 'FAULT'); readonly yieldsToGrants: boolean }> | null; readonly mask: { readonly name: string; readonly unless: string; readonly outcome: ('ALLOW' | 'DENY' | 'UNKNOWN' | 'FAULT') } | null; readonly rowInputs: ReadonlyArray<string> | null; readonly changes: ReadonlyArray<{ readonly inputs: ReadonlyArray<string>; readonly outcome: ('ALLOW' | 'MASK' | 'BY_ROW' | 'DENY' | 'FAULT') }> | null };
+export type PolicyVerdict = 'ALLOW' | 'MASK' | 'BY_ROW' | 'DENY' | 'FAULT';
+
+export type PolicyLayer = 'PUBLIC' | 'GUARDRAIL' | 'DERIVED' | 'DIRECTIVE' | 'DOMAIN' | 'MASK';
+
+export type RuleOutcome = 'ALLOW' | 'DENY' | 'UNKNOWN' | 'FAULT';
+
+export type DecisionFragment = { readonly coordinate: string; readonly classification: string; readonly product: { readonly urn: string; readonly name: string } | null; readonly policyVersion: string; readonly outcome: PolicyVerdict; readonly layer: PolicyLayer; readonly reason: string | null; readonly byGrant: PolicyVerdict | null; readonly byBreakGlass: PolicyVerdict | null; readonly rule: string | null; readonly asked: ReadonlyArray<{ readonly layer: PolicyLayer; readonly rule: string; readonly outcome: RuleOutcome; readonly yieldsToGrants: boolean }> | null; readonly mask: { readonly name: string; readonly unless: string; readonly outcome: RuleOutcome } | null; readonly rowInputs: ReadonlyArray<string> | null; readonly changes: ReadonlyArray<{ readonly inputs: ReadonlyArray<string>; readonly outcome: PolicyVerdict }> | null };
+
+export const DecisionText = `fragment Decision on DecisionExplanation {
+  coordinate
+  classification
+  product {
+    urn
+    name
+  }
+  policyVersion
+  outcome
+  layer
+  reason
+  byGrant
+  byBreakGlass
+  rule
+  asked {
+    layer
+    rule
+    outcome
+    yieldsToGrants
+  }
+  mask {
+    name
+    unless
+    outcome
+  }
+  rowInputs
+  changes {
+    inputs
+    outcome
+  }
+}`;
 
 export type PolicyProductsData = { readonly dataProducts: { readonly nodes: ReadonlyArray<{ readonly urn: string; readonly name: string }> } | null };
 
@@ -20,7 +58,7 @@ export const PolicyProductsDocument: TypedDocument<PolicyProductsData, PolicyPro
 }`,
 };
 
-export type PolicyMatrixData = { readonly policyMatrix: { readonly policyVersion: string; readonly computedAt: string; readonly complete: boolean; readonly personas: ReadonlyArray<{ readonly id: string; readonly label: string; readonly description: string }>; readonly rows: ReadonlyArray<{ readonly coordinate: string; readonly classification: string; readonly cells: ReadonlyArray<('ALLOW' | 'MASK' | 'BY_ROW' | 'DENY' | 'FAULT')>; readonly argumentsDecideFor: ReadonlyArray<string>; readonly passes: string }> } | null };
+export type PolicyMatrixData = { readonly policyMatrix: { readonly policyVersion: string; readonly computedAt: string; readonly complete: boolean; readonly personas: ReadonlyArray<{ readonly id: string; readonly label: string; readonly description: string }>; readonly rows: ReadonlyArray<{ readonly coordinate: string; readonly classification: string; readonly cells: ReadonlyArray<PolicyVerdict>; readonly argumentsDecideFor: ReadonlyArray<string>; readonly passes: string }> } | null };
 
 export type PolicyMatrixVariables = { readonly product?: string | null | undefined };
 
@@ -48,7 +86,7 @@ export const PolicyMatrixDocument: TypedDocument<PolicyMatrixData, PolicyMatrixV
 }`,
 };
 
-export type ExplainForPersonaData = { readonly explainDecision: { readonly coordinate: string; readonly classification: string; readonly product: { readonly urn: string; readonly name: string } | null; readonly policyVersion: string; readonly outcome: ('ALLOW' | 'MASK' | 'BY_ROW' | 'DENY' | 'FAULT'); readonly layer: ('PUBLIC' | 'GUARDRAIL' | 'DERIVED' | 'DIRECTIVE' | 'DOMAIN' | 'MASK'); readonly reason: string | null; readonly byGrant: ('ALLOW' | 'MASK' | 'BY_ROW' | 'DENY' | 'FAULT') | null; readonly byBreakGlass: ('ALLOW' | 'MASK' | 'BY_ROW' | 'DENY' | 'FAULT') | null; readonly rule: string | null; readonly asked: ReadonlyArray<{ readonly layer: ('PUBLIC' | 'GUARDRAIL' | 'DERIVED' | 'DIRECTIVE' | 'DOMAIN' | 'MASK'); readonly rule: string; readonly outcome: ('ALLOW' | 'DENY' | 'UNKNOWN' | 'FAULT'); readonly yieldsToGrants: boolean }> | null; readonly mask: { readonly name: string; readonly unless: string; readonly outcome: ('ALLOW' | 'DENY' | 'UNKNOWN' | 'FAULT') } | null; readonly rowInputs: ReadonlyArray<string> | null; readonly changes: ReadonlyArray<{ readonly inputs: ReadonlyArray<string>; readonly outcome: ('ALLOW' | 'MASK' | 'BY_ROW' | 'DENY' | 'FAULT') }> | null } | null };
+export type ExplainForPersonaData = { readonly explainDecision: DecisionFragment | null };
 
 export type ExplainForPersonaVariables = { readonly persona: string; readonly coordinate: string };
 
@@ -61,40 +99,10 @@ export const ExplainForPersonaDocument: TypedDocument<ExplainForPersonaData, Exp
   }
 }
 
-fragment Decision on DecisionExplanation {
-  coordinate
-  classification
-  product {
-    urn
-    name
-  }
-  policyVersion
-  outcome
-  layer
-  reason
-  byGrant
-  byBreakGlass
-  rule
-  asked {
-    layer
-    rule
-    outcome
-    yieldsToGrants
-  }
-  mask {
-    name
-    unless
-    outcome
-  }
-  rowInputs
-  changes {
-    inputs
-    outcome
-  }
-}`,
+${DecisionText}`,
 };
 
-export type ExplainForMeData = { readonly explainOwnDecision: { readonly coordinate: string; readonly classification: string; readonly product: { readonly urn: string; readonly name: string } | null; readonly policyVersion: string; readonly outcome: ('ALLOW' | 'MASK' | 'BY_ROW' | 'DENY' | 'FAULT'); readonly layer: ('PUBLIC' | 'GUARDRAIL' | 'DERIVED' | 'DIRECTIVE' | 'DOMAIN' | 'MASK'); readonly reason: string | null; readonly byGrant: ('ALLOW' | 'MASK' | 'BY_ROW' | 'DENY' | 'FAULT') | null; readonly byBreakGlass: ('ALLOW' | 'MASK' | 'BY_ROW' | 'DENY' | 'FAULT') | null; readonly rule: string | null; readonly asked: ReadonlyArray<{ readonly layer: ('PUBLIC' | 'GUARDRAIL' | 'DERIVED' | 'DIRECTIVE' | 'DOMAIN' | 'MASK'); readonly rule: string; readonly outcome: ('ALLOW' | 'DENY' | 'UNKNOWN' | 'FAULT'); readonly yieldsToGrants: boolean }> | null; readonly mask: { readonly name: string; readonly unless: string; readonly outcome: ('ALLOW' | 'DENY' | 'UNKNOWN' | 'FAULT') } | null; readonly rowInputs: ReadonlyArray<string> | null; readonly changes: ReadonlyArray<{ readonly inputs: ReadonlyArray<string>; readonly outcome: ('ALLOW' | 'MASK' | 'BY_ROW' | 'DENY' | 'FAULT') }> | null } | null };
+export type ExplainForMeData = { readonly explainOwnDecision: DecisionFragment | null };
 
 export type ExplainForMeVariables = { readonly coordinate: string };
 
@@ -107,35 +115,5 @@ export const ExplainForMeDocument: TypedDocument<ExplainForMeData, ExplainForMeV
   }
 }
 
-fragment Decision on DecisionExplanation {
-  coordinate
-  classification
-  product {
-    urn
-    name
-  }
-  policyVersion
-  outcome
-  layer
-  reason
-  byGrant
-  byBreakGlass
-  rule
-  asked {
-    layer
-    rule
-    outcome
-    yieldsToGrants
-  }
-  mask {
-    name
-    unless
-    outcome
-  }
-  rowInputs
-  changes {
-    inputs
-    outcome
-  }
-}`,
+${DecisionText}`,
 };

@@ -1,7 +1,39 @@
 // Generated from the .graphql files of the folder of this name by `npm run generate:portal`; change those.
 import type { TypedDocument } from '../graph/typed-document.ts';
 
-export type ProductOverviewData = { readonly dataProduct: { readonly urn: string; readonly name: string; readonly kind: ('SOURCE_ALIGNED' | 'AGGREGATE' | 'CONSUMER_ALIGNED'); readonly status: ('PROPOSED' | 'DRAFT' | 'ACTIVE' | 'DEPRECATED' | 'RETIRED'); readonly description: string | null; readonly tags: ReadonlyArray<string>; readonly entities: ReadonlyArray<string>; readonly domain: { readonly slug: string; readonly name: string; readonly capability: string | null; readonly contacts: ReadonlyArray<{ readonly channel: string; readonly url: string | null; readonly scope: string | null }> | null }; readonly owners: ReadonlyArray<{ readonly id: string; readonly name: string; readonly description: string | null; readonly onCall: string | null; readonly members: ReadonlyArray<{ readonly subject: string; readonly name: string | null; readonly role: string | null; readonly until: string | null }> | null }> | null; readonly glossary: ReadonlyArray<{ readonly id: string; readonly term: string; readonly definition: string | null }> | null; readonly scorecard: { readonly percent: number; readonly checks: ReadonlyArray<{ readonly id: string; readonly passed: boolean; readonly detail: string | null }> } | null; readonly trust: { readonly score: number; readonly reasons: ReadonlyArray<{ readonly id: string; readonly points: number; readonly most: number; readonly text: string }> } | null; readonly health: { readonly status: ('OK' | 'AT_RISK' | 'BREACHED' | 'UNKNOWN'); readonly reasons: ReadonlyArray<string>; readonly upstream: ReadonlyArray<{ readonly product: { readonly urn: string; readonly name: string } | null; readonly status: ('OK' | 'AT_RISK' | 'BREACHED' | 'UNKNOWN'); readonly hops: number; readonly via: ReadonlyArray<string> }> | null } | null; readonly incidents: ReadonlyArray<{ readonly id: string; readonly title: string; readonly severity: ('MINOR' | 'MAJOR' | 'CRITICAL'); readonly state: ('OPEN' | 'ACKNOWLEDGED' | 'RESOLVED'); readonly openedAt: string }> | null; readonly myAccess: { readonly outcome: ('ALLOW' | 'MASK' | 'DENY'); readonly clearFields: ReadonlyArray<string>; readonly deniedFields: ReadonlyArray<string>; readonly maskedFields: ReadonlyArray<string>; readonly fieldsByRow: ReadonlyArray<string> } | null; readonly contracts: ReadonlyArray<{ readonly id: string; readonly current: { readonly version: string; readonly status: ('PROPOSED' | 'DRAFT' | 'ACTIVE' | 'DEPRECATED' | 'RETIRED'); readonly registeredAt: string } }> } | null };
+export type ProductKind = 'SOURCE_ALIGNED' | 'AGGREGATE' | 'CONSUMER_ALIGNED';
+
+export type LifecycleStatus = 'PROPOSED' | 'DRAFT' | 'ACTIVE' | 'DEPRECATED' | 'RETIRED';
+
+export type SlaStatus = 'OK' | 'AT_RISK' | 'BREACHED' | 'UNKNOWN';
+
+export type IncidentSeverity = 'MINOR' | 'MAJOR' | 'CRITICAL';
+
+export type IncidentState = 'OPEN' | 'ACKNOWLEDGED' | 'RESOLVED';
+
+export type AccessOutcome = 'ALLOW' | 'MASK' | 'DENY';
+
+export type Sensitivity = 'PUBLIC' | 'INTERNAL' | 'CONFIDENTIAL' | 'RESTRICTED';
+
+export type Bump = 'NONE' | 'PATCH' | 'MINOR' | 'MAJOR';
+
+export type ChangeAxis = 'SCHEMA' | 'GUARANTEE' | 'GOVERNANCE' | 'COMMERCIAL';
+
+export type ChangeSeverity = 'INFO' | 'WARNING' | 'BREAKING';
+
+export type UsageVerdict = 'NOT_BREAKING' | 'UNUSED_IN_WINDOW' | 'BREAKS_PINNED_ONLY' | 'UNKNOWN_NO_TRAFFIC_DATA' | 'BREAKS_CONSUMERS';
+
+export type SlaKind = 'FRESHNESS' | 'LATENCY' | 'AVAILABILITY' | 'ERROR_RATE' | 'COMPLETENESS' | 'THROUGHPUT' | 'FREQUENCY' | 'TIME_OF_AVAILABILITY' | 'RETENTION' | 'TIME_TO_DETECT' | 'TIME_TO_NOTIFY' | 'TIME_TO_REPAIR';
+
+export type BurnAlert = 'PAGE' | 'TICKET';
+
+export type QualityStatus = 'PASSING' | 'FAILING' | 'UNKNOWN';
+
+export type QualityOutcome = 'PASS' | 'FAIL' | 'ERROR' | 'SKIPPED';
+
+export type ConsumerKind = 'APPLICATION' | 'SERVICE' | 'ANONYMOUS';
+
+export type ProductOverviewData = { readonly dataProduct: { readonly urn: string; readonly name: string; readonly kind: ProductKind; readonly status: LifecycleStatus; readonly description: string | null; readonly tags: ReadonlyArray<string>; readonly entities: ReadonlyArray<string>; readonly domain: { readonly slug: string; readonly name: string; readonly capability: string | null; readonly contacts: ReadonlyArray<{ readonly channel: string; readonly url: string | null; readonly scope: string | null }> | null }; readonly owners: ReadonlyArray<{ readonly id: string; readonly name: string; readonly description: string | null; readonly onCall: string | null; readonly members: ReadonlyArray<{ readonly subject: string; readonly name: string | null; readonly role: string | null; readonly until: string | null }> | null }> | null; readonly glossary: ReadonlyArray<{ readonly id: string; readonly term: string; readonly definition: string | null }> | null; readonly scorecard: { readonly percent: number; readonly checks: ReadonlyArray<{ readonly id: string; readonly passed: boolean; readonly detail: string | null }> } | null; readonly trust: { readonly score: number; readonly reasons: ReadonlyArray<{ readonly id: string; readonly points: number; readonly most: number; readonly text: string }> } | null; readonly health: { readonly status: SlaStatus; readonly reasons: ReadonlyArray<string>; readonly upstream: ReadonlyArray<{ readonly product: { readonly urn: string; readonly name: string } | null; readonly status: SlaStatus; readonly hops: number; readonly via: ReadonlyArray<string> }> | null } | null; readonly incidents: ReadonlyArray<{ readonly id: string; readonly title: string; readonly severity: IncidentSeverity; readonly state: IncidentState; readonly openedAt: string }> | null; readonly myAccess: { readonly outcome: AccessOutcome; readonly clearFields: ReadonlyArray<string>; readonly deniedFields: ReadonlyArray<string>; readonly maskedFields: ReadonlyArray<string>; readonly fieldsByRow: ReadonlyArray<string> } | null; readonly contracts: ReadonlyArray<{ readonly id: string; readonly current: { readonly version: string; readonly status: LifecycleStatus; readonly registeredAt: string } }> } | null };
 
 export type ProductOverviewVariables = { readonly urn: string };
 
@@ -100,7 +132,7 @@ export const ProductOverviewDocument: TypedDocument<ProductOverviewData, Product
 }`,
 };
 
-export type ProductContractData = { readonly contract: { readonly current: { readonly version: string; readonly fields: ReadonlyArray<{ readonly coordinate: string; readonly type: string; readonly description: string | null; readonly classification: { readonly level: ('PUBLIC' | 'INTERNAL' | 'CONFIDENTIAL' | 'RESTRICTED'); readonly tags: ReadonlyArray<string>; readonly masking: boolean; readonly residency: ReadonlyArray<string>; readonly retention: string | null } | null; readonly deprecation: { readonly reason: string; readonly replacement: string | null; readonly since: string; readonly sunsetAt: string | null; readonly remainingConsumers: number; readonly readyToRemove: boolean } | null }> | null }; readonly versions: { readonly totalCount: number; readonly nodes: ReadonlyArray<{ readonly version: string; readonly status: ('PROPOSED' | 'DRAFT' | 'ACTIVE' | 'DEPRECATED' | 'RETIRED'); readonly registeredAt: string; readonly registeredBy: string | null; readonly requiredBump: ('NONE' | 'PATCH' | 'MINOR' | 'MAJOR') | null }> } } | null };
+export type ProductContractData = { readonly contract: { readonly current: { readonly version: string; readonly fields: ReadonlyArray<{ readonly coordinate: string; readonly type: string; readonly description: string | null; readonly classification: { readonly level: Sensitivity; readonly tags: ReadonlyArray<string>; readonly masking: boolean; readonly residency: ReadonlyArray<string>; readonly retention: string | null } | null; readonly deprecation: { readonly reason: string; readonly replacement: string | null; readonly since: string; readonly sunsetAt: string | null; readonly remainingConsumers: number; readonly readyToRemove: boolean } | null }> | null }; readonly versions: { readonly totalCount: number; readonly nodes: ReadonlyArray<{ readonly version: string; readonly status: LifecycleStatus; readonly registeredAt: string; readonly registeredBy: string | null; readonly requiredBump: Bump | null }> } } | null };
 
 export type ProductContractVariables = { readonly id: string };
 
@@ -165,7 +197,7 @@ export const ContractTextDocument: TypedDocument<ContractTextData, ContractTextV
 }`,
 };
 
-export type ContractComparisonData = { readonly contract: { readonly before: { readonly odcs: string | null } | null; readonly after: { readonly odcs: string | null; readonly changes: ReadonlyArray<{ readonly coordinate: string; readonly axis: ('SCHEMA' | 'GUARANTEE' | 'GOVERNANCE' | 'COMMERCIAL'); readonly kind: string; readonly severity: ('INFO' | 'WARNING' | 'BREAKING'); readonly message: string; readonly verdict: ('NOT_BREAKING' | 'UNUSED_IN_WINDOW' | 'BREAKS_PINNED_ONLY' | 'UNKNOWN_NO_TRAFFIC_DATA' | 'BREAKS_CONSUMERS'); readonly affected: { readonly clients: number } | null }> | null } | null } | null };
+export type ContractComparisonData = { readonly contract: { readonly before: { readonly odcs: string | null } | null; readonly after: { readonly odcs: string | null; readonly changes: ReadonlyArray<{ readonly coordinate: string; readonly axis: ChangeAxis; readonly kind: string; readonly severity: ChangeSeverity; readonly message: string; readonly verdict: UsageVerdict; readonly affected: { readonly clients: number } | null }> | null } | null } | null };
 
 export type ContractComparisonVariables = { readonly id: string; readonly base: string; readonly version: string };
 
@@ -195,7 +227,7 @@ export const ContractComparisonDocument: TypedDocument<ContractComparisonData, C
 }`,
 };
 
-export type ProductServiceLevelsData = { readonly dataProduct: { readonly slas: ReadonlyArray<{ readonly id: string; readonly kind: ('FRESHNESS' | 'LATENCY' | 'AVAILABILITY' | 'ERROR_RATE' | 'COMPLETENESS' | 'THROUGHPUT' | 'FREQUENCY' | 'TIME_OF_AVAILABILITY' | 'RETENTION' | 'TIME_TO_DETECT' | 'TIME_TO_NOTIFY' | 'TIME_TO_REPAIR'); readonly element: string | null; readonly status: ('OK' | 'AT_RISK' | 'BREACHED' | 'UNKNOWN'); readonly observed: number | null; readonly unit: string; readonly evidenceAgeSeconds: number | null; readonly breachesAt: string | null; readonly objective: { readonly threshold: number; readonly unit: string; readonly target: number; readonly window: string }; readonly budget: { readonly remaining: number | null; readonly alert: ('PAGE' | 'TICKET') | null; readonly exhaustsAt: string | null; readonly burn: ReadonlyArray<{ readonly window: string; readonly rate: number | null; readonly alerting: boolean }> | null } | null; readonly history: ReadonlyArray<{ readonly at: string; readonly good: number; readonly total: number }> | null }> | null } | null };
+export type ProductServiceLevelsData = { readonly dataProduct: { readonly slas: ReadonlyArray<{ readonly id: string; readonly kind: SlaKind; readonly element: string | null; readonly status: SlaStatus; readonly observed: number | null; readonly unit: string; readonly evidenceAgeSeconds: number | null; readonly breachesAt: string | null; readonly objective: { readonly threshold: number; readonly unit: string; readonly target: number; readonly window: string }; readonly budget: { readonly remaining: number | null; readonly alert: BurnAlert | null; readonly exhaustsAt: string | null; readonly burn: ReadonlyArray<{ readonly window: string; readonly rate: number | null; readonly alerting: boolean }> | null } | null; readonly history: ReadonlyArray<{ readonly at: string; readonly good: number; readonly total: number }> | null }> | null } | null };
 
 export type ProductServiceLevelsVariables = { readonly urn: string; readonly from: string; readonly to: string; readonly step: string };
 
@@ -239,7 +271,7 @@ export const ProductServiceLevelsDocument: TypedDocument<ProductServiceLevelsDat
 }`,
 };
 
-export type ProductQualityData = { readonly dataProduct: { readonly quality: { readonly passing: number; readonly failing: number; readonly unknown: number; readonly score: number | null; readonly asOf: string | null } | null; readonly checks: { readonly totalCount: number; readonly nodes: ReadonlyArray<{ readonly id: string; readonly rule: string; readonly name: string | null; readonly description: string | null; readonly coordinate: string; readonly dimension: string | null; readonly severity: string | null; readonly expectation: string; readonly schedule: string; readonly status: ('PASSING' | 'FAILING' | 'UNKNOWN') | null; readonly reason: string | null; readonly latest: { readonly at: string; readonly outcome: ('PASS' | 'FAIL' | 'ERROR' | 'SKIPPED'); readonly observed: number | null; readonly failedRows: number | null } | null; readonly results: ReadonlyArray<{ readonly at: string; readonly outcome: ('PASS' | 'FAIL' | 'ERROR' | 'SKIPPED') }> | null }> } | null } | null };
+export type ProductQualityData = { readonly dataProduct: { readonly quality: { readonly passing: number; readonly failing: number; readonly unknown: number; readonly score: number | null; readonly asOf: string | null } | null; readonly checks: { readonly totalCount: number; readonly nodes: ReadonlyArray<{ readonly id: string; readonly rule: string; readonly name: string | null; readonly description: string | null; readonly coordinate: string; readonly dimension: string | null; readonly severity: string | null; readonly expectation: string; readonly schedule: string; readonly status: QualityStatus | null; readonly reason: string | null; readonly latest: { readonly at: string; readonly outcome: QualityOutcome; readonly observed: number | null; readonly failedRows: number | null } | null; readonly results: ReadonlyArray<{ readonly at: string; readonly outcome: QualityOutcome }> | null }> } | null } | null };
 
 export type ProductQualityVariables = { readonly urn: string };
 
@@ -285,7 +317,7 @@ export const ProductQualityDocument: TypedDocument<ProductQualityData, ProductQu
 }`,
 };
 
-export type ProductConsumersData = { readonly dataProduct: { readonly consumers: { readonly totalCount: number; readonly edges: ReadonlyArray<{ readonly requests: number; readonly operations: number; readonly lastSeen: string; readonly node: { readonly id: string; readonly name: string; readonly kind: ('APPLICATION' | 'SERVICE' | 'ANONYMOUS') } }> } | null } | null; readonly contract: { readonly pins: ReadonlyArray<{ readonly consumer: string; readonly range: string; readonly resolved: string | null; readonly breaksAt: string | null; readonly pinnedAt: string }> | null } | null };
+export type ProductConsumersData = { readonly dataProduct: { readonly consumers: { readonly totalCount: number; readonly edges: ReadonlyArray<{ readonly requests: number; readonly operations: number; readonly lastSeen: string; readonly node: { readonly id: string; readonly name: string; readonly kind: ConsumerKind } }> } | null } | null; readonly contract: { readonly pins: ReadonlyArray<{ readonly consumer: string; readonly range: string; readonly resolved: string | null; readonly breaksAt: string | null; readonly pinnedAt: string }> | null } | null };
 
 export type ProductConsumersVariables = { readonly urn: string; readonly id: string; readonly window: string };
 
@@ -320,7 +352,7 @@ export const ProductConsumersDocument: TypedDocument<ProductConsumersData, Produ
 }`,
 };
 
-export type ProductExamplesData = { readonly dataProduct: { readonly examples: ReadonlyArray<{ readonly id: string; readonly name: string; readonly description: string | null; readonly document: string; readonly variables: string | null; readonly verified: boolean; readonly verifiedAt: string | null; readonly outcome: ('PASS' | 'FAIL' | 'ERROR' | 'SKIPPED') | null; readonly reason: string | null }> | null } | null };
+export type ProductExamplesData = { readonly dataProduct: { readonly examples: ReadonlyArray<{ readonly id: string; readonly name: string; readonly description: string | null; readonly document: string; readonly variables: string | null; readonly verified: boolean; readonly verifiedAt: string | null; readonly outcome: QualityOutcome | null; readonly reason: string | null }> | null } | null };
 
 export type ProductExamplesVariables = { readonly urn: string };
 
@@ -344,7 +376,7 @@ export const ProductExamplesDocument: TypedDocument<ProductExamplesData, Product
 }`,
 };
 
-export type ProductHealthChangedData = { readonly healthChanged: { readonly status: ('OK' | 'AT_RISK' | 'BREACHED' | 'UNKNOWN'); readonly at: string } | null };
+export type ProductHealthChangedData = { readonly healthChanged: { readonly status: SlaStatus; readonly at: string } | null };
 
 export type ProductHealthChangedVariables = { readonly urn: string };
 

@@ -25,7 +25,8 @@ describe('an answer', () => {
       'query Q { person(id: 1) { name born } }',
       'person: { readonly name: string | null; readonly born: string } | null',
     ],
-    ['query Q { person(id: 1) { level } }', "readonly level: ('LOW' | 'HIGH')"],
+    ['query Q { person(id: 1) { level } }', "export type Level = 'LOW' | 'HIGH';"],
+    ['query Q { person(id: 1) { level } }', 'readonly person: { readonly level: Level } | null'],
     ['query Q { a: person(id: 1) { id } }', 'readonly a: { readonly id: string } | null'],
     ['query Q { person(id: 1) { friends { id } } }', 'readonly friends: ReadonlyArray<{ readonly id: string }> | null'],
     ['query Q { node { id } }', 'QData = { readonly node: { readonly id: string } };'],
@@ -59,16 +60,64 @@ test('variables may be left out where the document says so, and inputs may hold 
   );
 });
 
-test('an operation is sent with the fragments that it spreads, also those that they spread, and with no others', () => {
-  const written = typesOf(`
-    query Q { person(id: 1) { ...A } }
-    fragment A on Person { ...B }
-    fragment B on Person { id }
-    fragment C on Person { name }
-  `);
-  const text = /QDocument[\s\S]*text: `([\s\S]*?)`/.exec(written)![1]!;
-  expect([...text.matchAll(/fragment (\w)/g)].map(([, name]) => name)).toEqual(['A', 'B']);
-  expect(written).toContain('export type AFragment = { readonly id: string };');
+describe('where a fragment is spread, an answer', () => {
+  const fragments = `
+    fragment Name on Person { name }
+    fragment Friends on Person { name friends { id } }
+    fragment Pets on Person { ...Name pets { ... on Robot { model } } }
+    fragment Tall on Robot { model }
+    fragment Known on Node { id ... on Robot { model } }
+  `;
+
+  test.each([
+    ['is of its type', 'person(id: 1) { ...Name }', 'person: NameFragment | null'],
+    ['has further fields', 'person(id: 1) { id ...Name }', 'person: NameFragment & { readonly id: string } | null'],
+    [
+      'is of its type in lists',
+      'person(id: 1) { friends { ...Name } }',
+      'person: { readonly friends: ReadonlyArray<NameFragment> | null } | null',
+    ],
+    ['may be of several', 'person(id: 1) { ...Name ...Pets }', 'person: NameFragment & PetsFragment | null'],
+    ['names it once', 'person(id: 1) { ...Name ... { ...Name } }', 'person: NameFragment | null'],
+    [
+      'merges the parts of an object that it asks for too',
+      'person(id: 1) { ...Name ...Friends friends { born } }',
+      'person: NameFragment & { readonly name: string | null; readonly friends: ReadonlyArray<{ readonly id: string; readonly born: string }> | null } | null',
+    ],
+    [
+      'merges the parts that another fragment asks for, also one that is spread inside',
+      'person(id: 1) { friends { ...Friends } ... on Person { friends { ...Pets friends { name } } } }',
+      'friends: ReadonlyArray<PetsFragment & { readonly name: string | null; readonly friends: ReadonlyArray<{ readonly id: string; readonly name: string | null }> | null }> | null',
+    ],
+    [
+      'is told apart by type name',
+      'pet { __typename ...Name ...Tall }',
+      "pet: (NameFragment & { readonly __typename: 'Person' } | TallFragment & { readonly __typename: 'Robot' }) | null",
+    ],
+    [
+      'has what one of an interface asks of each object',
+      'node { __typename ...Known }',
+      "node: ({ readonly __typename: 'Person'; readonly id: string } | { readonly __typename: 'Robot'; readonly id: string; readonly model: string })",
+    ],
+    [
+      'may lack what is conditional',
+      'person(id: 1) { ...Name @include(if: $x) }',
+      'person: { readonly name?: string | null } | null',
+    ],
+  ])('%s', (_what, selection, type) => {
+    const variables = selection.includes('$x') ? '($x: Boolean!)' : '';
+    expect(typesOf(`query Q${variables} { ${selection} } ${fragments}`)).toContain(type);
+  });
+
+  test('is of the type of a fragment that all folders share, which is imported', () => {
+    const shared = { folder: 'all', files: [{ file: 'all/a.graphql', text: fragments }] };
+    const text = 'query Q { person(id: 1) { ...Mine } } fragment Mine on Person { ...Pets }';
+    const written = typedDocuments(schema, 'some', [{ file: 'some/a.graphql', text }], shared);
+    expect(written).toContain("import { type PetsFragment, NameText, PetsText } from './all.ts';");
+    expect(written).toContain('export type MineFragment = PetsFragment;');
+    expect(written).toMatch(/\$\{MineText\}\n\n\$\{PetsText\}\n\n\$\{NameText\}`/);
+    expect(written).not.toContain('export type NameFragment');
+  });
 });
 
 test.each([
