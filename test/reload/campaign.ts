@@ -27,6 +27,8 @@ export interface CampaignResult extends Verdict {
   readonly builtInStorm: number;
   /** By how much the gateway's event loop was late at most, in each second of the campaign; sorted. */
   readonly loopLateMs: readonly number[];
+  /** The same without the time in which the thread waited for a core; nothing where the system does not count that. */
+  readonly loopLateByItselfMs: readonly number[];
 }
 
 const patienceMs = 60_000;
@@ -99,11 +101,14 @@ export async function runCampaign(world: ReloadWorld, size: CampaignSize): Promi
     generations: generationsOf(world).length,
     servedAfterMs: servedAfterMs.sort((a, b) => a - b),
     builtInStorm,
-    loopLateMs: world.gateway.lines
-      .slice(firstLine)
-      .flatMap(({ event, maxMs }) => (event === 'loop.delay' ? [maxMs as number] : []))
-      .sort((a, b) => a - b),
+    loopLateMs: loopDelays(world, firstLine, 'maxMs'),
+    loopLateByItselfMs: loopDelays(world, firstLine, 'ownMs'),
   };
+}
+
+function loopDelays({ gateway }: ReloadWorld, firstLine: number, of: 'maxMs' | 'ownMs'): number[] {
+  const perSecond = gateway.lines.slice(firstLine).filter(({ event }) => event === 'loop.delay');
+  return perSecond.flatMap((line) => (typeof line[of] === 'number' ? [line[of]] : [])).sort((a, b) => a - b);
 }
 
 /**

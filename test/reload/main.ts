@@ -36,7 +36,8 @@ try {
   for (const folder of [dataDirectory, postgres.dataDirectory]) rmSync(folder, { recursive: true, force: true });
 }
 
-function print({ answers, failed, mixed, generations, servedAfterMs, builtInStorm, loopLateMs }: CampaignResult): void {
+function print(result: CampaignResult): void {
+  const { answers, failed, mixed, generations, servedAfterMs, builtInStorm } = result;
   const rows: readonly (readonly [string, unknown])[] = [
     [
       'publications, policies, rollbacks, broken',
@@ -48,11 +49,16 @@ function print({ answers, failed, mixed, generations, servedAfterMs, builtInStor
     ['of two generations', mixed.length],
     ['latency p50, p99, max (ms)', [answers.p50Ms, answers.p99Ms, answers.maxMs].join(', ')],
     ['published to served p50, p99 (ms)', [0.5, 0.99].map((share) => at(servedAfterMs, share)).join(', ')],
-    ['loop late per second p50, p99, max (ms)', [0.5, 0.99, 1].map((share) => at(loopLateMs, share)).join(', ')],
+    ['loop late per second p50, p99, max (ms)', distribution(result.loopLateMs)],
+    ['... without waiting for a core', distribution(result.loopLateByItselfMs)],
     [`generations built of ${size.storm} publications at once`, builtInStorm],
   ];
   for (const [what, value] of rows) process.stdout.write(`| ${what} | ${value} |\n`);
   for (const text of [...failed, ...mixed].slice(0, 20)) process.stdout.write(`${text}\n`);
+}
+
+function distribution(sorted: readonly number[]): string {
+  return [0.5, 0.99, 1].map((share) => at(sorted, share)).join(', ');
 }
 
 function at(sorted: readonly number[], share: number): number {
