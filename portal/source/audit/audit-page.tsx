@@ -1,6 +1,6 @@
 // Who did and saw what. Only auditors read it; everybody else is told how to ask.
 
-import '../policy/filters.css';
+import '../parts/filters.css';
 import './audit.css';
 import { Page } from '../parts/page.tsx';
 import { Tabs } from '../parts/tabs.tsx';

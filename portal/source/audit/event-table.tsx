@@ -73,7 +73,7 @@ function Row({ entry, isOpen, onToggle }: RowProps) {
         <time dateTime={at}>{new Date(at).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'medium' })}</time>
       </td>
       <td>
-        {actor} {actorKind !== 'user' && <span className="muted">({actorKind})</span>}
+        {actor} {actorKind !== 'user' && actorKind !== actor && <span className="muted">({actorKind})</span>}
       </td>
       <td>{facts.client ?? <span className="muted">–</span>}</td>
       <td>

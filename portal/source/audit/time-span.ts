@@ -18,6 +18,12 @@ export function spanOf(fromDay: string, toDay: string, nowMs: number): Span {
   return { from: new Date(from).toISOString(), to: new Date(end).toISOString() };
 }
 
+/** `from 24 Oct 2026 to 23 Nov 2026`, both included. */
+export function spanInWords({ from, to }: Span): string {
+  const day = (instant: number) => new Date(instant).toLocaleDateString('en-GB', { dateStyle: 'medium' });
+  return `from ${day(Date.parse(from))} to ${day(Date.parse(to) - 1)}`;
+}
+
 /** Of the filter of a search: what is not asked is left open. */
 export function openSpanOf(fromDay: string, toDay: string): Partial<Span> {
   const [from, to] = [startOf(fromDay), startOf(toDay)];

@@ -1,12 +1,12 @@
 // Whether the chain of the audit is whole: a range of it is checked by the registry, entry by entry; all of it, and a copy, at the
 // prompt.
 
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { NewestEntryDocument, VerifyAuditDocument } from '../generated/audit.ts';
 import { problemAt } from '../graph/problem.ts';
 import { useQuery } from '../graph/use-query.ts';
+import { AskForm } from '../parts/ask-form.tsx';
 import { Badge } from '../parts/badge.tsx';
-import { Button } from '../parts/button.tsx';
 import { DeniedNote } from '../parts/denied-note.tsx';
 import { Failed } from '../parts/failed.tsx';
 import { Field } from '../parts/field.tsx';
@@ -27,6 +27,10 @@ export function Verify() {
   const asked = rangeIn(search, last);
   return (
     <>
+      <p className="muted">
+        Each entry holds a hash of itself and of the one before it. A check works them out anew, and finds the first
+        that was altered, taken out or put in.
+      </p>
       <RangeForm key={`${asked.from} ${asked.to}`} range={asked} last={last} />
       {search.has('first') && <Verification range={asked} />}
       <Section title="All of it, and a copy">
@@ -44,33 +48,31 @@ function RangeForm({ range, last }: { readonly range: Range; readonly last: numb
   const [from, setFrom] = useState(String(range.from));
   const [to, setTo] = useState(String(range.to));
 
-  function check(event: FormEvent): void {
-    event.preventDefault();
-    setSearch({ first: from, last: to });
-  }
-
   return (
-    <form className="filters" onSubmit={check} aria-label="Check a range">
-      <Field
-        label="From entry"
-        type="number"
-        min={1}
-        required
-        value={from}
-        onChange={(event) => setFrom(event.target.value)}
-      />
-      <Field
-        label={`To entry (the newest is ${last})`}
-        type="number"
-        min={1}
-        required
-        value={to}
-        onChange={(event) => setTo(event.target.value)}
-      />
-      <Button type="submit" look="primary">
-        Check
-      </Button>
-    </form>
+    <AskForm label="Check a range" submit="Check" onAsk={() => setSearch({ first: from, last: to })}>
+      <Place label="From entry" least="1" value={from} onChange={setFrom} />
+      <Place label={`To entry (the newest is ${last})`} least={from} value={to} onChange={setTo} />
+    </AskForm>
+  );
+}
+
+interface PlaceProps {
+  readonly label: string;
+  readonly least: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+function Place({ label, least, value, onChange }: PlaceProps) {
+  return (
+    <Field
+      label={label}
+      type="number"
+      min={least}
+      required
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+    />
   );
 }
 

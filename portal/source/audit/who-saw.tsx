@@ -1,11 +1,11 @@
 // Who was shown a field, or anything protected of an entity such as a customer, in a span of time. The question stands in the address.
 
-import { type FormEvent, useEffect, useState } from 'react';
+import { type ChangeEvent, useState } from 'react';
 import { WhoSawEntityDocument, type WhoSawFieldData, WhoSawFieldDocument } from '../generated/audit.ts';
 import type { NoAnswer, Problem } from '../graph/problem.ts';
 import { useQuery } from '../graph/use-query.ts';
+import { AskForm } from '../parts/ask-form.tsx';
 import { Badge } from '../parts/badge.tsx';
-import { Button } from '../parts/button.tsx';
 import { DeniedNote } from '../parts/denied-note.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Failed } from '../parts/failed.tsx';
@@ -17,7 +17,7 @@ import type { Tone } from '../parts/tone.ts';
 import { Link } from '../shell/link.tsx';
 import { hrefOf } from '../shell/routes.ts';
 import { setSearch, useLocation } from '../shell/use-location.ts';
-import { type Span, spanOf } from './time-span.ts';
+import { type Span, spanInWords, spanOf } from './time-span.ts';
 
 export function WhoSaw() {
   const { search } = useLocation();
@@ -25,7 +25,7 @@ export function WhoSaw() {
   const span = spanOf(search.get('from') ?? '', search.get('to') ?? '', Date.now());
   return (
     <>
-      <QuestionForm asked={asked} />
+      <QuestionForm key={JSON.stringify(asked)} asked={asked} />
       {asked.of === 'entity' && asked.key !== '' ? (
         <OfEntity type={asked.type} entityKey={asked.key} span={span} />
       ) : asked.of === 'field' && asked.field !== '' ? (
@@ -33,8 +33,9 @@ export function WhoSaw() {
       ) : (
         <Empty title="Ask a question.">
           <p>
-            Who was shown protected data of one customer, or who was shown a field. Masked values are told apart. A
-            field counts when an answer went out for which the policy allowed it.
+            Who was shown protected data of one entity, such as a customer, or who was shown a field. Masked values are
+            told apart. A field counts when an answer went out for which the policy allowed it. Without dates, the last
+            30 days are searched.
           </p>
         </Empty>
       )}
@@ -64,12 +65,13 @@ function questionIn(search: URLSearchParams): Question {
 
 function QuestionForm({ asked }: { readonly asked: Question }) {
   const [draft, setDraft] = useState(asked);
-  const inAddress = JSON.stringify(asked);
-  useEffect(() => setDraft(JSON.parse(inAddress) as Question), [inAddress]);
   const set = (change: Partial<Question>) => setDraft({ ...draft, ...change });
+  const bound = (name: keyof Question) => ({
+    value: draft[name],
+    onChange: (event: ChangeEvent<HTMLInputElement>) => set({ [name]: event.target.value }),
+  });
 
-  function ask(event: FormEvent): void {
-    event.preventDefault();
+  function ask(): void {
     const { of, type, key, field, from, to } = draft;
     const own =
       of === 'entity'
@@ -79,44 +81,27 @@ function QuestionForm({ asked }: { readonly asked: Question }) {
   }
 
   return (
-    <form className="filters" onSubmit={ask} aria-label="Who saw what">
+    <AskForm label="Who saw what" submit="Who saw it?" onAsk={ask}>
       <Select
         label="Who saw"
         value={draft.of}
         options={[
-          { value: 'entity', label: 'an entity, such as a customer' },
+          { value: 'entity', label: 'one entity' },
           { value: 'field', label: 'a field' },
         ]}
         onChange={(of) => set({ of: of === 'field' ? 'field' : 'entity' })}
       />
       {draft.of === 'entity' ? (
         <>
-          <Field label="Type" required value={draft.type} onChange={(event) => set({ type: event.target.value })} />
-          <Field
-            label="Key"
-            required
-            placeholder="CG-12520"
-            autoComplete="off"
-            value={draft.key}
-            onChange={(event) => set({ key: event.target.value })}
-          />
+          <Field label="Type" required {...bound('type')} />
+          <Field label="Key" required placeholder="CG-12520" autoComplete="off" {...bound('key')} />
         </>
       ) : (
-        <Field
-          label="Field"
-          required
-          placeholder="Customer.email"
-          autoComplete="off"
-          value={draft.field}
-          onChange={(event) => set({ field: event.target.value })}
-        />
+        <Field label="Field" required placeholder="Customer.email" autoComplete="off" {...bound('field')} />
       )}
-      <Field label="From" type="date" value={draft.from} onChange={(event) => set({ from: event.target.value })} />
-      <Field label="To" type="date" value={draft.to} onChange={(event) => set({ to: event.target.value })} />
-      <Button type="submit" look="primary">
-        Who saw it?
-      </Button>
-    </form>
+      <Field label="From" type="date" {...bound('from')} />
+      <Field label="To" type="date" {...bound('to')} />
+    </AskForm>
   );
 }
 
@@ -133,6 +118,7 @@ function OfEntity({
   return (
     <Sightings
       {...answer}
+      span={span}
       what={`${type} ${entityKey}`}
       path="whoSawEntity"
       sightings={answer.data?.whoSawEntity ?? null}
@@ -142,7 +128,7 @@ function OfEntity({
 
 function OfField({ coordinate, span }: { readonly coordinate: string; readonly span: Span }) {
   const answer = useQuery(WhoSawFieldDocument, { coordinate, ...span });
-  return <Sightings {...answer} what={coordinate} path="whoSaw" sightings={answer.data?.whoSaw ?? null} />;
+  return <Sightings {...answer} span={span} what={coordinate} path="whoSaw" sightings={answer.data?.whoSaw ?? null} />;
 }
 
 type Sighting = NonNullable<WhoSawFieldData['whoSaw']>[number];
@@ -152,12 +138,13 @@ interface SightingsProps {
   readonly error: NoAnswer | null;
   readonly problems: readonly Problem[];
   readonly reload: () => void;
+  readonly span: Span;
   readonly what: string;
   readonly path: string;
   readonly sightings: readonly Sighting[] | null;
 }
 
-function Sightings({ status, error, problems, reload, what, path, sightings }: SightingsProps) {
+function Sightings({ status, error, problems, reload, span, what, path, sightings }: SightingsProps) {
   const problem = problems.find((each) => each.path === path) ?? null;
   if (status === 'loading') return <Skeleton height={240} />;
   if (problem?.code === 'FORBIDDEN' || problem?.code === 'UNAUTHENTICATED')
@@ -166,14 +153,17 @@ function Sightings({ status, error, problems, reload, what, path, sightings }: S
     return <Failed title="Nobody can say who saw it." error={problem ?? error} onRetry={reload} />;
   if (sightings.length === 0)
     return (
-      <Empty title={`Nobody was shown ${what} in this time.`}>
-        <p>Keys are compared as they are. Answers of the last seconds may still be on their way from the gateway.</p>
+      <Empty title={`Nobody was shown ${what} ${spanInWords(span)}.`}>
+        <p>
+          Names and keys are compared as they are. Answers of the last seconds may still be on their way from the
+          gateway.
+        </p>
       </Empty>
     );
   return (
     <>
       <p role="status">
-        {peopleIn(sightings)} saw {what}, whoever saw it last first.
+        {callersIn(sightings)} {spanInWords(span)}, the latest first.
         {sightings.length === mostShown && ` There may be more: ask for a shorter time.`}
       </p>
       <Table
@@ -189,9 +179,9 @@ function Sightings({ status, error, problems, reload, what, path, sightings }: S
 /** As many as are asked for. */
 const mostShown = 100;
 
-function peopleIn(sightings: readonly Sighting[]): string {
+function callersIn(sightings: readonly Sighting[]): string {
   const count = new Set(sightings.map(({ actor, issuer }) => `${issuer} ${actor}`)).size;
-  return count === 1 ? 'One' : String(count);
+  return count === 1 ? 'One caller' : `${count} callers`;
 }
 
 const verdicts: Readonly<Record<Sighting['verdict'], { readonly word: string; readonly tone: Tone }>> = {

@@ -18,11 +18,11 @@ export function leadSentence({ outcome, coordinate, reason }: Told, who: string)
   const [subject, sees] = who === 'you' ? ['You', 'see'] : [who, 'sees'];
   switch (outcome) {
     case 'ALLOW':
-      return `${subject} ${sees} ${coordinate} clear.`;
+      return `${subject} ${sees} ${coordinate} in clear.`;
     case 'MASK':
       return `${subject} ${sees} ${coordinate} with a mask in the place of the value.`;
     case 'BY_ROW':
-      return `Whether ${who === 'you' ? 'you see' : `${who} sees`} ${coordinate} is decided by each record.`;
+      return `Whether ${who === 'you' ? 'you see' : `${who} sees`} ${coordinate} depends on the record.`;
     case 'FAULT':
       return `A rule of ${coordinate} failed, so nobody is let through. The log of the gateway says why.`;
     default:
@@ -39,6 +39,6 @@ export function changeSentences({
   return [
     ...(changes ?? []).map(({ inputs, outcome }) => `It would be ${verdictWord(outcome)} ${inputs.join(' and ')}.`),
     ...(byGrant === null ? [] : [`A grant would make it ${verdictWord(byGrant)}.`]),
-    ...(byBreakGlass === null ? [] : [`A broken glass would make it ${verdictWord(byBreakGlass)}, for an emergency.`]),
+    ...(byBreakGlass === null ? [] : [`In an emergency, a broken glass would make it ${verdictWord(byBreakGlass)}.`]),
   ];
 }

@@ -1,7 +1,7 @@
 // Asks for one decision: who, and which coordinate. The answer has an address of its own.
 
-import { type FormEvent, useEffect, useState } from 'react';
-import { Button } from '../parts/button.tsx';
+import { useState } from 'react';
+import { AskForm } from '../parts/ask-form.tsx';
 import { Field, Select } from '../parts/field.tsx';
 import { hrefOf } from '../shell/routes.ts';
 import { navigate } from '../shell/use-location.ts';
@@ -13,19 +13,17 @@ interface Props {
   readonly personas: readonly { readonly id: string; readonly label: string }[];
 }
 
+/** Give it what is asked as its key, for whoever comes back to another question. */
 export function ExplainForm({ persona, coordinate, personas }: Props) {
   const [who, setWho] = useState(persona);
   const [what, setWhat] = useState(coordinate);
-  useEffect(() => setWho(persona), [persona]);
-  useEffect(() => setWhat(coordinate), [coordinate]);
-
-  function explain(event: FormEvent): void {
-    event.preventDefault();
-    navigate(hrefOf('explain', { persona: who, coordinate: what.trim() }));
-  }
 
   return (
-    <form className="explain-form" onSubmit={explain} aria-label="Explain a decision">
+    <AskForm
+      label="Explain a decision"
+      submit="Explain"
+      onAsk={() => navigate(hrefOf('explain', { persona: who, coordinate: what.trim() }))}
+    >
       {personas.length > 0 && (
         <Select
           label="Who asks"
@@ -43,9 +41,6 @@ export function ExplainForm({ persona, coordinate, personas }: Props) {
         spellCheck={false}
         onChange={(event) => setWhat(event.target.value)}
       />
-      <Button type="submit" look="primary">
-        Explain
-      </Button>
-    </form>
+    </AskForm>
   );
 }

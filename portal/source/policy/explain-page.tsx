@@ -35,7 +35,7 @@ export function ExplainPage() {
         </>
       }
     >
-      <ExplainForm persona={persona} coordinate={coordinate} personas={personas} />
+      <ExplainForm key={`${persona} ${coordinate}`} {...{ persona, coordinate, personas }} />
       {coordinate === '' ? (
         <Empty title="Name a field.">
           <p>
@@ -115,7 +115,7 @@ function Answer({ status, error, problems, reload, coordinate, who, isOwn, path,
   if (decision) return <DecisionView {...{ decision, who, isOwn }} />;
   const problem = problems.find((each) => each.path === path);
   if (problem?.code === 'FORBIDDEN' || problem?.code === 'UNAUTHENTICATED')
-    return <DeniedNote what="How others are decided about" problem={problem} />;
+    return <DeniedNote what={isOwn ? 'Your own decision' : 'The decision about others'} problem={problem} />;
   if (problem) return <Failed title="The decision cannot be explained." error={problem} onRetry={reload} />;
   return (
     <Empty title={`There is no ${coordinate}.`}>

@@ -1,7 +1,7 @@
 // Who may see what, by the rules that serve: the table with which the policy is reviewed, a product at a time. Whoever may not read it
 // asks about own decisions.
 
-import './filters.css';
+import '../parts/filters.css';
 import './policy.css';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { PolicyMatrixDocument, PolicyProductsDocument } from '../generated/policy.ts';
@@ -20,7 +20,7 @@ import { setSearch, useLocation } from '../shell/use-location.ts';
 import { ExplainForm } from './explain-form.tsx';
 import { classesIn, filterRows, type Matrix, type MatrixFilter } from './matrix-rows.ts';
 import { MatrixTable } from './matrix-table.tsx';
-import { Verdict } from './verdict.tsx';
+import { VerdictSign } from './verdict.tsx';
 import { shownVerdicts, verdictWord } from './verdict-words.ts';
 
 /** Of all products at once only when it is asked for: the graph may have thousands of fields. */
@@ -97,6 +97,7 @@ function MatrixView({ matrix, product, products, busy }: ViewProps) {
         {rows.length} of {matrix.rows.length} coordinates{busy && ' · asking again …'}
         {!matrix.complete && ' · more than can be shown at once: choose a product'}
       </p>
+      <Legend />
       {rows.length === 0 ? (
         <Empty title="No coordinate fits.">
           <p>Take a word or a filter away.</p>
@@ -104,10 +105,10 @@ function MatrixView({ matrix, product, products, busy }: ViewProps) {
       ) : (
         <Rows personas={matrix.personas} rows={drawn} />
       )}
-      <Legend />
       <p className="muted matrix-source">
-        Policy <code>{matrix.policyVersion}</code>, worked out <TimeAgo at={matrix.computedAt} /> by what{' '}
-        <code>gordian policy test</code> compares with <code>golden.txt</code>.
+        Policy <code>{matrix.policyVersion}</code>, worked out <TimeAgo at={matrix.computedAt} />. It is the table that{' '}
+        <code>gordian policy test</code> holds against <code>golden.txt</code>; who gains and who loses by a change of
+        the rules, <code>gordian policy diff</code> says.
       </p>
     </>
   );
@@ -158,39 +159,52 @@ function Filters({ matrix, product, products, filter }: FilterProps) {
         onChange={set('product')}
       />
       <SearchField label="Words" value={filter.text} placeholder="email, hasScope …" onSearch={set('q')} />
-      <Select
-        label="Persona"
-        value={filter.persona}
-        options={withAny(
-          'Any persona',
-          matrix.personas.map(({ id, label }) => ({ value: id, label })),
-        )}
-        onChange={set('persona')}
-      />
-      <Select
-        label="Verdict"
-        value={filter.verdict}
-        options={withAny(
-          'Any verdict',
-          shownVerdicts.map((value) => ({ value, label: verdictWord(value) })),
-        )}
-        onChange={set('verdict')}
-      />
-      <Select
-        label="Classification"
-        value={filter.classification}
-        options={withAny(
-          'Any',
-          classesIn(matrix.rows).map((value) => ({ value, label: value })),
-        )}
-        onChange={set('class')}
-      />
+      {choicesOf(matrix, filter).map(({ label, name, value, any, options }) => (
+        <Select
+          key={name}
+          label={label}
+          value={value}
+          options={[{ value: '', label: any }, ...options]}
+          onChange={set(name)}
+        />
+      ))}
     </search>
   );
 }
 
-function withAny(label: string, options: readonly Option[]): Option[] {
-  return [{ value: '', label }, ...options];
+interface Choice {
+  readonly label: string;
+  /** In the address. */
+  readonly name: string;
+  readonly value: string;
+  readonly any: string;
+  readonly options: readonly Option[];
+}
+
+function choicesOf({ personas, rows }: Matrix, { persona, verdict, classification }: MatrixFilter): Choice[] {
+  return [
+    {
+      label: 'Persona',
+      name: 'persona',
+      value: persona,
+      any: 'Any persona',
+      options: personas.map(({ id, label }) => ({ value: id, label })),
+    },
+    {
+      label: 'Verdict',
+      name: 'verdict',
+      value: verdict,
+      any: 'Any verdict',
+      options: shownVerdicts.map((value) => ({ value, label: verdictWord(value) })),
+    },
+    {
+      label: 'Classification',
+      name: 'class',
+      value: classification,
+      any: 'Any',
+      options: classesIn(rows).map((value) => ({ value, label: value })),
+    },
+  ];
 }
 
 function Legend() {
@@ -198,10 +212,10 @@ function Legend() {
     <ul className="matrix-legend" aria-label="Verdicts">
       {shownVerdicts.map((verdict) => (
         <li key={verdict}>
-          <Verdict of={verdict} />
+          <VerdictSign of={verdict} /> {verdictWord(verdict)}
         </li>
       ))}
-      <li className="muted">* the arguments decide as well</li>
+      <li>* the arguments decide as well</li>
     </ul>
   );
 }

@@ -4,9 +4,9 @@ import { changeSentences, leadSentence } from '../../../../portal/source/policy/
 const told = { coordinate: 'Customer.email', reason: null };
 
 test.each([
-  [{ ...told, outcome: 'ALLOW' }, 'you', 'You see Customer.email clear.'],
+  [{ ...told, outcome: 'ALLOW' }, 'you', 'You see Customer.email in clear.'],
   [{ ...told, outcome: 'MASK' }, 'Analyst', 'Analyst sees Customer.email with a mask in the place of the value.'],
-  [{ ...told, outcome: 'BY_ROW' }, 'you', 'Whether you see Customer.email is decided by each record.'],
+  [{ ...told, outcome: 'BY_ROW' }, 'you', 'Whether you see Customer.email depends on the record.'],
   [{ ...told, outcome: 'DENY', reason: 'It is closed.' }, 'you', 'You do not see Customer.email. It is closed.'],
   [{ ...told, outcome: 'DENY' }, 'Analyst', 'Analyst does not see Customer.email.'],
   [
