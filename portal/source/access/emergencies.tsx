@@ -1,9 +1,9 @@
 // Broken glasses: the viewer's own, and those that wait for a review by somebody else.
 
 import { useState } from 'react';
-import { GlassesDocument } from '../generated/access.ts';
+import { type GlassesData, GlassesDocument } from '../generated/access.ts';
+import { Settled } from '../graph/settled.tsx';
 import { useQuery } from '../graph/use-query.ts';
-import { Failed } from '../parts/failed.tsx';
 import { Section } from '../parts/section.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
 import { standingOfGlass } from './access-words.ts';
@@ -13,24 +13,36 @@ import { useReloadWhile } from './use-reload-while.ts';
 
 export function Emergencies() {
   const [first, setFirst] = useState(pageOfList);
-  const { status, data, previous, error, problems, reload } = useQuery(GlassesDocument, { first });
-  const shown = data ?? previous;
+  const query = useQuery(GlassesDocument, { first });
+  const { reload } = query;
+  const shown = query.data ?? query.previous;
   const all = [...(shown?.mine?.nodes ?? []), ...(shown?.others?.nodes ?? [])];
   useReloadWhile(
     all.some((glass) => standingOfGlass(glass, Date.now()).word === 'broken now'),
     reload,
   );
-  if (status === 'failed' || problems.length > 0)
-    return <Failed title="The emergencies cannot be shown." error={error ?? problems[0] ?? null} onRetry={reload} />;
-  if (!shown) return <Skeleton height={320} />;
+  return (
+    <Settled query={query} whole failure="The emergencies cannot be shown." skeleton={<Skeleton height={320} />}>
+      {(data) => <Lists data={data} onChange={reload} onMore={() => setFirst(moreOf(first))} />}
+    </Settled>
+  );
+}
+
+interface ListsProps {
+  readonly data: GlassesData;
+  readonly onChange: () => void;
+  readonly onMore: () => void;
+}
+
+function Lists({ data: { mine, others }, onChange, onMore }: ListsProps) {
   const lists = [
     {
       label: 'Of others',
-      page: shown.others,
+      page: others,
       emptyTitle: 'Nothing to review.',
       empty: <p>Nobody has broken glass for what your groups answer for.</p>,
     },
-    { label: 'Mine', page: shown.mine, emptyTitle: 'You have broken no glass.', empty: <HowToBreak /> },
+    { label: 'Mine', page: mine, emptyTitle: 'You have broken no glass.', empty: <HowToBreak /> },
   ];
   return lists.map(({ label, page, emptyTitle, empty }) => (
     <Section key={label} title={label}>
@@ -41,9 +53,9 @@ export function Emergencies() {
         emptyTitle={emptyTitle}
         empty={empty}
         rowKey={({ id }) => id}
-        onMore={() => setFirst(moreOf(first))}
+        onMore={onMore}
       >
-        {(glass) => <GlassCard glass={glass} onChange={reload} />}
+        {(glass) => <GlassCard glass={glass} onChange={onChange} />}
       </Listed>
     </Section>
   ));

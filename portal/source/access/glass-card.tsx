@@ -8,6 +8,7 @@ import { Button } from '../parts/button.tsx';
 import { TimeAgo } from '../parts/time-ago.tsx';
 import { listOf, standingOfGlass } from './access-words.ts';
 import { ReasonDialog } from './reason-dialog.tsx';
+import { StepButton } from './step-button.tsx';
 import { Targets } from './targets.tsx';
 
 interface Props {
@@ -35,26 +36,14 @@ export function GlassCard({ glass, onChange }: Props) {
         </p>
       )}
       <div className="access-card-actions">
-        {glass.mayEnd && <EndButton id={glass.id} onChange={onChange} />}
+        {glass.mayEnd && (
+          <StepButton document={EndGlassDocument} id={glass.id} onChange={onChange}>
+            End it now
+          </StepButton>
+        )}
         {glass.mayReview && <ReviewButtons glass={glass} onChange={onChange} />}
       </div>
     </li>
-  );
-}
-
-function EndButton({ id, onChange }: { readonly id: string; readonly onChange: () => void }) {
-  const { send, sending, error } = useMutation(EndGlassDocument);
-  return (
-    <>
-      <Button busy={sending} onClick={() => send({ id }).then(onChange)}>
-        End it now
-      </Button>
-      {error && (
-        <p className="field-problem" role="alert">
-          {error}
-        </p>
-      )}
-    </>
   );
 }
 

@@ -2,8 +2,8 @@
 
 import { useEffect, useState } from 'react';
 import { MyAccessDocument } from '../generated/access.ts';
+import { Settled } from '../graph/settled.tsx';
 import { useQuery } from '../graph/use-query.ts';
-import { Failed } from '../parts/failed.tsx';
 import { Section } from '../parts/section.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
 import { isUnsettled } from './access-words.ts';
@@ -14,8 +14,9 @@ import { useReloadWhile } from './use-reload-while.ts';
 
 export function MyAccess({ named }: { readonly named: string }) {
   const [first, setFirst] = useState(pageOfList);
-  const { status, data, previous, error, problems, reload } = useQuery(MyAccessDocument, { first });
-  const shown = data ?? previous;
+  const query = useQuery(MyAccessDocument, { first });
+  const { reload } = query;
+  const shown = query.data ?? query.previous;
   const requests = shown?.accessRequests?.nodes ?? [];
   const grants = shown?.accessGrants?.nodes ?? [];
   useReloadWhile(isUnsettled(requests, grants, Date.now()), reload);
@@ -23,38 +24,39 @@ export function MyAccess({ named }: { readonly named: string }) {
   useEffect(() => {
     if (named !== '') reload();
   }, [named, reload]);
-  if (status === 'failed' || problems.length > 0)
-    return <Failed title="Your access cannot be shown." error={error ?? problems[0] ?? null} onRetry={reload} />;
-  if (!shown) return <Skeleton height={360} />;
   const more = () => setFirst(moreOf(first));
   return (
-    <>
-      <Section title="My requests">
-        <Listed
-          label="My requests"
-          rows={requests}
-          total={shown.accessRequests?.totalCount ?? 0}
-          emptyTitle="You have asked for nothing."
-          empty={<p>Where a field is denied, “Request access” begins one.</p>}
-          rowKey={({ id }) => id}
-          onMore={more}
-        >
-          {(request) => <RequestCard request={request} isNamed={request.id === named} onChange={reload} />}
-        </Listed>
-      </Section>
-      <Section title="My grants" note="what was granted beyond the rules">
-        <Listed
-          label="My grants"
-          rows={grants}
-          total={shown.accessGrants?.totalCount ?? 0}
-          emptyTitle="You hold no grant."
-          empty={<p>The rules alone decide what you see.</p>}
-          rowKey={({ id }) => id}
-          onMore={more}
-        >
-          {(grant) => <GrantCard grant={grant} onChange={reload} />}
-        </Listed>
-      </Section>
-    </>
+    <Settled query={query} whole failure="Your access cannot be shown." skeleton={<Skeleton height={360} />}>
+      {(data) => (
+        <>
+          <Section title="My requests">
+            <Listed
+              label="My requests"
+              rows={requests}
+              total={data.accessRequests?.totalCount ?? 0}
+              emptyTitle="You have asked for nothing."
+              empty={<p>Where a field is denied, “Request access” begins one.</p>}
+              rowKey={({ id }) => id}
+              onMore={more}
+            >
+              {(request) => <RequestCard request={request} isNamed={request.id === named} onChange={reload} />}
+            </Listed>
+          </Section>
+          <Section title="My grants" note="what was granted beyond the rules">
+            <Listed
+              label="My grants"
+              rows={grants}
+              total={data.accessGrants?.totalCount ?? 0}
+              emptyTitle="You hold no grant."
+              empty={<p>The rules alone decide what you see.</p>}
+              rowKey={({ id }) => id}
+              onMore={more}
+            >
+              {(grant) => <GrantCard grant={grant} onChange={reload} />}
+            </Listed>
+          </Section>
+        </>
+      )}
+    </Settled>
   );
 }

@@ -1,9 +1,9 @@
 // What others ask of the viewer's groups: what waits for a decision first, then what was decided, and the grants that can be ended.
 
 import { useState } from 'react';
-import { AccessToDecideDocument } from '../generated/access.ts';
+import { type AccessToDecideData, AccessToDecideDocument } from '../generated/access.ts';
+import { Settled } from '../graph/settled.tsx';
 import { useQuery } from '../graph/use-query.ts';
-import { Failed } from '../parts/failed.tsx';
 import { Section } from '../parts/section.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
 import { GrantCard } from './grant-card.tsx';
@@ -16,20 +16,28 @@ const newRequestsMs = 5_000;
 
 export function OthersAccess({ named }: { readonly named: string }) {
   const [first, setFirst] = useState(pageOfList);
-  const { status, data, previous, error, problems, reload } = useQuery(AccessToDecideDocument, { first });
-  const shown = data ?? previous;
-  const grants = shown?.accessGrants?.nodes ?? [];
+  const query = useQuery(AccessToDecideDocument, { first });
+  const { reload } = query;
   useReloadWhile(true, reload, newRequestsMs);
-  if (status === 'failed' || problems.length > 0)
-    return (
-      <Failed title="The requests of others cannot be shown." error={error ?? problems[0] ?? null} onRetry={reload} />
-    );
-  if (!shown) return <Skeleton height={360} />;
-  const requests = shown.accessRequests?.nodes ?? [];
+  return (
+    <Settled query={query} whole failure="The requests of others cannot be shown." skeleton={<Skeleton height={360} />}>
+      {(data) => <Lists {...{ data, named }} onChange={reload} onMore={() => setFirst(moreOf(first))} />}
+    </Settled>
+  );
+}
+
+interface ListsProps {
+  readonly data: AccessToDecideData;
+  readonly named: string;
+  readonly onChange: () => void;
+  readonly onMore: () => void;
+}
+
+function Lists({ data: { accessRequests, accessGrants }, named, onChange, onMore }: ListsProps) {
+  const requests = accessRequests?.nodes ?? [];
+  const total = accessRequests?.totalCount ?? 0;
   const waiting = requests.filter(({ state }) => state === 'PENDING');
   const decided = requests.filter(({ state }) => state !== 'PENDING');
-  const more = () => setFirst(moreOf(first));
-  const total = shown.accessRequests?.totalCount ?? 0;
   return (
     <>
       <Section title="Waiting for a decision">
@@ -40,22 +48,22 @@ export function OthersAccess({ named }: { readonly named: string }) {
           emptyTitle="Nothing waits for you."
           empty={<p>Requests appear here when one of your groups may decide about them.</p>}
           rowKey={({ id }) => id}
-          onMore={more}
+          onMore={onMore}
         >
-          {(request) => <RequestCard request={request} isNamed={request.id === named} onChange={reload} />}
+          {(request) => <RequestCard request={request} isNamed={request.id === named} onChange={onChange} />}
         </Listed>
       </Section>
       <Section title="Grants that you may end">
         <Listed
           label="Grants that you may end"
-          rows={grants}
-          total={shown.accessGrants?.totalCount ?? 0}
+          rows={accessGrants?.nodes ?? []}
+          total={accessGrants?.totalCount ?? 0}
           emptyTitle="No grant is yours to end."
           empty={<p>Grants appear here when your groups have a say in them.</p>}
           rowKey={({ id }) => id}
-          onMore={more}
+          onMore={onMore}
         >
-          {(grant) => <GrantCard grant={grant} onChange={reload} />}
+          {(grant) => <GrantCard grant={grant} onChange={onChange} />}
         </Listed>
       </Section>
       {decided.length > 0 && (
@@ -67,9 +75,9 @@ export function OthersAccess({ named }: { readonly named: string }) {
             emptyTitle="Nothing was decided."
             empty={null}
             rowKey={({ id }) => id}
-            onMore={more}
+            onMore={onMore}
           >
-            {(request) => <RequestCard request={request} isNamed={request.id === named} onChange={reload} />}
+            {(request) => <RequestCard request={request} isNamed={request.id === named} onChange={onChange} />}
           </Listed>
         </Section>
       )}

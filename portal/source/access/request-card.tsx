@@ -1,13 +1,14 @@
 // One request: what is asked for and why, how it stands, what was decided, and what the viewer may do about it.
 
 import { useEffect, useRef } from 'react';
-import type { RequestFragment } from '../generated/access.ts';
+import { CancelRequestDocument, type RequestFragment } from '../generated/access.ts';
 import { Badge } from '../parts/badge.tsx';
 import { classNames } from '../parts/class-names.ts';
 import { TimeAgo } from '../parts/time-ago.tsx';
 import { durationInWords, listOf, standingOfRequest } from './access-words.ts';
+import { DecideButtons } from './decide-buttons.tsx';
 import { GrantLine } from './grant-card.tsx';
-import { CancelButton, DecideButtons } from './request-steps.tsx';
+import { StepButton } from './step-button.tsx';
 import { Targets } from './targets.tsx';
 
 interface Props {
@@ -39,7 +40,11 @@ export function RequestCard({ request, isNamed, onChange }: Props) {
       <Course request={request} />
       <div className="access-card-actions">
         {request.mayDecide && <DecideButtons request={request} onChange={onChange} />}
-        {own && request.state === 'PENDING' && <CancelButton id={request.id} onChange={onChange} />}
+        {own && request.state === 'PENDING' && (
+          <StepButton document={CancelRequestDocument} id={request.id} onChange={onChange}>
+            Take back
+          </StepButton>
+        )}
       </div>
     </li>
   );

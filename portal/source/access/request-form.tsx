@@ -14,9 +14,9 @@ import { Badge } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
 import { Field, Select, TextArea } from '../parts/field.tsx';
 import { Section } from '../parts/section.tsx';
+import { useSettled } from '../parts/use-settled.ts';
 import { useViewer } from '../shell/portal-context.ts';
 import { durationInWords, inputAtFault, offeredDurations, targetsIn, whoDecides } from './access-words.ts';
-import { useSettled } from './use-settled.ts';
 
 interface Props {
   /** Named by the address. */

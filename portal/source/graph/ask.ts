@@ -66,6 +66,8 @@ async function bodyOf<Data>(response: Response): Promise<Body<Data>> {
   } catch {
     throw new NoAnswer(
       `Something answered ${response.status} without JSON. Is a proxy between this page and the gateway?`,
+      [],
+      response.status >= 500,
     );
   }
 }
@@ -73,8 +75,8 @@ async function bodyOf<Data>(response: Response): Promise<Body<Data>> {
 export function noAnswer(error: Error): NoAnswer {
   if (error instanceof NoAnswer) return error;
   if (error.name === 'TimeoutError')
-    return new NoAnswer('No answer within 30 seconds. Try again; the log of the gateway says more.');
+    return new NoAnswer('No answer within 30 seconds. Try again; the log of the gateway says more.', [], true);
   if (error instanceof TypeError)
-    return new NoAnswer('The gateway does not answer. Is it running? Try again in a moment.');
+    return new NoAnswer('The gateway does not answer. Is it running? Try again in a moment.', [], true);
   return new NoAnswer(error.message);
 }

@@ -3,6 +3,7 @@
 import type { Portal } from '../shell/portal-context.ts';
 import { type Body, post } from './ask.ts';
 import { readEvents } from './event-stream.ts';
+import { pause } from './pause.ts';
 import { type Problem, problemsOf } from './problem.ts';
 import type { TypedDocument } from './typed-document.ts';
 
@@ -75,14 +76,4 @@ async function refusalIn(response: Response): Promise<Problem | null> {
   } catch {
     return problemsOf([{ message: `Something answered ${response.status} without JSON.` }])[0]!;
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

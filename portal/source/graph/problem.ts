@@ -33,13 +33,36 @@ export function problemAt(problems: readonly Problem[], path: string): Problem |
   return problems.find((each) => each.path === path) ?? null;
 }
 
+/** What may be well the next time, and says nothing of what the viewer may see. Any other code is taken for a refusal. */
+export const passingCodes: ReadonlySet<string> = new Set([
+  'AUDIT_UNAVAILABLE',
+  'INTERNAL',
+  'KEYS_UNAVAILABLE',
+  'NON_NULL_VIOLATION',
+  'NOT_READY',
+  'OVERLOADED',
+  'PLANNING_FAILED',
+  'RATE_LIMITED',
+  'SUBGRAPH_BAD_RESPONSE',
+  'SUBGRAPH_ERROR',
+  'SUBGRAPH_TIMEOUT',
+  'SUBGRAPH_UNAVAILABLE',
+]);
+
+export function arePassing(problems: readonly Problem[]): boolean {
+  return problems.length > 0 && problems.every(({ code }) => passingCodes.has(code));
+}
+
 /** Nothing came of an operation at all. The message says what to do. */
 export class NoAnswer extends Error {
   readonly problems: readonly Problem[];
+  /** A fault, such as a gateway that does not answer, and no refusal. */
+  readonly isPassing: boolean;
 
-  constructor(message: string, problems: readonly Problem[] = []) {
+  constructor(message: string, problems: readonly Problem[] = [], isPassing = arePassing(problems)) {
     super(message);
     this.name = 'NoAnswer';
     this.problems = problems;
+    this.isPassing = isPassing;
   }
 }

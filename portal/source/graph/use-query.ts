@@ -2,12 +2,16 @@
 
 import { useCallback, useEffect, useState } from 'react';
 import { usePortal, useViewer } from '../shell/portal-context.ts';
-import { type Answer, ask } from './ask.ts';
+import { ask } from './ask.ts';
 import type { NoAnswer, Problem } from './problem.ts';
+import { renewed, type Shown } from './renewed.ts';
 import type { TypedDocument } from './typed-document.ts';
 
 export interface QueryResult<Data> {
-  /** `answered` stays while the same question is asked again (reload). A question that is skipped is `loading`. */
+  /**
+   * `answered` stays while the same question is asked again (reload), and when only a fault keeps the gateway from answering it. A
+   * question that is skipped is `loading`.
+   */
   readonly status: 'loading' | 'failed' | 'answered';
   /** The answer to the present variables; null until it is there. */
   readonly data: Data | null;
@@ -16,6 +20,8 @@ export interface QueryResult<Data> {
   /** Fields that are denied or failed. */
   readonly problems: readonly Problem[];
   readonly error: NoAnswer | null;
+  /** Why what is shown could not be renewed, for people; null when it is of the last time that it was asked for. */
+  readonly stale: string | null;
   /** Of the supergraph that answered. */
   readonly generation: string | null;
   /** Whether a request is on its way. */
@@ -23,10 +29,8 @@ export interface QueryResult<Data> {
   readonly reload: () => void;
 }
 
-interface Settled<Data> {
+interface Settled<Data> extends Shown<Data> {
   readonly key: string;
-  readonly answer: Answer<Data> | null;
-  readonly error: NoAnswer | null;
 }
 
 export function useQuery<Data, Variables>(
@@ -48,14 +52,16 @@ export function useQuery<Data, Variables>(
     if (skip) return;
     const gone = new AbortController();
     setAsking(true);
-    ask(portal, document, variables, gone.signal)
-      .then((answer) => {
+    void ask(portal, document, variables, gone.signal)
+      .catch((error: NoAnswer) => error)
+      .then((outcome) => {
         if (gone.signal.aborted) return;
-        setSettled({ key, answer, error: null });
-        setFormer({ identity, data: answer.data });
-      })
-      .catch((error: NoAnswer) => !gone.signal.aborted && setSettled({ key, answer: null, error }))
-      .finally(() => !gone.signal.aborted && setAsking(false));
+        const shown = renewed(settled?.key === key ? settled.answer : null, outcome);
+        setSettled({ key, ...shown });
+        if (shown.answer) setFormer({ identity, data: shown.answer.data });
+        else if (!shown.error?.isPassing) setFormer(null);
+        setAsking(false);
+      });
     return () => gone.abort();
   }, [portal, key, skip, asked]);
 
@@ -67,6 +73,7 @@ export function useQuery<Data, Variables>(
     previous: former?.identity === identity ? former.data : null,
     problems: now?.answer?.problems ?? now?.error?.problems ?? [],
     error: now?.error ?? null,
+    stale: now?.stale ?? null,
     generation: now?.answer?.generation ?? null,
     asking,
     reload,

@@ -1,9 +1,10 @@
 // A field with suggestions (a combobox, as WAI-ARIA describes it): nodes of the lineage by any part of their names.
 
-import { type KeyboardEvent, useEffect, useId, useState } from 'react';
+import { type KeyboardEvent, useId, useState } from 'react';
 import { LineageNodeSearchDocument, type LineageNodePartsFragment as Node } from '../generated/lineage.ts';
 import { useQuery } from '../graph/use-query.ts';
 import { classNames } from '../parts/class-names.ts';
+import { useSettled } from '../parts/use-settled.ts';
 import { kindWords } from './node-words.ts';
 
 interface Props {
@@ -12,7 +13,6 @@ interface Props {
   readonly onChoose: (node: Node) => void;
 }
 
-const PAUSE_MS = 150;
 const shortest = 2;
 
 export function NodeSearch({ label, hint, onChoose }: Props) {
@@ -98,14 +98,4 @@ export function NodeSearch({ label, hint, onChoose }: Props) {
 function emptyWords(status: string, reason: string | null | undefined): string {
   if (reason) return reason;
   return status === 'loading' ? 'Searching …' : 'Nothing in the lineage has this in its name.';
-}
-
-/** The text once the viewer pauses. */
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
 }

@@ -8,6 +8,22 @@ const patience = { timeout: 60_000 };
 const coordinate = 'Customer.dateOfBirth';
 const birth = async () => (await askAs('analyst', '{ customer(id: "CG-12520") { dateOfBirth } }')).customer.dateOfBirth;
 
+/** From now on the gateway answers an operation as it does when the service behind it is out of order. */
+async function breakReloads(page: Page, operation: string, roots: readonly string[]): Promise<() => Promise<void>> {
+  const errors = roots.map((root) => ({
+    message: 'Out of order.',
+    path: [root],
+    extensions: { code: 'SUBGRAPH_UNAVAILABLE' },
+  }));
+  const data = Object.fromEntries(roots.map((root) => [root, null]));
+  await page.route('**/graphql', (route) =>
+    route.request().postDataJSON()?.operationName === operation
+      ? route.fulfill({ json: { data, errors } })
+      : route.fallback(),
+  );
+  return () => page.unroute('**/graphql');
+}
+
 /** The newest card of a list that says this. */
 const cardIn = (page: Page, list: string, words: string) =>
   page.getByRole('list', { name: list }).getByRole('listitem').filter({ hasText: words }).first();
@@ -48,12 +64,17 @@ test(
     await grant.getByText('in force').waitFor();
     await expect.poll(birth, { timeout: 10_000 }).toMatch(/^\d{4}-/);
     await goTo(analyst, `/policy/explain?coordinate=${coordinate}`);
-    await analyst.getByText(`You see ${coordinate} clear.`).waitFor();
+    await analyst.getByText(`You see ${coordinate} in clear.`).waitFor();
 
     await goTo(analyst, '/access');
     await grant.getByRole('button', { name: 'Give back' }).click();
     await analyst.getByLabel('Reason').fill('The study is done.');
+    const mend = await breakReloads(analyst, 'MyAccess', ['accessRequests', 'accessGrants']);
     await analyst.getByRole('dialog').getByRole('button', { name: 'Give back' }).click();
+    await analyst.getByText('This is as it was before: Out of order.').waitFor();
+    await grant.getByText('in force').waitFor();
+    await mend();
+    await analyst.getByRole('button', { name: 'Try again' }).click();
     await grant.getByText('ended by user|analyst').waitFor();
     await expect.poll(birth, { timeout: 10_000 }).toBeNull();
   },
@@ -82,8 +103,12 @@ test(
     await steward.getByLabel('Reason').fill('Ask the carrier.');
     await asked.getByRole('button', { name: 'Take back' }).click();
     await asked.getByText('taken back').first().waitFor();
+    // What was typed outlives a reload that fails.
+    await breakReloads(steward, 'AccessToDecide', ['accessRequests', 'accessGrants']);
     await steward.getByRole('dialog').getByRole('button', { name: 'Deny' }).click();
     await steward.getByRole('dialog').getByText('The request is CANCELLED already.').waitFor();
+    await steward.getByText('This is as it was before: Out of order.').waitFor();
+    expect(await steward.getByLabel('Reason').inputValue()).toBe('Ask the carrier.');
   },
 );
 

@@ -1,8 +1,7 @@
-// The steps of a request: agree, refuse, take back. After each, also one that was refused, the list is asked again: somebody else may
-// have been first.
+// The decision about a request. After it, also when it was refused, the list is asked again: somebody else may have been first.
 
 import { useState } from 'react';
-import { CancelRequestDocument, DecideAccessDocument, type RequestFragment } from '../generated/access.ts';
+import { DecideAccessDocument, type RequestFragment } from '../generated/access.ts';
 import { useMutation } from '../graph/use-mutation.ts';
 import { Button } from '../parts/button.tsx';
 import { Field } from '../parts/field.tsx';
@@ -73,21 +72,5 @@ function DecisionDialog({ request, approve, onChange, onClose }: DialogProps) {
         />
       )}
     </ReasonDialog>
-  );
-}
-
-export function CancelButton({ id, onChange }: { readonly id: string; readonly onChange: () => void }) {
-  const { send, sending, error } = useMutation(CancelRequestDocument);
-  return (
-    <>
-      <Button busy={sending} onClick={() => send({ id }).then(onChange)}>
-        Take back
-      </Button>
-      {error && (
-        <p className="field-problem" role="alert">
-          {error}
-        </p>
-      )}
-    </>
   );
 }

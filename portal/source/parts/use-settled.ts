@@ -1,8 +1,8 @@
-// A text once it has not changed for a moment: half of a name is no question.
+// A text once the viewer pauses: half of a name is no question.
 
 import { useEffect, useState } from 'react';
 
-const PAUSE_MS = 300;
+const PAUSE_MS = 200;
 
 export function useSettled(text: string): string {
   const [settled, setSettled] = useState(text);
