@@ -1,13 +1,10 @@
 // Generated from the .graphql files of the folder of this name by `npm run generate:portal`; change those.
 import type { TypedDocument } from '../graph/typed-document.ts';
+import { type HealthFragment, type TrustFragment, type AccessFragment, HealthText, TrustText, AccessText } from './graph.ts';
 
 export type ProductKind = 'SOURCE_ALIGNED' | 'AGGREGATE' | 'CONSUMER_ALIGNED';
 
 export type LifecycleStatus = 'PROPOSED' | 'DRAFT' | 'ACTIVE' | 'DEPRECATED' | 'RETIRED';
-
-export type SlaStatus = 'OK' | 'AT_RISK' | 'BREACHED' | 'UNKNOWN';
-
-export type AccessOutcome = 'ALLOW' | 'MASK' | 'DENY';
 
 export type DataProductFilter = { readonly domain?: string | null | undefined; readonly kind?: ProductKind | null | undefined; readonly status?: LifecycleStatus | null | undefined; readonly tag?: string | null | undefined; readonly text?: string | null | undefined };
 
@@ -15,7 +12,7 @@ export type SearchKind = 'PRODUCT' | 'FIELD' | 'DOMAIN' | 'TERM';
 
 export type Sensitivity = 'PUBLIC' | 'INTERNAL' | 'CONFIDENTIAL' | 'RESTRICTED';
 
-export type CatalogueProductFragment = { readonly urn: string; readonly name: string; readonly kind: ProductKind; readonly status: LifecycleStatus; readonly description: string | null; readonly tags: ReadonlyArray<string>; readonly domain: { readonly slug: string; readonly name: string }; readonly owners: ReadonlyArray<{ readonly name: string }> | null; readonly health: { readonly status: SlaStatus; readonly reasons: ReadonlyArray<string> } | null; readonly trust: { readonly score: number; readonly reasons: ReadonlyArray<{ readonly id: string; readonly points: number; readonly most: number; readonly text: string }> } | null; readonly myAccess: { readonly outcome: AccessOutcome; readonly deniedFields: ReadonlyArray<string>; readonly maskedFields: ReadonlyArray<string>; readonly fieldsByRow: ReadonlyArray<string> } | null; readonly examples: ReadonlyArray<{ readonly id: string; readonly verified: boolean }> | null };
+export type CatalogueProductFragment = { readonly urn: string; readonly name: string; readonly kind: ProductKind; readonly status: LifecycleStatus; readonly description: string | null; readonly tags: ReadonlyArray<string>; readonly domain: { readonly slug: string; readonly name: string }; readonly owners: ReadonlyArray<{ readonly name: string }> | null; readonly health: HealthFragment | null; readonly trust: TrustFragment | null; readonly myAccess: AccessFragment | null; readonly examples: ReadonlyArray<{ readonly id: string; readonly verified: boolean }> | null };
 
 export const CatalogueProductText = `fragment CatalogueProduct on DataProduct {
   urn
@@ -32,23 +29,13 @@ export const CatalogueProductText = `fragment CatalogueProduct on DataProduct {
     name
   }
   health {
-    status
-    reasons
+    ...Health
   }
   trust {
-    score
-    reasons {
-      id
-      points
-      most
-      text
-    }
+    ...Trust
   }
   myAccess {
-    outcome
-    deniedFields
-    maskedFields
-    fieldsByRow
+    ...Access
   }
   examples {
     id
@@ -76,7 +63,13 @@ export const CatalogueDocument: TypedDocument<CatalogueData, CatalogueVariables>
   }
 }
 
-${CatalogueProductText}`,
+${CatalogueProductText}
+
+${HealthText}
+
+${TrustText}
+
+${AccessText}`,
 };
 
 export type CatalogueFrameData = { readonly domains: ReadonlyArray<{ readonly slug: string; readonly name: string }> | null; readonly mostUsedProducts: ReadonlyArray<{ readonly product: { readonly urn: string; readonly name: string } | null; readonly requests: number; readonly clients: number }> | null };
@@ -152,5 +145,11 @@ export const CatalogueSearchDocument: TypedDocument<CatalogueSearchData, Catalog
   }
 }
 
-${CatalogueProductText}`,
+${CatalogueProductText}
+
+${HealthText}
+
+${TrustText}
+
+${AccessText}`,
 };

@@ -7,6 +7,42 @@ export type IncidentState = 'OPEN' | 'ACKNOWLEDGED' | 'RESOLVED';
 
 export type IncidentFilter = { readonly domain?: string | null | undefined; readonly product?: string | null | undefined; readonly state?: IncidentState | null | undefined; readonly severity?: IncidentSeverity | null | undefined };
 
+export type IncidentStepFragment = { readonly at: string; readonly by: string; readonly action: string; readonly severity: IncidentSeverity; readonly note: string | null };
+
+export const IncidentStepText = `fragment IncidentStep on IncidentStep {
+  at
+  by
+  action
+  severity
+  note
+}`;
+
+export type AffectedOperationFragment = { readonly hash: string; readonly name: string | null; readonly client: string; readonly requests: number; readonly lastSeen: string };
+
+export const AffectedOperationText = `fragment AffectedOperation on AffectedOperation {
+  hash
+  name
+  client
+  requests
+  lastSeen
+}`;
+
+export type BlastRadiusFragment = { readonly downstreamProducts: ReadonlyArray<{ readonly urn: string; readonly name: string }> | null; readonly downstreamFields: number; readonly clients: number; readonly requests: number; readonly complete: boolean; readonly operations: ReadonlyArray<AffectedOperationFragment> | null };
+
+export const BlastRadiusText = `fragment BlastRadius on BlastRadius {
+  downstreamProducts {
+    urn
+    name
+  }
+  downstreamFields
+  clients
+  requests
+  complete
+  operations(first: 20) {
+    ...AffectedOperation
+  }
+}`;
+
 export type IncidentsData = { readonly incidents: { readonly totalCount: number; readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }; readonly nodes: ReadonlyArray<{ readonly id: string; readonly title: string; readonly severity: IncidentSeverity; readonly state: IncidentState; readonly openedAt: string; readonly resolvedAt: string | null; readonly product: { readonly urn: string; readonly name: string } | null }> } | null };
 
 export type IncidentsVariables = { readonly filter?: IncidentFilter | null | undefined; readonly after?: string | null | undefined };
@@ -52,7 +88,7 @@ export const IncidentDomainsDocument: TypedDocument<IncidentDomainsData, Inciden
 }`,
 };
 
-export type IncidentData = { readonly incident: { readonly id: string; readonly title: string; readonly cause: string; readonly severity: IncidentSeverity; readonly state: IncidentState; readonly openedAt: string; readonly acknowledgedBy: string | null; readonly acknowledgedAt: string | null; readonly acknowledgeNote: string | null; readonly resolvedAt: string | null; readonly escalation: number; readonly escalatesAt: string | null; readonly product: { readonly urn: string; readonly name: string; readonly owners: ReadonlyArray<{ readonly name: string; readonly onCall: string | null }> | null } | null; readonly timeline: ReadonlyArray<{ readonly at: string; readonly by: string; readonly action: string; readonly severity: IncidentSeverity; readonly note: string | null }> | null; readonly blastRadius: { readonly downstreamProducts: ReadonlyArray<{ readonly urn: string; readonly name: string }> | null; readonly downstreamFields: number; readonly clients: number; readonly requests: number; readonly complete: boolean; readonly operations: ReadonlyArray<{ readonly hash: string; readonly name: string | null; readonly client: string; readonly requests: number; readonly lastSeen: string }> | null } | null } | null };
+export type IncidentData = { readonly incident: { readonly id: string; readonly title: string; readonly cause: string; readonly severity: IncidentSeverity; readonly state: IncidentState; readonly openedAt: string; readonly acknowledgedBy: string | null; readonly acknowledgedAt: string | null; readonly acknowledgeNote: string | null; readonly resolvedAt: string | null; readonly escalation: number; readonly escalatesAt: string | null; readonly product: { readonly urn: string; readonly name: string; readonly owners: ReadonlyArray<{ readonly name: string; readonly onCall: string | null }> | null } | null; readonly timeline: ReadonlyArray<IncidentStepFragment> | null; readonly blastRadius: BlastRadiusFragment | null } | null };
 
 export type IncidentVariables = { readonly id: string };
 
@@ -82,31 +118,19 @@ export const IncidentDocument: TypedDocument<IncidentData, IncidentVariables> = 
       }
     }
     timeline {
-      at
-      by
-      action
-      severity
-      note
+      ...IncidentStep
     }
     blastRadius {
-      downstreamProducts {
-        urn
-        name
-      }
-      downstreamFields
-      clients
-      requests
-      complete
-      operations(first: 20) {
-        hash
-        name
-        client
-        requests
-        lastSeen
-      }
+      ...BlastRadius
     }
   }
-}`,
+}
+
+${IncidentStepText}
+
+${BlastRadiusText}
+
+${AffectedOperationText}`,
 };
 
 export type AcknowledgeIncidentData = { readonly acknowledgeIncident: { readonly id: string; readonly state: IncidentState } | null };

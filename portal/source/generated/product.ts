@@ -1,21 +1,8 @@
 // Generated from the .graphql files of the folder of this name by `npm run generate:portal`; change those.
 import type { TypedDocument } from '../graph/typed-document.ts';
-
-export type ProductKind = 'SOURCE_ALIGNED' | 'AGGREGATE' | 'CONSUMER_ALIGNED';
-
-export type LifecycleStatus = 'PROPOSED' | 'DRAFT' | 'ACTIVE' | 'DEPRECATED' | 'RETIRED';
-
-export type SlaStatus = 'OK' | 'AT_RISK' | 'BREACHED' | 'UNKNOWN';
-
-export type IncidentSeverity = 'MINOR' | 'MAJOR' | 'CRITICAL';
-
-export type IncidentState = 'OPEN' | 'ACKNOWLEDGED' | 'RESOLVED';
-
-export type AccessOutcome = 'ALLOW' | 'MASK' | 'DENY';
+import { type HealthFragment, type TrustFragment, type AccessFragment, HealthText, TrustText, AccessText } from './graph.ts';
 
 export type Sensitivity = 'PUBLIC' | 'INTERNAL' | 'CONFIDENTIAL' | 'RESTRICTED';
-
-export type Bump = 'NONE' | 'PATCH' | 'MINOR' | 'MAJOR';
 
 export type ChangeAxis = 'SCHEMA' | 'GUARANTEE' | 'GOVERNANCE' | 'COMMERCIAL';
 
@@ -25,15 +12,148 @@ export type UsageVerdict = 'NOT_BREAKING' | 'UNUSED_IN_WINDOW' | 'BREAKS_PINNED_
 
 export type SlaKind = 'FRESHNESS' | 'LATENCY' | 'AVAILABILITY' | 'ERROR_RATE' | 'COMPLETENESS' | 'THROUGHPUT' | 'FREQUENCY' | 'TIME_OF_AVAILABILITY' | 'RETENTION' | 'TIME_TO_DETECT' | 'TIME_TO_NOTIFY' | 'TIME_TO_REPAIR';
 
+export type SlaStatus = 'OK' | 'AT_RISK' | 'BREACHED' | 'UNKNOWN';
+
 export type BurnAlert = 'PAGE' | 'TICKET';
 
 export type QualityStatus = 'PASSING' | 'FAILING' | 'UNKNOWN';
 
 export type QualityOutcome = 'PASS' | 'FAIL' | 'ERROR' | 'SKIPPED';
 
+export type ProductKind = 'SOURCE_ALIGNED' | 'AGGREGATE' | 'CONSUMER_ALIGNED';
+
+export type LifecycleStatus = 'PROPOSED' | 'DRAFT' | 'ACTIVE' | 'DEPRECATED' | 'RETIRED';
+
+export type IncidentSeverity = 'MINOR' | 'MAJOR' | 'CRITICAL';
+
+export type IncidentState = 'OPEN' | 'ACKNOWLEDGED' | 'RESOLVED';
+
+export type Bump = 'NONE' | 'PATCH' | 'MINOR' | 'MAJOR';
+
 export type ConsumerKind = 'APPLICATION' | 'SERVICE' | 'ANONYMOUS';
 
-export type ProductOverviewData = { readonly dataProduct: { readonly urn: string; readonly name: string; readonly kind: ProductKind; readonly status: LifecycleStatus; readonly description: string | null; readonly tags: ReadonlyArray<string>; readonly entities: ReadonlyArray<string>; readonly domain: { readonly slug: string; readonly name: string; readonly capability: string | null; readonly contacts: ReadonlyArray<{ readonly channel: string; readonly url: string | null; readonly scope: string | null }> | null }; readonly owners: ReadonlyArray<{ readonly id: string; readonly name: string; readonly description: string | null; readonly onCall: string | null; readonly members: ReadonlyArray<{ readonly subject: string; readonly name: string | null; readonly role: string | null; readonly until: string | null }> | null }> | null; readonly glossary: ReadonlyArray<{ readonly id: string; readonly term: string; readonly definition: string | null }> | null; readonly scorecard: { readonly percent: number; readonly checks: ReadonlyArray<{ readonly id: string; readonly passed: boolean; readonly detail: string | null }> } | null; readonly trust: { readonly score: number; readonly reasons: ReadonlyArray<{ readonly id: string; readonly points: number; readonly most: number; readonly text: string }> } | null; readonly health: { readonly status: SlaStatus; readonly reasons: ReadonlyArray<string>; readonly upstream: ReadonlyArray<{ readonly product: { readonly urn: string; readonly name: string } | null; readonly status: SlaStatus; readonly hops: number; readonly via: ReadonlyArray<string> }> | null } | null; readonly incidents: ReadonlyArray<{ readonly id: string; readonly title: string; readonly severity: IncidentSeverity; readonly state: IncidentState; readonly openedAt: string }> | null; readonly myAccess: { readonly outcome: AccessOutcome; readonly clearFields: ReadonlyArray<string>; readonly deniedFields: ReadonlyArray<string>; readonly maskedFields: ReadonlyArray<string>; readonly fieldsByRow: ReadonlyArray<string> } | null; readonly contracts: ReadonlyArray<{ readonly id: string; readonly current: { readonly version: string; readonly status: LifecycleStatus; readonly registeredAt: string } }> } | null };
+export type ContractFieldFragment = { readonly coordinate: string; readonly type: string; readonly description: string | null; readonly classification: { readonly level: Sensitivity; readonly tags: ReadonlyArray<string>; readonly masking: boolean; readonly residency: ReadonlyArray<string>; readonly retention: string | null } | null; readonly deprecation: { readonly reason: string; readonly replacement: string | null; readonly since: string; readonly sunsetAt: string | null; readonly remainingConsumers: number; readonly readyToRemove: boolean } | null };
+
+export const ContractFieldText = `fragment ContractField on SchemaField {
+  coordinate
+  type
+  description
+  classification {
+    level
+    tags
+    masking
+    residency
+    retention
+  }
+  deprecation {
+    reason
+    replacement
+    since
+    sunsetAt
+    remainingConsumers
+    readyToRemove
+  }
+}`;
+
+export type ContractChangeFragment = { readonly coordinate: string; readonly axis: ChangeAxis; readonly kind: string; readonly severity: ChangeSeverity; readonly message: string; readonly verdict: UsageVerdict; readonly affected: { readonly clients: number } | null };
+
+export const ContractChangeText = `fragment ContractChange on ContractChange {
+  coordinate
+  axis
+  kind
+  severity
+  message
+  verdict
+  affected {
+    clients
+  }
+}`;
+
+export type ServiceLevelFragment = { readonly id: string; readonly kind: SlaKind; readonly element: string | null; readonly status: SlaStatus; readonly observed: number | null; readonly unit: string; readonly evidenceAgeSeconds: number | null; readonly breachesAt: string | null; readonly objective: { readonly threshold: number; readonly unit: string; readonly target: number; readonly window: string }; readonly budget: { readonly remaining: number | null; readonly alert: BurnAlert | null; readonly exhaustsAt: string | null; readonly burn: ReadonlyArray<{ readonly window: string; readonly rate: number | null; readonly alerting: boolean }> | null } | null; readonly history: ReadonlyArray<{ readonly at: string; readonly good: number; readonly total: number }> | null };
+
+export const ServiceLevelText = `fragment ServiceLevel on Sla {
+  id
+  kind
+  element
+  status
+  observed
+  unit
+  evidenceAgeSeconds
+  breachesAt
+  objective {
+    threshold
+    unit
+    target
+    window
+  }
+  budget {
+    remaining
+    alert
+    exhaustsAt
+    burn {
+      window
+      rate
+      alerting
+    }
+  }
+  history(from: $from, to: $to, step: $step) {
+    at
+    good
+    total
+  }
+}`;
+
+export type QualityCheckFragment = { readonly id: string; readonly rule: string; readonly name: string | null; readonly description: string | null; readonly coordinate: string; readonly dimension: string | null; readonly severity: string | null; readonly expectation: string; readonly schedule: string; readonly status: QualityStatus | null; readonly reason: string | null; readonly latest: { readonly at: string; readonly outcome: QualityOutcome; readonly observed: number | null; readonly failedRows: number | null } | null; readonly results: ReadonlyArray<{ readonly at: string; readonly outcome: QualityOutcome }> | null };
+
+export const QualityCheckText = `fragment QualityCheck on QualityCheck {
+  id
+  rule
+  name
+  description
+  coordinate
+  dimension
+  severity
+  expectation
+  schedule
+  status
+  reason
+  latest {
+    at
+    outcome
+    observed
+    failedRows
+  }
+  results(first: 20) {
+    at
+    outcome
+  }
+}`;
+
+export type PinFragment = { readonly consumer: string; readonly range: string; readonly resolved: string | null; readonly breaksAt: string | null; readonly pinnedAt: string };
+
+export const PinText = `fragment Pin on ContractPin {
+  consumer
+  range
+  resolved
+  breaksAt
+  pinnedAt
+}`;
+
+export type ExampleFragment = { readonly id: string; readonly name: string; readonly description: string | null; readonly document: string; readonly variables: string | null; readonly verified: boolean; readonly verifiedAt: string | null; readonly outcome: QualityOutcome | null; readonly reason: string | null };
+
+export const ExampleText = `fragment Example on ProductExample {
+  id
+  name
+  description
+  document
+  variables
+  verified
+  verifiedAt
+  outcome
+  reason
+}`;
+
+export type ProductOverviewData = { readonly dataProduct: { readonly urn: string; readonly name: string; readonly kind: ProductKind; readonly status: LifecycleStatus; readonly description: string | null; readonly tags: ReadonlyArray<string>; readonly entities: ReadonlyArray<string>; readonly domain: { readonly slug: string; readonly name: string; readonly capability: string | null; readonly contacts: ReadonlyArray<{ readonly channel: string; readonly url: string | null; readonly scope: string | null }> | null }; readonly owners: ReadonlyArray<{ readonly id: string; readonly name: string; readonly description: string | null; readonly onCall: string | null; readonly members: ReadonlyArray<{ readonly subject: string; readonly name: string | null; readonly role: string | null; readonly until: string | null }> | null }> | null; readonly glossary: ReadonlyArray<{ readonly id: string; readonly term: string; readonly definition: string | null }> | null; readonly scorecard: { readonly percent: number; readonly checks: ReadonlyArray<{ readonly id: string; readonly passed: boolean; readonly detail: string | null }> } | null; readonly trust: TrustFragment | null; readonly health: HealthFragment & { readonly upstream: ReadonlyArray<{ readonly product: { readonly urn: string; readonly name: string } | null; readonly status: SlaStatus; readonly hops: number; readonly via: ReadonlyArray<string> }> | null } | null; readonly incidents: ReadonlyArray<{ readonly id: string; readonly title: string; readonly severity: IncidentSeverity; readonly state: IncidentState; readonly openedAt: string }> | null; readonly myAccess: AccessFragment & { readonly clearFields: ReadonlyArray<string> } | null; readonly contracts: ReadonlyArray<{ readonly id: string; readonly current: { readonly version: string; readonly status: LifecycleStatus; readonly registeredAt: string } }> } | null };
 
 export type ProductOverviewVariables = { readonly urn: string };
 
@@ -85,17 +205,10 @@ export const ProductOverviewDocument: TypedDocument<ProductOverviewData, Product
       }
     }
     trust {
-      score
-      reasons {
-        id
-        points
-        most
-        text
-      }
+      ...Trust
     }
     health {
-      status
-      reasons
+      ...Health
       upstream {
         product {
           urn
@@ -114,11 +227,8 @@ export const ProductOverviewDocument: TypedDocument<ProductOverviewData, Product
       openedAt
     }
     myAccess {
-      outcome
+      ...Access
       clearFields
-      deniedFields
-      maskedFields
-      fieldsByRow
     }
     contracts {
       id
@@ -129,10 +239,16 @@ export const ProductOverviewDocument: TypedDocument<ProductOverviewData, Product
       }
     }
   }
-}`,
+}
+
+${TrustText}
+
+${HealthText}
+
+${AccessText}`,
 };
 
-export type ProductContractData = { readonly contract: { readonly current: { readonly version: string; readonly fields: ReadonlyArray<{ readonly coordinate: string; readonly type: string; readonly description: string | null; readonly classification: { readonly level: Sensitivity; readonly tags: ReadonlyArray<string>; readonly masking: boolean; readonly residency: ReadonlyArray<string>; readonly retention: string | null } | null; readonly deprecation: { readonly reason: string; readonly replacement: string | null; readonly since: string; readonly sunsetAt: string | null; readonly remainingConsumers: number; readonly readyToRemove: boolean } | null }> | null }; readonly versions: { readonly totalCount: number; readonly nodes: ReadonlyArray<{ readonly version: string; readonly status: LifecycleStatus; readonly registeredAt: string; readonly registeredBy: string | null; readonly requiredBump: Bump | null }> } } | null };
+export type ProductContractData = { readonly contract: { readonly current: { readonly version: string; readonly fields: ReadonlyArray<ContractFieldFragment> | null }; readonly versions: { readonly totalCount: number; readonly nodes: ReadonlyArray<{ readonly version: string; readonly status: LifecycleStatus; readonly registeredAt: string; readonly registeredBy: string | null; readonly requiredBump: Bump | null }> } } | null };
 
 export type ProductContractVariables = { readonly id: string };
 
@@ -144,24 +260,7 @@ export const ProductContractDocument: TypedDocument<ProductContractData, Product
     current {
       version
       fields(first: 1000) {
-        coordinate
-        type
-        description
-        classification {
-          level
-          tags
-          masking
-          residency
-          retention
-        }
-        deprecation {
-          reason
-          replacement
-          since
-          sunsetAt
-          remainingConsumers
-          readyToRemove
-        }
+        ...ContractField
       }
     }
     versions(first: 50) {
@@ -175,7 +274,9 @@ export const ProductContractDocument: TypedDocument<ProductContractData, Product
       }
     }
   }
-}`,
+}
+
+${ContractFieldText}`,
 };
 
 export type ContractTextData = { readonly contract: { readonly version: { readonly version: string; readonly odcs: string | null; readonly sha256: string; readonly sourceRevision: string | null } | null } | null };
@@ -197,7 +298,7 @@ export const ContractTextDocument: TypedDocument<ContractTextData, ContractTextV
 }`,
 };
 
-export type ContractComparisonData = { readonly contract: { readonly before: { readonly odcs: string | null } | null; readonly after: { readonly odcs: string | null; readonly changes: ReadonlyArray<{ readonly coordinate: string; readonly axis: ChangeAxis; readonly kind: string; readonly severity: ChangeSeverity; readonly message: string; readonly verdict: UsageVerdict; readonly affected: { readonly clients: number } | null }> | null } | null } | null };
+export type ContractComparisonData = { readonly contract: { readonly before: { readonly odcs: string | null } | null; readonly after: { readonly odcs: string | null; readonly changes: ReadonlyArray<ContractChangeFragment> | null } | null } | null };
 
 export type ContractComparisonVariables = { readonly id: string; readonly base: string; readonly version: string };
 
@@ -212,22 +313,16 @@ export const ContractComparisonDocument: TypedDocument<ContractComparisonData, C
     after: version(v: $version) {
       odcs
       changes(since: $base, first: 200) {
-        coordinate
-        axis
-        kind
-        severity
-        message
-        verdict
-        affected {
-          clients
-        }
+        ...ContractChange
       }
     }
   }
-}`,
+}
+
+${ContractChangeText}`,
 };
 
-export type ProductServiceLevelsData = { readonly dataProduct: { readonly slas: ReadonlyArray<{ readonly id: string; readonly kind: SlaKind; readonly element: string | null; readonly status: SlaStatus; readonly observed: number | null; readonly unit: string; readonly evidenceAgeSeconds: number | null; readonly breachesAt: string | null; readonly objective: { readonly threshold: number; readonly unit: string; readonly target: number; readonly window: string }; readonly budget: { readonly remaining: number | null; readonly alert: BurnAlert | null; readonly exhaustsAt: string | null; readonly burn: ReadonlyArray<{ readonly window: string; readonly rate: number | null; readonly alerting: boolean }> | null } | null; readonly history: ReadonlyArray<{ readonly at: string; readonly good: number; readonly total: number }> | null }> | null } | null };
+export type ProductServiceLevelsData = { readonly dataProduct: { readonly slas: ReadonlyArray<ServiceLevelFragment> | null } | null };
 
 export type ProductServiceLevelsVariables = { readonly urn: string; readonly from: string; readonly to: string; readonly step: string };
 
@@ -237,41 +332,15 @@ export const ProductServiceLevelsDocument: TypedDocument<ProductServiceLevelsDat
   text: `query ProductServiceLevels($urn: URN!, $from: DateTime!, $to: DateTime!, $step: Duration!) {
   dataProduct(urn: $urn) {
     slas {
-      id
-      kind
-      element
-      status
-      observed
-      unit
-      evidenceAgeSeconds
-      breachesAt
-      objective {
-        threshold
-        unit
-        target
-        window
-      }
-      budget {
-        remaining
-        alert
-        exhaustsAt
-        burn {
-          window
-          rate
-          alerting
-        }
-      }
-      history(from: $from, to: $to, step: $step) {
-        at
-        good
-        total
-      }
+      ...ServiceLevel
     }
   }
-}`,
+}
+
+${ServiceLevelText}`,
 };
 
-export type ProductQualityData = { readonly dataProduct: { readonly quality: { readonly passing: number; readonly failing: number; readonly unknown: number; readonly score: number | null; readonly asOf: string | null } | null; readonly checks: { readonly totalCount: number; readonly nodes: ReadonlyArray<{ readonly id: string; readonly rule: string; readonly name: string | null; readonly description: string | null; readonly coordinate: string; readonly dimension: string | null; readonly severity: string | null; readonly expectation: string; readonly schedule: string; readonly status: QualityStatus | null; readonly reason: string | null; readonly latest: { readonly at: string; readonly outcome: QualityOutcome; readonly observed: number | null; readonly failedRows: number | null } | null; readonly results: ReadonlyArray<{ readonly at: string; readonly outcome: QualityOutcome }> | null }> } | null } | null };
+export type ProductQualityData = { readonly dataProduct: { readonly quality: { readonly passing: number; readonly failing: number; readonly unknown: number; readonly score: number | null; readonly asOf: string | null } | null; readonly checks: { readonly totalCount: number; readonly nodes: ReadonlyArray<QualityCheckFragment> } | null } | null };
 
 export type ProductQualityVariables = { readonly urn: string };
 
@@ -290,34 +359,16 @@ export const ProductQualityDocument: TypedDocument<ProductQualityData, ProductQu
     checks(first: 100) {
       totalCount
       nodes {
-        id
-        rule
-        name
-        description
-        coordinate
-        dimension
-        severity
-        expectation
-        schedule
-        status
-        reason
-        latest {
-          at
-          outcome
-          observed
-          failedRows
-        }
-        results(first: 20) {
-          at
-          outcome
-        }
+        ...QualityCheck
       }
     }
   }
-}`,
+}
+
+${QualityCheckText}`,
 };
 
-export type ProductConsumersData = { readonly dataProduct: { readonly consumers: { readonly totalCount: number; readonly edges: ReadonlyArray<{ readonly requests: number; readonly operations: number; readonly lastSeen: string; readonly node: { readonly id: string; readonly name: string; readonly kind: ConsumerKind } }> } | null } | null; readonly contract: { readonly pins: ReadonlyArray<{ readonly consumer: string; readonly range: string; readonly resolved: string | null; readonly breaksAt: string | null; readonly pinnedAt: string }> | null } | null };
+export type ProductConsumersData = { readonly dataProduct: { readonly consumers: { readonly totalCount: number; readonly edges: ReadonlyArray<{ readonly requests: number; readonly operations: number; readonly lastSeen: string; readonly node: { readonly id: string; readonly name: string; readonly kind: ConsumerKind } }> } | null } | null; readonly contract: { readonly pins: ReadonlyArray<PinFragment> | null } | null };
 
 export type ProductConsumersVariables = { readonly urn: string; readonly id: string; readonly window: string };
 
@@ -342,17 +393,15 @@ export const ProductConsumersDocument: TypedDocument<ProductConsumersData, Produ
   }
   contract(id: $id) {
     pins {
-      consumer
-      range
-      resolved
-      breaksAt
-      pinnedAt
+      ...Pin
     }
   }
-}`,
+}
+
+${PinText}`,
 };
 
-export type ProductExamplesData = { readonly dataProduct: { readonly examples: ReadonlyArray<{ readonly id: string; readonly name: string; readonly description: string | null; readonly document: string; readonly variables: string | null; readonly verified: boolean; readonly verifiedAt: string | null; readonly outcome: QualityOutcome | null; readonly reason: string | null }> | null } | null };
+export type ProductExamplesData = { readonly dataProduct: { readonly examples: ReadonlyArray<ExampleFragment> | null } | null };
 
 export type ProductExamplesVariables = { readonly urn: string };
 
@@ -362,18 +411,12 @@ export const ProductExamplesDocument: TypedDocument<ProductExamplesData, Product
   text: `query ProductExamples($urn: URN!) {
   dataProduct(urn: $urn) {
     examples {
-      id
-      name
-      description
-      document
-      variables
-      verified
-      verifiedAt
-      outcome
-      reason
+      ...Example
     }
   }
-}`,
+}
+
+${ExampleText}`,
 };
 
 export type ProductHealthChangedData = { readonly healthChanged: { readonly status: SlaStatus; readonly at: string } | null };

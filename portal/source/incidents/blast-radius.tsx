@@ -1,15 +1,12 @@
 // Whom an incident concerns: what is made from the product, and who asks for it.
 
-import type { IncidentData } from '../generated/incidents.ts';
+import type { AffectedOperationFragment as Operation, BlastRadiusFragment as Radius } from '../generated/incidents.ts';
 import { type Problem, problemAt } from '../graph/problem.ts';
 import { DeniedNote } from '../parts/denied-note.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { TimeAgo } from '../parts/time-ago.tsx';
 import { Link } from '../shell/link.tsx';
 import { hrefOf } from '../shell/routes.ts';
-
-type Radius = NonNullable<IncidentData['incident']>['blastRadius'];
-type Operation = NonNullable<NonNullable<Radius>['operations']>[number];
 
 const columns: readonly Column<Operation>[] = [
   {
@@ -31,7 +28,7 @@ const columns: readonly Column<Operation>[] = [
 ];
 
 interface Props {
-  readonly radius: Radius;
+  readonly radius: Radius | null;
   readonly problems: readonly Problem[];
 }
 

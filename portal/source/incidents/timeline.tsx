@@ -1,12 +1,10 @@
 // What happened to an incident, in order, as the audit has it.
 
-import type { IncidentData } from '../generated/incidents.ts';
+import type { IncidentStepFragment } from '../generated/incidents.ts';
 import { TimeAgo } from '../parts/time-ago.tsx';
 import { SeverityBadge } from './incident-words.tsx';
 
-type Step = NonNullable<NonNullable<IncidentData['incident']>['timeline']>[number];
-
-export function Timeline({ steps }: { readonly steps: readonly Step[] }) {
+export function Timeline({ steps }: { readonly steps: readonly IncidentStepFragment[] }) {
   return (
     <ol className="timeline">
       {steps.map(({ at, by, action, severity, note }) => (

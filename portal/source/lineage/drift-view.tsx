@@ -1,6 +1,6 @@
 // Where contracts and runs disagree about the lineage of a product: said and not seen, or seen and not said.
 
-import { LineageDriftOfProductDocument, LineageProductsDocument } from '../generated/lineage.ts';
+import { type LineageDriftKind, LineageDriftOfProductDocument, LineageProductsDocument } from '../generated/lineage.ts';
 import { useQuery } from '../graph/use-query.ts';
 import { Badge } from '../parts/badge.tsx';
 import { DeniedNote } from '../parts/denied-note.tsx';
@@ -36,7 +36,7 @@ export function DriftView() {
 }
 
 interface Row {
-  readonly kind: 'DECLARED_NOT_OBSERVED' | 'OBSERVED_NOT_DECLARED';
+  readonly kind: LineageDriftKind;
   readonly edge: LineageEdge;
 }
 

@@ -1,6 +1,6 @@
 // Who uses the product: clients with what they ask for, and the versions that they rely on.
 
-import { type ProductConsumersData, ProductConsumersDocument } from '../generated/product.ts';
+import { type PinFragment as Pin, type ProductConsumersData, ProductConsumersDocument } from '../generated/product.ts';
 import { problemAt } from '../graph/problem.ts';
 import { useQuery } from '../graph/use-query.ts';
 import { DeniedNote } from '../parts/denied-note.tsx';
@@ -21,7 +21,6 @@ interface Props {
 
 type Consumers = NonNullable<NonNullable<ProductConsumersData['dataProduct']>['consumers']>;
 type Consumer = Consumers['edges'][number];
-type Pin = NonNullable<NonNullable<ProductConsumersData['contract']>['pins']>[number];
 
 const windows = [
   { value: 'P1D', label: 'Last day' },

@@ -1,6 +1,10 @@
 // What a version changed: its meaning on the four axes and for those who use it, and the text side by side.
 
-import { type ContractComparisonData, ContractComparisonDocument } from '../generated/product.ts';
+import {
+  type ContractChangeFragment as Change,
+  type ContractComparisonData,
+  ContractComparisonDocument,
+} from '../generated/product.ts';
 import { useQuery } from '../graph/use-query.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Coordinate } from '../parts/coordinate.tsx';
@@ -19,7 +23,6 @@ interface Props {
 }
 
 type Compared = NonNullable<ContractComparisonData['contract']>;
-type Change = NonNullable<NonNullable<Compared['after']>['changes']>[number];
 
 const axes = ['SCHEMA', 'GUARANTEE', 'GOVERNANCE', 'COMMERCIAL'] as const;
 const severityTones: Readonly<Record<Change['severity'], Tone>> = {

@@ -1,7 +1,7 @@
 // The fields of a product: what each is, how it is protected, what the viewer may read of it, and what is to go.
 
 import type { ReactNode } from 'react';
-import type { ProductContractData } from '../generated/product.ts';
+import type { ContractFieldFragment as Field } from '../generated/product.ts';
 import type { Problem } from '../graph/problem.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Coordinate } from '../parts/coordinate.tsx';
@@ -16,8 +16,6 @@ import { hrefOf } from '../shell/routes.ts';
 import { useSearchParameter } from '../shell/use-location.ts';
 import { type FieldsByAccess, fieldAccess } from './field-access.ts';
 import { LevelBadge } from './product-badges.tsx';
-
-type Field = NonNullable<NonNullable<ProductContractData['contract']>['current']['fields']>[number];
 
 interface Props {
   readonly fields: readonly Field[] | null;

@@ -1,6 +1,6 @@
 // Examples of how a product is asked: whether each is known to work, and its answer for this viewer.
 
-import { type ProductExamplesData, ProductExamplesDocument } from '../generated/product.ts';
+import { type ExampleFragment, ProductExamplesDocument } from '../generated/product.ts';
 import { useQuery } from '../graph/use-query.ts';
 import { Badge } from '../parts/badge.tsx';
 import { DeniedNote } from '../parts/denied-note.tsx';
@@ -16,8 +16,6 @@ interface Props {
   readonly urn: string;
   readonly changes: number;
 }
-
-type Example = NonNullable<NonNullable<ProductExamplesData['dataProduct']>['examples']>[number];
 
 export function ExamplesTab({ urn, changes }: Props) {
   const { data, previous, status, error, problems, reload } = useQuery(ProductExamplesDocument, { urn });
@@ -41,7 +39,7 @@ export function ExamplesTab({ urn, changes }: Props) {
   ));
 }
 
-function Verification({ example: { verified, verifiedAt, reason } }: { readonly example: Example }) {
+function Verification({ example: { verified, verifiedAt, reason } }: { readonly example: ExampleFragment }) {
   if (verified)
     return (
       <>

@@ -1,9 +1,9 @@
 // What the viewer may read of one field, by what is known of the whole product. Pure.
 
+import type { AccessFragment } from '../generated/graph.ts';
 import type { Tone } from '../parts/tone.ts';
-import type { Access } from './product-words.ts';
 
-export interface FieldsByAccess extends Access {
+export interface FieldsByAccess extends AccessFragment {
   readonly clearFields: readonly string[];
 }
 

@@ -1,13 +1,11 @@
 // How a product stands, at a glance: the same badges in the catalogue and on its page.
 
+import type { AccessFragment, HealthFragment } from '../generated/graph.ts';
+import type { Sensitivity } from '../generated/product.ts';
 import { Badge } from '../parts/badge.tsx';
-import { type Access, accessWords, type Level, levelWords, type Standing, standingWords } from './product-words.ts';
+import { accessWords, levelWords, standingWords } from './product-words.ts';
 
-interface HealthProps {
-  readonly health: { readonly status: Standing; readonly reasons: readonly string[] };
-}
-
-export function HealthBadge({ health: { status, reasons } }: HealthProps) {
+export function HealthBadge({ health: { status, reasons } }: { readonly health: HealthFragment }) {
   const { word, tone } = standingWords[status];
   return (
     <Badge tone={tone} title={reasons.join(' ') || 'Everything promised is kept, and no incident is open.'}>
@@ -16,7 +14,7 @@ export function HealthBadge({ health: { status, reasons } }: HealthProps) {
   );
 }
 
-export function AccessBadge({ access }: { readonly access: Access }) {
+export function AccessBadge({ access }: { readonly access: AccessFragment }) {
   const { word, tone, detail } = accessWords(access);
   return (
     <Badge tone={tone} title={detail}>
@@ -25,7 +23,7 @@ export function AccessBadge({ access }: { readonly access: Access }) {
   );
 }
 
-export function LevelBadge({ level }: { readonly level: Level }) {
+export function LevelBadge({ level }: { readonly level: Sensitivity }) {
   const { word, tone } = levelWords[level];
   return <Badge tone={tone}>{word}</Badge>;
 }

@@ -1,45 +1,35 @@
 // What the enums of a product are called for people, and which tone says it. Pure.
 
+import type { AccessFragment, SlaStatus } from '../generated/graph.ts';
+import type { LifecycleStatus, ProductKind, Sensitivity } from '../generated/product.ts';
 import type { Tone } from '../parts/tone.ts';
-
-export type Standing = 'OK' | 'AT_RISK' | 'BREACHED' | 'UNKNOWN';
-export type Kind = 'SOURCE_ALIGNED' | 'AGGREGATE' | 'CONSUMER_ALIGNED';
-export type Lifecycle = 'PROPOSED' | 'DRAFT' | 'ACTIVE' | 'DEPRECATED' | 'RETIRED';
-export type Level = 'PUBLIC' | 'INTERNAL' | 'CONFIDENTIAL' | 'RESTRICTED';
-
-export interface Access {
-  readonly outcome: 'ALLOW' | 'MASK' | 'DENY';
-  readonly deniedFields: readonly string[];
-  readonly maskedFields: readonly string[];
-  readonly fieldsByRow: readonly string[];
-}
 
 interface Word {
   readonly word: string;
   readonly tone: Tone;
 }
 
-export const standingWords: Readonly<Record<Standing, Word>> = {
+export const standingWords: Readonly<Record<SlaStatus, Word>> = {
   OK: { word: 'Healthy', tone: 'good' },
   AT_RISK: { word: 'At risk', tone: 'warning' },
   BREACHED: { word: 'Breached', tone: 'bad' },
   UNKNOWN: { word: 'Health not known', tone: 'neutral' },
 };
 
-export const promiseWords: Readonly<Record<Standing, Word>> = {
+export const promiseWords: Readonly<Record<SlaStatus, Word>> = {
   ...standingWords,
   OK: { word: 'Kept', tone: 'good' },
   BREACHED: { word: 'Not kept', tone: 'bad' },
   UNKNOWN: { word: 'Not known', tone: 'neutral' },
 };
 
-export const kindWords: Readonly<Record<Kind, string>> = {
+export const kindWords: Readonly<Record<ProductKind, string>> = {
   SOURCE_ALIGNED: 'Source-aligned',
   AGGREGATE: 'Aggregate',
   CONSUMER_ALIGNED: 'Consumer-aligned',
 };
 
-export const lifecycleWords: Readonly<Record<Lifecycle, Word>> = {
+export const lifecycleWords: Readonly<Record<LifecycleStatus, Word>> = {
   PROPOSED: { word: 'Proposed', tone: 'neutral' },
   DRAFT: { word: 'Draft', tone: 'neutral' },
   ACTIVE: { word: 'Active', tone: 'good' },
@@ -47,7 +37,7 @@ export const lifecycleWords: Readonly<Record<Lifecycle, Word>> = {
   RETIRED: { word: 'Retired', tone: 'bad' },
 };
 
-export const levelWords: Readonly<Record<Level, Word>> = {
+export const levelWords: Readonly<Record<Sensitivity, Word>> = {
   PUBLIC: { word: 'Public', tone: 'neutral' },
   INTERNAL: { word: 'Internal', tone: 'neutral' },
   CONFIDENTIAL: { word: 'Confidential', tone: 'warning' },
@@ -73,7 +63,12 @@ export function checkWord(id: string): string {
 }
 
 /** What the viewer may read of a product, in a word and at more length. */
-export function accessWords({ outcome, deniedFields, maskedFields, fieldsByRow }: Access): Word & { detail: string } {
+export function accessWords({
+  outcome,
+  deniedFields,
+  maskedFields,
+  fieldsByRow,
+}: AccessFragment): Word & { detail: string } {
   const parts = [
     counted(deniedFields.length, 'field denied', 'fields denied'),
     counted(maskedFields.length, 'masked', 'masked'),

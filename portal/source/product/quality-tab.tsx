@@ -1,6 +1,10 @@
 // What the data has to be like, and what came of looking: now, and the last times.
 
-import { type ProductQualityData, ProductQualityDocument } from '../generated/product.ts';
+import {
+  type QualityCheckFragment as Check,
+  type ProductQualityData,
+  ProductQualityDocument,
+} from '../generated/product.ts';
 import { useQuery } from '../graph/use-query.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Coordinate } from '../parts/coordinate.tsx';
@@ -22,7 +26,6 @@ interface Props {
 }
 
 type Quality = NonNullable<ProductQualityData['dataProduct']>;
-type Check = NonNullable<Quality['checks']>['nodes'][number];
 
 const statusTones: Readonly<Record<NonNullable<Check['status']>, Tone>> = {
   PASSING: 'good',

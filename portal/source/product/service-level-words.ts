@@ -1,21 +1,9 @@
 // Promises about service in words and numbers. Pure.
 
-export type PromiseKind =
-  | 'FRESHNESS'
-  | 'LATENCY'
-  | 'AVAILABILITY'
-  | 'ERROR_RATE'
-  | 'COMPLETENESS'
-  | 'THROUGHPUT'
-  | 'FREQUENCY'
-  | 'TIME_OF_AVAILABILITY'
-  | 'RETENTION'
-  | 'TIME_TO_DETECT'
-  | 'TIME_TO_NOTIFY'
-  | 'TIME_TO_REPAIR';
+import type { SlaKind } from '../generated/product.ts';
 
 export interface Promised {
-  readonly kind: PromiseKind;
+  readonly kind: SlaKind;
   readonly objective: {
     readonly threshold: number;
     readonly unit: string;

@@ -1,7 +1,7 @@
 // Every promise about service: what is promised, how it stands, what is left to go wrong, and how it was kept.
 
 import { useMemo } from 'react';
-import { type ProductServiceLevelsData, ProductServiceLevelsDocument } from '../generated/product.ts';
+import { ProductServiceLevelsDocument, type ServiceLevelFragment as ServiceLevel } from '../generated/product.ts';
 import { useQuery } from '../graph/use-query.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Coordinate } from '../parts/coordinate.tsx';
@@ -24,8 +24,7 @@ interface Props {
   readonly changes: number;
 }
 
-type Sla = NonNullable<NonNullable<ProductServiceLevelsData['dataProduct']>['slas']>[number];
-type Budget = NonNullable<Sla['budget']>;
+type Budget = NonNullable<ServiceLevel['budget']>;
 
 const ranges = [
   { value: 'P1D', label: 'Last day', days: 1, step: 'PT1H' },
@@ -74,7 +73,7 @@ export function ServiceLevelsTab({ urn, changes }: Props) {
   );
 }
 
-function PromiseCard({ sla }: { readonly sla: Sla }) {
+function PromiseCard({ sla }: { readonly sla: ServiceLevel }) {
   const { id, kind, element, status, history, breachesAt } = sla;
   const { word, tone } = promiseWords[status];
   return (
@@ -163,13 +162,13 @@ function budgetTone(remaining: number): Tone {
   return remaining < 0.2 ? 'warning' : 'good';
 }
 
-function observedText({ observed, unit, kind, evidenceAgeSeconds }: Sla): string {
+function observedText({ observed, unit, kind, evidenceAgeSeconds }: ServiceLevel): string {
   if (observed === null) return evidenceAgeSeconds === null ? 'Nobody has reported yet.' : '';
   if (unit === 'ratio') return percentText(observed);
   return kind === 'FRESHNESS' ? `${measureText(observed, unit)} old` : measureText(observed, unit);
 }
 
-function countedAs({ kind }: Sla): string {
+function countedAs({ kind }: ServiceLevel): string {
   if (kind === 'FRESHNESS') return 'seconds';
   return kind === 'COMPLETENESS' ? 'values' : 'fetches';
 }

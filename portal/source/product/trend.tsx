@@ -1,10 +1,11 @@
 // The last results of a check, the newest right: a mark for each, of a shape and a height of its own so that no colour is needed.
 
+import type { QualityOutcome } from '../generated/product.ts';
 import { plainWord } from './product-words.ts';
 
 interface Props {
   /** Newest first. */
-  readonly results: readonly { readonly at: string; readonly outcome: 'PASS' | 'FAIL' | 'ERROR' | 'SKIPPED' }[];
+  readonly results: readonly { readonly at: string; readonly outcome: QualityOutcome }[];
 }
 
 export function Trend({ results }: Props) {

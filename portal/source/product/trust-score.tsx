@@ -1,21 +1,12 @@
 // The trust in a product, and behind it what brings how many points. The platform has computed both.
 
+import type { TrustFragment } from '../generated/graph.ts';
 import { Meter } from '../parts/meter.tsx';
 import { trustTone } from './product-words.ts';
 import './trust-score.css';
 
-export interface Trust {
-  readonly score: number;
-  readonly reasons: readonly {
-    readonly id: string;
-    readonly points: number;
-    readonly most: number;
-    readonly text: string;
-  }[];
-}
-
 /** Folded: the score is there, its reasons are one key away. */
-export function FoldedTrust({ trust }: { readonly trust: Trust }) {
+export function FoldedTrust({ trust }: { readonly trust: TrustFragment }) {
   return (
     <details className="trust">
       <summary>
@@ -32,7 +23,7 @@ export function FoldedTrust({ trust }: { readonly trust: Trust }) {
   );
 }
 
-export function TrustReasons({ trust: { reasons } }: { readonly trust: Trust }) {
+export function TrustReasons({ trust: { reasons } }: { readonly trust: TrustFragment }) {
   return (
     <ul className="trust-reasons">
       {reasons.map(({ id, points, most, text }) => (

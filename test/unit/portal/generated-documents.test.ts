@@ -28,7 +28,7 @@ describe('the types of documents', () => {
   test.each(folders)('of $folder are sent with the fragments that they spread, and with no others', async ({
     folder,
   }) => {
-    const generated = Object.values(await import(`../../../portal/source/generated/${folder}.ts`));
+    const generated = Object.values(await import(join(source, 'generated', `${folder}.ts`)));
     const documents = generated.filter((each): each is TypedDocument<unknown, unknown> => typeof each === 'object');
     expect(documents.flatMap(({ text }) => validate(schema, parse(text)))).toEqual([]);
   });

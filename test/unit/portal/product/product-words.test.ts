@@ -1,5 +1,6 @@
 // What the page of a product says in words.
 import { describe, expect, test } from 'vitest';
+import type { SlaKind } from '../../../../portal/source/generated/product.ts';
 import { fieldAccess } from '../../../../portal/source/product/field-access.ts';
 import {
   accessWords,
@@ -12,7 +13,6 @@ import { runnableOperation, variablesIn } from '../../../../portal/source/produc
 import {
   durationText,
   measureText,
-  type PromiseKind,
   percentText,
   promisedShare,
   promiseText,
@@ -55,7 +55,7 @@ describe('access', () => {
   });
 });
 
-const promise = (kind: PromiseKind, threshold: number, unit: string, target = 1) => ({
+const promise = (kind: SlaKind, threshold: number, unit: string, target = 1) => ({
   kind,
   objective: { threshold, unit, target, window: 'P30D' },
 });
