@@ -17,7 +17,9 @@ export interface Answer {
   readonly asked: AskedOperation;
 }
 
-export type TabAnswer = { readonly kind: 'running' } | { readonly kind: 'answered'; readonly answer: Answer };
+export type TabAnswer =
+  | { readonly kind: 'running'; readonly asked: AskedOperation }
+  | { readonly kind: 'answered'; readonly answer: Answer };
 
 export interface AnswerLog {
   readonly byTab: Store<ReadonlyMap<string, TabAnswer>>;

@@ -1,9 +1,7 @@
 // Under the result: what an operation would take before it runs, the field under the cursor, and what there is to know about an
 // answer. Its height does not depend on its content, so that nothing jumps when something arrives.
 
-import { useGraphiQL } from '@graphiql/react';
-import { type ReactNode, useEffect, useState } from 'react';
-import { useStore } from '../store.ts';
+import { type ReactNode, useState } from 'react';
 import { type Findings, findingsIn } from './answer-findings.ts';
 import type { Answer, AnswerLog, TabAnswer } from './answer-log.ts';
 import { BeforeRunPanel } from './before-run/before-run-panel.tsx';
@@ -16,6 +14,7 @@ import { AnswerBadges } from './result/answer-badges.tsx';
 import { ResultAsPanel } from './result/result-as-panel.tsx';
 import { TimingPanel } from './result/timing-panel.tsx';
 import { useAsked } from './use-asked.ts';
+import { useTabAnswer } from './use-tab-answer.ts';
 
 type Section = keyof Findings | 'field' | 'before' | 'timing' | 'as';
 
@@ -32,7 +31,7 @@ const SECTIONS: readonly { readonly id: Section; readonly label: string }[] = [
 const NOTHING = findingsIn({});
 
 export function AnswerPanel({ log }: { readonly log: AnswerLog }) {
-  const entry = useEntryOfActiveTab(log);
+  const entry = useTabAnswer(log);
   const findings = entry?.kind === 'answered' ? findingsIn(entry.answer.body) : NOTHING;
   const [chosen, setChosen] = useState<Section>('denied');
   const [isTall, setTall] = useState(false);
@@ -97,12 +96,6 @@ function aboutAnswer(section: Section, findings: Findings, entry: TabAnswer | un
   if (section === 'timing') return <TimingPanel answer={entry.answer} />;
   if (section === 'as') return <ResultAsPanel answer={entry.answer} />;
   return <ProductList products={findings.products} />;
-}
-
-function useEntryOfActiveTab(log: AnswerLog): TabAnswer | undefined {
-  const tabId = useGraphiQL((state) => state.tabs[state.activeTabIndex]?.id ?? '');
-  useEffect(() => log.setActiveTab(tabId), [log, tabId]);
-  return useStore(log.byTab).get(tabId);
 }
 
 function Facts({ entry }: { readonly entry: TabAnswer | undefined }) {

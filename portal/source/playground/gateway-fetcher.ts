@@ -28,7 +28,7 @@ export function createFetcher(endpoint: string, session: Session, log: AnswerLog
     if (asked.operationName === INTROSPECTION) return result(await wholeOf(ask(endpoint, session, asked)));
     const operation = withOwnName(asked);
     latest = operation;
-    log.record({ kind: 'running' });
+    log.record({ kind: 'running', asked: operation });
     const note = (answer: Answer) => {
       if (latest === operation) log.record({ kind: 'answered', answer });
     };

@@ -44,7 +44,7 @@ export function Playground({ config, session }: Props) {
         <AnswerPanel log={log} />
       </GraphiQL.Footer>
       <EditorOptions />
-      <RunAgain session={session} />
+      <RunAgain session={session} log={log} />
     </GraphiQL>
   );
 }
