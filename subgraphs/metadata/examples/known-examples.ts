@@ -19,17 +19,14 @@ export function knownExamples(context: MetadataContext): Promise<IsKnownExample>
   return made;
 }
 
-async function makeKnownExamples(context: MetadataContext): Promise<IsKnownExample> {
-  const partial = await partialSchema(context);
-  return (check) => partial === null || !isExample(check) || fits(partial, operationOf(check).document);
-}
-
-/** What the caller may know of the graph; null for all of it. */
-async function partialSchema({ caller, loaders }: MetadataContext): Promise<GraphQLSchema | null> {
+async function makeKnownExamples({ caller, loaders }: MetadataContext): Promise<IsKnownExample> {
   const graph = await loaders.access.policedGraph();
-  if (graph === null) return null;
+  // While no rules serve, nobody can tell what an operation may name.
+  if (graph === null) return (check) => !isExample(check);
   const secrets = secretsFrom(graph.policy, caller, graph.circumstances);
-  return secrets.length === 0 ? null : schemaWithout(graph.schema, new Set(secrets));
+  if (secrets.length === 0) return () => true;
+  const partial = schemaWithout(graph.schema, new Set(secrets));
+  return (check) => !isExample(check) || fits(partial, operationOf(check).document);
 }
 
 /** For whoever knows a part only, one that names a secret and one that is broken are the same. */

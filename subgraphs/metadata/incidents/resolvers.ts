@@ -5,6 +5,7 @@ import { productUrn } from '../../../schema/contract/contract.ts';
 import { personOf } from '../access/person.ts';
 import type { ProductRow } from '../catalogue/queries.ts';
 import type { MetadataContext } from '../context.ts';
+import { knownExamples } from '../examples/known-examples.ts';
 import { type AcknowledgeInput, acknowledgeIncident, answersFor } from './acknowledge.ts';
 import { type BlastRadius, blastRadiusOf } from './blast-radius.ts';
 import {
@@ -43,16 +44,15 @@ const incident = {
     blastRadiusOf(database, row, now).then((radius) => ({ ...radius, incident: row })),
 };
 
-/** A check of a field that the caller may not know of is not named, and neither is one that no contract has any more. */
-async function causeFor(
-  row: IncidentRow,
-  _: object,
-  { caller, loaders: { access, quality } }: Context,
-): Promise<string> {
+/** A check that the caller may not know of is not named, and neither is one that no contract has any more. */
+async function causeFor(row: IncidentRow, _: object, context: Context): Promise<string> {
   if (row.checkId === null) return row.dedupe;
-  const [checks, isKnown] = await Promise.all([quality.checksOfProduct.load(row.productId), access.knownTo(caller)]);
+  const { access, quality } = context.loaders;
+  const checks = await quality.checksOfProduct.load(row.productId);
   const check = checks.find(({ checkId }) => checkId === row.checkId);
-  return check !== undefined && isKnown(check.element) ? row.dedupe : `quality:${row.product}`;
+  if (check === undefined) return `quality:${row.product}`;
+  const [isKnown, isKnownExample] = await Promise.all([access.knownTo(context.caller), knownExamples(context)]);
+  return isKnown(check.element) && isKnownExample(check) ? row.dedupe : `quality:${row.product}`;
 }
 
 interface ShownRadius extends BlastRadius {

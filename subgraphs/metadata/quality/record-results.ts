@@ -3,6 +3,7 @@
 import type { Queries } from '../../../kit/postgres.ts';
 import { productOfCheck } from '../../../schema/quality/check-id.ts';
 import { timesAfter } from '../../../schema/quality/check-schedule.ts';
+import { isExample } from '../examples/product-examples.ts';
 import { type IncidentCause, openIncident, resolveIncident } from '../incidents/incidents.ts';
 import { secretCoordinates } from '../search/queries.ts';
 import { type CheckRow, type Outcome, ownEngine } from './check-row.ts';
@@ -66,8 +67,7 @@ async function updateIncidents(
     const check = checks.get(result.check)!;
     if (check.latest && (result.at ?? now) < check.latest.at) continue;
     if (result.outcome === 'FAIL') {
-      const title = secrets.has(check.element) ? untoldTitle(check) : titleOf(check, result);
-      await openIncident(transaction, causeOf(check, title), now);
+      await openIncident(transaction, causeOf(check, titleOf(check, result, secrets)), now);
     }
     if (result.outcome === 'PASS') await resolveIncident(transaction, incidentKey(check.checkId), now);
   }
@@ -83,14 +83,17 @@ function causeOf({ checkId, severity }: CheckRow, title: string): IncidentCause 
   return { product, dedupe, severity: incidentSeverity(severity), title, slaId: null, checkId };
 }
 
-function titleOf({ checkId, rule, name, expectation }: CheckRow, { failedRows }: ReportedResult): string {
-  const rows = failedRows === null ? '' : ` (${failedRows} ${failedRows === 1 ? 'row fails' : 'rows fail'})`;
-  return `Quality of ${productOfCheck(checkId)}: ${name ?? rule} is not kept, ${expectation}${rows}.`;
+/** Incidents, health and events are told to everybody; what the check is about may be found by whoever may know of it. */
+function titleOf(check: CheckRow, result: ReportedResult, secrets: ReadonlySet<string>): string {
+  const quality = `Quality of ${productOfCheck(check.checkId)}`;
+  if (secrets.has(check.element)) return `${quality}: a check is not kept of a field that not everybody may know of.`;
+  // An operation may ask for anything of the graph: where there are secrets, it may ask for one.
+  if (secrets.size > 0 && isExample(check)) return `${quality}: an example does not work.`;
+  return `${quality}: ${check.name ?? check.rule} is not kept, ${check.expectation}${rowsIn(result)}.`;
 }
 
-/** Incidents, health and events are told to everybody; what the check is about may be found by whoever may know of the field. */
-function untoldTitle({ checkId }: CheckRow): string {
-  return `Quality of ${productOfCheck(checkId)}: a check is not kept of a field that not everybody may know of.`;
+function rowsIn({ failedRows }: ReportedResult): string {
+  return failedRows === null ? '' : ` (${failedRows} ${failedRows === 1 ? 'row fails' : 'rows fail'})`;
 }
 
 /** The standard leaves the words to the authors; one that is not known is taken seriously. */

@@ -1,10 +1,12 @@
 // Of a field that a contract tags `secret`, whoever may not read it hears nothing from its checks either.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Caller } from '../../../../kit/caller.ts';
 import type { SubgraphFolder } from '../../../../schema/subgraph-folders.ts';
 import { staff } from '../access/guarded-domain.ts';
 import { ann, person } from '../access/people.ts';
 import { type MetadataUnderTest, startMetadata } from '../metadata-under-test.ts';
 import { metadataFolder } from '../two-domains.ts';
+import { qualityOf } from './people-with-rules.ts';
 
 const reader = person('rea', { scopes: new Set(['staff:restricted:read']) });
 
@@ -74,6 +76,30 @@ describe('an example that names it', () => {
     for (const listed of [examples, checks.nodes, current.checks]) expect(examplesIn(listed)).toEqual(shown);
     expect(checks.totalCount).toBe(checks.nodes.length);
   });
+
+  test('is not named by the incident that its failure opens, in no text that everybody reads', async () => {
+    await deliver('shows-clearance', 'shows-desk');
+    const causes = async (caller: Caller) => {
+      const { data } = await metadata.queryAs(caller, '{ incidents { nodes { cause title } } }');
+      return data.incidents.nodes.map((incident: { cause: string }) => incident.cause).toSorted();
+    };
+    const desk = 'quality:staff/people#shows-desk';
+    expect(await causes(ann)).toEqual(['quality:staff/people', desk]);
+    expect(await causes(reader)).toEqual(['quality:staff/people#shows-clearance', desk]);
+    const told = await metadata.database.query(
+      `SELECT title AS text FROM incident UNION ALL SELECT body::text FROM event_outbox WHERE topic = 'incident.changed'
+       UNION ALL SELECT body::text FROM notification UNION ALL SELECT payload::text FROM audit WHERE action LIKE 'incident.%'`,
+    );
+    expect(told.length).toBe(8);
+    expect(JSON.stringify(told)).not.toContain('clearance');
+  });
+
+  const deliver = async (...rules: readonly string[]) => {
+    const results = rules.map((rule) => ({ check: `staff/people#${rule}`, outcome: 'FAIL' }));
+    const claims = { azp: 'subgraph-staff', domains: ['staff'] };
+    const answer = await qualityOf(metadata).report(results, claims);
+    expect(answer.body).toMatchObject({ recorded: rules.length, refused: [] });
+  };
 
   const examplesIn = (checks: readonly { id: string }[]) =>
     checks.map(({ id }) => id).filter((id) => id.includes('#shows-'));
