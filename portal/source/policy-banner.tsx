@@ -29,8 +29,8 @@ export function PolicyBanner({ portal }: { readonly portal: Portal | null }) {
   const refusal = useRefusal(portal?.session ?? null);
   return (
     <div className="policy-banner" role="status" hidden={refusal === null}>
-      A change of the access rules has not taken effect: since{' '}
-      {refusal && new Date(refusal.since).toLocaleTimeString('en-GB')}, the rules of before apply.
+      A change of the access rules has not taken effect. Since{' '}
+      {refusal && new Date(refusal.since).toLocaleTimeString('en-GB')} the rules from before it have stayed in force.
       {refusal?.problem && (
         <details>
           <summary>What is wrong with the files</summary>

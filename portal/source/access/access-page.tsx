@@ -31,8 +31,8 @@ export function AccessPage() {
       actions={claims && !isAsking && <Button onClick={() => setSearch({ ask: 'yes' })}>Request access</Button>}
     >
       {claims === null ? (
-        <Empty title="Access is for somebody.">
-          <p>Sign in, or choose who you are above, and ask again.</p>
+        <Empty title="Nobody is signed in.">
+          <p>Access is asked for and given by somebody: sign in, or choose who you are above.</p>
         </Empty>
       ) : (
         <>

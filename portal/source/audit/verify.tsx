@@ -1,7 +1,6 @@
 // Whether the chain of the audit is whole: a range of it is checked by the registry, entry by entry; all of it, and a copy, at the
 // prompt.
 
-import { useState } from 'react';
 import { NewestEntryDocument, VerifyAuditDocument } from '../generated/audit.ts';
 import { problemAt } from '../graph/problem.ts';
 import { useQuery } from '../graph/use-query.ts';
@@ -12,6 +11,7 @@ import { Failed } from '../parts/failed.tsx';
 import { Field } from '../parts/field.tsx';
 import { Section } from '../parts/section.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
+import { useDraft } from '../parts/use-draft.ts';
 import { setSearch, useLocation } from '../shell/use-location.ts';
 import { type Range, rangeIn, verificationSentence } from './verification-words.ts';
 
@@ -31,7 +31,7 @@ export function Verify() {
         Each entry holds a hash of itself and of the one before it. A check works them out anew, and finds the first
         that was altered, taken out or put in.
       </p>
-      <RangeForm key={`${asked.from} ${asked.to}`} range={asked} last={last} />
+      <RangeForm range={asked} last={last} />
       {search.has('first') && <Verification range={asked} />}
       <Section title="All of it, and a copy">
         <p>At the prompt the whole chain is checked, its end held against the end that was seen last time:</p>
@@ -45,13 +45,17 @@ gordian audit verify --file audit.ndjson`}</pre>
 }
 
 function RangeForm({ range, last }: { readonly range: Range; readonly last: number }) {
-  const [from, setFrom] = useState(String(range.from));
-  const [to, setTo] = useState(String(range.to));
+  const [{ from, to }, change] = useDraft({ from: String(range.from), to: String(range.to) });
 
   return (
     <AskForm label="Check a range" submit="Check" onAsk={() => setSearch({ first: from, last: to })}>
-      <Place label="From entry" least="1" value={from} onChange={setFrom} />
-      <Place label={`To entry (the newest is ${last})`} least={from} value={to} onChange={setTo} />
+      <Place label="From entry" least="1" value={from} onChange={(place) => change({ from: place })} />
+      <Place
+        label={`To entry (the newest is ${last})`}
+        least={from}
+        value={to}
+        onChange={(place) => change({ to: place })}
+      />
     </AskForm>
   );
 }

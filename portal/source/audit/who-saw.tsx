@@ -1,6 +1,6 @@
 // Who was shown a field, or anything protected of an entity such as a customer, in a span of time. The question stands in the address.
 
-import { type ChangeEvent, useState } from 'react';
+import type { ChangeEvent } from 'react';
 import { WhoSawEntityDocument, type WhoSawFieldData, WhoSawFieldDocument } from '../generated/audit.ts';
 import type { NoAnswer, Problem } from '../graph/problem.ts';
 import { useQuery } from '../graph/use-query.ts';
@@ -14,6 +14,7 @@ import { Skeleton } from '../parts/skeleton.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { TimeAgo } from '../parts/time-ago.tsx';
 import type { Tone } from '../parts/tone.ts';
+import { useDraft } from '../parts/use-draft.ts';
 import { Link } from '../shell/link.tsx';
 import { hrefOf } from '../shell/routes.ts';
 import { setSearch, useLocation } from '../shell/use-location.ts';
@@ -25,7 +26,7 @@ export function WhoSaw() {
   const span = spanOf(search.get('from') ?? '', search.get('to') ?? '', Date.now());
   return (
     <>
-      <QuestionForm key={JSON.stringify(asked)} asked={asked} />
+      <QuestionForm asked={asked} />
       {asked.of === 'entity' && asked.key !== '' ? (
         <OfEntity type={asked.type} entityKey={asked.key} span={span} />
       ) : asked.of === 'field' && asked.field !== '' ? (
@@ -64,8 +65,7 @@ function questionIn(search: URLSearchParams): Question {
 }
 
 function QuestionForm({ asked }: { readonly asked: Question }) {
-  const [draft, setDraft] = useState(asked);
-  const set = (change: Partial<Question>) => setDraft({ ...draft, ...change });
+  const [draft, set] = useDraft(asked);
   const bound = (name: keyof Question) => ({
     value: draft[name],
     onChange: (event: ChangeEvent<HTMLInputElement>) => set({ [name]: event.target.value }),
@@ -163,7 +163,7 @@ function Sightings({ status, error, problems, reload, span, what, path, sighting
   return (
     <>
       <p role="status">
-        {callersIn(sightings)} {spanInWords(span)}, the latest first.
+        Seen by {callersIn(sightings)} {spanInWords(span)}, the latest first.
         {sightings.length === mostShown && ` There may be more: ask for a shorter time.`}
       </p>
       <Table
@@ -181,7 +181,7 @@ const mostShown = 100;
 
 function callersIn(sightings: readonly Sighting[]): string {
   const count = new Set(sightings.map(({ actor, issuer }) => `${issuer} ${actor}`)).size;
-  return count === 1 ? 'One caller' : `${count} callers`;
+  return count === 1 ? 'one caller' : `${count} callers`;
 }
 
 const verdicts: Readonly<Record<Sighting['verdict'], { readonly word: string; readonly tone: Tone }>> = {

@@ -31,7 +31,11 @@ const columns: readonly Column<Incident>[] = [
   {
     key: 'title',
     title: 'Incident',
-    cell: ({ id, title }) => <Link to={hereWith({ id })}>{title}</Link>,
+    cell: ({ id, title }) => (
+      <Link className="incident-title" to={hereWith({ id })}>
+        {title}
+      </Link>
+    ),
     isRowHeader: true,
   },
   { key: 'severity', title: 'Severity', cell: ({ severity }) => <SeverityBadge of={severity} /> },
@@ -58,7 +62,7 @@ export function IncidentList() {
       <Settled query={incidents} failure="The incidents cannot be shown." skeleton={<Skeleton height={320} />}>
         {({ incidents: found }) => {
           const problem = problemAt(incidents.problems, 'incidents');
-          if (found === null) return problem && <DeniedNote what="What is not kept" problem={problem} />;
+          if (found === null) return problem && <DeniedNote what="The list of incidents" problem={problem} />;
           if (found.nodes.length === 0) return <NoIncidents filter={filter} />;
           return (
             <>

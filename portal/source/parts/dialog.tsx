@@ -1,5 +1,6 @@
 // A dialog over the page: the browser's own, which keeps the focus inside, closes by Escape and gives the focus back.
 
+import './dialog-form.css';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 
 interface Props {

@@ -1,8 +1,8 @@
 // Asks for one decision: who, and which coordinate. The answer has an address of its own.
 
-import { useState } from 'react';
 import { AskForm } from '../parts/ask-form.tsx';
 import { Field, Select } from '../parts/field.tsx';
+import { useDraft } from '../parts/use-draft.ts';
 import { hrefOf } from '../shell/routes.ts';
 import { navigate } from '../shell/use-location.ts';
 
@@ -13,33 +13,32 @@ interface Props {
   readonly personas: readonly { readonly id: string; readonly label: string }[];
 }
 
-/** Give it what is asked as its key, for whoever comes back to another question. */
 export function ExplainForm({ persona, coordinate, personas }: Props) {
-  const [who, setWho] = useState(persona);
-  const [what, setWhat] = useState(coordinate);
+  const [draft, change] = useDraft({ persona, coordinate });
 
   return (
     <AskForm
       label="Explain a decision"
       submit="Explain"
-      onAsk={() => navigate(hrefOf('explain', { persona: who, coordinate: what.trim() }))}
+      onAsk={() => navigate(hrefOf('explain', { persona: draft.persona, coordinate: draft.coordinate.trim() }))}
     >
       {personas.length > 0 && (
         <Select
           label="Who asks"
-          value={who}
+          value={draft.persona}
           options={[{ value: '', label: 'I do' }, ...personas.map(({ id, label }) => ({ value: id, label }))]}
-          onChange={setWho}
+          onChange={(who) => change({ persona: who })}
         />
       )}
       <Field
+        className="explain-coordinate"
         label="Coordinate"
-        value={what}
+        value={draft.coordinate}
         placeholder="Customer.email"
         required
         autoComplete="off"
         spellCheck={false}
-        onChange={(event) => setWhat(event.target.value)}
+        onChange={(event) => change({ coordinate: event.target.value })}
       />
     </AskForm>
   );

@@ -35,7 +35,7 @@ export function ExplainPage() {
         </>
       }
     >
-      <ExplainForm key={`${persona} ${coordinate}`} {...{ persona, coordinate, personas }} />
+      <ExplainForm {...{ persona, coordinate, personas }} />
       {coordinate === '' ? (
         <Empty title="Name a field.">
           <p>

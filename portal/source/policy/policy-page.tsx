@@ -107,8 +107,8 @@ function MatrixView({ matrix, product, products, busy }: ViewProps) {
       )}
       <p className="muted matrix-source">
         Policy <code>{matrix.policyVersion}</code>, worked out <TimeAgo at={matrix.computedAt} />. It is the table that{' '}
-        <code>gordian policy test</code> holds against <code>golden.txt</code>; who gains and who loses by a change of
-        the rules, <code>gordian policy diff</code> says.
+        <code>gordian policy test</code> holds against <code>golden.txt</code>; <code>gordian policy diff</code> tells
+        who gains and who loses by a change of the rules.
       </p>
     </>
   );

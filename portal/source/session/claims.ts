@@ -36,7 +36,8 @@ function otherNames(claims: Claims): string[] {
 function readableValues(name: string, value: unknown): string[] {
   if (Array.isArray(value)) return value.map(String);
   if (name === 'scope' && typeof value === 'string') return value.split(' ').filter(Boolean);
-  if (INSTANTS.has(name) && typeof value === 'number') return [new Date(value * 1000).toLocaleString()];
+  if (INSTANTS.has(name) && typeof value === 'number')
+    return [new Date(value * 1000).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'medium' })];
   return [typeof value === 'object' ? JSON.stringify(value) : String(value)];
 }
 

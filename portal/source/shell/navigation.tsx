@@ -30,7 +30,7 @@ export function MenuButton() {
       </svg>
       <span>
         <span className="visually-hidden">Pages: </span>
-        {current ? routes[current].title : 'none'}
+        {current ? routes[current].title : 'Menu'}
       </span>
     </button>
   );

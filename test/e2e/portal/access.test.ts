@@ -114,5 +114,5 @@ test(
 
 test('whoever is nobody is told what access needs', async () => {
   const page = await openPortal('anonymous', '/access');
-  await page.getByText('Access is for somebody.').waitFor();
+  await page.getByText('Nobody is signed in.').waitFor();
 });
