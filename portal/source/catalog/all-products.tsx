@@ -32,13 +32,20 @@ interface PagesProps {
 
 function Pages({ filter, choice }: PagesProps) {
   const [cursors, setCursors] = useState<readonly (string | null)[]>([null]);
-  return cursors.map((after, index) => (
-    <ProductPage
-      key={after ?? 'first'}
-      {...{ filter, after, choice }}
-      onMore={index === cursors.length - 1 ? (cursor) => setCursors([...cursors, cursor]) : null}
-    />
-  ));
+  return (
+    <section className="section" aria-labelledby="all-products">
+      <h2 id="all-products" className="visually-hidden">
+        All products
+      </h2>
+      {cursors.map((after, index) => (
+        <ProductPage
+          key={after ?? 'first'}
+          {...{ filter, after, choice }}
+          onMore={index === cursors.length - 1 ? (cursor) => setCursors([...cursors, cursor]) : null}
+        />
+      ))}
+    </section>
+  );
 }
 
 interface PageProps extends PagesProps {

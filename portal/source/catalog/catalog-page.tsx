@@ -1,12 +1,11 @@
 // The catalogue: every data product, how it stands and how far it is to be trusted; found by words, narrowed by what it is.
 
-import type { ReactNode } from 'react';
 import { CatalogueFrameDocument } from '../generated/catalog.ts';
 import { useQuery } from '../graph/use-query.ts';
 import { Page } from '../parts/page.tsx';
 import { useLocation } from '../shell/use-location.ts';
 import { AllProducts } from './all-products.tsx';
-import { choiceIn } from './choice.ts';
+import { choiceIn, isNarrowed } from './choice.ts';
 import { Filters } from './filters.tsx';
 import { FoundItems } from './found-items.tsx';
 import { MostUsed } from './most-used.tsx';
@@ -22,18 +21,8 @@ export function CatalogPage() {
       subtitle="Data that others rely on: who answers for it, what is promised, and how that stands now."
     >
       <Filters choice={choice} domains={domains ?? []} />
-      <WithAside aside={choice.q === '' && <MostUsed uses={mostUsedProducts} />}>
-        {choice.q === '' ? <AllProducts choice={choice} /> : <FoundItems choice={choice} />}
-      </WithAside>
+      {choice.q === '' ? <AllProducts choice={choice} /> : <FoundItems choice={choice} />}
+      {!isNarrowed(choice) && <MostUsed uses={mostUsedProducts} />}
     </Page>
-  );
-}
-
-function WithAside({ aside, children }: { readonly aside: ReactNode; readonly children: ReactNode }) {
-  return (
-    <div className={aside ? 'catalog-columns' : undefined}>
-      <div>{children}</div>
-      {aside && <aside>{aside}</aside>}
-    </div>
   );
 }

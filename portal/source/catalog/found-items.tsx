@@ -107,14 +107,18 @@ function Terms({ terms, search }: { readonly terms: readonly Found<'GlossaryTerm
               </strong>{' '}
               {usedBy && <Link to={hrefOf('product', { urn: usedBy.urn })}>{usedBy.name}</Link>}
             </p>
-            {definition && <p>{<Highlighted text={definition} search={search} />}</p>}
+            {definition && (
+              <p>
+                <Highlighted text={definition} search={search} />
+              </p>
+            )}
             <p className="muted">
               {fields?.map((field) => (
                 <span key={field}>
                   <Coordinate of={field} />{' '}
                 </span>
               ))}
-              {why.join('; ')}
+              Found: {why.join('; ')}
             </p>
           </li>
         ))}
@@ -146,7 +150,7 @@ function Fields({ fields, search }: { readonly fields: readonly Found<'SchemaFie
                 <Highlighted text={description} search={search} />
               </p>
             )}
-            <p className="muted">{why.join('; ')}</p>
+            <p className="muted">Found: {why.join('; ')}</p>
           </li>
         ))}
       </ul>

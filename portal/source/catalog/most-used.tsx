@@ -14,7 +14,7 @@ export function MostUsed({ uses }: { readonly uses: CatalogueFrameData['mostUsed
   );
   if (used.length === 0) return null;
   return (
-    <Section title="Most used" note="30 days">
+    <Section title="Most used" note="in the last 30 days">
       <ol className="most-used">
         {used.map(({ product, requests, clients }) => (
           <li key={product.urn}>

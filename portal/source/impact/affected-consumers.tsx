@@ -31,14 +31,18 @@ export function AffectedConsumers({ impact, window }: Props) {
         {clients === 0
           ? `Nobody is known to have asked for it in the last ${window}.`
           : `${clients === 1 ? 'One client' : `${clients} clients`} with ${requests === 1 ? 'one request' : `${requests.toLocaleString('en')} requests`} in the last ${window}.`}
-        {unseen > 0 &&
-          ` ${unseen === clients ? 'Their' : `${unseen} of their`} names are for auditors and for the team that owns it.`}
+        {unseen > 0 && ` ${unseenNames(unseen, clients)} for auditors and for the team that owns it.`}
       </p>
       {seen.length > 0 && (
         <Table caption="Operations that ask for it" columns={columns} rows={rowsOf(seen)} rowKey={keyOf} />
       )}
     </>
   );
+}
+
+function unseenNames(unseen: number, clients: number): string {
+  if (unseen === clients) return clients === 1 ? 'Its name is' : 'Their names are';
+  return unseen === 1 ? 'One of their names is' : `${unseen} of their names are`;
 }
 
 function rowsOf(consumers: NonNullable<ChangeImpact['consumers']>): Row[] {

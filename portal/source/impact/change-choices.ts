@@ -1,5 +1,7 @@
 // The changes that can be planned: every kind that may break somebody. A test compares them with the table that the graph judges by.
 
+import { plainWord } from '../product/product-words.ts';
+
 export interface ChangeChoice {
   readonly kind: string;
   readonly words: string;
@@ -51,7 +53,12 @@ export const changeChoices: readonly ChangeChoice[] = [
   { kind: 'PRICE_TERMS_CHANGED', words: 'A product is priced otherwise', example: product },
 ];
 
-/** What would happen, in words; the kind itself where the address names one that is not offered. */
+/** What would happen, in words; the name of the kind where the address names one that is not offered. */
 export function wordsOfChange(kind: string): string {
-  return changeChoices.find((choice) => choice.kind === kind)?.words ?? kind;
+  return changeChoices.find((choice) => choice.kind === kind)?.words ?? plainWord(kind);
+}
+
+/** Whether such a change is of a field that there has to be already. */
+export function concernsField(kind: string): boolean {
+  return changeChoices.some((choice) => choice.kind === kind && choice.example === field);
 }

@@ -8,7 +8,7 @@ import { Section } from '../parts/section.tsx';
 import { Link } from '../shell/link.tsx';
 import { hrefOf } from '../shell/routes.ts';
 import { AffectedConsumers } from './affected-consumers.tsx';
-import { wordsOfChange } from './change-choices.ts';
+import { concernsField, wordsOfChange } from './change-choices.ts';
 import { Downstream } from './downstream.tsx';
 import { nextSteps } from './next-steps.ts';
 import { NextSteps } from './next-steps-list.tsx';
@@ -26,8 +26,9 @@ interface Props {
 export function ChangeResult({ change, impact, window, onDrop }: Props) {
   const { kind, coordinate } = change;
   const isProduct = coordinate.includes('/');
-  const { data } = useQuery(ImpactOwnerDocument, { coordinate }, { skip: isProduct });
+  const { data, problems } = useQuery(ImpactOwnerDocument, { coordinate }, { skip: isProduct });
   const owner = data?.field ?? null;
+  const isUnknown = data?.field === null && problems.length === 0 && concernsField(kind);
   const verdict = verdictWords(impact, window);
   const subgraph = owner?.subgraph ?? (isProduct ? coordinate.split('/')[0]! : null);
   const node = isProduct ? `gordian:product:${coordinate}` : coordinate;
@@ -56,9 +57,15 @@ export function ChangeResult({ change, impact, window, onDrop }: Props) {
             {owner.deprecationReason && `; deprecated: ${owner.deprecationReason}`}.
           </p>
         )}
+        {isUnknown && (
+          <p>
+            <Badge tone="warning">Not known</Badge> No contract has a field {coordinate}, or none that you may know: is
+            it misspelt?
+          </p>
+        )}
         {!impact.complete && (
           <p className="incomplete">
-            <Badge tone="warning">not complete</Badge> Usage or lineage is known in part only, so that there may be more
+            <Badge tone="warning">Not complete</Badge> Usage or lineage is known in part only, so that there may be more
             than stands here.
           </p>
         )}

@@ -33,10 +33,7 @@ export function ImpactPage() {
   }
 
   return (
-    <Page
-      title="Impact"
-      subtitle="What would break if a field went, a type changed, a promise was lowered: judged by who really asks for it."
-    >
+    <Page title="Impact" subtitle="What a planned change would break, judged by who really asks for what it touches.">
       <div className="impact-choices">
         <ChangeForm onPlan={add} />
         <Select

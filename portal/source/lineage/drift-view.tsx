@@ -1,4 +1,4 @@
-// Where contracts and runs disagree about the lineage of a product: said and not seen, or seen and not said.
+// Where contracts and runs disagree about the lineage of a product: declared and not seen, or seen and not declared.
 
 import { type LineageDriftKind, LineageDriftOfProductDocument, LineageProductsDocument } from '../generated/lineage.ts';
 import { useQuery } from '../graph/use-query.ts';
@@ -53,10 +53,10 @@ function DriftOf({ product }: { readonly product: string }) {
     <>
       <p>
         In the last 30 days, {drift.items.length} {drift.complete ? '' : 'and more '}
-        edges were either said by a contract and reported by no run, or the other way round.
+        edges were either declared in a contract and reported by no run, or the other way round.
       </p>
       <Table
-        caption="Edges that are said or seen, but not both"
+        caption="Edges that are declared or seen, but not both"
         columns={columns}
         rows={drift.items}
         rowKey={keyOf}
@@ -72,7 +72,7 @@ function NoDrift({
   readonly problem: { coordinate: string | null; message: string; reason: string | null; code: string } | undefined;
 }) {
   if (problem?.code === 'NOT_FOUND' || !problem) return <Empty title="There is no such product." />;
-  return <DeniedNote what="What is said and not seen" problem={problem} />;
+  return <DeniedNote what="What is declared and not seen" problem={problem} />;
 }
 
 function keyOf({ edge: { from, to } }: Row): string {
@@ -88,15 +88,20 @@ const columns: readonly Column<Row>[] = [
     isRowHeader: true,
   },
   { key: 'to', title: 'To', cell: ({ edge }) => <End urn={edge.to} />, sortBy: ({ edge }) => edge.to },
-  { key: 'what', title: 'What', cell: ({ edge }) => transformWords(edge), sortBy: ({ edge }) => transformWords(edge) },
-  { key: 'kind', title: 'Differs', cell: ({ kind }) => <Difference kind={kind} />, sortBy: ({ kind }) => kind },
+  {
+    key: 'what',
+    title: 'What happens',
+    cell: ({ edge }) => transformWords(edge),
+    sortBy: ({ edge }) => transformWords(edge),
+  },
+  { key: 'kind', title: 'Difference', cell: ({ kind }) => <Difference kind={kind} />, sortBy: ({ kind }) => kind },
 ];
 
 function Difference({ kind }: Pick<Row, 'kind'>) {
   return kind === 'DECLARED_NOT_OBSERVED' ? (
-    <Badge>said, not seen</Badge>
+    <Badge>Declared, not seen</Badge>
   ) : (
-    <Badge tone="warning">seen, not said</Badge>
+    <Badge tone="warning">Seen, not declared</Badge>
   );
 }
 

@@ -53,13 +53,13 @@ function Explored({ state, graph }: { readonly state: ExplorationState; readonly
   const selected = graph.nodes.has(wanted) ? wanted : graph.root;
   const shared = { graph, state, selected, onSelect: setSelected, onCentre };
   return (
-    <>
-      <div className="explorer">
+    <div className="explorer">
+      <div>
         {shownAs === 'list' ? <ListView {...shared} /> : <GraphView {...shared} />}
-        <NodeDetails {...shared} />
+        <TrustNote state={state} graph={graph} />
       </div>
-      <TrustNote state={state} graph={graph} />
-    </>
+      <NodeDetails {...shared} />
+    </div>
   );
 }
 

@@ -4,13 +4,16 @@
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { Button } from '../parts/button.tsx';
 import { EdgeLines } from './edge-lines.tsx';
+import type { ExploredGraph } from './explored-graph.ts';
 import type { ExplorerProps } from './explorer-props.ts';
 import { graphLayout } from './graph-layout.ts';
 import { Legend } from './legend.tsx';
 import { canToggle, expand } from './node-actions.ts';
 import { NodeCard } from './node-card.tsx';
 import { elementOf, keepFocusAfter } from './node-element.ts';
+import { nodeName } from './node-ref.ts';
 import type { Side } from './side.ts';
+import type { ExplorationState } from './use-exploration.ts';
 import { useSteadyScroll } from './use-steady-scroll.ts';
 import { isArrowKey, nodeAtArrow } from './walk-graph.ts';
 
@@ -20,7 +23,7 @@ export function GraphView({ graph, state, selected, onSelect, onCentre }: Explor
   const layout = useMemo(() => graphLayout(graph), [graph]);
   const [zoom, setZoom] = useState(1);
   const canvas = useRef<HTMLDivElement>(null);
-  const found = [...graph.nodes.values()].find(({ via }) => via?.id === selected)?.id ?? null;
+  const found = (selected === graph.root && endOfWays(state, graph)) || foundBeside(selected, graph);
   const steadyScroll = useSteadyScroll(canvas, layout, selected, zoom, found);
   const node = graph.nodes.get(selected)!;
 
@@ -96,6 +99,15 @@ export function GraphView({ graph, state, selected, onSelect, onCentre }: Explor
       </p>
     </div>
   );
+}
+
+function foundBeside(selected: string, { nodes }: ExploredGraph): string | null {
+  return [...nodes.values()].find(({ via }) => via?.id === selected)?.id ?? null;
+}
+
+/** Null while there is no other end, or it is not drawn. */
+function endOfWays({ ways }: ExplorationState, { nodes }: ExploredGraph): string | null {
+  return [...nodes.values()].find(({ id, coordinate }) => nodeName({ urn: id, coordinate }) === ways?.to)?.id ?? null;
 }
 
 const sideOfKey: Readonly<Record<string, Side>> = { ArrowLeft: 'sources', ArrowRight: 'consumers' };

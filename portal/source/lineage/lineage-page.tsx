@@ -12,7 +12,7 @@ import { UnmaskedView } from './unmasked-view.tsx';
 
 const tabs = [
   { id: 'explore', title: 'Explore', content: () => <ExplorerView /> },
-  { id: 'drift', title: 'Said and seen', content: () => <DriftView /> },
+  { id: 'drift', title: 'Declared and seen', content: () => <DriftView /> },
   { id: 'unmasked', title: 'Unmasked data', content: () => <UnmaskedView /> },
 ];
 

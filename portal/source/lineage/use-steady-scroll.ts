@@ -34,7 +34,10 @@ export function useSteadyScroll(
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: to select another node moves nothing; to open one does.
   useLayoutEffect(() => {
-    if (found !== null && opener.current === selected) bringIntoSight(canvas.current!, found, selected);
+    if (found !== null && opener.current === selected) {
+      bringIntoSight(canvas.current!, found, selected);
+      note();
+    }
     opener.current = selected;
   }, [found, selected]);
 

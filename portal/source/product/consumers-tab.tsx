@@ -43,7 +43,7 @@ export function ConsumersTab({ urn, id }: Props) {
     <>
       <div className="fields">
         <Select
-          label="Time"
+          label="Period"
           value={window}
           options={windows}
           onChange={(next) => choose(next === usualWindow ? '' : next)}

@@ -36,6 +36,7 @@ export function ContractFields({ fields, access, problems }: Props) {
         <SearchField
           label="Narrow the fields"
           hideLabel
+          className="field-search"
           placeholder="Name, description or tag"
           value={search}
           onSearch={(next) => setSearch(next, { replace: true })}
@@ -46,7 +47,7 @@ export function ContractFields({ fields, access, problems }: Props) {
       ) : (
         <Table
           caption="Fields of the product"
-          columns={columnsFor(access)}
+          columns={columnsFor(access, fields)}
           rows={shown}
           rowKey={({ coordinate }) => coordinate}
         />
@@ -55,7 +56,7 @@ export function ContractFields({ fields, access, problems }: Props) {
   );
 }
 
-function columnsFor(access: FieldsByAccess | null): readonly Column<Field>[] {
+function columnsFor(access: FieldsByAccess | null, fields: readonly Field[]): readonly Column<Field>[] {
   return [
     { key: 'field', title: 'Field', isRowHeader: true, sortBy: ({ coordinate }) => coordinate, cell: nameCell },
     {
@@ -70,9 +71,16 @@ function columnsFor(access: FieldsByAccess | null): readonly Column<Field>[] {
       sortBy: ({ coordinate }) => fieldAccess(access, coordinate)?.word,
       cell: ({ coordinate }) => accessCell(access, coordinate),
     },
-    { key: 'going', title: 'To go', sortBy: ({ deprecation }) => deprecation?.sunsetAt, cell: deprecationCell },
+    ...(fields.some(({ deprecation }) => deprecation) ? [deprecationColumn] : []),
   ];
 }
+
+const deprecationColumn: Column<Field> = {
+  key: 'going',
+  title: 'Deprecation',
+  sortBy: ({ deprecation }) => deprecation?.sunsetAt,
+  cell: deprecationCell,
+};
 
 const levels = ['PUBLIC', 'INTERNAL', 'CONFIDENTIAL', 'RESTRICTED'];
 

@@ -54,7 +54,7 @@ const columns: readonly Column<Version>[] = [
   },
   {
     key: 'asked',
-    title: 'Its changes asked for',
+    title: 'Size of the change',
     cell: ({ requiredBump }) => (requiredBump ? plainWord(requiredBump) : '–'),
   },
   { key: 'at', title: 'Registered', cell: ({ registeredAt }) => <TimeAgo at={registeredAt} /> },
@@ -86,11 +86,11 @@ function Versions({ id, versions, current }: VersionsProps) {
       />
       {versions.length > 1 && (
         <div className="fields compare-fields">
-          <Select label="Compare" value={version} options={options} onChange={(next) => setSearch({ version: next })} />
+          <Select label="Version" value={version} options={options} onChange={(next) => setSearch({ version: next })} />
           <Select
-            label="with"
+            label="Compare with"
             value={compared ?? ''}
-            options={[{ value: '', label: 'choose a version' }, ...options.filter(({ value }) => value !== version)]}
+            options={[{ value: '', label: 'Choose a version' }, ...options.filter(({ value }) => value !== version)]}
             onChange={(next) => setSearch({ version, compare: next })}
           />
         </div>

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { ProductOverviewData } from '../generated/product.ts';
 import { type Problem, problemAt } from '../graph/problem.ts';
 import { Badge } from '../parts/badge.tsx';
+import { Command } from '../parts/command.tsx';
 import { Coordinate } from '../parts/coordinate.tsx';
 import { DeniedNote } from '../parts/denied-note.tsx';
 import { Meter } from '../parts/meter.tsx';
@@ -69,8 +70,10 @@ export function OverviewTab({ product, problems }: Props) {
           {(contacts) => <Contacts contacts={contacts} />}
         </Part>
         <Section title="Hear of changes">
-          <p>This page shows what changes while it is open. To be told elsewhere:</p>
-          <pre className="command">gordian changes subscribe &lt;webhook&gt; {product.contracts[0]?.id}</pre>
+          <div className="card">
+            <p>This page shows what changes while it is open. To be told elsewhere:</p>
+            <Command>{`gordian changes subscribe <webhook> ${product.contracts[0]?.id ?? ''}`}</Command>
+          </div>
         </Section>
         <Words product={product} />
       </aside>
@@ -179,7 +182,7 @@ function Scorecard({ scorecard: { percent, checks } }: { readonly scorecard: Non
       <ul className="plain-list">
         {checks.map(({ id, passed, detail }) => (
           <li key={id}>
-            <Badge tone={passed ? 'good' : 'warning'}>{passed ? '✓ has' : '✗ lacks'}</Badge> {checkWord(id)}
+            <Badge tone={passed ? 'good' : 'warning'}>{passed ? '✓ Met' : '✗ Missing'}</Badge> {checkWord(id)}
             {detail && <span className="muted"> {detail}</span>}
           </li>
         ))}

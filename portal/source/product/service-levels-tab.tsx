@@ -60,7 +60,7 @@ export function ServiceLevelsTab({ urn, changes }: Props) {
     <>
       <div className="fields">
         <Select
-          label="History of the"
+          label="History"
           value={range.value}
           options={ranges}
           onChange={(next) => choose(next === ranges[0].value ? '' : next)}
@@ -115,7 +115,7 @@ function BudgetFacts({ budget: { remaining, alert, exhaustsAt, burn } }: { reado
   return (
     <>
       <div>
-        <dt>May still go wrong</dt>
+        <dt>Error budget</dt>
         <dd>
           {remaining === null ? (
             <span className="muted">not known yet</span>
@@ -123,12 +123,12 @@ function BudgetFacts({ budget: { remaining, alert, exhaustsAt, burn } }: { reado
             <Meter
               label="Budget left"
               value={Math.max(0, remaining)}
-              text={`${Math.round(remaining * 100)} % of the budget`}
+              text={budgetText(remaining)}
               tone={budgetTone(remaining)}
               hideLabel
             />
           )}
-          {exhaustsAt && (
+          {exhaustsAt && remaining !== null && remaining > 0 && (
             <span className="muted">
               used up <TimeAgo at={exhaustsAt} /> at this pace
             </span>
@@ -136,11 +136,11 @@ function BudgetFacts({ budget: { remaining, alert, exhaustsAt, burn } }: { reado
         </dd>
       </div>
       <div>
-        <dt>Burn</dt>
+        <dt>Burn rate</dt>
         <dd>
           {alert && (
             <Badge tone={alert === 'PAGE' ? 'bad' : 'warning'}>
-              {alert === 'PAGE' ? 'Somebody is called' : 'To look at'}
+              {alert === 'PAGE' ? 'On call is paged' : 'To be looked at'}
             </Badge>
           )}
           <ul className="burn">
@@ -160,6 +160,12 @@ function BudgetFacts({ budget: { remaining, alert, exhaustsAt, burn } }: { reado
 function budgetTone(remaining: number): Tone {
   if (remaining <= 0) return 'bad';
   return remaining < 0.2 ? 'warning' : 'good';
+}
+
+/** What is overspent is told as a multiple of the budget, for it may be any. */
+function budgetText(remaining: number): string {
+  if (remaining >= 0) return `${Math.round(remaining * 100)} % left`;
+  return `none left, ${(1 - remaining).toLocaleString('en', { maximumFractionDigits: 1 })} × spent`;
 }
 
 function observedText({ observed, unit, kind, evidenceAgeSeconds }: ServiceLevel): string {

@@ -110,7 +110,7 @@ test(
     });
 
     await page.getByText(`version ${next}`, { exact: true }).waitFor();
-    await page.getByLabel('with').selectOption(version);
+    await page.getByLabel('Compare with').selectOption(version);
     await page.getByRole('heading', { name: `What ${next} changed against ${version}` }).waitFor();
     expect(new URL(page.url()).searchParams.get('compare')).toBe(version);
     const changes = page.getByRole('table', { name: 'What changed' });

@@ -26,7 +26,7 @@ test('changes stand in the address, each once, and what is not understood is lef
 });
 
 test('a kind that is not offered goes by its name', () => {
-  expect(wordsOfChange('FIELD_ADDED')).toBe('FIELD_ADDED');
+  expect(wordsOfChange('FIELD_ADDED')).toBe('Field added');
 });
 
 test.each([
