@@ -46,7 +46,7 @@ const byErrorCode: Partial<Record<ErrorCode, number>> = {
   NODE_TOO_OLD: exitCodes.invalidConfig,
 };
 
-export function exitCodeOf(code: ErrorCode): number {
+function exitCodeOf(code: ErrorCode): number {
   return byErrorCode[code] ?? exitCodes.internal;
 }
 

@@ -8,7 +8,7 @@ import { parseUrl } from './url-flag.ts';
 const keys = new WeakMap<Option, ConfigKey>();
 
 /** An option that gordian.yaml may fill under this key. Do not make it mandatory: that is checked before the file is read. */
-export function fromConfig(option: Option, key: ConfigKey): Option {
+function fromConfig(option: Option, key: ConfigKey): Option {
   keys.set(option, key);
   return option;
 }

@@ -4,7 +4,7 @@ import type { Caller } from '../kit/caller.ts';
 import type { GatewayConfig } from './config.ts';
 import type { ClientError } from './respond/respond.ts';
 
-export const planScope = 'gordian:plan:read';
+const planScope = 'gordian:plan:read';
 
 /** Whoever opens every field to everyone hides no plan either, unless told otherwise. */
 export function maySeePlans({ explain, policy }: Pick<GatewayConfig, 'explain' | 'policy'>, caller: Caller): boolean {

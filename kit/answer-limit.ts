@@ -14,7 +14,7 @@ import {
 } from 'graphql';
 import { GordianError } from './errors.ts';
 
-export const maxAnswerValues = 50_000;
+const maxAnswerValues = 50_000;
 
 /** Wraps the resolvers of the schema's lists, in place. */
 export function limitAnswers(schema: GraphQLSchema, limit = maxAnswerValues): GraphQLSchema {

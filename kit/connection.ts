@@ -15,7 +15,7 @@ import { decodeCursor, encodeCursor, type SortOrder, type SortValue } from './cu
 import { GordianError } from './errors.ts';
 import { unobserved } from './observed-sql/observation.ts';
 
-export const defaultPageSize = 20;
+const defaultPageSize = 20;
 export const maxPageSize = 100;
 
 export interface PageArguments {

@@ -15,7 +15,7 @@ const lifetimeSeconds = 30;
 const clockToleranceSeconds = 5;
 
 /** `iss` of every assertion unless a deployment runs several gateways under names of their own. */
-export const gatewayIssuer = 'gordian-gateway';
+const gatewayIssuer = 'gordian-gateway';
 
 export interface Assertion {
   readonly caller: Caller;

@@ -10,7 +10,7 @@ export function projectFile(relativePath: string): string {
 }
 
 /** The nearest folder at or above the working directory that holds subgraphs/. */
-export function projectRoot(folder = process.cwd()): string {
+function projectRoot(folder = process.cwd()): string {
   if (existsSync(join(folder, 'subgraphs'))) return folder;
   const parent = dirname(folder);
   return parent === folder ? packageRoot() : projectRoot(parent);

@@ -69,7 +69,7 @@ function openEventStream(reply: FastifyReply): VersionListener {
  * when it cannot be read.
  * @returns ends it
  */
-export function followVersion(
+function followVersion(
   read: () => Promise<string>,
   changes: AsyncIterableIterator<true>,
   listener: VersionListener,

@@ -50,7 +50,7 @@ export function answerIntrospection(
 }
 
 /** The fields of the operation that this stage answers, deferred ones included; most operations have none. */
-export function introspectiveFields(shape: OperationShape): readonly FieldShape[] {
+function introspectiveFields(shape: OperationShape): readonly FieldShape[] {
   const known = askedOf.get(shape);
   if (known) return known;
   const [fields = []] = allFields(shape.root).values();

@@ -15,7 +15,7 @@ export interface PlanCacheLimits {
   readonly refused: RefusalTimes;
 }
 
-export const defaultPlanCacheLimits: PlanCacheLimits = {
+const defaultPlanCacheLimits: PlanCacheLimits = {
   maxBytes: 32 * 1024 * 1024,
   refused: { firstMs: 2_000, longestMs: 60_000 },
 };

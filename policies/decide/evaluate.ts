@@ -188,7 +188,7 @@ export function any(outcomes: readonly Outcome[]): Outcome {
   return outcomes.includes('fault') ? 'fault' : 'deny';
 }
 
-export function opposite(outcome: Outcome): Outcome {
+function opposite(outcome: Outcome): Outcome {
   if (outcome === 'fault' || outcome === 'unknown') return outcome;
   return outcome === 'allow' ? 'deny' : 'allow';
 }

@@ -62,7 +62,7 @@ export function describeDiff(diff: MatrixDiff): string {
 }
 
 /** `analyst: Customer.email (CONFIDENTIAL): denied -> allowed; passes hasScope(a)` */
-export function describeChange(change: MatrixChange): string {
+function describeChange(change: MatrixChange): string {
   const { persona, coordinate, classification, before, after, passes } = change;
   return `${persona}: ${coordinate} (${classification}): ${inWords(before)} -> ${inWords(after)}; passes ${passes}`;
 }

@@ -24,7 +24,7 @@ export interface MatrixRow {
   readonly passes: string;
 }
 
-export const matrixLegend = `# Who may see what: a line per coordinate, a column per persona of policies/personas.ts, and what has to be passed.
+const matrixLegend = `# Who may see what: a line per coordinate, a column per persona of policies/personas.ts, and what has to be passed.
 # allow, mask, or - for denied; row where the row decides, which is not known here; fault where a rule failed;
 # * where the arguments decide as well, which are none here. A line that names a type says whose rows are seen.
 # After a change of a rule, a contract or a persona: npx gordian policy test --write, and read what it says.
@@ -119,7 +119,7 @@ export function describeClassification(classification: Classification | undefine
 }
 
 /** The rules that must allow, and the mask: `hasScope(a) & isAuthenticated; email unless hasScope(b)`. */
-export function describeDoor({ conjuncts, mask }: Door): string {
+function describeDoor({ conjuncts, mask }: Door): string {
   const rules = conjuncts.map(({ name }) => name).join(' & ') || 'everyone';
   return mask === null ? rules : `${rules}; ${mask.mask.name} unless ${mask.name}`;
 }

@@ -119,7 +119,7 @@ export class YamlText {
   }
 }
 
-export function pairOf(map: YAMLMap, key: string): Pair<Node, Node | null> | undefined {
+function pairOf(map: YAMLMap, key: string): Pair<Node, Node | null> | undefined {
   const pairs = map.items as Pair<Node, Node | null>[];
   return pairs.find((pair) => isScalar(pair.key) && String(pair.key.value) === key);
 }

@@ -20,8 +20,8 @@ export interface DemoCustomer {
   readonly decisions: readonly SeededDecision[];
 }
 
-export const demoRegions: readonly SalesRegion[] = ['CENTRAL', 'EAST', 'SOUTH', 'WEST'];
-export const demoSources: readonly ConsentSource[] = ['WEB', 'PHONE', 'PAPER', 'IMPORT'];
+const demoRegions: readonly SalesRegion[] = ['CENTRAL', 'EAST', 'SOUTH', 'WEST'];
+const demoSources: readonly ConsentSource[] = ['WEB', 'PHONE', 'PAPER', 'IMPORT'];
 export const demoPurposes: readonly ConsentPurpose[] = [
   'MARKETING_EMAIL',
   'MARKETING_PHONE',

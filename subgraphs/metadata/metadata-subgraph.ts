@@ -46,7 +46,7 @@ import { addStoredOperationRoutes } from './stored-operations/routes.ts';
 import { addUsageRoutes } from './usage/routes.ts';
 
 /** Where access tokens of services come from. */
-export const identitySettings = {
+const identitySettings = {
   ISSUER: settingKinds.text,
   AUDIENCE: settingKinds.text,
   JWKS_URL: settingKinds.httpUrl,

@@ -22,7 +22,7 @@ export function readProductVersion(path: string, sdl?: string): ProductVersion {
 }
 
 /** @throws GordianError CONFIG_INVALID */
-export function readNamed(path: string): string {
+function readNamed(path: string): string {
   const isRevision = /^[^-:][^:]*:[^:]+$/.test(path) && !existsSync(path);
   return isRevision ? readRevision(path) : readTextFile(path);
 }

@@ -10,7 +10,7 @@ export function placeOf({ file, coordinate }: Pick<PolicyProblem, 'file' | 'coor
   return { file, ...positionOf(coordinate, text) };
 }
 
-export function positionOf(coordinate: string, text: string): { readonly line: number; readonly column: number } {
+function positionOf(coordinate: string, text: string): { readonly line: number; readonly column: number } {
   const [typeName = '', fieldName] = coordinate.split('.');
   const lines = text.split('\n');
   const type = lines.findIndex((line) => namesKey(line, typeName));

@@ -15,7 +15,7 @@ export interface AcknowledgeInput {
   readonly note?: string | null;
 }
 
-export function teamsOf({ ownerTeam, domainTeam }: IncidentRow): string[] {
+function teamsOf({ ownerTeam, domainTeam }: IncidentRow): string[] {
   return [...new Set([ownerTeam, domainTeam])];
 }
 

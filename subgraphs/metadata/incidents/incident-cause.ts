@@ -1,7 +1,7 @@
 // Why an incident is open.
 
 /** From the least to the most severe. */
-export const incidentSeverities = ['MINOR', 'MAJOR', 'CRITICAL'] as const;
+const incidentSeverities = ['MINOR', 'MAJOR', 'CRITICAL'] as const;
 export type IncidentSeverity = (typeof incidentSeverities)[number];
 
 export interface IncidentCause {

@@ -8,7 +8,7 @@ import { insertAcknowledgement } from './queries/acknowledgements.ts';
 import { insertProposal, moveProposal } from './queries/proposals.ts';
 
 /** How long consumers have to answer, unless the registration says another time. */
-export const defaultDeadlineDays = 30;
+const defaultDeadlineDays = 30;
 const dayMs = 86_400_000;
 
 export interface Offered {

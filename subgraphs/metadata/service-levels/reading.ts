@@ -22,7 +22,7 @@ export interface SlaReading {
   readonly severity: IncidentSeverity | null;
 }
 
-export const unknownReading: SlaReading = {
+const unknownReading: SlaReading = {
   status: 'UNKNOWN',
   observed: null,
   evidenceAgeSeconds: null,
@@ -81,7 +81,7 @@ async function readFreshness(database: Queries, slas: readonly SlaRow[], now: Da
   return slas.map((sla, index) => freshnessReading(sla, evidence[index]!, now));
 }
 
-export function freshnessReading(sla: SlaRow, evidence: Evidence, now: Date): SlaReading {
+function freshnessReading(sla: SlaRow, evidence: Evidence, now: Date): SlaReading {
   const { status, ageSeconds, evidenceAgeSeconds, breachesAt } = standingAt(evidence, sla.thresholdSeconds!, now);
   return {
     status,
@@ -112,7 +112,7 @@ export async function measureSlas(database: Queries, promises: readonly Budgeted
   });
 }
 
-export function countedReading(sla: SlaRow, { whole, budget }: Measured, now: Date): SlaReading {
+function countedReading(sla: SlaRow, { whole, budget }: Measured, now: Date): SlaReading {
   const evidenceAgeSeconds = whole.countedUntil && secondsBetween(whole.countedUntil, now);
   if (budget.remaining === null || evidenceAgeSeconds === null) return unknownReading;
   const known = { observed: observedShare(sla, whole), evidenceAgeSeconds, breachesAt: null };

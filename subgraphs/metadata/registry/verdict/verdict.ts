@@ -54,7 +54,7 @@ function affectedBy({ traffic, downstream }: Evidence): Affected {
   };
 }
 
-export function consumersOf(uses: readonly KnownUse[]): AffectedConsumer[] {
+function consumersOf(uses: readonly KnownUse[]): AffectedConsumer[] {
   return [...groupBy(uses, ({ client }) => client)]
     .map(([consumer, own]) => consumerOf(consumer, own))
     .sort((a, b) => b.requests - a.requests || (a.consumer < b.consumer ? -1 : 1));
