@@ -62,7 +62,8 @@ export async function startStandaloneGateway(
       await gateway.audit.stop();
       await gateway.grants.stop();
       await gateway.standing?.stop();
-      rmSync(folder, { recursive: true, force: true });
+      // What it keeps for its next start may be on its way to the disk still.
+      rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
     },
   };
 }
