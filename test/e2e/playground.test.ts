@@ -3,7 +3,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
-import { editorOf, openPlayground, type PlaygroundPage } from '../support/playground-page.ts';
+import { editorIsShown, openPlayground, type PlaygroundPage } from '../support/playground-page.ts';
 
 const url = inject('gatewayUrl');
 const narrow = { viewport: { width: 390, height: 844 } };
@@ -46,7 +46,7 @@ test('nothing leaves the machine, nothing is blocked and nothing is logged as an
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: /prettify/i }).click();
   await page.getByRole('button', { name: /use the .* theme/i }).click();
-  await page.getByRole('tab', { name: 'CatalogSearch' }).click();
+  await page.getByRole('button', { name: 'CatalogSearch', exact: true }).click();
   await playground.run();
   await playground.answerTo('Analyst');
 
@@ -61,7 +61,7 @@ test.each([
 ])('the query in the tab %s has no failures', async (tab) => {
   playground = await openPlayground(browser, url);
   const { page } = playground;
-  await page.getByRole('tab', { name: tab }).click();
+  await page.getByRole('button', { name: tab, exact: true }).click();
 
   await playground.run();
   await playground.answerTo('Analyst');
@@ -82,6 +82,8 @@ test('the answer names the data products it came from, with owner and contract',
 
 test('arrow keys move between the personas, and the query runs again', async () => {
   playground = await openPlayground(browser, url);
+  await playground.run();
+  await playground.answerTo('Analyst');
   await playground.page.locator('input[name=persona]:checked').focus();
 
   await playground.page.keyboard.press('ArrowRight');
@@ -100,7 +102,7 @@ test('a mutation does not run again because somebody looked at another persona',
   await page.locator('.graphiql-query-editor .monaco-editor').first().click();
   await page.keyboard.press('Control+A');
   await page.keyboard.insertText('mutation Never { openTicket(input: {}) { __typename } }');
-  await page.getByRole('tab', { name: 'Never' }).waitFor();
+  await page.getByRole('button', { name: 'Never', exact: true }).waitFor();
 
   await playground.become('steward');
   await page.locator('input[value=steward]:checked').waitFor();
@@ -165,7 +167,7 @@ describe('without demo personas', () => {
       route.fulfill({ contentType: 'application/json', body: settings }),
     );
     await opened.page.reload();
-    await editorOf(opened.page).waitFor();
+    await editorIsShown(opened.page);
     return opened;
   };
 
@@ -177,6 +179,8 @@ describe('without demo personas', () => {
 
     await page.getByLabel('Access token').fill(`Bearer ${accessToken}`);
     await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Claims' }).waitFor();
+    await playground.run();
 
     await page.locator('.facts', { hasText: 'HTTP 200' }).waitFor();
     expect(await playground.result()).toMatch(/"email": "[^"]+@/);
@@ -196,6 +200,8 @@ describe('without demo personas', () => {
 
     await playground.page.getByLabel('Access token').fill('e30.e30.forged');
     await playground.page.keyboard.press('Enter');
+    await playground.page.getByRole('button', { name: 'Claims' }).waitFor();
+    await playground.run();
     await playground.page.locator('.facts', { hasText: 'HTTP 401' }).waitFor();
 
     expect(await playground.findings()).toContain('UNAUTHENTICATED');
@@ -226,7 +232,7 @@ describe('when the gateway does not answer', () => {
     await page.unroute('**/playground/config.json');
     await page.getByRole('button', { name: 'Try again' }).click();
 
-    await editorOf(page).waitFor();
+    await editorIsShown(page);
   });
 });
 

@@ -1,6 +1,7 @@
 // The playground as a person uses it, in a real browser, with a record of everything that must not happen meanwhile.
 
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { becomesTrue, isShown } from './in-page.ts';
 
 export interface PlaygroundPage {
   readonly page: Page;
@@ -30,7 +31,7 @@ export async function openPlayground(
   const complaints = recordComplaints(page);
   const outsideRequests = recordOutsideRequests(page, new URL(url).origin);
   await page.goto(url);
-  await editorOf(page).waitFor();
+  await editorIsShown(page);
 
   return {
     page,
@@ -38,16 +39,17 @@ export async function openPlayground(
     outsideRequests,
     run: () => page.getByRole('button', { name: /execute query/i }).click(),
     become: (persona) => page.locator(`label:has(input[value=${persona}])`).click(),
-    answerTo: (label) => page.locator('.facts', { hasText: `as ${label}` }).waitFor(),
+    answerTo: (label) =>
+      becomesTrue(page, `document.querySelector('.facts')?.innerText.includes(${JSON.stringify(`as ${label}`)})`),
     result: async () => plain(await page.locator('.result-window .view-lines').innerText()),
     findings: () => page.locator('.answer-findings').innerText(),
     close: () => context.close(),
   };
 }
 
-/** Its first line; shown once the editor has loaded. */
-export function editorOf(page: Page): Locator {
-  return page.locator('.graphiql-query-editor .view-line').first();
+/** Waits until the editor has loaded: it has a line. */
+export function editorIsShown(page: Page): Promise<void> {
+  return isShown(page, '.graphiql-query-editor .view-line');
 }
 
 function recordComplaints(page: Page): string[] {

@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, expect, inject } from 'vitest';
 import { launchBrowser } from './browser.ts';
+import { isShown } from './in-page.ts';
 
 export type Theme = 'light' | 'dark';
 
@@ -56,14 +57,13 @@ export async function goTo(page: Page, path: string): Promise<void> {
 /** Becomes another persona of the demo. */
 export async function become(page: Page, persona: string): Promise<void> {
   await page.locator(`label:has(input[value=${persona}])`).click();
-  await page.locator(`input[value=${persona}]:checked`).waitFor({ state: 'attached' });
-  await page.locator('.persona-switch[aria-busy=false]').waitFor();
+  await isShown(page, `.persona-switch[aria-busy=false]:has(input[value=${persona}]:checked)`);
   await settled(page);
 }
 
-/** Waits until the page shows what it asked for. By a selector: to wait for a function, the page would have to allow eval. */
-export async function settled(page: Page): Promise<void> {
-  await page.locator('main:has(h1):not(:has(.skeleton, [aria-busy=true]))').waitFor();
+/** Waits until the page shows what it asked for. */
+export function settled(page: Page): Promise<void> {
+  return isShown(page, 'main:has(h1):not(:has(.skeleton, [aria-busy=true]))');
 }
 
 /**
