@@ -15,6 +15,7 @@ import {
   respond,
   respondToBatch,
 } from './respond/respond.ts';
+import { addToVary } from './respond/response-headers.ts';
 
 export async function routeGraphQL(
   gateway: Gateway,
@@ -23,7 +24,8 @@ export async function routeGraphQL(
   url: URL,
   requestId: string,
 ): Promise<void> {
-  if (isBrowserNavigation(request, url)) return void response.writeHead(303, { location: '/' }).end();
+  if (isBrowserNavigation(request, url))
+    return void response.writeHead(303, { location: '/', vary: addToVary(response, 'accept') }).end();
   gateway.admission.check();
   if (acceptsEventStream(request.headers.accept)) return routeEventStream(gateway, request, response, url, requestId);
   const mediaType = negotiateMediaType(request.headers.accept);

@@ -5,6 +5,7 @@ import { GordianError } from '../kit/errors.ts';
 import { isFromOwnMachine } from '../kit/own-machine.ts';
 import type { Gateway } from './gateway.ts';
 import { maySeeRules } from './may-see-plans.ts';
+import { addToVary } from './respond/response-headers.ts';
 
 /** @returns false when the path is none of these */
 export async function routeOperations(
@@ -18,7 +19,8 @@ export async function routeOperations(
   if (!mayRead(gateway.config.operations.access, request) && !(await mayKnowRules(gateway, request, pathname)))
     return false;
   const { mediaType, text } = await answer(gateway);
-  response.writeHead(200, { 'content-type': mediaType, 'cache-control': 'no-store' }).end(text);
+  const vary = addToVary(response, 'accept, authorization');
+  response.writeHead(200, { 'content-type': mediaType, 'cache-control': 'no-store', vary }).end(text);
   return true;
 }
 

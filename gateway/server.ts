@@ -8,6 +8,7 @@ import { routeGraphQL } from './graphql-route.ts';
 import { webSocketDoor } from './listen.ts';
 import { routeOperations } from './operations-route.ts';
 import { allowOrigin, answerOptions } from './receive/cross-origin.ts';
+import { readTarget } from './receive/read-target.ts';
 import { nameOfGeneration } from './request.ts';
 import { closeIfMuchIsUnread, closeWhenDraining } from './respond/closing.ts';
 import { answerToError, respond, statusOf } from './respond/respond.ts';
@@ -52,9 +53,9 @@ async function route(
 ): Promise<void> {
   closeWhenDraining(gateway.draining, response);
   requireFewHeaders(request);
-  const url = parseUrl(request);
   allowOrigin(gateway.config.server, request, response);
   if (request.method === 'OPTIONS') return answerOptions(gateway.config.server, request, response);
+  const url = readTarget(request);
   if (url.pathname !== '/graphql' && url.pathname !== '/playground/token') requireRead(request, response);
   switch (url.pathname) {
     case '/graphql':
@@ -164,16 +165,4 @@ function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
   socket.end(
     `HTTP/1.1 ${status}\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
   );
-}
-
-/** Where most requests go; to read the same again would cost as much as to route it. */
-const graphqlUrl = new URL('http://gateway/graphql');
-
-function parseUrl(request: IncomingMessage): URL {
-  if (request.url === '/graphql') return graphqlUrl;
-  try {
-    return new URL(request.url ?? '/', 'http://gateway');
-  } catch {
-    throw new GordianError('BAD_REQUEST', 'The request target is not a valid URL.');
-  }
 }

@@ -117,12 +117,14 @@ export function createPlayground(
   };
 }
 
-/** Assets carry a hash of their content in their name; a page must name those of the release that runs. */
+/**
+ * Assets carry a hash of their content in their name; a page must name those of the release that runs, and at the path of some pages
+ * others are answered JSON.
+ */
 function setFileHeaders(response: ServerResponse, pathname: string, policy: string): void {
-  response.setHeader(
-    'cache-control',
-    pathname.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
-  );
+  const isAsset = pathname.startsWith('/assets/');
+  response.setHeader('cache-control', isAsset ? 'public, max-age=31536000, immutable' : 'no-cache');
+  response.setHeader('vary', `origin, accept-encoding${isAsset ? '' : ', accept, authorization'}`);
   response.setHeader('content-security-policy', policy);
   response.setHeader('x-content-type-options', 'nosniff');
   response.setHeader('referrer-policy', 'no-referrer');

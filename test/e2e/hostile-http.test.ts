@@ -49,8 +49,8 @@ describe('a request that two servers could read differently', () => {
       'METHOD_NOT_ALLOWED',
     ],
     ['a file by POST', () => 'POST /index.html', 405, 'METHOD_NOT_ALLOWED'],
-    ['a file above the folder', () => 'GET /..%2f..%2fpackage.json', 404, 'NOT_FOUND'],
-    ['a file above the folder, by backslashes', () => 'GET /..\\..\\package.json', 404, 'NOT_FOUND'],
+    ['a file above the folder', () => 'GET /..%2f..%2fpackage.json', 400, 'BAD_REQUEST'],
+    ['a file above the folder, by backslashes', () => 'GET /..\\..\\package.json', 400, 'BAD_REQUEST'],
     ['a file with a NUL', () => 'GET /index.html%00.js', 404, 'NOT_FOUND'],
     ['a persona under a name that is not the gateway', () => 'POST /playground/token', 403, 'ORIGIN_NOT_ALLOWED'],
   ];
