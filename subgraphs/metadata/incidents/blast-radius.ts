@@ -4,7 +4,8 @@ import type { Queries } from '../../../kit/postgres.ts';
 import { fieldsOfProduct } from '../events/queries/subjects.ts';
 import { groupBy } from '../group-by.ts';
 import { reachOf } from '../lineage/reach.ts';
-import { type CoordinateUse, trafficOf } from '../usage/traffic.ts';
+import type { CoordinateUse } from '../usage/queries/traffic.ts';
+import { trafficOf } from '../usage/traffic.ts';
 import type { IncidentRow } from './queries.ts';
 
 export interface BlastRadius {

@@ -3,8 +3,8 @@
 import type { Queries } from '../../../kit/postgres.ts';
 import type { Coordinate } from '../../../schema/coordinates.ts';
 import { type StoredUseRow, storedUsesOf } from '../stored-operations/queries.ts';
-import type { Window } from './queries/traffic.ts';
-import { type CoordinateUse, type Traffic, trafficOf } from './traffic.ts';
+import type { CoordinateUse, Window } from './queries/traffic.ts';
+import { type Traffic, trafficOf } from './traffic.ts';
 
 export interface KnownUse extends Omit<CoordinateUse, 'firstSeen' | 'lastSeen'> {
   /** Null: never. */

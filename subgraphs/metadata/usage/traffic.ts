@@ -1,7 +1,7 @@
 // What is known of the real use of coordinates: the question that verdicts on changes, deprecations and impact ask.
 import type { Queries } from '../../../kit/postgres.ts';
 import type { Coordinate } from '../../../schema/coordinates.ts';
-import { type CoverageRow, coverageOf, usesOf, type Window } from './queries/traffic.ts';
+import { type CoordinateUse, type CoverageRow, coverageOf, usesOf, type Window } from './queries/traffic.ts';
 
 export interface Traffic {
   /** Whether gateways have reported without a gap for the whole of the window, and all uses are here: only then is silence an answer. */
@@ -9,21 +9,6 @@ export interface Traffic {
   /** Since when there are reports; null when there are none. */
   readonly knownSince: Date | null;
   readonly uses: readonly CoordinateUse[];
-}
-
-/** One client that asked for a coordinate with one operation within the window. */
-export interface CoordinateUse {
-  readonly coordinate: Coordinate;
-  /** SHA-256 (hex) of the document in its normal form. */
-  readonly operationHash: string;
-  readonly operationName: string | null;
-  /** The client's id (`azp`); `anonymous` where there is none. */
-  readonly client: string;
-  /** Of the operation: it may touch several of the coordinates, so requests are never added up over coordinates. */
-  readonly requests: number;
-  /** Ever, not only in the window. */
-  readonly firstSeen: Date;
-  readonly lastSeen: Date;
 }
 
 /** More would not fit into memory. */

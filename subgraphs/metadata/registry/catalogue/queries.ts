@@ -1,6 +1,8 @@
 // The SQL that makes the catalogue say what the contracts in force say: teams, domains, products, fields and promises.
 // Each statement takes the whole graph and changes only what differs.
 import type { Queries } from '../../../../kit/postgres.ts';
+import type { FieldRow } from '../../catalogue/queries.ts';
+import type { SlaRow } from '../../freshness/queries.ts';
 
 export interface NewTeam {
   readonly id: string;
@@ -94,19 +96,9 @@ export async function saveProducts(transaction: Queries, products: readonly NewP
   );
 }
 
-export interface NewField {
-  readonly coordinate: string;
+/** As it is read afterwards, when its product has a number. */
+export interface NewField extends Omit<FieldRow, 'productId'> {
   readonly productUrn: string;
-  readonly subgraph: string;
-  readonly type: string;
-  readonly description: string | null;
-  readonly deprecationReason: string | null;
-  readonly level: string;
-  readonly tags: readonly string[];
-  readonly masking: boolean;
-  readonly residency: readonly string[];
-  readonly retention: string | null;
-  readonly physical: readonly string[];
 }
 
 const fieldColumns = `coordinate, product_id, subgraph, type, description, deprecation_reason, level, tags, masking, residency,
@@ -136,18 +128,9 @@ export async function replaceFields(transaction: Queries, fields: readonly NewFi
   );
 }
 
-export interface NewSla {
+/** As it is read afterwards, when it and its product have numbers. */
+export interface NewSla extends Omit<SlaRow, 'id' | 'productId' | 'product' | 'subgraph'> {
   readonly productUrn: string;
-  readonly name: string;
-  readonly kind: string;
-  readonly element: string;
-  readonly threshold: number;
-  readonly unit: string;
-  readonly thresholdSeconds: number | null;
-  readonly target: number;
-  readonly window: string;
-  readonly windowSeconds: number;
-  readonly driver: string | null;
 }
 
 const slaColumns =

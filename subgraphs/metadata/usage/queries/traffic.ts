@@ -7,12 +7,17 @@ export interface Window {
   readonly to: Date;
 }
 
-export interface UseRow {
+/** One client that asked for a coordinate with one operation within the window. */
+export interface CoordinateUse {
   readonly coordinate: Coordinate;
+  /** SHA-256 (hex) of the document in its normal form. */
   readonly operationHash: string;
   readonly operationName: string | null;
+  /** The client's id (`azp`); `anonymous` where there is none. */
   readonly client: string;
+  /** Of the operation: it may touch several of the coordinates, so requests are never added up over coordinates. */
   readonly requests: number;
+  /** Ever, not only in the window. */
   readonly firstSeen: Date;
   readonly lastSeen: Date;
 }
@@ -23,7 +28,7 @@ export function usesOf(
   coordinates: readonly Coordinate[],
   { from, to }: Window,
   limit: number,
-): Promise<UseRow[]> {
+): Promise<CoordinateUse[]> {
   return database.query(
     `WITH asked AS (
        SELECT field.coordinate, field.operation_id FROM operation_field AS field WHERE field.coordinate = ANY ($1)

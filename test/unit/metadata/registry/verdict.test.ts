@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ContractChange } from '../../../../schema/contract-changes/contract-change.ts';
 import { type Evidence, judge } from '../../../../subgraphs/metadata/registry/verdict/verdict.ts';
-import type { CoordinateUse } from '../../../../subgraphs/metadata/usage/traffic.ts';
+import type { CoordinateUse } from '../../../../subgraphs/metadata/usage/queries/traffic.ts';
 
 const removal: ContractChange = {
   coordinate: 'Order.note',
