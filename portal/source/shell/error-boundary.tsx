@@ -21,7 +21,7 @@ export class ErrorBoundary extends Component<Props, { error: Error | null }> {
     return (
       <Notice
         title="This page broke"
-        text={error.message}
+        text={`Something in the portal went wrong, and nothing in your data: ${error.message}. If it does so again after a reload, tell whoever runs the gateway.`}
         action="Reload the page"
         onAction={() => location.reload()}
       />
