@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 /** End-to-end tests that start whatever they need themselves, so that they need not wait for each other. */
-const onTheirOwn = ['containers', 'dev', 'packed', 'playground-login'].map((name) => `test/e2e/${name}.test.ts`);
+const onTheirOwn = ['containers', 'dev', 'packed', 'playground-login', 'start'].map(
+  (name) => `test/e2e/${name}.test.ts`,
+);
 
 export default defineConfig({
   // Node resolves `graphql` to its CommonJS build, Vite to the ES module build: two copies would not recognise each other's types.

@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, expect, test } from 'vitest';
 import { freeBasePort } from '../support/free-base-port.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -111,10 +111,6 @@ test('an option that does not exist is refused with the command that lists them'
   const run = start('--prot', '5000');
   expect(await run.ended).toBe(2);
   expect(run.stderr()).toMatch(/unknown option '--prot'[\s\S]*--port/);
-});
-
-test('the system under test runs on its own, so nothing here disturbs it', async () => {
-  expect((await fetch(`${inject('gatewayUrl')}/ready`)).status).toBe(200);
 });
 
 /** Command lines that still belong to a stack: its state directory, or one of its ports. Linux only; elsewhere there is nothing to read. */
