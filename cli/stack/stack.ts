@@ -1,7 +1,9 @@
 // Brings up the whole system on one machine: Postgres, identity provider, subgraphs, registration, gateway.
 // `gordian start`, the end-to-end tests and the benchmark share it.
+
 import { packageFile } from '../../kit/package-files.ts';
 import { createServiceToken, type ServiceToken } from '../../kit/service-token.ts';
+import type { Persona } from '../../policies/persona.ts';
 import { readSubgraphFolders, type SubgraphFolder } from '../../schema/subgraph-folders.ts';
 import { buildPortal } from './build-portal.ts';
 import { type Ground, prepareGround, takeDown, type Undo } from './ground.ts';
@@ -22,6 +24,8 @@ export interface StackOptions {
   readonly databaseUrl: string | null;
   /** The rules of who may see what; a change there serves at once. `policies/` of the package when absent. */
   readonly policyDirectory?: string;
+  /** Whom the identity provider gives tokens to; those of the package when absent. */
+  readonly personas?: () => Promise<readonly Persona[]>;
   /** Rows that the demo generators add per minute; 0 = off. */
   readonly activityPerMinute: number;
   /** What every process gets of the launcher's own environment, such as PATH. */

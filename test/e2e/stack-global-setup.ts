@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { startStack } from '../../cli/stack/stack.ts';
+import { personas } from '../../policies/personas.ts';
+import { dutyManager } from '../support/duty-manager.ts';
 import { freeBasePort } from '../support/free-base-port.ts';
 import { copyPolicyFolder } from '../support/policy-folder.ts';
 
@@ -36,6 +38,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     databaseUrl: process.env.DATABASE_URL || null,
     activityPerMinute: 0,
     policyDirectory: policies.path,
+    personas: async () => [...personas, dutyManager],
     inheritedEnvironment: {
       PATH: process.env.PATH ?? '',
       CONNECTIONS_FILE: connectionsFile,

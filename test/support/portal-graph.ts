@@ -12,7 +12,7 @@ export async function askAs(persona: string, query: string): Promise<any> {
   return ((await body.json()) as { data: unknown }).data;
 }
 
-async function tokenOf(persona: string): Promise<string> {
+export async function tokenOf(persona: string): Promise<string> {
   const { body } = await request(new URL('/playground/token', inject('gatewayUrl')), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

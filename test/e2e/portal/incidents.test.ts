@@ -31,6 +31,13 @@ test('an incident is seen as it opens, names whom it concerns, and is acknowledg
   expect(await concerned.innerText()).not.toContain('not shown to you');
   await expectNoSeriousAxe(page);
 
+  await become(page, 'duty-manager');
+  await page.getByLabel('Note').fill('The import of the night failed.');
+  await page.getByRole('button', { name: 'Acknowledge' }).click();
+  await page.getByRole('listitem').filter({ hasText: 'acknowledged' }).getByText('The import of the night').waitFor();
+  expect(await page.getByRole('main').innerText()).toMatch(/Seen to by[\s\S]*user\|duty-manager/);
+  expect(await page.getByRole('button', { name: 'Acknowledge' }).count()).toBe(0);
+
   await reportCheck('PASS');
   await page.getByRole('listitem').filter({ hasText: 'resolved' }).waitFor();
 });
