@@ -156,8 +156,8 @@ export const errorTable = {
   ),
   NOT_AN_APPROVER: client(
     403,
-    'Only the groups that the contract names may decide about this request, grant or review, and the caller is in none of them.',
-    'The request lists its approvers. Ask one of them, or ask your identity provider to put you into the group.',
+    'Only the groups that the contract names may decide about this request, grant or review, or change what it promises, and the caller is in none of them.',
+    'A request lists its approvers; of a change, the message names the team and what would be lost. Ask one of them, or ask your identity provider to put you into the group.',
   ),
   SELF_APPROVAL: client(
     403,

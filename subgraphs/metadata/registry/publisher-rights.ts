@@ -3,7 +3,6 @@
 import type { Caller } from '../../../kit/caller.ts';
 import { GordianError } from '../../../kit/errors.ts';
 import { actorKindOf, type Person } from '../access/person.ts';
-import { requireProducer } from './acting.ts';
 import { shortened } from './gates/tell-losses.ts';
 import type { Publisher } from './outcome.ts';
 import { type Reporter, reporterOf } from './reporter.ts';
@@ -52,6 +51,14 @@ export function publisherOf(caller: Caller, person: Person, idempotencyKey?: str
 /** Who answers for it now decides; of what is new, who is to answer for it. */
 function requireTeamsOf(person: Person, touched: TouchedSubgraph): void {
   refuseUnreadable(touched);
-  const { inForce, offered } = touched;
-  for (const { owner } of inForce.length > 0 ? inForce : offered) requireProducer(person, owner.id);
+  const { name, inForce, offered } = touched;
+  const contracts = inForce.length > 0 ? inForce : offered;
+  const foreign = contracts.find(({ owner }) => !person.groups.includes(owner.id));
+  if (foreign === undefined) return;
+  const { domain, owner } = foreign;
+  throw new GordianError(
+    'NOT_AN_APPROVER',
+    `${person.subject} may not ${deedTo(touched)}: only the team ${owner.id} may, which answers for it in the domain ${domain}. Ask one of the team to publish this, or leave that as it is.`,
+    { details: { subgraph: name, domain, team: owner.id } },
+  );
 }
