@@ -62,8 +62,9 @@ function HowItStands({
 }: {
   readonly product: CatalogueProductFragment;
 }) {
+  if (!health && !trust && !myAccess && !examples) return null;
   return (
-    <div className="product-standing">
+    <div>
       <div className="product-badges">
         {health && <HealthBadge health={health} />}
         {examples && <ExamplesBadge examples={examples} />}

@@ -93,7 +93,7 @@ const columns: readonly Column<Row>[] = [
   {
     key: 'published',
     title: 'Published',
-    cell: ({ publishedAs }) => (publishedAs ? <Badge>{publishedAs}</Badge> : ''),
+    cell: ({ publishedAs }) => (publishedAs ? <Badge>{publishedAs}</Badge> : '–'),
     sortBy: ({ publishedAs }) => publishedAs,
   },
 ];

@@ -32,7 +32,7 @@ export function ChangeForm({ onPlan }: Props) {
   }
 
   return (
-    <form className="change-form" onSubmit={plan}>
+    <form className="fields change-form" onSubmit={plan}>
       <Select label="What would change" value={kind} options={options} onChange={setKind} />
       <Field
         label="Where"

@@ -34,7 +34,7 @@ export function ImpactPage() {
 
   return (
     <Page title="Impact" subtitle="What a planned change would break, judged by who really asks for what it touches.">
-      <div className="impact-choices">
+      <div className="fields">
         <ChangeForm onPlan={add} />
         <Select
           label="Used within the last"

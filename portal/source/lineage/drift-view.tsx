@@ -27,7 +27,7 @@ export function DriftView() {
   const chosen = product || products[0]?.urn;
   return (
     <>
-      <div className="view-choices">
+      <div className="fields view-choices">
         <Select label="Data product" value={chosen ?? ''} options={options} onChange={setProduct} />
       </div>
       {chosen ? <DriftOf product={chosen} /> : <Skeleton lines={6} />}

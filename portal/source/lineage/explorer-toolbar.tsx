@@ -18,7 +18,7 @@ export function ExplorerToolbar({ node }: { readonly node: string }) {
   const [at, setAt] = useSearchParameter('at');
   const [shownAs, setShownAs] = useShownAs();
   return (
-    <div className="explorer-toolbar">
+    <div className="fields explorer-toolbar">
       <NodeSearch
         label="Look at"
         hint={node}

@@ -27,7 +27,7 @@ export function UnmaskedView() {
   const known = places[place] ? place : '';
   return (
     <>
-      <div className="view-choices">
+      <div className="fields view-choices">
         <SearchField label="Tag" hint="pii stands for pii.email as well" value={tag || 'pii'} onSearch={setTag} />
         <Select label="Gets to" value={known} options={options} onChange={setPlace} />
       </div>

@@ -12,20 +12,17 @@ interface Props {
 }
 
 export function DeniedNote({ what, problem: { coordinate, reason, message } }: Props) {
-  const { token } = useViewer();
+  const isAnonymous = useViewer().token === null;
   return (
     <div className="denied-note">
       <p>
         <strong>{what}</strong> is not shown to you: {reason ?? message}
       </p>
-      {coordinate && (
+      {(coordinate || isAnonymous) && (
         <p className="denied-note-more">
-          <code>{coordinate}</code>
-          {token === null ? (
-            'Sign in first, or choose another persona.'
-          ) : (
-            <Link to={hrefOf('access', { coordinate })}>Request access</Link>
-          )}
+          {coordinate && <code>{coordinate}</code>}
+          {isAnonymous && 'Sign in first, or choose another persona.'}
+          {coordinate && !isAnonymous && <Link to={hrefOf('access', { coordinate })}>Request access</Link>}
         </p>
       )}
     </div>

@@ -66,11 +66,14 @@ const columns: readonly Column<Consumer>[] = [
     title: 'Client',
     isRowHeader: true,
     sortBy: ({ node }) => node.name,
-    cell: ({ node: { name, kind } }) => (
-      <>
-        {name} <span className="muted">{plainWord(kind)}</span>
-      </>
-    ),
+    cell: ({ node: { name, kind } }) =>
+      kind === 'ANONYMOUS' ? (
+        'without a token'
+      ) : (
+        <>
+          {name} <span className="muted">{plainWord(kind)}</span>
+        </>
+      ),
   },
   {
     key: 'requests',

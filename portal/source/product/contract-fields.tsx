@@ -27,7 +27,12 @@ export function ContractFields({ fields, access, problems }: Props) {
   const [search, setSearch] = useSearchParameter('field');
   if (!fields) {
     const [problem] = problems;
-    return problem ? <DeniedNote what="The list of fields" problem={problem} /> : null;
+    if (!problem) return null;
+    return (
+      <Section title="Fields">
+        <DeniedNote what="The list of fields" problem={problem} />
+      </Section>
+    );
   }
   const shown = fields.filter((field) => contains(field, search.toLowerCase()));
   return (

@@ -10,6 +10,7 @@ import { TextArea } from '../parts/field.tsx';
 import { Link } from '../shell/link.tsx';
 import { usePortal, useViewer } from '../shell/portal-context.ts';
 import { hrefOf } from '../shell/routes.ts';
+import { ExampleCost } from './example-cost.tsx';
 import { type Example, runnableOperation, variablesIn } from './runnable-operation.ts';
 
 type Outcome =
@@ -58,6 +59,7 @@ export function ExampleRunner({ example }: { readonly example: Example }) {
           <Link className="quiet-button" to={hrefOf('playground', { query: example.document, variables })}>
             Open in the playground
           </Link>
+          <ExampleCost example={example} />
         </div>
       </div>
       <div className="example-answer" aria-live="polite">
@@ -70,7 +72,12 @@ export function ExampleRunner({ example }: { readonly example: Example }) {
   );
 }
 
-function Shown({ answer: { data, problems }, tookMs }: { readonly answer: Answer<unknown>; readonly tookMs: number }) {
+interface ShownProps {
+  readonly answer: Answer<unknown>;
+  readonly tookMs: number;
+}
+
+function Shown({ answer: { data, problems }, tookMs }: ShownProps) {
   const firsts = [...new Map(problems.map((problem) => [problem.coordinate ?? problem.path, problem])).values()];
   return (
     <>

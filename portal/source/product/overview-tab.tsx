@@ -11,6 +11,7 @@ import { Meter } from '../parts/meter.tsx';
 import { Section } from '../parts/section.tsx';
 import { TimeAgo } from '../parts/time-ago.tsx';
 import { Link } from '../shell/link.tsx';
+import { useViewer } from '../shell/portal-context.ts';
 import { hrefOf } from '../shell/routes.ts';
 import { contactAddress } from './contact-address.ts';
 import { HealthBadge } from './product-badges.tsx';
@@ -25,13 +26,17 @@ interface Props {
 }
 
 export function OverviewTab({ product, problems }: Props) {
-  const denied = (field: string) => problemAt(problems, `dataProduct.${field}`);
+  const { token } = useViewer();
+  const isForSignedIn = token === null && problems.length > 0;
+  // Whoever has to sign in for nearly all of it is told so once.
+  const denied = (field: string) => (isForSignedIn ? null : problemAt(problems, `dataProduct.${field}`));
   return (
     <div className="overview-columns">
       <div>
         <Section title="What it is for">
           <Purpose product={product} />
         </Section>
+        {isForSignedIn && <DeniedNote what="How it stands" problem={{ ...problems[0]!, coordinate: null }} />}
         <Part title="Trust" what="How far it is to be trusted" value={product.trust} problem={denied('trust')}>
           {(trust) => (
             <>

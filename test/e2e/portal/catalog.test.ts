@@ -14,6 +14,10 @@ test.each([
 
   await page.getByRole('heading', { name: 'Orders', exact: true }).getByRole('link').click();
   await page.getByRole('tab', { name: 'Examples' }).click();
+  await page
+    .getByText(/^Costs up to \d+ points$/)
+    .first()
+    .waitFor();
   await page.getByRole('button', { name: 'Run' }).first().click();
   const answer = page.locator('.example-answer').first();
   await answer.locator('pre').waitFor();

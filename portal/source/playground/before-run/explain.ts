@@ -69,18 +69,19 @@ export class Unexplained extends Error {
   }
 }
 
-const parts = ['access', 'cost', 'plan'];
+type Part = 'access' | 'cost' | 'plan';
 
 interface Body {
   readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
   readonly extensions?: { readonly gordian?: { readonly explain?: Explanation } };
 }
 
-/** @throws Unexplained, or AbortError when the signal ends it */
+/** What is not among the parts, the explanation has not. @throws Unexplained, or AbortError when the signal ends it */
 export async function explain(
   { config, session }: Portal,
   { query, operationName, variables }: AskedOperation,
   signal: AbortSignal,
+  parts: readonly Part[] = ['access', 'cost', 'plan'],
 ): Promise<Explanation> {
   const authorization = await session.authorization();
   const response = await fetch(config.endpoint, {
