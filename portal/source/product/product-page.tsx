@@ -1,12 +1,13 @@
 // A data product: what it is, what it promises and how that stands, who uses it, and examples that run. What changes while it is
 // open shows by itself.
 
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import {
   ProductContractChangedDocument,
   ProductHealthChangedDocument,
   ProductOverviewDocument,
 } from '../generated/product.ts';
+import { StaleNote } from '../graph/stale-note.tsx';
 import { useLive } from '../graph/use-live.ts';
 import { useQuery } from '../graph/use-query.ts';
 import { Badge } from '../parts/badge.tsx';
@@ -35,10 +36,11 @@ interface Props {
 
 export function ProductPage({ parameters: { urn = '' } }: Props) {
   const [changes, setChanges] = useState(0);
-  const { data, previous, status, error, problems, reload } = useQuery(ProductOverviewDocument, { urn });
+  const { data, previous, status, error, problems, stale, reload } = useQuery(ProductOverviewDocument, { urn });
   useReloadOn(changes, reload);
-  useLive(ProductHealthChangedDocument, { urn }, () => setChanges((count) => count + 1));
-  useLive(ProductContractChangedDocument, { urn }, () => setChanges((count) => count + 1));
+  const renew = () => setChanges((count) => count + 1);
+  useLive(ProductHealthChangedDocument, { urn }, renew);
+  useLive(ProductContractChangedDocument, { urn }, renew);
 
   if (status === 'failed')
     return (
@@ -54,7 +56,11 @@ export function ProductPage({ parameters: { urn = '' } }: Props) {
       </Page>
     );
   if (!answer.dataProduct) return <NoProduct urn={urn} />;
-  return <ShownProduct product={answer.dataProduct} {...{ problems, changes }} />;
+  return (
+    <ShownProduct product={answer.dataProduct} {...{ problems, changes }}>
+      <StaleNote query={{ stale, reload: renew }} />
+    </ShownProduct>
+  );
 }
 
 interface ShownProps {
@@ -62,9 +68,10 @@ interface ShownProps {
   readonly problems: Parameters<typeof OverviewTab>[0]['problems'];
   /** Notices that came since the page was opened. */
   readonly changes: number;
+  readonly children: ReactNode;
 }
 
-function ShownProduct({ product, problems, changes }: ShownProps) {
+function ShownProduct({ product, problems, changes, children }: ShownProps) {
   const { urn, contracts, myAccess } = product;
   const id = contracts[0]?.id ?? urn;
   const tabs = [
@@ -77,6 +84,7 @@ function ShownProduct({ product, problems, changes }: ShownProps) {
   ];
   return (
     <Page title={product.name} subtitle={<Subtitle product={product} />} actions={<Actions product={product} />}>
+      {children}
       <Tabs label={`What there is to know of ${product.name}`} tabs={tabs} />
     </Page>
   );
