@@ -8,7 +8,7 @@ import type { LineageIndex } from './index/lineage-index.ts';
 import { inMemory, inTables, type Neighbourhood } from './neighbourhood.ts';
 import { type EdgeRow, edgesOfPairs, type Pair } from './queries/edges.ts';
 import { type NodeRow, nodesById, nodesByUrn } from './queries/nodes.ts';
-import { everSecret, type SecretField } from './queries/secrets.ts';
+import { type SecretNodes, secretNodes } from './queries/secrets.ts';
 
 export type LineageLoaders = ReturnType<typeof createLineageLoaders>;
 
@@ -48,11 +48,11 @@ export function createLineageLoaders(database: Queries, follower: LineageFollowe
     return view;
   };
   const currentEdges = edgeLoader(database, null);
-  let secrets: Promise<SecretField[]> | null = null;
+  let secrets: Promise<SecretNodes> | null = null;
   const stricter = new Map<string, Promise<FieldRow[]>>();
   return {
-    secrets(): Promise<SecretField[]> {
-      secrets ??= everSecret(database);
+    secrets(): Promise<SecretNodes> {
+      secrets ??= secretNodes(database);
       return secrets;
     },
     node: new DataLoader<number, NodeRow | null>(async (ids) =>

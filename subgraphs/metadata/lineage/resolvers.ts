@@ -148,7 +148,7 @@ async function foundNodes({ text, kinds, first }: SearchArguments, context: Cont
     kinds: kinds.filter((kind) => kind !== 'REDACTED'),
     limit: first,
     knowsOperationNames: sightOf(caller).isAuditor,
-    hidden: hiddenNodes(secrets, isKnown),
+    hidden: [...hiddenNodes(secrets, isKnown)],
   });
   const shown = await named(found, [], context);
   return Promise.all(

@@ -1,9 +1,11 @@
 // GraphQL over contracts as they change: checks and registrations of one product, and what each version changed.
 import { GordianError } from '../../../kit/errors.ts';
 import { productUrn } from '../../../schema/contract/contract.ts';
+import { coordinateOfUrn } from '../../../schema/contract/field-source.ts';
 import { personOf } from '../access/person.ts';
 import type { ContractRow, FieldRow, VersionRow } from '../catalogue/queries.ts';
 import type { MetadataContext } from '../context.ts';
+import { hiddenNodes } from '../lineage/redaction.ts';
 import { knownSlas } from '../service-levels/known-slas.ts';
 import { seesAllOf, seesUsersOf, sightOf } from '../usage/sight.ts';
 import { naming, withoutUnknown } from './known-check.ts';
@@ -48,7 +50,7 @@ async function unknownTo(context: Context): Promise<readonly string[]> {
 
 async function secretsUnknownTo({ caller, loaders: { access, lineage } }: Context): Promise<readonly string[]> {
   const [secrets, isKnown] = await Promise.all([lineage.secrets(), access.knownTo(caller)]);
-  return secrets.filter(({ coordinate, tags }) => !isKnown(coordinate, tags)).map(({ coordinate }) => coordinate);
+  return [...hiddenNodes(secrets, isKnown)].flatMap((urn) => coordinateOfUrn(urn) ?? []);
 }
 
 /** Of a field that is gone no contract in force says that it is a secret: what was one stays one. */

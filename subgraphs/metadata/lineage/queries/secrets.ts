@@ -1,5 +1,6 @@
 // The SQL of what must not be shown to everybody.
 import type { Queries } from '../../../../kit/postgres.ts';
+import { fieldUrn } from '../../../../schema/contract/field-source.ts';
 import { originBits } from './edges.ts';
 import { joinNode } from './nodes.ts';
 
@@ -8,6 +9,37 @@ export interface SecretField {
   readonly tags: readonly string[];
   /** That it is read from, and no field that is not secret, as far as anybody says so: what only requests have shown opens nothing. */
   readonly columns: readonly string[];
+}
+
+/** A type or a table, some of whose fields or columns are secret. */
+export interface SecretWhole {
+  readonly urn: string;
+  /** URNs of all its fields or columns. */
+  readonly parts: readonly string[];
+}
+
+export interface SecretNodes {
+  readonly fields: readonly SecretField[];
+  readonly wholes: readonly SecretWhole[];
+}
+
+export async function secretNodes(database: Queries): Promise<SecretNodes> {
+  const fields = await everSecret(database);
+  const urns = fields.flatMap(({ coordinate, columns }) => [fieldUrn(coordinate), ...columns]);
+  return { fields, wholes: await wholesWith(database, urns) };
+}
+
+function wholesWith(database: Queries, parts: readonly string[]): Promise<SecretWhole[]> {
+  return database.query(
+    `SELECT whole.urn, ARRAY(
+       SELECT part.urn FROM lineage_node AS part
+       WHERE part.namespace = whole.namespace AND part.name = whole.name AND part.field IS NOT NULL
+     ) AS parts
+     FROM (SELECT DISTINCT namespace, name FROM lineage_node WHERE urn = ANY($1) AND field IS NOT NULL) AS touched
+     JOIN lineage_node AS whole ON whole.namespace = touched.namespace AND whole.name = touched.name
+     WHERE whole.field IS NULL AND whole.kind IN ('GRAPHQL_TYPE', 'TABLE')`,
+    [parts],
+  );
 }
 
 /** Fields that are, or were, tagged `secret`, and the columns below them, now or then: an answer about the past must not tell either. */

@@ -24,7 +24,7 @@ import {
   nodesByUrn,
   productsOfNodes,
 } from '../../../../subgraphs/metadata/lineage/queries/nodes.ts';
-import { everSecret } from '../../../../subgraphs/metadata/lineage/queries/secrets.ts';
+import { secretNodes } from '../../../../subgraphs/metadata/lineage/queries/secrets.ts';
 import { nodesOfKinds } from '../../../../subgraphs/metadata/lineage/queries/tags.ts';
 import { expectNoSequentialScan } from '../../../support/explain.ts';
 import type { TestDatabase } from '../../../support/postgres.ts';
@@ -91,7 +91,7 @@ test.each<[string, () => Promise<unknown>]>([
   ['columns of nodes', () => fieldsOfDatasetNodes(database, [5, 6])],
   ['drift', () => driftOf(database, 5, now, 10)],
   ['kinds of nodes', () => nodesOfKinds(database, [5, 6], ['COLUMN'])],
-  ['what is secret', () => everSecret(database)],
+  ['what is secret', () => secretNodes(database)],
   ['operations', () => observeOperations(database, now)],
 ])('%s', async (_, ask) => {
   await expectNoSequentialScan(database, ask);

@@ -219,6 +219,13 @@ describe('a secret', () => {
     expect((await ask(document('postgres://people#people.person.watchlist'))).lineage).toBeNull();
   });
 
+  test('and a type or a table that has nothing else are not there either', async () => {
+    expect((await ask(document('graphql://gordian#Vault'))).lineage).toBeNull();
+    expect((await ask(document('postgres://people#people.vault'))).lineage).toBeNull();
+    const { lineage } = await ask(document('postgres://people#people.person'));
+    expect(JSON.stringify(lineage)).not.toMatch(/vault/i);
+  });
+
   test('is told by no request that has read its column for another field', async () => {
     const edge = {
       schema: 'people',
@@ -255,6 +262,7 @@ describe('a search for nodes', () => {
 
   test('finds no secret', async () => {
     expect(await found(somebody, 'watchlist')).toEqual([]);
+    expect(await found(somebody, 'vault')).toEqual([]);
   });
 
   test('leaves no gap where a secret would stand', async () => {
@@ -295,7 +303,8 @@ function contacts(): SubgraphFolder {
     file: 'subgraphs/people/schema.graphql',
     sdl: `extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key"])
 type Query { person(id: ID!): Person }
-type Person @key(fields: "id") { id: ID! email: String contactHash: String mailbox: String score: Int watchlist: String }
+type Person @key(fields: "id") { id: ID! email: String contactHash: String mailbox: String score: Int watchlist: String vault: Vault }
+type Vault { code: String }
 `,
     contracts: [
       {
@@ -323,6 +332,10 @@ schema:
       - { name: mailbox, logicalType: string, classification: internal, transformSourceObjects: [person.email], transformLogic: before the @ }
       - { name: score, logicalType: integer, classification: internal, physicalName: score }
       - { name: watchlist, logicalType: string, classification: restricted, tags: [secret], transformSourceObjects: [person.id, person.watchlist], transformLogic: looked up }
+      - { name: vault, logicalType: object, classification: restricted, tags: [secret] }
+  - name: Vault
+    properties:
+      - { name: code, logicalType: string, classification: restricted, tags: [secret], transformSourceObjects: [vault.code], transformLogic: looked up }
 `,
       },
     ],
