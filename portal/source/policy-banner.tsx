@@ -2,6 +2,7 @@
 // line, to those who may know the rules: the gateway tells it nobody else.
 
 import { useEffect, useState } from 'react';
+import { hasScope } from './session/scopes.ts';
 import type { Session, SessionState } from './session/session.ts';
 import type { Portal } from './shell/portal-context.ts';
 import { createStore, useStore } from './store.ts';
@@ -43,14 +44,10 @@ export function PolicyBanner({ portal }: { readonly portal: Portal | null }) {
 
 /** Null while the files as they are serve, or nobody knows. */
 function useRefusal(session: Session | null): Refusal | null {
-  const { claims } = useStore<Pick<SessionState, 'claims'>>(session?.state ?? nobody);
+  const viewer = useStore<Pick<SessionState, 'claims'>>(session?.state ?? nobody);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   // Whether the viewer is told is the gateway's to say; whoever is not need not even ask.
-  const reader = String(claims?.scope ?? '')
-    .split(' ')
-    .includes('gordian:policy:read')
-    ? session
-    : null;
+  const reader = hasScope(viewer, 'gordian:policy:read') ? session : null;
   useEffect(() => {
     let isGone = false;
     const ask = () =>

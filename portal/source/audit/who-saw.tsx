@@ -2,8 +2,8 @@
 
 import type { ChangeEvent } from 'react';
 import { WhoSawEntityDocument, type WhoSawFieldData, WhoSawFieldDocument } from '../generated/audit.ts';
-import type { NoAnswer, Problem } from '../graph/problem.ts';
-import { useQuery } from '../graph/use-query.ts';
+import { problemAt } from '../graph/problem.ts';
+import { type QueryResult, useQuery } from '../graph/use-query.ts';
 import { AskForm } from '../parts/ask-form.tsx';
 import { Badge } from '../parts/badge.tsx';
 import { DeniedNote } from '../parts/denied-note.tsx';
@@ -105,47 +105,38 @@ function QuestionForm({ asked }: { readonly asked: Question }) {
   );
 }
 
-function OfEntity({
-  type,
-  entityKey,
-  span,
-}: {
+interface OfEntityProps {
   readonly type: string;
   readonly entityKey: string;
   readonly span: Span;
-}) {
-  const answer = useQuery(WhoSawEntityDocument, { type, key: entityKey, ...span });
-  return (
-    <Sightings
-      {...answer}
-      span={span}
-      what={`${type} ${entityKey}`}
-      path="whoSawEntity"
-      sightings={answer.data?.whoSawEntity ?? null}
-    />
-  );
+}
+
+function OfEntity({ type, entityKey, span }: OfEntityProps) {
+  const query = useQuery(WhoSawEntityDocument, { type, key: entityKey, ...span });
+  const sightings = query.data?.whoSawEntity ?? null;
+  return <Sightings {...{ query, span, sightings }} what={`${type} ${entityKey}`} path="whoSawEntity" />;
 }
 
 function OfField({ coordinate, span }: { readonly coordinate: string; readonly span: Span }) {
-  const answer = useQuery(WhoSawFieldDocument, { coordinate, ...span });
-  return <Sightings {...answer} span={span} what={coordinate} path="whoSaw" sightings={answer.data?.whoSaw ?? null} />;
+  const query = useQuery(WhoSawFieldDocument, { coordinate, ...span });
+  return <Sightings {...{ query, span }} sightings={query.data?.whoSaw ?? null} what={coordinate} path="whoSaw" />;
 }
 
 type Sighting = NonNullable<WhoSawFieldData['whoSaw']>[number];
 
 interface SightingsProps {
-  readonly status: 'loading' | 'failed' | 'answered';
-  readonly error: NoAnswer | null;
-  readonly problems: readonly Problem[];
-  readonly reload: () => void;
+  readonly query: QueryResult<unknown>;
   readonly span: Span;
+  /** A field, or an entity, in words. */
   readonly what: string;
+  /** Of the sightings in the answer. */
   readonly path: string;
   readonly sightings: readonly Sighting[] | null;
 }
 
-function Sightings({ status, error, problems, reload, span, what, path, sightings }: SightingsProps) {
-  const problem = problems.find((each) => each.path === path) ?? null;
+function Sightings({ query, span, what, path, sightings }: SightingsProps) {
+  const { status, error, problems, reload } = query;
+  const problem = problemAt(problems, path);
   if (status === 'loading') return <Skeleton height={240} />;
   if (problem?.code === 'FORBIDDEN' || problem?.code === 'UNAUTHENTICATED')
     return <DeniedNote what="Who saw what" problem={problem} />;

@@ -7,8 +7,8 @@ import {
   ExplainForPersonaDocument,
   PolicyMatrixDocument,
 } from '../generated/policy.ts';
-import type { NoAnswer, Problem } from '../graph/problem.ts';
-import { useQuery } from '../graph/use-query.ts';
+import { problemAt } from '../graph/problem.ts';
+import { type QueryResult, useQuery } from '../graph/use-query.ts';
 import { DeniedNote } from '../parts/denied-note.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Failed } from '../parts/failed.tsx';
@@ -65,14 +65,14 @@ function usePersonas(): readonly Persona[] {
 }
 
 function ForMe({ coordinate }: { readonly coordinate: string }) {
-  const { status, data, error, problems, reload } = useQuery(ExplainForMeDocument, { coordinate });
+  const query = useQuery(ExplainForMeDocument, { coordinate });
   return (
     <Answer
-      {...{ status, error, problems, reload, coordinate }}
+      {...{ query, coordinate }}
       who="you"
       isOwn
       path="explainOwnDecision"
-      decision={data?.explainOwnDecision ?? null}
+      decision={query.data?.explainOwnDecision ?? null}
     />
   );
 }
@@ -84,23 +84,20 @@ interface ForPersonaProps {
 }
 
 function ForPersona({ persona, coordinate, personas }: ForPersonaProps) {
-  const { status, data, error, problems, reload } = useQuery(ExplainForPersonaDocument, { persona, coordinate });
+  const query = useQuery(ExplainForPersonaDocument, { persona, coordinate });
   const who = personas.find(({ id }) => id === persona)?.label ?? persona;
   return (
     <Answer
-      {...{ status, error, problems, reload, coordinate, who }}
+      {...{ query, coordinate, who }}
       isOwn={false}
       path="explainDecision"
-      decision={data?.explainDecision ?? null}
+      decision={query.data?.explainDecision ?? null}
     />
   );
 }
 
 interface AnswerProps {
-  readonly status: 'loading' | 'failed' | 'answered';
-  readonly error: NoAnswer | null;
-  readonly problems: readonly Problem[];
-  readonly reload: () => void;
+  readonly query: QueryResult<unknown>;
   readonly coordinate: string;
   readonly who: string;
   readonly isOwn: boolean;
@@ -109,11 +106,12 @@ interface AnswerProps {
   readonly decision: DecisionFragment | null;
 }
 
-function Answer({ status, error, problems, reload, coordinate, who, isOwn, path, decision }: AnswerProps) {
+function Answer({ query, coordinate, who, isOwn, path, decision }: AnswerProps) {
+  const { status, error, problems, reload } = query;
   if (status === 'loading') return <Skeleton height={320} />;
   if (status === 'failed') return <Failed title="The decision cannot be explained." error={error} onRetry={reload} />;
   if (decision) return <DecisionView {...{ decision, who, isOwn }} />;
-  const problem = problems.find((each) => each.path === path);
+  const problem = problemAt(problems, path);
   if (problem?.code === 'FORBIDDEN' || problem?.code === 'UNAUTHENTICATED')
     return <DeniedNote what={isOwn ? 'Your own decision' : 'The decision about others'} problem={problem} />;
   if (problem) return <Failed title="The decision cannot be explained." error={problem} onRetry={reload} />;

@@ -32,7 +32,7 @@ export function filterRows({ rows, personas }: Matrix, filter: MatrixFilter): re
 }
 
 /** `CONFIDENTIAL (pii, pii.email)` is of the classes CONFIDENTIAL, pii and pii.email. */
-export function classesOf({ classification }: Pick<MatrixRow, 'classification'>): readonly string[] {
+function classesOf({ classification }: Pick<MatrixRow, 'classification'>): readonly string[] {
   return classification.split(/[ (),]+/).filter(Boolean);
 }
 

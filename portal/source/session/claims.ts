@@ -8,10 +8,19 @@ export function decodeClaims(token: string): Claims {
   if (token.split('.').length !== 3 || !payload) {
     throw new Error('This is not a JWT: it needs three parts joined by dots.');
   }
+  const claims = readJson(payload);
+  if (typeof claims !== 'object' || claims === null) {
+    throw new Error('This is not a JWT: its second part is no base64url-encoded JSON object.');
+  }
+  return claims as Claims;
+}
+
+/** Null when it is none. */
+function readJson(part: string): unknown {
   try {
-    return JSON.parse(fromBase64Url(payload)) as Claims;
+    return JSON.parse(fromBase64Url(part));
   } catch {
-    throw new Error('This is not a JWT: its second part is not base64url-encoded JSON.');
+    return null;
   }
 }
 

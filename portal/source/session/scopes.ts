@@ -2,7 +2,7 @@
 
 import type { SessionState } from './session.ts';
 
-export function hasScope({ claims }: SessionState, scope: string): boolean {
+export function hasScope({ claims }: Pick<SessionState, 'claims'>, scope: string): boolean {
   const named = claims?.scope ?? claims?.scp;
   const scopes = typeof named === 'string' ? named.split(' ') : Array.isArray(named) ? named : [];
   return scopes.includes(scope);

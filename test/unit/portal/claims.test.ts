@@ -12,6 +12,8 @@ test.each([
   ['two parts', 'a.b'],
   ['an empty middle', 'a..b'],
   ['a middle that is not JSON', 'a.bm90IGpzb24.c'],
+  ['a middle that is a number', tokenWith(1)],
+  ['a middle that is null', tokenWith(null)],
 ])('%s is refused with what a token looks like', (_case, text) => {
   expect(() => decodeClaims(text)).toThrow(/This is not a JWT/);
 });
