@@ -98,7 +98,11 @@ export function targetsIn(text: string): readonly string[] {
 
 /** Refusals of inputs begin with the name of the input: `input.duration may be at most P30D.` */
 export function inputAtFault(message: string | null): string | null {
-  return /^(?:input\.)?(targets|purpose|justification|duration|reason|until|note)\b/.exec(message ?? '')?.[1] ?? null;
+  return (
+    /^(?:input\.)?(targets|purpose|justification|duration|reason|until|note|ticket|minutes)\b/.exec(
+      message ?? '',
+    )?.[1] ?? null
+  );
 }
 
 interface NotificationBody {

@@ -7,6 +7,7 @@ import { useQuery } from '../graph/use-query.ts';
 import { Section } from '../parts/section.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
 import { standingOfGlass } from './access-words.ts';
+import { BreakGlass } from './break-glass.tsx';
 import { GlassCard } from './glass-card.tsx';
 import { Listed, moreOf, pageOfList } from './listed.tsx';
 import { useReloadWhile } from './use-reload-while.ts';
@@ -23,7 +24,12 @@ export function Emergencies() {
   );
   return (
     <Settled query={query} whole failure="The emergencies cannot be shown." skeleton={<Skeleton height={320} />}>
-      {(data) => <Lists data={data} onChange={reload} onMore={() => setFirst(moreOf(first))} />}
+      {(data) => (
+        <>
+          <BreakGlass onBroken={reload} />
+          <Lists data={data} onChange={reload} onMore={() => setFirst(moreOf(first))} />
+        </>
+      )}
     </Settled>
   );
 }
@@ -42,7 +48,12 @@ function Lists({ data: { mine, others }, onChange, onMore }: ListsProps) {
       emptyTitle: 'Nothing to review.',
       empty: <p>Nobody has broken glass for what your groups answer for.</p>,
     },
-    { label: 'Mine', page: mine, emptyTitle: 'You have broken no glass.', empty: <HowToBreak /> },
+    {
+      label: 'Mine',
+      page: mine,
+      emptyTitle: 'You have broken no glass.',
+      empty: <p>What you open in an emergency appears here.</p>,
+    },
   ];
   return lists.map(({ label, page, emptyTitle, empty }) => (
     <Section key={label} title={label}>
@@ -59,13 +70,4 @@ function Lists({ data: { mine, others }, onChange, onMore }: ListsProps) {
       </Listed>
     </Section>
   ));
-}
-
-function HowToBreak() {
-  return (
-    <p>
-      In an emergency, whoever has the role <code>break-glass</code> and has just logged in with a second factor opens
-      named fields for minutes: <code>gordian access break-glass Customer.phone --ticket INC-4711 --reason '…'</code>
-    </p>
-  );
 }

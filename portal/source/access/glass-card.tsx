@@ -18,7 +18,9 @@ interface Props {
 
 export function GlassCard({ glass, onChange }: Props) {
   const { word, tone } = standingOfGlass(glass, Date.now());
-  const { brokenBy, own, ticket, targets, reason, owners, validFrom, lastUsed, reviewedBy, reviewNote } = glass;
+  const isLive = word === 'broken now';
+  const { brokenBy, own, ticket, targets, reason, owners, validFrom, validUntil, lastUsed, reviewedBy, reviewNote } =
+    glass;
   return (
     <li className="access-card">
       <div className="access-card-head">
@@ -30,6 +32,12 @@ export function GlassCard({ glass, onChange }: Props) {
         {lastUsed ? ', used' : ', not used'} · owned by {listOf(owners)}
       </p>
       <p className="access-card-words">{reason}</p>
+      {own && isLive && (
+        <p>
+          It opens for requests with the header <code>x-break-glass: {ticket}</code>, until{' '}
+          {new Date(validUntil).toLocaleTimeString('en-GB', { timeStyle: 'short' })}.
+        </p>
+      )}
       {reviewedBy && (
         <p className="access-card-facts">
           Reviewed by {reviewedBy}: {reviewNote}

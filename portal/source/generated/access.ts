@@ -11,6 +11,10 @@ export type ReviewVerdict = 'JUSTIFIED' | 'MISUSED';
 
 export type AccessRequestInput = { readonly targets: ReadonlyArray<string>; readonly outcome?: GrantOutcome | undefined; readonly purpose: string; readonly justification: string; readonly duration: string };
 
+export type PolicyVerdict = 'ALLOW' | 'MASK' | 'BY_ROW' | 'DENY' | 'FAULT';
+
+export type BreakGlassInput = { readonly targets: ReadonlyArray<string>; readonly ticket: string; readonly reason: string; readonly minutes?: number | undefined };
+
 export type GrantFragment = { readonly id: string; readonly holder: string; readonly targets: ReadonlyArray<string>; readonly outcome: GrantOutcome; readonly purpose: string; readonly validFrom: string; readonly validUntil: string; readonly revokedAt: string | null; readonly revokedBy: string | null; readonly revokeReason: string | null; readonly effectiveAtGateway: string | null; readonly lastUsed: string | null; readonly own: boolean; readonly mayRevoke: boolean };
 
 export const GrantText = `fragment Grant on AccessGrant {
@@ -271,6 +275,34 @@ export const RevokeGrantDocument: TypedDocument<RevokeGrantData, RevokeGrantVari
   revokeGrant(id: $id, reason: $reason) {
     id
     revokedAt
+  }
+}`,
+};
+
+export type MayBreakGlassData = { readonly explainOwnDecision: { readonly outcome: PolicyVerdict } | null };
+
+export type MayBreakGlassVariables = Record<string, never>;
+
+export const MayBreakGlassDocument: TypedDocument<MayBreakGlassData, MayBreakGlassVariables> = {
+  kind: 'query',
+  operationName: 'MayBreakGlass',
+  text: `query MayBreakGlass {
+  explainOwnDecision(coordinate: "Mutation.breakGlass") {
+    outcome
+  }
+}`,
+};
+
+export type BreakGlassData = { readonly breakGlass: { readonly id: string } | null };
+
+export type BreakGlassVariables = { readonly input: BreakGlassInput };
+
+export const BreakGlassDocument: TypedDocument<BreakGlassData, BreakGlassVariables> = {
+  kind: 'mutation',
+  operationName: 'BreakGlass',
+  text: `mutation BreakGlass($input: BreakGlassInput!) {
+  breakGlass(input: $input) {
+    id
   }
 }`,
 };

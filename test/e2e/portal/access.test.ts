@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { askAs } from '../../support/portal-graph.ts';
-import { expectNoSeriousAxe, goTo, openPortal, overflowOf } from '../../support/portal-page.ts';
+import { become, expectNoSeriousAxe, goTo, openPortal, overflowOf } from '../../support/portal-page.ts';
 
 const patience = { timeout: 60_000 };
 const coordinate = 'Customer.dateOfBirth';
@@ -111,6 +111,36 @@ test(
     expect(await steward.getByLabel('Reason').inputValue()).toBe('Ask the carrier.');
   },
 );
+
+test('glass is broken by whoever may, seen by the owners, and reviewed by one of them', patience, async () => {
+  const page = await openPortal('analyst', '/access?tab=emergencies');
+  await page.getByText('It is not open to you now.').waitFor();
+  expect(await page.getByRole('button', { name: 'Break glass' }).count()).toBe(0);
+
+  await become(page, 'duty-manager');
+  await page.getByRole('button', { name: 'Break glass …' }).click();
+  const form = page.getByRole('form', { name: 'Break glass' });
+  await form.getByLabel('Fields or data products').fill('Customer.phone');
+  await form.getByLabel('Ticket').fill('the big one');
+  await form.getByLabel('For how long').selectOption('5');
+  await form.getByLabel('What happened').fill('Parcels go to wrong houses.');
+  await form.getByRole('button', { name: 'Break glass' }).click();
+  await form.getByText('input.ticket may hold letters').waitFor();
+  await expectNoSeriousAxe(page);
+  await form.getByLabel('Ticket').fill('INC-4711');
+  await form.getByRole('button', { name: 'Break glass' }).click();
+  const own = cardIn(page, 'Mine', 'Parcels go to wrong houses.');
+  await own.getByText('x-break-glass: INC-4711').waitFor();
+  await own.getByRole('button', { name: 'End it now' }).click();
+  await own.getByText('to be reviewed').waitFor();
+
+  await become(page, 'steward');
+  const others = cardIn(page, 'Of others', 'Parcels go to wrong houses.');
+  await others.getByRole('button', { name: 'It was justified' }).click();
+  await page.getByLabel('Note').fill('The carrier confirms it.');
+  await page.getByRole('dialog').getByRole('button', { name: 'Justified' }).click();
+  await others.getByText('The carrier confirms it.').waitFor();
+});
 
 test('whoever is nobody is told what access needs', async () => {
   const page = await openPortal('anonymous', '/access');
