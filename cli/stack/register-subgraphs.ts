@@ -18,7 +18,7 @@ function refusal({ code, message, problems }: RegistryAnswer): GordianError {
   const known = refusals.find((one) => one === code) ?? 'CONTRACT_INVALID';
   const errors = problems.filter(({ severity }) => severity === 'error');
   const next =
-    'Nothing was changed in the registry. Mend the files as each `fix` says and start again; to leave what is registered alone, start on a new state: gordian start --state <folder>.';
+    'Nothing was changed in the registry. Mend the files as each `fix` says and start again. Files that are as they came do not fit what another version of Gordian has registered in this state: go back to that version, or start on a new state, which leaves this one as it is: gordian start --state <folder>.';
   return new GordianError(known, [formatProblems(errors), message ?? '', next].filter(Boolean).join('\n'));
 }
 

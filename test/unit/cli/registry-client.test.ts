@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
 import { changeRegistry } from '../../../cli/registry-client.ts';
+import { registerSubgraphs } from '../../../cli/stack/register-subgraphs.ts';
 
 let server: Server;
 afterEach(() => server.close());
@@ -19,7 +20,7 @@ async function registryThat(answers: readonly { status: number; headers?: Record
   const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   const publish = () => changeRegistry({ url, token: 't' }, 'register', {});
-  return { keys, publish };
+  return { keys, publish, url };
 }
 
 const message = 'The storage is not available at the moment.';
@@ -48,4 +49,27 @@ test.each([
   const { keys, publish } = await registryThat([answer]);
   await expect(publish()).rejects.toThrow(message);
   expect(keys).toHaveLength(1);
+});
+
+test('a system that starts on what another version has registered says what is wrong, and how to go on with files that nobody changed', async () => {
+  const problem = {
+    code: 'VERSION_TOO_LOW',
+    severity: 'error',
+    message: 'Version 1.4.0 follows 1.3.0.',
+    line: 5,
+    column: 10,
+  };
+  const problems = [{ ...problem, file: 'subgraphs/metadata/contract.yaml', fix: 'version: 2.0.0' }];
+  const body = { code: 'CONTRACT_INVALID', message: 'Nothing was changed.', problems, products: [] };
+  const { url } = await registryThat([{ status: 422, body }]);
+  const starting = registerSubgraphs({
+    metadataUrl: url.href,
+    accessToken: 't',
+    folders: [],
+    urlOf: () => null,
+    sourceRevision: 'abc',
+  });
+  const told =
+    /contract\.yaml:5:10 error VERSION_TOO_LOW.*fix: version: 2\.0\.0.*another version of Gordian.*--state <folder>/s;
+  await expect(starting).rejects.toMatchObject({ code: 'CONTRACT_INVALID', message: expect.stringMatching(told) });
 });
