@@ -81,7 +81,7 @@ async function ask(page: Page): Promise<void> {
   await page.locator('.graphiql-query-editor .monaco-editor').first().click();
   await page.keyboard.press('Control+A');
   await page.keyboard.insertText('query Me { me }');
-  await page.getByRole('tab', { name: 'Me' }).waitFor();
+  await page.getByRole('button', { name: 'Me', exact: true }).waitFor();
   await playground.run();
 }
 

@@ -98,7 +98,7 @@ describe('in the playground', () => {
   test('events appear as they come, until the viewer stops them', async () => {
     const playground = await openPlayground(browser, url);
     const { page } = playground;
-    await page.getByRole('tab', { name: 'TicketUpdates' }).click();
+    await page.getByRole('button', { name: 'TicketUpdates', exact: true }).click();
     await page.locator('.graphiql-query-editor .monaco-editor').first().click();
     await page.keyboard.press('Control+A');
     await page.keyboard.insertText(query.replace('CG-12520', customerId));

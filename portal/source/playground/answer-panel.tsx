@@ -2,14 +2,17 @@
 // answer. Its height does not depend on its content, so that nothing jumps when something arrives.
 
 import { type ReactNode, useState } from 'react';
+import { metadataOf, type ProductBehind } from './answer-extensions.ts';
 import { type Findings, findingsIn } from './answer-findings.ts';
 import type { Answer, AnswerLog, TabAnswer } from './answer-log.ts';
+import { isSame } from './asked-operation.ts';
 import { BeforeRunPanel } from './before-run/before-run-panel.tsx';
 import { type ExplanationState, useExplanation } from './before-run/use-explanation.ts';
 import { FieldPanel } from './field/field-panel.tsx';
 import { useCursorCoordinate } from './field/use-cursor-coordinate.ts';
 import { useField } from './field/use-field.ts';
-import { DenialList, FailureList, ProductList } from './finding-lists.tsx';
+import { DenialList, FailureList } from './finding-lists.tsx';
+import { ProductList } from './product-list.tsx';
 import { AnswerBadges } from './result/answer-badges.tsx';
 import { ResultAsPanel } from './result/result-as-panel.tsx';
 import { TimingPanel } from './result/timing-panel.tsx';
@@ -35,6 +38,11 @@ export function AnswerPanel({ log }: { readonly log: AnswerLog }) {
   const findings = entry?.kind === 'answered' ? findingsIn(entry.answer.body) : NOTHING;
   const [chosen, setChosen] = useState<Section>('denied');
   const [isTall, setTall] = useState(false);
+  const counts: Partial<Record<Section, number>> = {
+    denied: findings.denied.length,
+    failed: findings.failed.length,
+    products: productsBehind(entry).length || findings.products.length,
+  };
   const onlyFailures = findings.failed.length > 0 && findings.denied.length === 0;
   const shown = chosen === 'denied' && onlyFailures ? 'failed' : chosen;
 
@@ -46,7 +54,7 @@ export function AnswerPanel({ log }: { readonly log: AnswerLog }) {
           <legend className="visually-hidden">What to show about this operation</legend>
           {SECTIONS.map(({ id, label }) => (
             <button key={id} type="button" aria-pressed={id === shown} onClick={() => setChosen(id)}>
-              {label} {id in findings && <Count of={findings[id as keyof Findings].length} section={id} />}
+              {label} {id in counts && <Count of={counts[id] ?? 0} section={id} />}
             </button>
           ))}
         </fieldset>
@@ -87,23 +95,37 @@ function FieldUnderCursor({ explained: { explanation, isCurrent } }: { readonly 
   return <FieldPanel coordinate={coordinate} state={state} explanation={isCurrent ? explanation : null} />;
 }
 
+/** What a section will show once there is an answer. */
+const promises: Partial<Record<Section, string>> = {
+  denied: 'What you may not read is listed here with the reason.',
+  failed: 'What goes wrong is listed here.',
+  products: 'The data products behind the answer are listed here.',
+  timing: 'Each request to a subgraph is shown here as a bar.',
+  as: 'The answer comes here as a table, CSV, JSON, a command, TypeScript or a link.',
+};
+
 function aboutAnswer(section: Section, findings: Findings, entry: TabAnswer | undefined): ReactNode {
-  if (!entry)
-    return <p className="muted">Run the query (Ctrl+Enter). What you may not read is listed here with the reason.</p>;
+  if (!entry) return <p className="muted">Run the query (Ctrl+Enter). {promises[section]}</p>;
   if (entry.kind === 'running') return <p className="muted">Waiting for the answer …</p>;
   if (section === 'denied') return <DenialList denials={findings.denied} />;
   if (section === 'failed') return <FailureList failures={findings.failed} />;
   if (section === 'timing') return <TimingPanel answer={entry.answer} />;
   if (section === 'as') return <ResultAsPanel answer={entry.answer} />;
-  return <ProductList products={findings.products} />;
+  return <ProductList behind={productsBehind(entry)} inAnswer={findings.products} />;
+}
+
+function productsBehind(entry: TabAnswer | undefined): readonly ProductBehind[] {
+  return (entry?.kind === 'answered' && metadataOf(entry.answer.body)?.products) || [];
 }
 
 function Facts({ entry }: { readonly entry: TabAnswer | undefined }) {
+  const asked = useAsked();
   if (entry?.kind !== 'answered') return <p className="facts muted">{entry ? 'Running …' : 'Not run yet'}</p>;
   const { answer } = entry;
+  const facts = isSame(asked, answer.asked) ? factsOf(answer) : [...factsOf(answer).slice(0, 2), 'of an earlier text'];
   return (
     <p className="facts muted" title={answer.requestId ? `Request ${answer.requestId}` : undefined}>
-      {factsOf(answer).map((fact) => (
+      {facts.map((fact) => (
         <span key={fact}>{fact}</span>
       ))}
     </p>

@@ -21,6 +21,16 @@ export function kindOf(operation: AskedOperation): OperationTypeNode | null {
   return nodeOf(withOwnName(operation))?.operation ?? null;
 }
 
+/** To the letter: not only what would be answered the same. */
+export function isSame(one: AskedOperation, other: AskedOperation): boolean {
+  return textOf(one) === textOf(other);
+}
+
+function textOf(operation: AskedOperation): string {
+  const { query, operationName, variables } = withOwnName(operation);
+  return JSON.stringify([query, operationName ?? null, variables ?? null]);
+}
+
 /** Whether any operation of a document is a mutation. */
 export function canChangeData(query: string): boolean {
   try {

@@ -3,15 +3,10 @@
 // a link, from a file or from the last visit, or that somebody is still typing, waits for the viewer.
 
 import type { TabAnswer } from './answer-log.ts';
-import { type AskedOperation, kindOf, withOwnName } from './asked-operation.ts';
+import { type AskedOperation, isSame, kindOf } from './asked-operation.ts';
 
 export function mayRunAgain(asked: AskedOperation, latest: TabAnswer | undefined): boolean {
   if (latest === undefined || kindOf(asked) !== 'query') return false;
   const { asked: ran } = latest.kind === 'running' ? latest : latest.answer;
-  return textOf(asked) === textOf(ran);
-}
-
-function textOf(operation: AskedOperation): string {
-  const { query, operationName, variables } = withOwnName(operation);
-  return JSON.stringify([query, operationName ?? null, variables ?? null]);
+  return isSame(asked, ran);
 }

@@ -15,6 +15,7 @@ import './graphiql-style.ts';
 import { RunAgain } from './run-again.tsx';
 import { LinkOpener } from './saved/link-opener.tsx';
 import { SAVED_QUERIES_PLUGIN } from './saved/saved-queries-plugin.tsx';
+import { TabBar } from './tab-bar.tsx';
 
 const PLUGINS = [SAVED_QUERIES_PLUGIN, HISTORY_PLUGIN];
 
@@ -38,7 +39,10 @@ export function Playground({ config, session }: Props) {
       isHeadersEditorEnabled={false}
       showPersistHeadersSettings={false}
     >
-      <GraphiQL.Logo>{null}</GraphiQL.Logo>
+      {/* The one place in the header that GraphiQL leaves to us. */}
+      <GraphiQL.Logo>
+        <TabBar />
+      </GraphiQL.Logo>
       <GraphiQL.Footer>
         <LinkOpener />
         <AnswerPanel log={log} />

@@ -40,6 +40,7 @@ function CostView({ cost: { estimated, allowed, objection, bySubgraph = {} } }: 
   return (
     <section aria-label="Cost">
       <h3>Cost</h3>
+      <p className="muted">Points: one for each object that may be fetched, unless the schema says otherwise.</p>
       {allowed === null ? (
         <p>
           It may cost <strong>{readable(estimated)}</strong>. <span className="muted">No budget is set for you.</span>

@@ -14,14 +14,18 @@ export function AnswerBadges({ entry }: { readonly entry: TabAnswer | undefined 
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it
     <section className="answer-badges" aria-label="Behind this answer" tabIndex={0}>
-      {metadata ? <Badges metadata={metadata} /> : <span className="muted">{wordFor(entry)}</span>}
+      {metadata && (metadata.maxSensitivity || metadata.products?.length) ? (
+        <Badges metadata={metadata} />
+      ) : (
+        <span className="muted">{wordFor(entry)}</span>
+      )}
     </section>
   );
 }
 
 function wordFor(entry: TabAnswer | undefined): string {
-  if (entry === undefined) return 'Contracts and freshness of what you ask for are shown here.';
-  return entry.kind === 'running' ? '…' : 'Nothing is known of what stands behind this answer.';
+  if (entry === undefined) return 'Contracts and freshness are shown here.';
+  return entry.kind === 'running' ? '…' : 'No data product is known behind this answer.';
 }
 
 function Badges({
@@ -58,17 +62,29 @@ function Badges({
 
 const tones: Readonly<Record<string, Tone>> = { OK: 'good', AT_RISK: 'warning', BREACHED: 'bad', UNKNOWN: 'neutral' };
 
-function ProductBadge({
-  behind: { product, contract, freshness, openIncidents = 0 },
-}: {
+interface ProductBadgeProps {
   readonly behind: ProductBehind;
-}) {
+  /** With its domain, and what there is besides the version in force. */
+  readonly isFull?: boolean;
+}
+
+export function ProductBadge({
+  behind: { product, contract, freshness, openIncidents = 0 },
+  isFull = false,
+}: ProductBadgeProps) {
   const urn = `gordian:product:${product}`;
   return (
     <span className="product-badge">
-      <Link to={hrefOf('product', { urn })}>{product.replace(/^.*\//, '')}</Link>
+      <Link to={hrefOf('product', { urn })}>{isFull ? product : product.replace(/^.*\//, '')}</Link>
       {contract && <Badge title={`Latest: ${contract.latest}`}>v{contract.version}</Badge>}
-      {freshness && <Badge tone={tones[freshness.status]!}>{wordsOf(freshness)}</Badge>}
+      {isFull && contract && contract.latest !== contract.version && (
+        <span className="muted">latest v{contract.latest}</span>
+      )}
+      {freshness && (
+        <Badge tone={tones[freshness.status]!} title="Age of the data, of what is promised at most">
+          {wordsOf(freshness)}
+        </Badge>
+      )}
       {openIncidents > 0 && (
         <Badge tone="bad">
           {openIncidents} {openIncidents === 1 ? 'incident' : 'incidents'}
