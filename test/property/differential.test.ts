@@ -18,6 +18,8 @@ const written: CampaignSize = { operations: 60, executionsOfEach: 67 };
 const drawn: CampaignSize = { operations: 16, executionsOfEach: 40 };
 /** With those written by hand 50,000 executions; a few drawn ones do not compose. */
 const drawnSupergraphs = 62;
+/** Of a few of their operations the planner library weighs the ways for seconds: a third of the time of all. The long run has such too. */
+const ponderous: readonly number[] = [0, 9, 13];
 
 describe.each([shop, media, conflicts])('over the supergraph "$name"', (supergraph) => {
   test('random operations on random data answer as one schema would', { timeout: 600_000 }, async () => {
@@ -27,7 +29,8 @@ describe.each([shop, media, conflicts])('over the supergraph "$name"', (supergra
 });
 
 describe('over random supergraphs', () => {
-  const seeds = Array.from({ length: drawnSupergraphs }, (_, number) => `${seed} ${number}`);
+  const numbers = Array.from({ length: drawnSupergraphs + ponderous.length }, (_, number) => number);
+  const seeds = numbers.filter((number) => !ponderous.includes(number)).map((number) => `${seed} ${number}`);
   const refusals: string[] = [];
 
   test.each(seeds)('the one of seed %s answers as one schema would', { timeout: 600_000 }, async (seed) => {
