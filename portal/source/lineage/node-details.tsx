@@ -116,7 +116,7 @@ interface EdgeItemProps {
 function EdgeItem({ edge, other, onSelect }: EdgeItemProps) {
   return (
     <li>
-      <button type="button" className="edge-node" onClick={() => onSelect(other.id)}>
+      <button type="button" className="link-button" onClick={() => onSelect(other.id)}>
         <code>{nodeTitle(other)}</code>
       </button>
       <span className="edge-facts">{transformWords(edge)}</span>

@@ -1,11 +1,12 @@
 // Examples of how a product is asked: whether each is known to work, and its answer for this viewer.
 
 import { type ExampleFragment, ProductExamplesDocument } from '../generated/product.ts';
+import type { Problem } from '../graph/problem.ts';
+import { Settled } from '../graph/settled.tsx';
 import { useQuery } from '../graph/use-query.ts';
 import { Badge } from '../parts/badge.tsx';
 import { DeniedNote } from '../parts/denied-note.tsx';
 import { Empty } from '../parts/empty.tsx';
-import { Failed } from '../parts/failed.tsx';
 import { Section } from '../parts/section.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
 import { TimeAgo } from '../parts/time-ago.tsx';
@@ -18,13 +19,26 @@ interface Props {
 }
 
 export function ExamplesTab({ urn, changes }: Props) {
-  const { data, previous, status, error, problems, reload } = useQuery(ProductExamplesDocument, { urn });
-  useReloadOn(changes, reload);
-  if (status === 'failed') return <Failed title="The examples cannot be shown." error={error} onRetry={reload} />;
-  const product = (data ?? previous)?.dataProduct;
-  if (!product) return <Skeleton height={420} label="Loading the examples …" />;
-  const { examples } = product;
-  if (!examples) return problems[0] ? <DeniedNote what="How it is used" problem={problems[0]} /> : null;
+  const query = useQuery(ProductExamplesDocument, { urn });
+  useReloadOn(changes, query.reload);
+  return (
+    <Settled
+      query={query}
+      failure="The examples cannot be shown."
+      skeleton={<Skeleton height={420} label="Loading the examples …" />}
+    >
+      {({ dataProduct }) => <Examples examples={dataProduct?.examples ?? null} problem={query.problems[0]} />}
+    </Settled>
+  );
+}
+
+interface ExamplesProps {
+  readonly examples: readonly ExampleFragment[] | null;
+  readonly problem: Problem | undefined;
+}
+
+function Examples({ examples, problem }: ExamplesProps) {
+  if (!examples) return problem ? <DeniedNote what="How it is used" problem={problem} /> : null;
   if (examples.length === 0)
     return (
       <Empty title="Its contract shows no example.">

@@ -15,8 +15,8 @@ import { useViewer } from '../shell/portal-context.ts';
 import { hrefOf } from '../shell/routes.ts';
 import { contactAddress } from './contact-address.ts';
 import { HealthBadge } from './product-badges.tsx';
-import { checkWord, plainWord, trustTone } from './product-words.ts';
-import { TrustReasons } from './trust-score.tsx';
+import { checkWord, plainWord } from './product-words.ts';
+import { UnfoldedTrust } from './trust-score.tsx';
 
 export type Product = NonNullable<ProductOverviewData['dataProduct']>;
 
@@ -38,19 +38,7 @@ export function OverviewTab({ product, problems }: Props) {
         </Section>
         {isForSignedIn && <DeniedNote what="How it stands" problem={{ ...problems[0]!, coordinate: null }} />}
         <Part title="Trust" what="How far it is to be trusted" value={product.trust} problem={denied('trust')}>
-          {(trust) => (
-            <>
-              <Meter
-                label="Trust"
-                value={trust.score}
-                most={100}
-                text={`${trust.score} of 100`}
-                tone={trustTone(trust.score)}
-                hideLabel
-              />
-              <TrustReasons trust={trust} />
-            </>
-          )}
+          {(trust) => <UnfoldedTrust trust={trust} />}
         </Part>
         <Part title="Health" what="How it stands" value={product.health} problem={denied('health')}>
           {(health) => <Health health={health} />}

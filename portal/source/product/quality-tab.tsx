@@ -5,12 +5,13 @@ import {
   type ProductQualityData,
   ProductQualityDocument,
 } from '../generated/product.ts';
+import type { Problem } from '../graph/problem.ts';
+import { Settled } from '../graph/settled.tsx';
 import { useQuery } from '../graph/use-query.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Coordinate } from '../parts/coordinate.tsx';
 import { DeniedNote } from '../parts/denied-note.tsx';
 import { Empty } from '../parts/empty.tsx';
-import { Failed } from '../parts/failed.tsx';
 import { Meter } from '../parts/meter.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
 import { type Column, Table } from '../parts/table.tsx';
@@ -34,13 +35,27 @@ const statusTones: Readonly<Record<NonNullable<Check['status']>, Tone>> = {
 };
 
 export function QualityTab({ urn, changes }: Props) {
-  const { data, previous, status, error, problems, reload } = useQuery(ProductQualityDocument, { urn });
-  useReloadOn(changes, reload);
-  if (status === 'failed') return <Failed title="The checks cannot be shown." error={error} onRetry={reload} />;
-  const product = (data ?? previous)?.dataProduct;
-  if (!product) return <Skeleton height={320} label="Loading the checks …" />;
-  const { quality, checks } = product;
-  if (!checks || !quality) return problems[0] ? <DeniedNote what="Its quality" problem={problems[0]} /> : null;
+  const query = useQuery(ProductQualityDocument, { urn });
+  useReloadOn(changes, query.reload);
+  return (
+    <Settled
+      query={query}
+      failure="The checks cannot be shown."
+      skeleton={<Skeleton height={320} label="Loading the checks …" />}
+    >
+      {({ dataProduct }) => <Checks product={dataProduct} problem={query.problems[0]} />}
+    </Settled>
+  );
+}
+
+interface ChecksProps {
+  readonly product: Quality | null;
+  readonly problem: Problem | undefined;
+}
+
+function Checks({ product, problem }: ChecksProps) {
+  const { quality, checks } = product ?? {};
+  if (!checks || !quality) return problem ? <DeniedNote what="Its quality" problem={problem} /> : null;
   if (checks.totalCount === 0)
     return (
       <Empty title="No rule says what its data has to be like.">

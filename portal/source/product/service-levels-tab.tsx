@@ -1,13 +1,14 @@
 // Every promise about service: what is promised, how it stands, what is left to go wrong, and how it was kept.
 
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { ProductServiceLevelsDocument, type ServiceLevelFragment as ServiceLevel } from '../generated/product.ts';
+import type { Problem } from '../graph/problem.ts';
+import { Settled } from '../graph/settled.tsx';
 import { useQuery } from '../graph/use-query.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Coordinate } from '../parts/coordinate.tsx';
 import { DeniedNote } from '../parts/denied-note.tsx';
 import { Empty } from '../parts/empty.tsx';
-import { Failed } from '../parts/failed.tsx';
 import { Select } from '../parts/field.tsx';
 import { Meter } from '../parts/meter.tsx';
 import { Section } from '../parts/section.tsx';
@@ -41,15 +42,38 @@ export function ServiceLevelsTab({ urn, changes }: Props) {
     const to = new Date();
     return { from: new Date(to.getTime() - range.days * dayMs).toISOString(), to: to.toISOString(), step: range.step };
   }, [range, changes]);
-  const { data, previous, status, error, problems, reload } = useQuery(ProductServiceLevelsDocument, {
-    urn,
-    ...period,
-  });
-  if (status === 'failed') return <Failed title="The promises cannot be shown." error={error} onRetry={reload} />;
-  const product = (data ?? previous)?.dataProduct;
-  if (!product) return <Skeleton height={640} label="Loading the promises …" />;
-  const { slas } = product;
-  if (!slas) return problems[0] ? <DeniedNote what="What is promised" problem={problems[0]} /> : null;
+  const query = useQuery(ProductServiceLevelsDocument, { urn, ...period });
+  return (
+    <Settled
+      query={query}
+      failure="The promises cannot be shown."
+      skeleton={<Skeleton height={640} label="Loading the promises …" />}
+    >
+      {({ dataProduct }) => (
+        <Promises slas={dataProduct?.slas ?? null} problem={query.problems[0]}>
+          <div className="fields">
+            <Select
+              label="History"
+              value={range.value}
+              options={ranges}
+              onChange={(next) => choose(next === ranges[0].value ? '' : next)}
+            />
+          </div>
+        </Promises>
+      )}
+    </Settled>
+  );
+}
+
+interface PromisesProps {
+  readonly slas: readonly ServiceLevel[] | null;
+  readonly problem: Problem | undefined;
+  /** What is chosen about them; there is nothing to choose without any. */
+  readonly children: ReactNode;
+}
+
+function Promises({ slas, problem, children }: PromisesProps) {
+  if (!slas) return problem ? <DeniedNote what="What is promised" problem={problem} /> : null;
   if (slas.length === 0)
     return (
       <Empty title="Nothing is promised about its service.">
@@ -58,14 +82,7 @@ export function ServiceLevelsTab({ urn, changes }: Props) {
     );
   return (
     <>
-      <div className="fields">
-        <Select
-          label="History"
-          value={range.value}
-          options={ranges}
-          onChange={(next) => choose(next === ranges[0].value ? '' : next)}
-        />
-      </div>
+      {children}
       {slas.map((sla) => (
         <PromiseCard key={sla.id} sla={sla} />
       ))}

@@ -10,20 +10,42 @@ export function FoldedTrust({ trust }: { readonly trust: TrustFragment }) {
   return (
     <details className="trust">
       <summary>
-        <Meter
-          label="Trust"
-          value={trust.score}
-          most={100}
-          text={`${trust.score} of 100`}
-          tone={trustTone(trust.score)}
-        />
+        <TrustMeter trust={trust} />
       </summary>
       <TrustReasons trust={trust} />
     </details>
   );
 }
 
-export function TrustReasons({ trust: { reasons } }: { readonly trust: TrustFragment }) {
+/** Where there is room. */
+export function UnfoldedTrust({ trust }: { readonly trust: TrustFragment }) {
+  return (
+    <>
+      <TrustMeter trust={trust} hideLabel />
+      <TrustReasons trust={trust} />
+    </>
+  );
+}
+
+interface TrustMeterProps {
+  readonly trust: TrustFragment;
+  readonly hideLabel?: boolean;
+}
+
+function TrustMeter({ trust: { score }, hideLabel = false }: TrustMeterProps) {
+  return (
+    <Meter
+      label="Trust"
+      value={score}
+      most={100}
+      text={`${score} of 100`}
+      tone={trustTone(score)}
+      hideLabel={hideLabel}
+    />
+  );
+}
+
+function TrustReasons({ trust: { reasons } }: { readonly trust: TrustFragment }) {
   return (
     <ul className="trust-reasons">
       {reasons.map(({ id, points, most, text }) => (
