@@ -12,6 +12,8 @@ const classifications = new Map([
   ['Customer.secretNote', secret],
   ['Country.code', secret],
   ['Country.capital', secret],
+  ['CardPayment.amount', secret],
+  ['Refund.amount', secret],
 ]);
 const policy = compileSmall([], { classifications });
 const stranger = callerWith();
@@ -20,6 +22,10 @@ const reader = callerWith({ scopes: ['customers:restricted:read', 'customers:pii
 test.each([
   ['a type that is all secrets', stranger, 'Country', false],
   ['such a type, for whoever may read them', reader, 'Country', true],
+  ['a field that leads to such a type', stranger, 'Query.country', false],
+  ['such a field, for whoever may read them', reader, 'Query.country', true],
+  ['what is a secret of every type of an interface', stranger, 'Transaction.amount', false],
+  ['the same, for whoever may read it', reader, 'Transaction.amount', true],
   ['a type with a secret among its fields', stranger, 'Customer', true],
   ['a secret', stranger, 'Customer.secretNote', false],
   ['a field that is none', stranger, 'Customer.name', true],
