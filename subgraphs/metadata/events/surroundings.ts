@@ -46,7 +46,7 @@ async function fedByEach(
 ): Promise<ReadonlyMap<Coordinate, ReadonlySet<Coordinate>>> {
   const fed = new Map<Coordinate, ReadonlySet<Coordinate>>();
   for (const [changed, fields] of behind) {
-    const { coordinates } = await reachOf(database, fields, 'DOWNSTREAM', at);
+    const { coordinates } = await reachOf(database, fields, 'DOWNSTREAM', { around: at });
     fed.set(changed, new Set(coordinates));
   }
   return fed;

@@ -3,6 +3,7 @@
 import type { Queries } from '../../../kit/postgres.ts';
 import { fieldsOfProduct } from '../events/queries/subjects.ts';
 import { groupBy } from '../group-by.ts';
+import type { LineageIndex } from '../lineage/index/lineage-index.ts';
 import { reachOf } from '../lineage/reach.ts';
 import type { CoordinateUse } from '../usage/queries/traffic.ts';
 import { trafficOf } from '../usage/traffic.ts';
@@ -30,9 +31,13 @@ export interface AffectedOperation {
 /** Back from the end of the incident, or from now. */
 const windowMs = 7 * 86_400_000;
 
-export async function blastRadiusOf(queries: Queries, incident: IncidentRow, now: Date): Promise<BlastRadius> {
+export async function blastRadiusOf(
+  queries: Queries,
+  incident: IncidentRow,
+  { index, now }: { readonly index: LineageIndex | null; readonly now: Date },
+): Promise<BlastRadius> {
   const own = await fieldsOfProduct(queries, incident.productId);
-  const reach = await reachOf(queries, own, 'DOWNSTREAM');
+  const reach = await reachOf(queries, own, 'DOWNSTREAM', { index });
   const to = incident.resolvedAt ?? now;
   const window = { from: new Date(to.getTime() - windowMs), to };
   const traffic = await trafficOf(queries, [...own, ...reach.coordinates], window);

@@ -40,8 +40,10 @@ const incident = {
   product: (row: IncidentRow, _: object, { loaders: { catalogue } }: Context) => catalogue.product.load(row.productId),
   cause: causeFor,
   timeline: (row: IncidentRow, _: object, { loaders: { incidents } }: Context) => incidents.steps.load(row.id),
-  blastRadius: (row: IncidentRow, _: object, { database, loaders: { now } }: Context) =>
-    blastRadiusOf(database, row, now).then((radius) => ({ ...radius, incident: row })),
+  blastRadius: async (row: IncidentRow, _: object, { database, loaders: { lineage, now } }: Context) => {
+    const index = await lineage.wholeIndex();
+    return { ...(await blastRadiusOf(database, row, { index, now })), incident: row };
+  },
 };
 
 /** A check that the caller may not know of is not named, and neither is one that no contract has any more. */

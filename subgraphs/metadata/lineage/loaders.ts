@@ -7,6 +7,7 @@ import type { LineageFollower } from './index/follow-lineage.ts';
 import type { LineageIndex } from './index/lineage-index.ts';
 import { inMemory, inTables, type Neighbourhood } from './neighbourhood.ts';
 import { type EdgeRow, edgesOfPairs, type Pair } from './queries/edges.ts';
+import { logPosition } from './queries/log.ts';
 import { type NodeRow, nodesById, nodesByUrn } from './queries/nodes.ts';
 import { type SecretNodes, secretNodes } from './queries/secrets.ts';
 
@@ -66,6 +67,11 @@ export function createLineageLoaders(database: Queries, follower: LineageFollowe
       const found = stricter.get(coordinate) ?? find();
       stricter.set(coordinate, found);
       return found;
+    },
+    /** The copy in memory, when it has all that is written; null otherwise. For answers that must not miss what was just registered. */
+    async wholeIndex(): Promise<LineageIndex | null> {
+      const served = follower?.served() ?? null;
+      return served !== null && served.index.position >= (await logPosition(database)) ? served.index : null;
     },
     async view({ at, position }: ViewOptions): Promise<GraphView> {
       if (at !== null) return inTheTables(at);

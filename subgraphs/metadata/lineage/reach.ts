@@ -2,7 +2,9 @@
 import type { Queries } from '../../../kit/postgres.ts';
 import { coordinateOfUrn, fieldUrn } from '../../../schema/contract/field-source.ts';
 import type { Coordinate } from '../../../schema/coordinates.ts';
-import { closureOf, closureSummary } from './queries/edges.ts';
+import { closureIn } from './index/closure.ts';
+import type { LineageIndex } from './index/lineage-index.ts';
+import { closureOf, closureSummary, type WalkedDirection } from './queries/edges.ts';
 import { nodesByUrn } from './queries/nodes.ts';
 
 export interface Reach {
@@ -17,24 +19,25 @@ export interface Reach {
 /** More than this is too much to name. */
 const maxNodes = 100_000;
 
-/**
- * Coordinates that the graph does not have reach nothing.
- * @param around what ended or began at this instant counts as well; now, when it is absent
- */
+export interface ReachOptions {
+  /** What ended or began at this instant counts as well; now, when it is absent. The tables know of the past. */
+  readonly around?: Date;
+  /** The copy of the graph in memory, where there is one that has everything. */
+  readonly index?: LineageIndex | null;
+}
+
+/** Coordinates that the graph does not have reach nothing. */
 export async function reachOf(
   queries: Queries,
   coordinates: readonly Coordinate[],
-  direction: 'UPSTREAM' | 'DOWNSTREAM',
-  around: Date | null = null,
+  direction: WalkedDirection,
+  { around, index = null }: ReachOptions = {},
 ): Promise<Reach> {
-  const roots = await nodesByUrn(queries, coordinates.map(fieldUrn));
-  const found = await closureOf(
-    queries,
-    roots.map(({ id }) => id),
-    direction,
-    maxNodes + 1,
-    around,
-  );
+  const roots = (await nodesByUrn(queries, coordinates.map(fieldUrn))).map(({ id }) => id);
+  const found =
+    index === null || around
+      ? await closureOf(queries, roots, direction, maxNodes + 1, around ?? null)
+      : [...closureIn(index, roots, { direction, limit: maxNodes + 1 }).ids];
   const { fields, products } = await closureSummary(queries, found.slice(0, maxNodes));
   return {
     coordinates: fields.map((urn) => coordinateOfUrn(urn)!),

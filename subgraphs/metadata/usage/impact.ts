@@ -4,6 +4,7 @@ import { GordianError } from '../../../kit/errors.ts';
 import type { Queries } from '../../../kit/postgres.ts';
 import { type ChangeKindName, changeKinds, changeOf } from '../../../schema/contract-changes/change-kinds.ts';
 import type { Coordinate } from '../../../schema/coordinates.ts';
+import type { LineageIndex } from '../lineage/index/lineage-index.ts';
 import { reachOf } from '../lineage/reach.ts';
 import type { JudgedChange } from '../registry/verdict/judged-change.ts';
 import { judge } from '../registry/verdict/verdict.ts';
@@ -24,9 +25,15 @@ export interface Impact extends JudgedChange {
 
 const maxChanges = 50;
 
+export interface ImpactSources {
+  readonly database: Queries;
+  /** The copy of the lineage in memory, where there is one that has everything. */
+  readonly index: LineageIndex | null;
+}
+
 /** @throws GordianError BAD_USER_INPUT for a kind that there is not, or too many changes */
 export async function impactOf(
-  database: Queries,
+  { database, index }: ImpactSources,
   changes: readonly ProposedChange[],
   window: Window,
 ): Promise<Impact[]> {
@@ -35,18 +42,18 @@ export async function impactOf(
       details: { argument: 'changes', limit: maxChanges },
     });
   const impacts: Impact[] = [];
-  for (const change of changes) impacts.push(await impactOfChange(database, change, window));
+  for (const change of changes) impacts.push(await impactOfChange({ database, index }, change, window));
   return impacts;
 }
 
 async function impactOfChange(
-  database: Queries,
+  { database, index }: ImpactSources,
   { coordinate, kind }: ProposedChange,
   window: Window,
 ): Promise<Impact> {
   const within = await coordinatesWithin(database, coordinate);
   const own = [...new Set([coordinate, ...within.map((field) => field.coordinate)])];
-  const downstream = await reachOf(database, own, 'DOWNSTREAM');
+  const downstream = await reachOf(database, own, 'DOWNSTREAM', { index });
   const traffic = await knownUsesOf(database, [...own, ...downstream.coordinates], window);
   const change = changeOf(kindOf(kind), coordinate, null, null, `${kind} at ${coordinate}`);
   return {

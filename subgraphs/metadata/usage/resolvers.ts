@@ -27,11 +27,11 @@ const query = {
   async impact(
     _: unknown,
     { changes, window }: InWindow & { changes: readonly ProposedChange[] },
-    { database, caller, loaders: { access, now } }: Context,
+    { database, caller, loaders: { access, lineage, now } }: Context,
   ) {
-    const isKnown = await access.knownTo(caller);
+    const [isKnown, index] = await Promise.all([access.knownTo(caller), lineage.wholeIndex()]);
     const asked = changes.map((change) => (isKnown(change.coordinate) ? change : { ...change, coordinate: nothing }));
-    const impacts = await impactOf(database, asked, windowUntil(now, window));
+    const impacts = await impactOf({ database, index }, asked, windowUntil(now, window));
     return impacts.map((impact, index) => ({ ...impact, coordinate: changes[index]!.coordinate }));
   },
   async consumer(_: unknown, { id }: { id: string }, { caller, loaders: { usage } }: Context) {

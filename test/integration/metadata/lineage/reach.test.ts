@@ -1,5 +1,6 @@
 // What verdicts, impact and health ask of lineage: everything that a field is made into, or made from.
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadIndex } from '../../../../subgraphs/metadata/lineage/index/load-index.ts';
 import { reachOf } from '../../../../subgraphs/metadata/lineage/reach.ts';
 import { type MetadataUnderTest, startMetadata } from '../metadata-under-test.ts';
 import { metadataFolder, twoDomains } from '../two-domains.ts';
@@ -24,6 +25,11 @@ test.each([
   ['Person.gone', 'DOWNSTREAM', [], []],
 ] as const)('of %s, %s', async (coordinate, direction, coordinates, products) => {
   expect(await reachOf(metadata.database, [coordinate], direction)).toEqual({ coordinates, products, complete: true });
+  const index = await loadIndex(metadata.database);
+  expect(await reachOf(metadata.database, [coordinate], direction, { index })).toEqual({
+    ...{ coordinates, products },
+    complete: true,
+  });
 });
 
 test('of several fields, none of which is in the answer', async () => {
