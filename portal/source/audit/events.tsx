@@ -1,7 +1,7 @@
 // What was done and what was seen, newest first: a page at a time, narrowed by what the address says.
 
 import { AuditEventsDocument, type AuditEventsVariables } from '../generated/audit.ts';
-import { problemAt } from '../graph/problem.ts';
+import { isDenial, problemAt } from '../graph/problem.ts';
 import { useQuery } from '../graph/use-query.ts';
 import { DeniedNote } from '../parts/denied-note.tsx';
 import { Empty } from '../parts/empty.tsx';
@@ -24,15 +24,14 @@ export function Events() {
     first: perPage,
     after,
   });
-  const denial = problemAt(problems, 'auditEvents');
+  const problem = problemAt(problems, 'auditEvents');
   const shown = (data ?? previous)?.auditEvents;
+  if (isDenial(problem)) return <DeniedNote what="The audit" problem={problem} />;
   return (
     <>
       <Filters search={search} />
-      {denial?.code === 'FORBIDDEN' || denial?.code === 'UNAUTHENTICATED' ? (
-        <DeniedNote what="The audit" problem={denial} />
-      ) : status === 'failed' || denial ? (
-        <Failed title="The audit cannot be searched." error={error ?? denial} onRetry={reload} />
+      {status === 'failed' || problem ? (
+        <Failed title="The audit cannot be searched." error={error ?? problem} onRetry={reload} />
       ) : !shown ? (
         <Skeleton height={560} />
       ) : shown.nodes.length === 0 ? (

@@ -2,7 +2,7 @@
 // prompt.
 
 import { NewestEntryDocument, VerifyAuditDocument } from '../generated/audit.ts';
-import { problemAt } from '../graph/problem.ts';
+import { isDenial, problemAt } from '../graph/problem.ts';
 import { useQuery } from '../graph/use-query.ts';
 import { AskForm } from '../parts/ask-form.tsx';
 import { Badge } from '../parts/badge.tsx';
@@ -18,10 +18,10 @@ import { type Range, rangeIn, verificationSentence } from './verification-words.
 export function Verify() {
   const { search } = useLocation();
   const newest = useQuery(NewestEntryDocument, {});
-  const denial = problemAt(newest.problems, 'auditEvents');
-  if (denial) return <DeniedNote what="The audit" problem={denial} />;
-  if (newest.status === 'failed')
-    return <Failed title="The audit cannot be checked." error={newest.error} onRetry={newest.reload} />;
+  const problem = problemAt(newest.problems, 'auditEvents');
+  if (isDenial(problem)) return <DeniedNote what="The audit" problem={problem} />;
+  if (newest.status === 'failed' || problem)
+    return <Failed title="The audit cannot be checked." error={newest.error ?? problem} onRetry={newest.reload} />;
   if (!newest.data) return <Skeleton height={200} />;
   const last = newest.data.auditEvents?.nodes[0]?.seq ?? 0;
   const asked = rangeIn(search, last);

@@ -2,7 +2,7 @@
 
 import type { ChangeEvent } from 'react';
 import { WhoSawEntityDocument, type WhoSawFieldData, WhoSawFieldDocument } from '../generated/audit.ts';
-import { problemAt } from '../graph/problem.ts';
+import { isDenial, problemAt } from '../graph/problem.ts';
 import { type QueryResult, useQuery } from '../graph/use-query.ts';
 import { AskForm } from '../parts/ask-form.tsx';
 import { Badge } from '../parts/badge.tsx';
@@ -138,8 +138,7 @@ function Sightings({ query, span, what, path, sightings }: SightingsProps) {
   const { status, error, problems, reload } = query;
   const problem = problemAt(problems, path);
   if (status === 'loading') return <Skeleton height={240} />;
-  if (problem?.code === 'FORBIDDEN' || problem?.code === 'UNAUTHENTICATED')
-    return <DeniedNote what="Who saw what" problem={problem} />;
+  if (isDenial(problem)) return <DeniedNote what="Who saw what" problem={problem} />;
   if (sightings === null)
     return <Failed title="Nobody can say who saw it." error={problem ?? error} onRetry={reload} />;
   if (sightings.length === 0)

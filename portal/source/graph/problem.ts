@@ -33,6 +33,11 @@ export function problemAt(problems: readonly Problem[], path: string): Problem |
   return problems.find((each) => each.path === path) ?? null;
 }
 
+/** Whether it is refused to the viewer, and neither a fault nor a mistake in the question. */
+export function isDenial(problem: Problem | null): problem is Problem {
+  return problem?.code === 'FORBIDDEN' || problem?.code === 'UNAUTHENTICATED';
+}
+
 /** What may be well the next time, and says nothing of what the viewer may see. Any other code is taken for a refusal. */
 export const passingCodes: ReadonlySet<string> = new Set([
   'AUDIT_UNAVAILABLE',

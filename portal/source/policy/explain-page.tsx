@@ -7,7 +7,7 @@ import {
   ExplainForPersonaDocument,
   PolicyMatrixDocument,
 } from '../generated/policy.ts';
-import { problemAt } from '../graph/problem.ts';
+import { isDenial, problemAt } from '../graph/problem.ts';
 import { type QueryResult, useQuery } from '../graph/use-query.ts';
 import { DeniedNote } from '../parts/denied-note.tsx';
 import { Empty } from '../parts/empty.tsx';
@@ -112,7 +112,7 @@ function Answer({ query, coordinate, who, isOwn, path, decision }: AnswerProps) 
   if (status === 'failed') return <Failed title="The decision cannot be explained." error={error} onRetry={reload} />;
   if (decision) return <DecisionView {...{ decision, who, isOwn }} />;
   const problem = problemAt(problems, path);
-  if (problem?.code === 'FORBIDDEN' || problem?.code === 'UNAUTHENTICATED')
+  if (isDenial(problem))
     return <DeniedNote what={isOwn ? 'Your own decision' : 'The decision about others'} problem={problem} />;
   if (problem) return <Failed title="The decision cannot be explained." error={problem} onRetry={reload} />;
   return (

@@ -5,7 +5,7 @@ import '../parts/filters.css';
 import './policy.css';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { PolicyMatrixDocument, PolicyProductsDocument } from '../generated/policy.ts';
-import { problemAt } from '../graph/problem.ts';
+import { isDenial, problemAt } from '../graph/problem.ts';
 import { useQuery } from '../graph/use-query.ts';
 import { Button } from '../parts/button.tsx';
 import { DeniedNote } from '../parts/denied-note.tsx';
@@ -34,15 +34,15 @@ export function PolicyPage() {
   const chosen = search.get('product') ?? preferred(known);
   const product = chosen === allProducts ? null : chosen;
   const matrix = useQuery(PolicyMatrixDocument, { product }, { skip: chosen === null });
-  const denial = problemAt(matrix.problems, 'policyMatrix');
+  const problem = problemAt(matrix.problems, 'policyMatrix');
   const shown = matrix.data ?? matrix.previous;
 
   return (
     <Page title="Policy" subtitle="Who may see what, by the rules that serve now. Each cell leads to the reason.">
-      {denial ? (
-        <OwnDecisions problem={denial} />
-      ) : matrix.status === 'failed' ? (
-        <Failed title="The policy cannot be shown." error={matrix.error} onRetry={matrix.reload} />
+      {isDenial(problem) ? (
+        <OwnDecisions problem={problem} />
+      ) : matrix.status === 'failed' || problem ? (
+        <Failed title="The policy cannot be shown." error={matrix.error ?? problem} onRetry={matrix.reload} />
       ) : products.status === 'failed' ? (
         <Failed title="The products cannot be listed." error={products.error} onRetry={products.reload} />
       ) : shown?.policyMatrix && chosen !== null ? (
