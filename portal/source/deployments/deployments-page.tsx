@@ -13,6 +13,7 @@ import { problemAt } from '../graph/problem.ts';
 import { Settled } from '../graph/settled.tsx';
 import { useLive } from '../graph/use-live.ts';
 import { useQuery } from '../graph/use-query.ts';
+import { Button } from '../parts/button.tsx';
 import { Command } from '../parts/command.tsx';
 import { DeniedNote } from '../parts/denied-note.tsx';
 import { Empty } from '../parts/empty.tsx';
@@ -23,6 +24,8 @@ import { Pages } from '../parts/pages.tsx';
 import { Section } from '../parts/section.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
 import { setSearch, useSearchParameter } from '../shell/use-location.ts';
+import { ForPublishers } from './for-publishers.tsx';
+import { PromoteDialog } from './promote-dialog.tsx';
 import { ProposalsTable } from './proposals-table.tsx';
 import { RegistrationsTable } from './registrations-table.tsx';
 import { RollBackDialog } from './roll-back-dialog.tsx';
@@ -35,6 +38,7 @@ export function DeploymentsPage() {
   const [chosen] = useSearchParameter('variant');
   const [after] = useSearchParameter('after');
   const [backTo, setBackTo] = useState<number | null>(null);
+  const [isPromoting, setIsPromoting] = useState(false);
   const variant = chosen || usualVariant;
   const deployments = useQuery(DeploymentsDocument, { variant });
   const registrations = useQuery(RegistrationsDocument, { variant, after: after || null });
@@ -43,10 +47,19 @@ export function DeploymentsPage() {
   function reload(): void {
     for (const query of [deployments, registrations, proposals]) query.reload();
   }
+  function close(): void {
+    setBackTo(null);
+    setIsPromoting(false);
+  }
+  function closeAndReload(): void {
+    close();
+    reload();
+  }
   const live = useLive(ContractChangedDocument, {}, reload, { onGap: reload });
 
   const variants = (deployments.data ?? deployments.previous)?.variants ?? [];
   const shown = variants.find(({ name }) => name === variant);
+  const usual = variants.find(({ name }) => name === usualVariant);
   return (
     <Page
       title="Deployments"
@@ -71,7 +84,9 @@ export function DeploymentsPage() {
             <>
               {shown && <ServingNow variant={shown} generation={deployments.generation} />}
               <Denied what="The registry" query={deployments} path="variants" />
-              {data.subgraphs && <InForce variant={variant} subgraphs={data.subgraphs} />}
+              {data.subgraphs && (
+                <InForce variant={variant} subgraphs={data.subgraphs} onPromote={() => setIsPromoting(true)} />
+              )}
             </>
           )}
         </Settled>
@@ -117,11 +132,17 @@ export function DeploymentsPage() {
           variant={variant}
           to={backTo}
           latest={shown.registration}
-          onClose={() => setBackTo(null)}
-          onDone={() => {
-            setBackTo(null);
-            reload();
-          }}
+          onClose={close}
+          onDone={closeAndReload}
+        />
+      )}
+      {isPromoting && usual && (
+        <PromoteDialog
+          from={variant}
+          to={usualVariant}
+          latest={usual.registration}
+          onClose={close}
+          onDone={closeAndReload}
         />
       )}
     </Page>
@@ -131,10 +152,11 @@ export function DeploymentsPage() {
 interface InForceProps {
   readonly variant: string;
   readonly subgraphs: NonNullable<DeploymentsData['subgraphs']>;
+  readonly onPromote: () => void;
 }
 
-/** With the command that brings it to the variant that clients see, or something to one that is empty. */
-function InForce({ variant, subgraphs }: InForceProps) {
+/** With what brings it to the variant that clients see, or something to one that is empty. */
+function InForce({ variant, subgraphs, onPromote }: InForceProps) {
   if (subgraphs.length === 0)
     return (
       <Empty title={`Nothing is registered in ${variant}.`}>
@@ -147,6 +169,9 @@ function InForce({ variant, subgraphs }: InForceProps) {
       {variant !== usualVariant && (
         <div className="promote">
           To bring this to {usualVariant}:
+          <ForPublishers>
+            <Button onClick={onPromote}>Promote to {usualVariant}</Button>
+          </ForPublishers>
           <Command>{`gordian subgraph promote --from ${variant} --variant ${usualVariant} --dry-run`}</Command>
         </div>
       )}

@@ -11,6 +11,20 @@ export type AcknowledgementResponse = 'APPROVED' | 'MIGRATING' | 'BLOCKED';
 
 export type RollBackSubgraphsInput = { readonly variant?: string | undefined; readonly to: number; readonly subgraph?: string | null | undefined; readonly force?: boolean | undefined; readonly reason?: string | null | undefined; readonly onTopOf?: number | null | undefined; readonly idempotencyKey?: string | null | undefined; readonly dryRun?: boolean | undefined };
 
+export type PromoteSubgraphsInput = { readonly from: string; readonly variant?: string | undefined; readonly subgraphs?: ReadonlyArray<string> | null | undefined; readonly force?: boolean | undefined; readonly acceptUnknown?: boolean | undefined; readonly reason?: string | null | undefined; readonly onTopOf?: number | null | undefined; readonly idempotencyKey?: string | null | undefined; readonly dryRun?: boolean | undefined };
+
+export type RegistryOutcomeFragment = { readonly ok: boolean; readonly problems: ReadonlyArray<{ readonly code: string; readonly severity: string; readonly message: string; readonly fix: string | null }> | null };
+
+export const RegistryOutcomeText = `fragment RegistryOutcome on RegistryAnswer {
+  ok
+  problems {
+    code
+    severity
+    message
+    fix
+  }
+}`;
+
 export type DeploymentsData = { readonly variants: ReadonlyArray<{ readonly name: string; readonly registration: number; readonly subgraphs: number; readonly supergraph: string | null; readonly publishedAt: string | null }> | null; readonly subgraphs: ReadonlyArray<{ readonly name: string; readonly registration: number; readonly sourceRevision: string; readonly registeredBy: string; readonly registeredAt: string }> | null };
 
 export type DeploymentsVariables = { readonly variant: string };
@@ -113,7 +127,7 @@ export const ProposalsDocument: TypedDocument<ProposalsData, ProposalsVariables>
 }`,
 };
 
-export type RollBackData = { readonly rollBackSubgraphs: { readonly ok: boolean; readonly published: boolean; readonly registration: number | null; readonly problems: ReadonlyArray<{ readonly severity: string; readonly message: string; readonly fix: string | null }> | null } | null };
+export type RollBackData = { readonly change: RegistryOutcomeFragment | null };
 
 export type RollBackVariables = { readonly input: RollBackSubgraphsInput };
 
@@ -121,15 +135,45 @@ export const RollBackDocument: TypedDocument<RollBackData, RollBackVariables> = 
   kind: 'mutation',
   operationName: 'RollBack',
   text: `mutation RollBack($input: RollBackSubgraphsInput!) {
-  rollBackSubgraphs(input: $input) {
-    ok
-    published
-    registration
-    problems {
-      severity
-      message
-      fix
-    }
+  change: rollBackSubgraphs(input: $input) {
+    ...RegistryOutcome
+  }
+}
+
+${RegistryOutcomeText}`,
+};
+
+export type PromoteData = { readonly change: RegistryOutcomeFragment | null };
+
+export type PromoteVariables = { readonly input: PromoteSubgraphsInput };
+
+export const PromoteDocument: TypedDocument<PromoteData, PromoteVariables> = {
+  kind: 'mutation',
+  operationName: 'Promote',
+  text: `mutation Promote($input: PromoteSubgraphsInput!) {
+  change: promoteSubgraphs(input: $input) {
+    ...RegistryOutcome
+  }
+}
+
+${RegistryOutcomeText}`,
+};
+
+export type VariantsSideBySideData = { readonly from: ReadonlyArray<{ readonly name: string; readonly sourceRevision: string }> | null; readonly to: ReadonlyArray<{ readonly name: string; readonly sourceRevision: string }> | null };
+
+export type VariantsSideBySideVariables = { readonly from: string; readonly to: string };
+
+export const VariantsSideBySideDocument: TypedDocument<VariantsSideBySideData, VariantsSideBySideVariables> = {
+  kind: 'query',
+  operationName: 'VariantsSideBySide',
+  text: `query VariantsSideBySide($from: String!, $to: String!) {
+  from: subgraphs(variant: $from) {
+    name
+    sourceRevision
+  }
+  to: subgraphs(variant: $to) {
+    name
+    sourceRevision
   }
 }`,
 };
