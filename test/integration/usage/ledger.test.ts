@@ -22,16 +22,23 @@ beforeAll(async () => {
 afterAll(async () => {
   await world?.close();
 });
-beforeEach(() =>
-  world.metadata.database.query(
-    'TRUNCATE operation, consumer, gateway_instance, usage_gap, fetch_bucket, field_observed CASCADE',
-  ),
-);
+beforeEach(() => world.startOver());
 
 /** On a busy machine a process may take seconds to start. */
 vi.setConfig({ testTimeout: 120_000 });
 
 const requestsAtOnce = 8;
+const patience = { timeout: 60_000, interval: 20 };
+
+/** A gateway that stops gives its reports two seconds, which is not enough for everything on a busy machine. */
+const allAreBrought = () => vi.waitFor(() => expect(world.keptReports()).toEqual([]), patience);
+
+function keptRequests(): number {
+  return world
+    .keptReports()
+    .flatMap(({ uses }) => uses)
+    .reduce((sum, { requests }) => sum + requests, 0);
+}
 
 /** Sends requests, spread over the gateways, until so many were answered. */
 async function load(
@@ -97,6 +104,7 @@ describe('what clients were answered is what is counted', () => {
     expect(await world.counted()).toEqual(new Map());
 
     const next = await world.startGateway();
+    await allAreBrought();
     expect(await next.stop()).toBe(0);
     expect(await world.counted()).toEqual(ledger);
     const [{ silent }] = (await world.metadata.database.query<{ silent: number }>(
@@ -174,12 +182,13 @@ describe('a gateway that is killed', () => {
       (entries) => note(ledger, entries),
     );
     const requests = [...ledger.values()].reduce((sum, counts) => sum + counts.requests, 0);
-    await vi.waitUntil(() => world.keptRequests() === requests, { timeout: 10_000 });
+    await vi.waitFor(() => expect(keptRequests()).toBe(requests), patience);
     gateway.process.kill('SIGKILL');
     await gateway.process.ended;
     await world.startMetadata();
 
     const next = await world.startGateway();
+    await allAreBrought();
     await next.stop();
     expect(await world.counted()).toEqual(ledger);
   });

@@ -38,11 +38,13 @@ export interface ReportingWorld {
   /** The service that takes the reports ends, and nobody answers until it is started again. */
   stopMetadata(): Promise<void>;
   startMetadata(): Promise<void>;
+  /** Forgets what was counted, and what former gateways left on disk: a service that has forgotten would count it once more. */
+  startOver(): Promise<void>;
   /** One request as one of the clients. @returns what to write into a ledger; null when there was no answer */
   ask(gateway: RunningGateway, client: string, number: number): Promise<readonly Entry[] | null>;
   counted(): Promise<Ledger>;
-  /** Requests in the reports that wait on disk. */
-  keptRequests(): number;
+  /** Reports that wait on disk. @throws when one goes away while it is read */
+  keptReports(): readonly UsageReport[];
   close(): Promise<void>;
 }
 
@@ -54,6 +56,7 @@ export interface Entry {
 /** @param tree where the compiled gateway is */
 export async function startReportingWorld(tree: string): Promise<ReportingWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'gordian-usage-'));
+  const stateDirectory = join(folder, 'state');
   const metadata = await startMetadata();
   const issuer = await startTestIssuer();
   let service: SubgraphServer | null = await metadata.startAnother(3_600_000);
@@ -93,7 +96,7 @@ export async function startReportingWorld(tree: string): Promise<ReportingWorld>
           service: { tokenUrl: identity.url, clientId: 'gateway' },
           authentication: { issuers: [{ issuer: issuer.url, audience: 'gordian', jwksUrl: issuer.jwksUrl }] },
           usage: { url: forwarder.url, reportEveryMs: 100, ...usage },
-          stateDirectory: join(folder, 'state'),
+          stateDirectory,
           playground: { enabled: false },
         }),
       );
@@ -121,6 +124,12 @@ export async function startReportingWorld(tree: string): Promise<ReportingWorld>
       forwarder.to(service.url);
       forwarder.pass('everything');
     },
+    async startOver() {
+      rmSync(stateDirectory, { recursive: true, force: true });
+      await metadata.database.query(
+        'TRUNCATE operation, consumer, gateway_instance, usage_gap, fetch_bucket, field_observed CASCADE',
+      );
+    },
     async ask(gateway, client, number) {
       const asked = questions[number % questions.length]!;
       const token = client === 'anonymous' ? null : tokens.get(client)!;
@@ -144,13 +153,12 @@ export async function startReportingWorld(tree: string): Promise<ReportingWorld>
       );
       return new Map(rows.map(({ key, ...counts }) => [key, counts]));
     },
-    keptRequests() {
-      const usage = join(folder, 'state/usage');
+    keptReports() {
+      const usage = join(stateDirectory, 'usage');
       const files = readdirSync(usage, { recursive: true, encoding: 'utf8' }).filter((name) =>
         /\d{12}\.json$/.test(name),
       );
-      const reports = files.map((name) => JSON.parse(readFileSync(join(usage, name), 'utf8')) as UsageReport);
-      return reports.flatMap(({ uses }) => uses).reduce((sum, { requests }) => sum + requests, 0);
+      return files.map((name) => JSON.parse(readFileSync(join(usage, name), 'utf8')) as UsageReport);
     },
     async close() {
       await service?.close();
