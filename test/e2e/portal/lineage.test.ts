@@ -126,7 +126,7 @@ test('the drawing has no serious finding of accessibility, opened far', async ()
 
 test('where contracts and runs disagree is listed for each product', async () => {
   const page = await openPortal('analyst', '/lineage?view=drift&product=gordian:product:orders/orders');
-  const table = page.getByRole('table', { name: 'Edges that are said or seen, but not both' });
+  const table = page.getByRole('table', { name: 'Edges that are declared or seen, but not both' });
   expect(await table.getByRole('row').count()).toBeGreaterThan(5);
   await table.getByRole('link').first().click();
   await page.locator('.drawing').waitFor();
