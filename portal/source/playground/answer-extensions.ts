@@ -5,13 +5,11 @@ import type { ExecutionBody } from './answer-findings.ts';
 import type { Fetch } from './result/waterfall.ts';
 
 export interface AnswerMetadata {
-  /** When the registry last confirmed what is said of products; null when it has not yet. */
-  readonly asOf: string | null;
+  /** False when something was left out for want of room. */
   readonly complete: boolean;
   readonly maxSensitivity: string | null;
   readonly products?: readonly ProductBehind[];
   readonly masked?: readonly string[];
-  readonly denied?: readonly string[];
   readonly deprecated?: readonly { readonly coordinate: string; readonly reason: string }[];
 }
 
@@ -23,7 +21,6 @@ export interface ProductBehind {
     readonly ageSeconds: number | null;
     readonly promiseSeconds: number | null;
   };
-  readonly health?: string;
   readonly openIncidents?: number;
 }
 

@@ -5,7 +5,7 @@ import { type ReactNode, useState } from 'react';
 import { metadataOf, type ProductBehind } from './answer-extensions.ts';
 import { type Findings, findingsIn } from './answer-findings.ts';
 import type { Answer, AnswerLog, TabAnswer } from './answer-log.ts';
-import { isSame } from './asked-operation.ts';
+import { type AskedOperation, isSame, kindOf } from './asked-operation.ts';
 import { BeforeRunPanel } from './before-run/before-run-panel.tsx';
 import { type ExplanationState, useExplanation } from './before-run/use-explanation.ts';
 import { FieldPanel } from './field/field-panel.tsx';
@@ -91,7 +91,7 @@ function Shown({ section, findings, entry }: ShownProps) {
 
 function FieldUnderCursor({ explained: { explanation, isCurrent } }: { readonly explained: ExplanationState }) {
   const coordinate = useCursorCoordinate();
-  const state = useField(coordinate, true);
+  const state = useField(coordinate);
   return <FieldPanel coordinate={coordinate} state={state} explanation={isCurrent ? explanation : null} />;
 }
 
@@ -106,12 +106,18 @@ const promises: Partial<Record<Section, string>> = {
 
 function aboutAnswer(section: Section, findings: Findings, entry: TabAnswer | undefined): ReactNode {
   if (!entry) return <p className="muted">Run the query (Ctrl+Enter). {promises[section]}</p>;
-  if (entry.kind === 'running') return <p className="muted">Waiting for the answer …</p>;
+  if (entry.kind === 'running') return <p className="muted">{waitingFor(entry.asked)}</p>;
   if (section === 'denied') return <DenialList denials={findings.denied} />;
   if (section === 'failed') return <FailureList failures={findings.failed} />;
   if (section === 'timing') return <TimingPanel answer={entry.answer} />;
   if (section === 'as') return <ResultAsPanel answer={entry.answer} />;
   return <ProductList behind={productsBehind(entry)} inAnswer={findings.products} />;
+}
+
+function waitingFor(asked: AskedOperation): string {
+  return kindOf(asked) === 'subscription'
+    ? 'Listening: each event is shown when it comes. The square button ends it.'
+    : 'Waiting for the answer …';
 }
 
 function productsBehind(entry: TabAnswer | undefined): readonly ProductBehind[] {

@@ -26,7 +26,7 @@ interface Kept {
 /** By identity and coordinate: what another identity was told is never found. */
 const kept = new Map<string, Kept>();
 
-export function useField(coordinate: string | null, isWanted: boolean): FieldState {
+export function useField(coordinate: string | null): FieldState {
   const portal = usePortal();
   const { identity } = useViewer();
   const key = JSON.stringify([identity, coordinate]);
@@ -39,7 +39,7 @@ export function useField(coordinate: string | null, isWanted: boolean): FieldSta
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for identity and coordinate
   useEffect(() => {
-    if (coordinate === null || !isWanted) return;
+    if (coordinate === null) return;
     const found = kept.get(key);
     if (found && found.untilMs > performance.now())
       return setKnown({ key, identity, answer: found.answer, error: null });
@@ -52,7 +52,7 @@ export function useField(coordinate: string | null, isWanted: boolean): FieldSta
       (error: NoAnswer) => !gone.signal.aborted && setKnown({ key, identity, answer: null, error }),
     );
     return () => gone.abort();
-  }, [portal, key, isWanted]);
+  }, [portal, key]);
 
   if (known?.identity !== identity) return { answer: null, error: null, isCurrent: false };
   return { answer: known.answer, error: known.error, isCurrent: known.key === key };

@@ -29,7 +29,7 @@ function wordFor(entry: TabAnswer | undefined): string {
 }
 
 function Badges({
-  metadata: { products = [], masked = [], maxSensitivity, deprecated = [] },
+  metadata: { products = [], masked = [], maxSensitivity, deprecated = [], complete },
 }: {
   readonly metadata: AnswerMetadata;
 }) {
@@ -56,6 +56,7 @@ function Badges({
       {products.map((product) => (
         <ProductBadge key={product.product} behind={product} />
       ))}
+      {!complete && <span className="muted">and more, for which the answer had no room</span>}
     </>
   );
 }

@@ -1,7 +1,7 @@
 // Opens the query of the address in a tab, once, and says where it comes from. It is not run: whoever wrote the link is not whose
 // rights would be used.
 
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Badge } from '../../parts/badge.tsx';
 import { setSearch, useLocation } from '../../shell/use-location.ts';
 import { type LinkedQuery, readDeepLink } from './deep-link.ts';
@@ -12,17 +12,14 @@ export function LinkOpener() {
   const open = useOpenTab();
   const [opened, setOpened] = useState<LinkedQuery | { readonly problem: string } | null>(null);
   const text = search.toString();
-  const handled = useRef('');
 
   useEffect(() => {
     const linked = readDeepLink(new URLSearchParams(text));
-    if (!open || !linked || handled.current === text) return;
-    handled.current = text;
+    if (!open || !linked) return;
     if (!('problem' in linked)) open(linked.query, linked.variables);
     setOpened(linked);
     // It stands in the tab now; a reload would open another.
     setSearch({ query: null, variables: null, operation: null }, { replace: true });
-    handled.current = '';
   }, [open, text]);
 
   if (!opened) return null;
