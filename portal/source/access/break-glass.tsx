@@ -29,7 +29,7 @@ export function BreakGlass({ onBroken }: Props) {
     >
       <p>
         Breaking glass opens named fields at once and without asking, for minutes. The teams that own them are told, and
-        somebody else reviews it.
+        somebody else reviews it. At the prompt: <code>gordian access break-glass</code>.
       </p>
       {isDenied && (
         <p>
