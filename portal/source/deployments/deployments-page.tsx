@@ -160,7 +160,7 @@ function InForce({ variant, subgraphs, onPromote }: InForceProps) {
   if (subgraphs.length === 0)
     return (
       <Empty title={`Nothing is registered in ${variant}.`}>
-        <Command>{`gordian subgraph promote --from ${usualVariant} --variant ${variant} --dry-run`}</Command>
+        <Command words={promotion(usualVariant, variant)} />
       </Empty>
     );
   return (
@@ -172,11 +172,15 @@ function InForce({ variant, subgraphs, onPromote }: InForceProps) {
           <ForPublishers>
             <Button onClick={onPromote}>Promote to {usualVariant}</Button>
           </ForPublishers>
-          <Command>{`gordian subgraph promote --from ${variant} --variant ${usualVariant} --dry-run`}</Command>
+          <Command words={promotion(variant, usualVariant)} />
         </div>
       )}
     </>
   );
+}
+
+function promotion(from: string, to: string): readonly string[] {
+  return ['gordian', 'subgraph', 'promote', '--from', from, '--variant', to, '--dry-run'];
 }
 
 interface DeniedProps {

@@ -23,7 +23,12 @@ export function RollBackDialog({ variant, to, latest, onClose, onDone }: Props) 
         Puts every subgraph as it stood after registration {to} in force again, byte for byte, as a new registration. At
         the command line:
       </p>
-      <Command>{`gordian subgraph rollback --all --to ${to} --variant ${variant} --on-top-of ${latest} --dry-run`}</Command>
+      <Command
+        words={[
+          ...['gordian', 'subgraph', 'rollback', '--all', '--to', `${to}`],
+          ...['--variant', variant, '--on-top-of', `${latest}`, '--dry-run'],
+        ]}
+      />
       <ForPublishers>
         <ChangeForm
           document={RollBackDocument}

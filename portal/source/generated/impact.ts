@@ -111,3 +111,18 @@ export const ImpactCoordinatesDocument: TypedDocument<ImpactCoordinatesData, Imp
   }
 }`,
 };
+
+export type ImpactOwningProductData = { readonly dataProduct: { readonly urn: string; readonly name: string } | null };
+
+export type ImpactOwningProductVariables = { readonly urn: string };
+
+export const ImpactOwningProductDocument: TypedDocument<ImpactOwningProductData, ImpactOwningProductVariables> = {
+  kind: 'query',
+  operationName: 'ImpactOwningProduct',
+  text: `query ImpactOwningProduct($urn: URN!) {
+  dataProduct(urn: $urn) {
+    urn
+    name
+  }
+}`,
+};

@@ -58,7 +58,8 @@ export function wordsOfChange(kind: string): string {
   return changeChoices.find((choice) => choice.kind === kind)?.words ?? plainWord(kind);
 }
 
-/** Whether such a change is of a field that there has to be already. */
-export function concernsField(kind: string): boolean {
-  return changeChoices.some((choice) => choice.kind === kind && choice.example === field);
+/** Whether what such a change is of is registered already, as a field, of one or as a product. */
+export function isOfRegistered(kind: string): boolean {
+  const example = changeChoices.find((choice) => choice.kind === kind)?.example ?? '';
+  return [field, argument, input, product].includes(example) && kind !== 'REQUIRED_INPUT_FIELD_ADDED';
 }

@@ -6,7 +6,7 @@ import { useQuery } from '../graph/use-query.ts';
 import { Button } from '../parts/button.tsx';
 import { Field, Select } from '../parts/field.tsx';
 import { changeChoices } from './change-choices.ts';
-import type { PlannedChange } from './planned-change.ts';
+import { isPlace, type PlannedChange } from './planned-change.ts';
 
 interface Props {
   readonly onPlan: (change: PlannedChange) => void;
@@ -24,9 +24,8 @@ export function ChangeForm({ onPlan }: Props) {
   function plan(event: FormEvent): void {
     event.preventDefault();
     const written = coordinate.trim();
-    const isWritten = /^\S+$/.test(written);
-    setProblem(isWritten ? null : `Say where, such as ${example}.`);
-    if (!isWritten) return;
+    setProblem(isPlace(written) ? null : `Say where, such as ${example}.`);
+    if (!isPlace(written)) return;
     setCoordinate('');
     onPlan({ kind, coordinate: written });
   }

@@ -1,6 +1,6 @@
 // What one planned change would do: the verdict, who would notice, what is made from it, and what to do next.
 
-import { ImpactOwnerDocument } from '../generated/impact.ts';
+import { ImpactOwnerDocument, ImpactOwningProductDocument } from '../generated/impact.ts';
 import { useQuery } from '../graph/use-query.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
@@ -8,11 +8,11 @@ import { Section } from '../parts/section.tsx';
 import { Link } from '../shell/link.tsx';
 import { hrefOf } from '../shell/routes.ts';
 import { AffectedConsumers } from './affected-consumers.tsx';
-import { concernsField, wordsOfChange } from './change-choices.ts';
+import { isOfRegistered, wordsOfChange } from './change-choices.ts';
 import { Downstream } from './downstream.tsx';
 import { nextSteps } from './next-steps.ts';
 import { NextSteps } from './next-steps-list.tsx';
-import type { PlannedChange } from './planned-change.ts';
+import { fieldOf, type PlannedChange } from './planned-change.ts';
 import { type ChangeImpact, verdictWords } from './verdict-words.ts';
 
 interface Props {
@@ -26,12 +26,15 @@ interface Props {
 export function ChangeResult({ change, impact, window, onDrop }: Props) {
   const { kind, coordinate } = change;
   const isProduct = coordinate.includes('/');
-  const { data, problems } = useQuery(ImpactOwnerDocument, { coordinate }, { skip: isProduct });
-  const owner = data?.field ?? null;
-  const isUnknown = data?.field === null && problems.length === 0 && concernsField(kind);
+  const node = isProduct ? `gordian:product:${coordinate}` : coordinate;
+  const field = useQuery(ImpactOwnerDocument, { coordinate: fieldOf(coordinate) }, { skip: isProduct });
+  const product = useQuery(ImpactOwningProductDocument, { urn: node }, { skip: !isProduct });
+  const { status, problems } = isProduct ? product : field;
+  const owner = field.data?.field ?? null;
+  const isMissing = isProduct ? product.data?.dataProduct === null : field.data?.field === null;
+  const isUnknown = isMissing && problems.length === 0 && isOfRegistered(kind);
   const verdict = verdictWords(impact, window);
   const subgraph = owner?.subgraph ?? (isProduct ? coordinate.split('/')[0]! : null);
-  const node = isProduct ? `gordian:product:${coordinate}` : coordinate;
   return (
     <div className="card change-result">
       <Section
@@ -59,8 +62,8 @@ export function ChangeResult({ change, impact, window, onDrop }: Props) {
         )}
         {isUnknown && (
           <p>
-            <Badge tone="warning">Not known</Badge> No contract has a field {coordinate}, or none that you may know: is
-            it misspelt?
+            <Badge tone="warning">Not known</Badge> Nothing is registered as {coordinate}, or nothing that you may know:
+            is it misspelt?
           </p>
         )}
         {!impact.complete && (
@@ -71,7 +74,9 @@ export function ChangeResult({ change, impact, window, onDrop }: Props) {
         )}
         <AffectedConsumers impact={impact} window={window} />
         <Downstream impact={impact} node={node} />
-        <NextSteps steps={nextSteps(change, impact.verdict, subgraph, new Date())} />
+        {status !== 'loading' && !isUnknown && (
+          <NextSteps steps={nextSteps(change, impact.verdict, subgraph, new Date())} />
+        )}
       </Section>
     </div>
   );

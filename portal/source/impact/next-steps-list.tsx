@@ -11,7 +11,7 @@ export function NextSteps({ steps }: { readonly steps: readonly NextStep[] }) {
         {steps.map(({ words, command }) => (
           <li key={words}>
             {words}
-            {command && <Command>{command}</Command>}
+            <Command words={command} />
           </li>
         ))}
       </ol>

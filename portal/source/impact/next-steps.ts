@@ -5,7 +5,8 @@ import type { ChangeImpact } from './verdict-words.ts';
 
 export interface NextStep {
   readonly words: string;
-  readonly command?: string;
+  /** Word by word. */
+  readonly command: readonly string[];
 }
 
 const sunsetAfterDays = 90;
@@ -17,23 +18,29 @@ export function nextSteps(
   subgraph: string | null,
   now: Date,
 ): NextStep[] {
-  const folder = `subgraphs/${subgraph ?? '<subgraph>'}`;
-  const goesAway = /^FIELD_(REMOVED|RENAMED)$/.test(kind);
+  const folder = `subgraphs/${subgraph ?? 'SUBGRAPH'}`;
+  const isRenamed = kind === 'FIELD_RENAMED';
+  const goesAway = isRenamed || kind === 'FIELD_REMOVED';
+  const replacement = isRenamed ? ['--replaced-by', 'Type.field'] : [];
   const deprecate: NextStep = {
-    words: `Announce it in the contract, with the day from which it may be gone${kind === 'FIELD_RENAMED' ? ' and what takes its place' : ''}.`,
-    command: `gordian contract deprecate ${folder}/contract.yaml ${coordinate}${kind === 'FIELD_RENAMED' ? ' --replaced-by Type.field' : ''} --sunset ${sunset(now)}`,
+    words: `Announce it in the contract, with the day from which it may be gone${isRenamed ? ' and what takes its place' : ''}.`,
+    command: [
+      ...['gordian', 'contract', 'deprecate', `${folder}/contract.yaml`, coordinate],
+      ...replacement,
+      ...['--sunset', sunset(now)],
+    ],
   };
   const check: NextStep = {
     words: 'Make the change, and ask the registry what it means and which version it needs.',
-    command: `gordian contract check ${folder}`,
+    command: ['gordian', 'contract', 'check', folder],
   };
   const watch: NextStep = {
     words: 'See at any time who would still notice.',
-    command: `gordian impact --change ${shellWord(`${coordinate}=${kind}`)}`,
+    command: ['gordian', 'impact', '--change', `${coordinate}=${kind}`],
   };
   const register: NextStep = {
     words: 'Register it; who breaks is asked to agree first, in a proposal that the registry opens.',
-    command: `gordian contract register ${folder}`,
+    command: ['gordian', 'contract', 'register', folder],
   };
   switch (verdict) {
     case 'NOT_BREAKING':
@@ -45,7 +52,7 @@ export function nextSteps(
         watch,
         {
           words: 'Wait until the gateways have counted for the whole time, or register it anyway and say why.',
-          command: `gordian contract register ${folder} --accept-unknown --reason "…"`,
+          command: [...register.command, '--accept-unknown', '--reason', 'WHY'],
         },
       ];
     case 'BREAKS_PINNED_ONLY':
@@ -58,9 +65,4 @@ export function nextSteps(
 /** A day, as contracts write it. */
 function sunset(now: Date): string {
   return new Date(now.getTime() + sunsetAfterDays * 86_400_000).toISOString().slice(0, 10);
-}
-
-/** Parentheses of arguments mean something to shells. */
-function shellWord(text: string): string {
-  return /^[\w./=@-]+$/.test(text) ? text : `'${text}'`;
 }

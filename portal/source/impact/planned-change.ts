@@ -9,13 +9,23 @@ export interface PlannedChange {
 /** As many as the graph judges at once. */
 export const maxChanges = 50;
 
+/** What coordinates and ids of products are made of; nothing else can be meant, and addresses are written by anybody. */
+export function isPlace(text: string): boolean {
+  return /^[\w@][\w.():/@-]*$/.test(text);
+}
+
 /** What is not understood is left out, and what is named twice counts once. */
 export function readChanges(search: URLSearchParams): PlannedChange[] {
   const written = [...new Set(search.getAll('change'))].slice(0, maxChanges);
   return written.flatMap((text) => {
-    const match = /^([A-Z_]+):(\S+)$/.exec(text);
-    return match ? [{ kind: match[1]!, coordinate: match[2]! }] : [];
+    const match = /^([A-Z_]+):(.+)$/.exec(text);
+    return match && isPlace(match[2]!) ? [{ kind: match[1]!, coordinate: match[2]! }] : [];
   });
+}
+
+/** `Query.orders` of its argument `Query.orders(first:)`: what a contract promises. */
+export function fieldOf(coordinate: string): string {
+  return coordinate.replace(/\(.*$/, '');
 }
 
 export function writeChange({ kind, coordinate }: PlannedChange): string {

@@ -2,17 +2,20 @@
 
 import { useState } from 'react';
 import { Button } from './button.tsx';
+import { commandLine } from './command-line.ts';
 
-export function Command({ children }: { readonly children: string }) {
+/** @param words as the command is to get them, without quotes of their own */
+export function Command({ words }: { readonly words: readonly string[] }) {
   const [copied, setCopied] = useState(false);
+  const line = commandLine(words);
   async function copy(): Promise<void> {
-    await navigator.clipboard.writeText(children);
+    await navigator.clipboard.writeText(line);
     setCopied(true);
   }
   return (
     <div className="command">
-      <code>{children}</code>
-      <Button className="command-copy" onClick={() => void copy()} aria-label={`Copy ${children}`}>
+      <code>{line}</code>
+      <Button className="command-copy" onClick={() => void copy()} aria-label={`Copy ${line}`}>
         {copied ? 'Copied' : 'Copy'}
       </Button>
     </div>

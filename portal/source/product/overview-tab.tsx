@@ -65,7 +65,15 @@ export function OverviewTab({ product, problems }: Props) {
         <Section title="Hear of changes">
           <div className="card">
             <p>This page shows what changes while it is open. To be told elsewhere:</p>
-            <Command>{`gordian changes subscribe <webhook> ${product.contracts[0]?.id ?? ''}`}</Command>
+            <Command
+              words={[
+                'gordian',
+                'changes',
+                'subscribe',
+                'WEBHOOK_URL',
+                ...product.contracts.slice(0, 1).map(({ id }) => id),
+              ]}
+            />
           </div>
         </Section>
         <Words product={product} />

@@ -1,5 +1,6 @@
 // The request as a command at a prompt. The token is a variable of the shell, so that no command in a chat or a history holds one.
 
+import { shellWord } from '../../parts/command-line.ts';
 import { type AskedOperation, kindOf, withOwnName } from '../asked-operation.ts';
 
 /** @param url of the endpoint */
@@ -9,14 +10,9 @@ export function asCurl(url: string, asked: AskedOperation, { isAnonymous }: { re
   const isStream = kindOf(asked) === 'subscription';
   const headers = ["-H 'content-type: application/json'", ...(isStream ? ["-H 'accept: text/event-stream'"] : [])];
   return [
-    `curl ${isStream ? '-N ' : ''}${quoted(url)}`,
+    `curl ${isStream ? '-N ' : ''}${shellWord(url)}`,
     ...headers,
     ...(isAnonymous ? [] : ['-H "authorization: Bearer $TOKEN"']),
-    `--data-raw ${quoted(JSON.stringify(body))}`,
+    `--data-raw ${shellWord(JSON.stringify(body))}`,
   ].join(' \\\n  ');
-}
-
-/** For a POSIX shell: in single quotes nothing means anything, but a single quote. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { changeChoices, wordsOfChange } from '../../../../portal/source/impact/change-choices.ts';
+import { changeChoices, isOfRegistered, wordsOfChange } from '../../../../portal/source/impact/change-choices.ts';
 import { nextSteps } from '../../../../portal/source/impact/next-steps.ts';
-import { hrefOfChanges, readChanges } from '../../../../portal/source/impact/planned-change.ts';
+import { fieldOf, hrefOfChanges, readChanges } from '../../../../portal/source/impact/planned-change.ts';
 import { verdictWords } from '../../../../portal/source/impact/verdict-words.ts';
+import { commandLine } from '../../../../portal/source/parts/command-line.ts';
 import { changeKinds } from '../../../../schema/contract-changes/change-kinds.ts';
 
 const removal = { kind: 'FIELD_REMOVED', coordinate: 'Order.total' };
@@ -40,7 +41,28 @@ test.each([
   expect(verdictWords({ verdict, clients }, '30 days').short).toBe(short);
 });
 
-const commandsFor = (...given: Parameters<typeof nextSteps>) => nextSteps(...given).map(({ command }) => command);
+test.each([
+  'Customer.$(id)',
+  "Customer.x';id;'",
+  'x;id',
+  '{curl,-s,evil}|sh',
+  'a`id`',
+  '-x',
+  '\n',
+  'A.b\nid',
+])('the address holds no command: %j', (coordinate) => {
+  expect(readChanges(new URLSearchParams({ change: `FIELD_REMOVED:${coordinate}` }))).toEqual([]);
+});
+
+test('what is registered can be looked up, and what is to come cannot', () => {
+  expect(fieldOf('Query.orders(first:)')).toBe('Query.orders');
+  expect(fieldOf('Order.total')).toBe('Order.total');
+  const kinds = ['FIELD_REMOVED', 'ARGUMENT_REMOVED', 'PRODUCT_RETIRED', 'REQUIRED_INPUT_FIELD_ADDED', 'TYPE_REMOVED'];
+  expect(kinds.filter(isOfRegistered)).toEqual(['FIELD_REMOVED', 'ARGUMENT_REMOVED', 'PRODUCT_RETIRED']);
+});
+
+const commandsFor = (...given: Parameters<typeof nextSteps>) =>
+  nextSteps(...given).map(({ command }) => commandLine(command));
 
 test('a field that somebody asks for is announced first, in the contract of its subgraph', () => {
   expect(commandsFor(removal, 'BREAKS_CONSUMERS', 'orders', now)).toEqual([
@@ -52,8 +74,8 @@ test('a field that somebody asks for is announced first, in the contract of its 
 
 test('what breaks nobody needs no announcement', () => {
   expect(commandsFor(removal, 'UNUSED_IN_WINDOW', null, now)).toEqual([
-    'gordian contract check subgraphs/<subgraph>',
-    'gordian contract register subgraphs/<subgraph>',
+    'gordian contract check subgraphs/SUBGRAPH',
+    'gordian contract register subgraphs/SUBGRAPH',
   ]);
 });
 
@@ -61,6 +83,6 @@ test('where nobody can say, one waits or says why not', () => {
   const change = { kind: 'ARGUMENT_REMOVED', coordinate: 'Query.orders(first:)' };
   expect(commandsFor(change, 'UNKNOWN_NO_TRAFFIC_DATA', 'orders', now)).toEqual([
     "gordian impact --change 'Query.orders(first:)=ARGUMENT_REMOVED'",
-    'gordian contract register subgraphs/orders --accept-unknown --reason "…"',
+    'gordian contract register subgraphs/orders --accept-unknown --reason WHY',
   ]);
 });
