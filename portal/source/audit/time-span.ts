@@ -1,4 +1,5 @@
-// A span of time as the address has it: whole days of the viewer, both included; without them, the last month. Pure.
+// A span of time as the address has it: whole days of the viewer, both included; without them, the last month. Days are counted by the
+// calendar: where clocks change, a day has 23 or 25 hours. Pure, but for the time zone of the viewer.
 
 export interface Span {
   readonly from: string;
@@ -6,16 +7,14 @@ export interface Span {
   readonly to: string;
 }
 
-const dayMs = 86_400_000;
 const defaultDays = 30;
 
 /** @param fromDay and toDay as `2026-03-01`, or empty */
 export function spanOf(fromDay: string, toDay: string, nowMs: number): Span {
-  const to = startOf(toDay);
   // To the start of tomorrow, so that one question stays one question all day long.
-  const end = to === null ? startOfDay(nowMs) + dayMs : to + dayMs;
-  const from = startOf(fromDay) ?? end - defaultDays * dayMs;
-  return { from: new Date(from).toISOString(), to: new Date(end).toISOString() };
+  const end = laterBy(1, startOf(toDay) ?? new Date(nowMs));
+  const from = startOf(fromDay) ?? laterBy(-defaultDays, end);
+  return { from: from.toISOString(), to: end.toISOString() };
 }
 
 /** `from 24 Oct 2026 to 23 Nov 2026`, both included. */
@@ -28,16 +27,17 @@ export function spanInWords({ from, to }: Span): string {
 export function openSpanOf(fromDay: string, toDay: string): Partial<Span> {
   const [from, to] = [startOf(fromDay), startOf(toDay)];
   return {
-    ...(from !== null && { from: new Date(from).toISOString() }),
-    ...(to !== null && { to: new Date(to + dayMs).toISOString() }),
+    ...(from !== null && { from: from.toISOString() }),
+    ...(to !== null && { to: laterBy(1, to).toISOString() }),
   };
 }
 
-function startOf(day: string): number | null {
-  const instant = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00`) : Number.NaN;
-  return Number.isNaN(instant) ? null : instant;
+function startOf(day: string): Date | null {
+  const instant = /^\d{4}-\d{2}-\d{2}$/.test(day) ? new Date(`${day}T00:00:00`) : null;
+  return instant === null || Number.isNaN(instant.getTime()) ? null : instant;
 }
 
-function startOfDay(nowMs: number): number {
-  return new Date(nowMs).setHours(0, 0, 0, 0);
+/** The start of the day that is so many days later. */
+function laterBy(days: number, instant: Date): Date {
+  return new Date(instant.getFullYear(), instant.getMonth(), instant.getDate() + days);
 }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { factsOf, judgedInShort, toneOfAction } from '../../../../portal/source/audit/event-facts.ts';
 import { openSpanOf, spanOf } from '../../../../portal/source/audit/time-span.ts';
 import { rangeIn, verificationSentence } from '../../../../portal/source/audit/verification-words.ts';
@@ -62,6 +62,26 @@ describe('a span', () => {
   test('that is no day is left open in a search', () => {
     expect(openSpanOf('yesterday', '')).toEqual({});
     expect(openSpanOf('', '2026-03-02')).toEqual({ to: day('2026-03-03') });
+  });
+
+  describe('where clocks change', () => {
+    afterEach(() => vi.unstubAllEnvs());
+
+    test.each([
+      ['has 25 hours in autumn', '2026-10-25', '2026-10-24T22:00:00.000Z', '2026-10-25T23:00:00.000Z'],
+      ['has 23 hours in spring', '2026-03-29', '2026-03-28T23:00:00.000Z', '2026-03-29T22:00:00.000Z'],
+    ])('a day %s', (_, changing, from, to) => {
+      vi.stubEnv('TZ', 'Europe/Berlin');
+      const afternoonMs = Date.parse(`${changing}T15:00:00`);
+      expect(openSpanOf(changing, changing)).toEqual({ from, to });
+      expect(spanOf(changing, changing, 0)).toEqual({ from, to });
+      expect(spanOf(changing, '', afternoonMs)).toEqual({ from, to });
+    });
+
+    test('the last month begins at midnight all the same', () => {
+      vi.stubEnv('TZ', 'Europe/Berlin');
+      expect(spanOf('', '2026-11-05', 0).from).toBe('2026-10-06T22:00:00.000Z');
+    });
   });
 });
 
