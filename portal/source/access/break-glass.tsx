@@ -8,7 +8,7 @@ import { useQuery } from '../graph/use-query.ts';
 import { Button } from '../parts/button.tsx';
 import { Field, Select, TextArea } from '../parts/field.tsx';
 import { Section } from '../parts/section.tsx';
-import { inputAtFault, targetsIn } from './access-words.ts';
+import { inputAtFault, targetsIn } from './typed-input.ts';
 
 interface Props {
   readonly onBroken: () => void;

@@ -5,7 +5,7 @@ import { DecideAccessDocument, type RequestFragment } from '../generated/access.
 import { useMutation } from '../graph/use-mutation.ts';
 import { Button } from '../parts/button.tsx';
 import { Field } from '../parts/field.tsx';
-import { durationInWords } from './access-words.ts';
+import { durationInWords } from './durations.ts';
 import { ReasonDialog } from './reason-dialog.tsx';
 import { Targets } from './targets.tsx';
 

@@ -6,10 +6,11 @@ import { useMutation } from '../graph/use-mutation.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
 import { TimeAgo } from '../parts/time-ago.tsx';
-import { listOf, standingOfGlass } from './access-words.ts';
 import { ReasonDialog } from './reason-dialog.tsx';
+import { standingOfGlass } from './standing.ts';
 import { StepButton } from './step-button.tsx';
 import { Targets } from './targets.tsx';
+import { listOf } from './who-decides.ts';
 
 interface Props {
   readonly glass: GlassFragment;

@@ -6,8 +6,8 @@ import { useMutation } from '../graph/use-mutation.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
 import { TimeAgo } from '../parts/time-ago.tsx';
-import { standingOfGrant } from './access-words.ts';
 import { ReasonDialog } from './reason-dialog.tsx';
+import { standingOfGrant } from './standing.ts';
 import { Targets } from './targets.tsx';
 
 interface Props {

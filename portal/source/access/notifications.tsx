@@ -1,47 +1,38 @@
 // What the viewer's teams must hear of.
 
-import { useState } from 'react';
 import { NotificationsDocument } from '../generated/access.ts';
 import { Settled } from '../graph/settled.tsx';
-import { useQuery } from '../graph/use-query.ts';
 import { Badge } from '../parts/badge.tsx';
-import { Section } from '../parts/section.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
 import { TimeAgo } from '../parts/time-ago.tsx';
 import { Link } from '../shell/link.tsx';
-import { hrefOf } from '../shell/routes.ts';
-import { tellNotification } from './access-words.ts';
-import { Listed, moreOf, pageOfList } from './listed.tsx';
+import { ListSection } from './list-section.tsx';
+import { tellNotification } from './told-notification.ts';
+import { useGrowingQuery } from './use-growing-query.ts';
 
 export function Notifications() {
-  const [first, setFirst] = useState(pageOfList);
-  const query = useQuery(NotificationsDocument, { first });
+  const { query, onMore } = useGrowingQuery(NotificationsDocument);
   return (
     <Settled query={query} whole failure="The notifications cannot be shown." skeleton={<Skeleton height={320} />}>
       {({ notifications }) => (
-        <Section title="Notifications">
-          <Listed
-            label="Notifications"
-            rows={notifications?.nodes ?? []}
-            total={notifications?.totalCount ?? 0}
-            emptyTitle="No news."
-            empty={<p>Your teams are told here of requests and of broken glasses.</p>}
-            rowKey={({ id }) => id}
-            onMore={() => setFirst(moreOf(first))}
-          >
-            {({ team, topic, body, createdAt }) => {
-              const { text, request } = tellNotification(topic, body);
-              return (
-                <li className="access-card">
-                  <p className="access-card-facts">
-                    <Badge>{team}</Badge> {text} <TimeAgo at={createdAt} />{' '}
-                    {request && <Link to={hrefOf('access', { tab: 'decide', request })}>Show</Link>}
-                  </p>
-                </li>
-              );
-            }}
-          </Listed>
-        </Section>
+        <ListSection
+          title="Notifications"
+          page={notifications}
+          emptyTitle="No news."
+          empty={<p>Your teams are told here of requests, of broken glasses and of incidents.</p>}
+          onMore={onMore}
+        >
+          {({ team, topic, body, createdAt }) => {
+            const { text, to } = tellNotification(topic, body);
+            return (
+              <li className="access-card">
+                <p className="access-card-facts">
+                  <Badge>{team}</Badge> {text} <TimeAgo at={createdAt} /> {to && <Link to={to}>Show</Link>}
+                </p>
+              </li>
+            );
+          }}
+        </ListSection>
       )}
     </Settled>
   );

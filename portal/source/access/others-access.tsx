@@ -1,27 +1,24 @@
-// What others ask of the viewer's groups: what waits for a decision first, then what was decided, and the grants that can be ended.
+// What others ask of the viewer's groups: what waits for a decision first, then the grants that can be ended, and what was decided.
 
-import { useState } from 'react';
 import { type AccessToDecideData, AccessToDecideDocument } from '../generated/access.ts';
 import { Settled } from '../graph/settled.tsx';
-import { useQuery } from '../graph/use-query.ts';
-import { Section } from '../parts/section.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
 import { GrantCard } from './grant-card.tsx';
-import { Listed, moreOf, pageOfList } from './listed.tsx';
+import { ListSection } from './list-section.tsx';
 import { RequestCard } from './request-card.tsx';
+import { useGrowingQuery } from './use-growing-query.ts';
 import { useReloadWhile } from './use-reload-while.ts';
 
 /** How soon a request that somebody makes meanwhile is seen. */
 const newRequestsMs = 5_000;
 
 export function OthersAccess({ named }: { readonly named: string }) {
-  const [first, setFirst] = useState(pageOfList);
-  const query = useQuery(AccessToDecideDocument, { first });
+  const { query, onMore } = useGrowingQuery(AccessToDecideDocument);
   const { reload } = query;
   useReloadWhile(true, reload, newRequestsMs);
   return (
     <Settled query={query} whole failure="The requests of others cannot be shown." skeleton={<Skeleton height={360} />}>
-      {(data) => <Lists {...{ data, named }} onChange={reload} onMore={() => setFirst(moreOf(first))} />}
+      {(data) => <Lists {...{ data, named, onMore }} onChange={reload} />}
     </Settled>
   );
 }
@@ -33,54 +30,42 @@ interface ListsProps {
   readonly onMore: () => void;
 }
 
-function Lists({ data: { accessRequests, accessGrants }, named, onChange, onMore }: ListsProps) {
-  const requests = accessRequests?.nodes ?? [];
-  const total = accessRequests?.totalCount ?? 0;
-  const waiting = requests.filter(({ state }) => state === 'PENDING');
-  const decided = requests.filter(({ state }) => state !== 'PENDING');
+function Lists({ data, named, onChange, onMore }: ListsProps) {
+  const { waiting, accessGrants } = data;
+  const decided = decidedIn(data);
   return (
     <>
-      <Section title="Waiting for a decision">
-        <Listed
-          label="Waiting for a decision"
-          rows={waiting}
-          total={total - decided.length}
-          emptyTitle="Nothing waits for you."
-          empty={<p>Requests appear here when one of your groups may decide about them.</p>}
-          rowKey={({ id }) => id}
-          onMore={onMore}
-        >
+      <ListSection
+        title="Waiting for a decision"
+        page={waiting}
+        emptyTitle="Nothing waits for you."
+        empty={<p>Requests appear here when one of your groups may decide about them.</p>}
+        onMore={onMore}
+      >
+        {(request) => <RequestCard request={request} isNamed={request.id === named} onChange={onChange} />}
+      </ListSection>
+      <ListSection
+        title="Grants that you may end"
+        page={accessGrants}
+        emptyTitle="No grant is yours to end."
+        empty={<p>Grants appear here when your groups have a say in them.</p>}
+        onMore={onMore}
+      >
+        {(grant) => <GrantCard grant={grant} onChange={onChange} />}
+      </ListSection>
+      {decided.totalCount > 0 && (
+        <ListSection title="Decided" page={decided} emptyTitle="None of the latest is decided." onMore={onMore}>
           {(request) => <RequestCard request={request} isNamed={request.id === named} onChange={onChange} />}
-        </Listed>
-      </Section>
-      <Section title="Grants that you may end">
-        <Listed
-          label="Grants that you may end"
-          rows={accessGrants?.nodes ?? []}
-          total={accessGrants?.totalCount ?? 0}
-          emptyTitle="No grant is yours to end."
-          empty={<p>Grants appear here when your groups have a say in them.</p>}
-          rowKey={({ id }) => id}
-          onMore={onMore}
-        >
-          {(grant) => <GrantCard grant={grant} onChange={onChange} />}
-        </Listed>
-      </Section>
-      {decided.length > 0 && (
-        <Section title="Decided">
-          <Listed
-            label="Decided"
-            rows={decided}
-            total={decided.length}
-            emptyTitle="Nothing was decided."
-            empty={null}
-            rowKey={({ id }) => id}
-            onMore={onMore}
-          >
-            {(request) => <RequestCard request={request} isNamed={request.id === named} onChange={onChange} />}
-          </Listed>
-        </Section>
+        </ListSection>
       )}
     </>
   );
+}
+
+/** The graph tells one state at a time, and what is decided has several. */
+function decidedIn({ all, waiting }: AccessToDecideData) {
+  return {
+    nodes: (all?.nodes ?? []).filter(({ state }) => state !== 'PENDING'),
+    totalCount: (all?.totalCount ?? 0) - (waiting?.totalCount ?? 0),
+  };
 }

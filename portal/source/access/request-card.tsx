@@ -5,11 +5,14 @@ import { CancelRequestDocument, type RequestFragment } from '../generated/access
 import { Badge } from '../parts/badge.tsx';
 import { classNames } from '../parts/class-names.ts';
 import { TimeAgo } from '../parts/time-ago.tsx';
-import { durationInWords, listOf, standingOfRequest } from './access-words.ts';
 import { DecideButtons } from './decide-buttons.tsx';
+import { durationInWords } from './durations.ts';
 import { GrantLine } from './grant-card.tsx';
+import { PolicyResults } from './policy-results.tsx';
+import { standingOfRequest } from './standing.ts';
 import { StepButton } from './step-button.tsx';
 import { Targets } from './targets.tsx';
+import { listOf } from './who-decides.ts';
 
 interface Props {
   readonly request: RequestFragment;
@@ -32,9 +35,8 @@ export function RequestCard({ request, isNamed, onChange }: Props) {
         <Badge tone={tone}>{word}</Badge>
       </div>
       <p className="access-card-facts">
-        {own ? 'You asked' : <strong>{requester}</strong>} {own ? '' : 'asks '}
-        {outcome === 'MASK' ? 'masked, ' : ''}for {purpose}, for {durationInWords(requestedFor)} ·{' '}
-        <TimeAgo at={requestedAt} />
+        {own ? 'You' : <strong>{requester}</strong>} asked to see this {outcome === 'MASK' ? 'masked' : 'in clear'}, for{' '}
+        {purpose}, for {durationInWords(requestedFor)} · <TimeAgo at={requestedAt} />
       </p>
       <p className="access-card-words">{request.justification}</p>
       <Course request={request} />
@@ -55,12 +57,7 @@ function Course({ request }: { readonly request: RequestFragment }) {
   const { state, approvers, approvals, policyEvaluation, decidedAt, decidedBy, decisionReason, grant } = request;
   return (
     <ul className="access-course">
-      {policyEvaluation.map(({ policy, passed, detail }) => (
-        <li key={policy}>
-          <Badge tone={passed ? 'good' : 'neutral'}>{passed ? 'policy agrees' : 'people decide'}</Badge> {detail}{' '}
-          <code className="muted">{policy}</code>
-        </li>
-      ))}
+      <PolicyResults of={policyEvaluation} />
       {approvals.map(({ by, groups, reason, at }) => (
         <li key={by}>
           <Badge tone="good">agreed</Badge> {by} of {listOf(groups)}: {reason} · <TimeAgo at={at} />

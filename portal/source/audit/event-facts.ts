@@ -2,6 +2,7 @@
 // gateways of several versions, so whatever is missing or unknown is left out. Pure.
 
 import type { AuditEventsData } from '../generated/audit.ts';
+import { namesOf, textOf, textsOf, valuesIn } from '../graph/json-text.ts';
 import type { Tone } from '../parts/tone.ts';
 
 export type AuditEntry = NonNullable<AuditEventsData['auditEvents']>['nodes'][number];
@@ -25,8 +26,8 @@ export interface JudgedList {
 }
 
 export function factsOf({ payload, decisions }: Pick<AuditEntry, 'payload' | 'decisions'>): EventFacts {
-  const said = readObject(payload);
-  const set = readObject(decisions);
+  const said = valuesIn(payload);
+  const set = valuesIn(decisions);
   const { breakGlass } = said;
   return {
     client: textOf(said.client),
@@ -57,10 +58,11 @@ export function toneOfAction(action: string): Tone {
   return 'neutral';
 }
 
-/** What operations end in; the actions of other entries can be typed. */
+/** What operations end in, and what people look for most; any other action can stand in the address. */
 export const outcomes = [
   { value: 'operation.answered', label: 'Answered' },
   { value: 'operation.delivering', label: 'Delivering (a part, an event)' },
+  { value: 'operation.explained', label: 'Explained, not run' },
   { value: 'operation.refused', label: 'Refused' },
   { value: 'operation.failed', label: 'Failed' },
   { value: 'operation.intended', label: 'Intended' },
@@ -71,26 +73,3 @@ export const outcomes = [
   { value: 'access.glass-broken', label: 'Glass broken' },
   { value: 'registry.published', label: 'Contracts published' },
 ] as const;
-
-type Said = Readonly<Record<string, unknown>>;
-
-function readObject(json: string | null): Said {
-  try {
-    const value: unknown = JSON.parse(json ?? '{}');
-    return typeof value === 'object' && value !== null ? (value as Said) : {};
-  } catch {
-    return {};
-  }
-}
-
-function textOf(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
-}
-
-function textsOf(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
-}
-
-function namesOf(value: unknown): readonly string[] {
-  return typeof value === 'object' && value !== null ? Object.keys(value) : [];
-}

@@ -121,7 +121,7 @@ ${RequestText}
 ${GrantText}`,
 };
 
-export type AccessToDecideData = { readonly accessRequests: { readonly totalCount: number; readonly nodes: ReadonlyArray<RequestFragment> } | null; readonly accessGrants: { readonly totalCount: number; readonly nodes: ReadonlyArray<GrantFragment> } | null };
+export type AccessToDecideData = { readonly waiting: { readonly totalCount: number; readonly nodes: ReadonlyArray<RequestFragment> } | null; readonly all: { readonly totalCount: number; readonly nodes: ReadonlyArray<RequestFragment> } | null; readonly accessGrants: { readonly totalCount: number; readonly nodes: ReadonlyArray<GrantFragment> } | null };
 
 export type AccessToDecideVariables = { readonly first: number };
 
@@ -129,7 +129,13 @@ export const AccessToDecideDocument: TypedDocument<AccessToDecideData, AccessToD
   kind: 'query',
   operationName: 'AccessToDecide',
   text: `query AccessToDecide($first: Int!) {
-  accessRequests(mine: false, first: $first) {
+  waiting: accessRequests(mine: false, state: PENDING, first: $first) {
+    totalCount
+    nodes {
+      ...Request
+    }
+  }
+  all: accessRequests(mine: false, first: $first) {
     totalCount
     nodes {
       ...Request

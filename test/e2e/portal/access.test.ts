@@ -87,14 +87,18 @@ test(
     const why = 'Parcels come back.';
     const analyst = await openPortal('analyst', '/access?ask=yes');
     const form = analyst.getByRole('form', { name: 'Request access' });
+    // Longer than may be asked for what is named below.
+    await form.getByLabel('For how long').selectOption('P90D');
     await form.getByLabel('Fields or data products').fill('Customer.nothing');
     await form.getByText('nothing that access can be requested for').waitFor();
     await form.getByLabel('Fields or data products').fill('Customer.address');
     await form.getByText('People decide: customer-data.').waitFor();
+    expect(await form.getByLabel('For how long').inputValue()).toBe('P30D');
     await form.getByLabel('Purpose').fill('parcels');
     await form.getByLabel('Why you need it').fill(why);
     await form.getByRole('button', { name: 'Request access' }).click();
     const asked = cardIn(analyst, 'My requests', why);
+    await asked.getByText('You asked to see this in clear, for parcels, for 30 days').waitFor();
     await asked.getByRole('button', { name: 'Take back' }).waitFor();
 
     const steward = await openPortal('steward', '/access?tab=decide', { width: 390, theme: 'dark' });
@@ -104,7 +108,7 @@ test(
     await asked.getByRole('button', { name: 'Take back' }).click();
     await asked.getByText('taken back').first().waitFor();
     // What was typed outlives a reload that fails.
-    await breakReloads(steward, 'AccessToDecide', ['accessRequests', 'accessGrants']);
+    await breakReloads(steward, 'AccessToDecide', ['waiting', 'all', 'accessGrants']);
     await steward.getByRole('dialog').getByRole('button', { name: 'Deny' }).click();
     await steward.getByRole('dialog').getByText('The request is CANCELLED already.').waitFor();
     await steward.getByText('This is as it was before: Out of order.').waitFor();

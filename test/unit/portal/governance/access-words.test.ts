@@ -1,15 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import {
-  durationInWords,
-  inputAtFault,
-  isUnsettled,
-  offeredDurations,
-  standingOfGlass,
-  standingOfGrant,
-  targetsIn,
-  tellNotification,
-  whoDecides,
-} from '../../../../portal/source/access/access-words.ts';
+import { durationInWords, offeredDuration, offeredDurations } from '../../../../portal/source/access/durations.ts';
+import { isUnsettled, standingOfGlass, standingOfGrant } from '../../../../portal/source/access/standing.ts';
+import { tellNotification } from '../../../../portal/source/access/told-notification.ts';
+import { inputAtFault, targetsIn } from '../../../../portal/source/access/typed-input.ts';
+import { whoDecides } from '../../../../portal/source/access/who-decides.ts';
 
 const nowMs = Date.parse('2026-03-01T12:00:00Z');
 const later = '2026-03-02T12:00:00Z';
@@ -55,6 +49,13 @@ test('durations are offered up to the longest', () => {
   expect(offeredDurations('P30D')).toEqual(['P1D', 'P7D', 'P14D', 'P30D']);
 });
 
+test.each([
+  ['P7D', 'P30D', 'P7D'],
+  ['P90D', 'P30D', 'P30D'],
+])('who wants %s where %s is the longest asks for %s', (wanted, longest, asked) => {
+  expect(offeredDuration(wanted, longest)).toBe(asked);
+});
+
 test('targets may be typed with spaces and commas, and count once', () => {
   expect(targetsIn(' Customer.email, Customer.phone\nCustomer.email ')).toEqual(['Customer.email', 'Customer.phone']);
 });
@@ -76,12 +77,36 @@ test.each([
 });
 
 describe('a notification', () => {
-  test('names who asks, and the request that it leads to', () => {
-    const body = JSON.stringify({ request: 'r1', requester: 'ann', targets: ['A.b'], purpose: 'study' });
-    expect(tellNotification('access.requested', body)).toEqual({ text: 'ann asks for A.b, for study.', request: 'r1' });
+  test.each([
+    [
+      'access.requested',
+      { request: 'r1', requester: 'ann', targets: ['A.b'], purpose: 'study' },
+      'ann asks for A.b, for study.',
+      '/access?tab=decide&request=r1',
+    ],
+    [
+      'access.glass-broken',
+      { breakGlass: 'b1', brokenBy: 'bob', targets: ['A.b', 'A.c'], ticket: 'INC-1' },
+      'bob has broken glass for A.b, A.c with the ticket INC-1.',
+      '/access?tab=emergencies',
+    ],
+    [
+      'incident.escalated',
+      { incident: 'i1', product: 'orders/orders', title: 'The orders are late' },
+      'Incident escalated: The orders are late (orders/orders).',
+      '/incidents?id=i1',
+    ],
+  ])('of %s is told in a sentence, and leads to what it is about', (topic, body, text, to) => {
+    expect(tellNotification(topic, JSON.stringify(body))).toEqual({ text, to });
   });
 
-  test('of an unknown topic, or one that cannot be read, is its topic', () => {
-    expect(tellNotification('something.new', 'no json')).toEqual({ text: 'something.new', request: null });
+  test.each([
+    ['no json', 'something.new'],
+    ['null', 'access.requested'],
+    ['[]', 'access.glass-broken'],
+    ['"text"', 'incident.opened'],
+    ['{"targets":"A.b","request":3,"incident":null}', 'access.requested'],
+  ])('that says %s is told by its topic %s', (body, topic) => {
+    expect(tellNotification(topic, body)).toEqual({ text: topic, to: null });
   });
 });
