@@ -17,8 +17,8 @@ type Filter = NonNullable<CatalogueVariables['filter']>;
 export function AllProducts({ choice }: { readonly choice: Choice }) {
   const filter: Filter = {
     domain: choice.domain || null,
-    kind: (choice.kind || null) as Filter['kind'],
-    status: (choice.status || null) as Filter['status'],
+    kind: choice.kind || null,
+    status: choice.status || null,
     text: choice.q || null,
   };
   // Another choice begins with its first page.

@@ -1,10 +1,14 @@
 // What the viewer has chosen of the catalogue, as it stands in the address, and what that leaves of the products. Pure.
 
+import type { LifecycleStatus, ProductKind } from '../generated/product.ts';
+import { kindWords, lifecycleWords } from '../product/product-words.ts';
+
+/** What is empty is not chosen. */
 export interface Choice {
   readonly q: string;
   readonly domain: string;
-  readonly kind: string;
-  readonly status: string;
+  readonly kind: ProductKind | '';
+  readonly status: LifecycleStatus | '';
   readonly sort: string;
 }
 
@@ -18,13 +22,29 @@ export interface Sortable {
   readonly trust: { readonly score: number } | null;
 }
 
+/** Addresses are written by hand as well: a kind or a state that there is none of is no choice. */
 export function choiceIn(search: URLSearchParams): Choice {
   const [q, domain, kind, status, sort] = choiceNames.map((name) => search.get(name) ?? '');
-  return { q: q!, domain: domain!, kind: kind!, status: status!, sort: sort! };
+  return {
+    q: q!,
+    domain: domain!,
+    kind: isKeyOf(kindWords, kind!) ? kind : '',
+    status: isKeyOf(lifecycleWords, status!) ? status : '',
+    sort: sort!,
+  };
 }
 
-export function isNarrowed({ q, domain, kind, status }: Choice): boolean {
-  return [q, domain, kind, status].some((value) => value !== '');
+function isKeyOf<Key extends string>(words: Readonly<Record<Key, unknown>>, text: string): text is Key {
+  return Object.hasOwn(words, text);
+}
+
+export function isNarrowed(choice: Choice): boolean {
+  return choice.q !== '' || isFiltered(choice);
+}
+
+/** Whether something of what is found is left out. */
+export function isFiltered({ domain, kind, status }: Choice): boolean {
+  return [domain, kind, status].some((value) => value !== '');
 }
 
 export function matches({ domain, kind, status }: Choice, product: Sortable): boolean {

@@ -1,6 +1,11 @@
 // What a search has found: products as in the list, then words of the business and fields, each with the reason.
 
-import { type CatalogueSearchData, CatalogueSearchDocument } from '../generated/catalog.ts';
+import { useState } from 'react';
+import {
+  type CatalogueSearchData,
+  CatalogueSearchDocument,
+  type CatalogueSearchVariables,
+} from '../generated/catalog.ts';
 import { useQuery } from '../graph/use-query.ts';
 import { Button } from '../parts/button.tsx';
 import { Coordinate } from '../parts/coordinate.tsx';
@@ -12,11 +17,13 @@ import { Skeleton } from '../parts/skeleton.tsx';
 import { LevelBadge } from '../product/product-badges.tsx';
 import { productId } from '../product/product-words.ts';
 import { Link } from '../shell/link.tsx';
+import { useViewer } from '../shell/portal-context.ts';
 import { hrefOf } from '../shell/routes.ts';
 import { hereWith } from '../shell/use-location.ts';
 import { AllProducts } from './all-products.tsx';
-import { type Choice, matches, matchesPart } from './choice.ts';
+import { type Choice, isFiltered, matches, matchesPart } from './choice.ts';
 import { showAll } from './filters.tsx';
+import { foundText, nothingText } from './found-words.ts';
 import { Highlighted } from './highlighted.tsx';
 import { ProductList } from './product-list.tsx';
 
@@ -24,13 +31,42 @@ type Hit = NonNullable<CatalogueSearchData['search']>['nodes'][number];
 type Item<Name extends string> = Extract<Hit['item'], { readonly __typename: Name }>;
 type Found<Name extends string> = Item<Name> & { readonly why: readonly string[] };
 
+/** The hits of the pages before the one that is asked for. */
+interface Seen {
+  readonly search: string;
+  readonly hits: readonly Hit[];
+  readonly after: string | null;
+}
+
 export function FoundItems({ choice }: { readonly choice: Choice }) {
-  const { data, previous, error, problems, status, reload } = useQuery(CatalogueSearchDocument, { text: choice.q });
+  const { identity } = useViewer();
+  // Only products are of a kind or in a state. Domains are left to narrow what was found.
+  const kinds: CatalogueSearchVariables['kinds'] = choice.kind || choice.status ? ['PRODUCT'] : null;
+  const search = JSON.stringify([choice.q, kinds, identity]);
+  const [kept, setKept] = useState<Seen | null>(null);
+  const seen: Seen = kept?.search === search ? kept : { search, hits: [], after: null };
+  const { data, previous, error, problems, status, asking, reload } = useQuery(CatalogueSearchDocument, {
+    text: choice.q,
+    kinds,
+    after: seen.after,
+  });
   const answer = data ?? previous;
   if (status === 'failed') return <Failed title="Nothing can be searched." error={error} onRetry={reload} />;
   if (!answer) return <Skeleton height={480} label="Searching …" />;
   if (!answer.search) return <WithoutSearch choice={choice} problem={problems[0] ?? null} />;
-  return <Results hits={answer.search.nodes} totalCount={answer.search.totalCount} choice={choice} />;
+  const { nodes, pageInfo, totalCount } = answer.search;
+  // While a further page is on its way, the one before is among those that are seen.
+  const hits = data || seen.after === null ? [...seen.hits, ...nodes] : seen.hits;
+  return (
+    <>
+      <Results hits={hits} totalCount={totalCount} choice={choice} />
+      {pageInfo.hasNextPage && (
+        <Button busy={asking} onClick={() => setKept({ search, hits, after: pageInfo.endCursor })}>
+          Show more
+        </Button>
+      )}
+    </>
+  );
 }
 
 /** Names and descriptions of products are for everybody. */
@@ -60,11 +96,13 @@ function Results({ hits, totalCount, choice }: ResultsProps) {
   const terms = found(hits, 'GlossaryTerm').filter(({ id }) => matchesPart(choice, id));
   const fields = found(hits, 'SchemaField').filter(({ product }) => matchesPart(choice, productId(product.urn)));
   const domains = found(hits, 'Domain').filter(({ slug }) => matchesPart(choice, `${slug}/`));
-  if (products.length + terms.length + fields.length + domains.length === 0) return <Nothing search={choice.q} />;
+  const left = products.length + terms.length + fields.length + domains.length;
+  const counts = { left, seen: hits.length, found: totalCount };
+  if (left === 0) return <Nothing title={nothingText(counts, choice.q)} hint={!isFiltered(choice)} />;
   return (
     <>
       <p className="muted catalog-count" role="status">
-        {totalCount} found{totalCount > hits.length && `, the best ${hits.length} are shown`}
+        {foundText(counts)}
       </p>
       {products.length > 0 && (
         <Section title="Data products">
@@ -158,10 +196,10 @@ function Fields({ fields, search }: { readonly fields: readonly Found<'SchemaFie
   );
 }
 
-function Nothing({ search }: { readonly search: string }) {
+function Nothing({ title, hint }: { readonly title: string; readonly hint: boolean }) {
   return (
-    <Empty title={`Nothing has to do with “${search}”.`}>
-      <p>Every word has to be found in a name, a tag or a description. Fewer words find more.</p>
+    <Empty title={title}>
+      {hint && <p>Every word has to be found in a name, a tag or a description. Fewer words find more.</p>}
       <Button onClick={showAll}>Show all products</Button>
     </Empty>
   );

@@ -95,16 +95,20 @@ export const CatalogueFrameDocument: TypedDocument<CatalogueFrameData, Catalogue
 }`,
 };
 
-export type CatalogueSearchData = { readonly search: { readonly totalCount: number; readonly nodes: ReadonlyArray<{ readonly kind: SearchKind; readonly why: ReadonlyArray<string>; readonly item: (CatalogueProductFragment & { readonly __typename: 'DataProduct' } | { readonly __typename: 'SchemaField'; readonly coordinate: string; readonly type: string; readonly description: string | null; readonly classification: { readonly level: Sensitivity } | null; readonly product: { readonly urn: string; readonly name: string } } | { readonly __typename: 'Domain'; readonly slug: string; readonly name: string; readonly capability: string | null } | { readonly __typename: 'GlossaryTerm'; readonly id: string; readonly term: string; readonly definition: string | null; readonly fields: ReadonlyArray<string> | null; readonly usedBy: { readonly urn: string; readonly name: string } | null }) | null }> } | null };
+export type CatalogueSearchData = { readonly search: { readonly totalCount: number; readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }; readonly nodes: ReadonlyArray<{ readonly kind: SearchKind; readonly why: ReadonlyArray<string>; readonly item: (CatalogueProductFragment & { readonly __typename: 'DataProduct' } | { readonly __typename: 'SchemaField'; readonly coordinate: string; readonly type: string; readonly description: string | null; readonly classification: { readonly level: Sensitivity } | null; readonly product: { readonly urn: string; readonly name: string } } | { readonly __typename: 'Domain'; readonly slug: string; readonly name: string; readonly capability: string | null } | { readonly __typename: 'GlossaryTerm'; readonly id: string; readonly term: string; readonly definition: string | null; readonly fields: ReadonlyArray<string> | null; readonly usedBy: { readonly urn: string; readonly name: string } | null }) | null }> } | null };
 
-export type CatalogueSearchVariables = { readonly text: string };
+export type CatalogueSearchVariables = { readonly text: string; readonly kinds?: ReadonlyArray<SearchKind> | null | undefined; readonly after?: string | null | undefined };
 
 export const CatalogueSearchDocument: TypedDocument<CatalogueSearchData, CatalogueSearchVariables> = {
   kind: 'query',
   operationName: 'CatalogueSearch',
-  text: `query CatalogueSearch($text: String!) {
-  search(text: $text, first: 30) {
+  text: `query CatalogueSearch($text: String!, $kinds: [SearchKind!], $after: String) {
+  search(text: $text, kinds: $kinds, first: 30, after: $after) {
     totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
     nodes {
       kind
       why

@@ -3,7 +3,8 @@
 
 export interface TypedDocument<Data, Variables> {
   readonly kind: 'query' | 'mutation' | 'subscription';
-  readonly operationName: string;
+  /** Every generated one has it; it may go unsaid where the text has one operation only. */
+  readonly operationName?: string;
   readonly text: string;
   /** Never there: it only binds the two types to the document. */
   readonly types?: (variables: Variables) => Data;

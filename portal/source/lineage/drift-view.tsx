@@ -19,18 +19,20 @@ import { labelOfUrn } from './node-ref.ts';
 export function DriftView() {
   const [product, setProduct] = useSearchParameter('product');
   const { data, status, problems, error, reload } = useQuery(LineageProductsDocument, {});
-  const products = data?.dataProducts?.nodes ?? [];
+  const products = data?.dataProducts?.nodes;
   if (status === 'failed') return <Failed title="The products cannot be shown." error={error} onRetry={reload} />;
-  if (status === 'answered' && !data?.dataProducts && problems[0])
+  if (status === 'answered' && !products && problems[0])
     return <DeniedNote what="What there is" problem={problems[0]} />;
+  if (!products) return <Skeleton lines={6} />;
+  if (products.length === 0) return <Empty title="No product is registered yet." />;
   const options = products.map(({ urn, name }) => ({ value: urn, label: name }));
-  const chosen = product || products[0]?.urn;
+  const chosen = product || products[0]!.urn;
   return (
     <>
       <div className="fields view-choices">
-        <Select label="Data product" value={chosen ?? ''} options={options} onChange={setProduct} />
+        <Select label="Data product" value={chosen} options={options} onChange={setProduct} />
       </div>
-      {chosen ? <DriftOf product={chosen} /> : <Skeleton lines={6} />}
+      <DriftOf product={chosen} />
     </>
   );
 }

@@ -2,7 +2,7 @@
 
 import { type Column, Table } from '../parts/table.tsx';
 import { HistoryChart } from './history-chart.tsx';
-import { type Point, percentText, shares } from './service-level-words.ts';
+import { historyText, type Point, percentText, shares } from './service-level-words.ts';
 
 interface Props {
   readonly title: string;
@@ -55,7 +55,7 @@ export function History({ title, points, promised, counts }: Props) {
         {promised !== null && `; the broken line is what is promised, ${percentText(promised)}`}
       </figcaption>
       <HistoryChart
-        label={`${title}: ${summary(known)}`}
+        label={`${title}: ${historyText(known)}`}
         times={points.map(({ at }) => Date.parse(at))}
         values={shares(points)}
         promised={promised === null ? null : promised * 100}
@@ -66,10 +66,4 @@ export function History({ title, points, promised, counts }: Props) {
       </details>
     </figure>
   );
-}
-
-function summary(known: readonly Point[]): string {
-  const least = Math.min(...known.map(({ good, total }) => good / total));
-  const last = known.at(-1)!;
-  return `between ${percentText(least)} and 100 %, last ${percentText(last.good / last.total)}`;
 }

@@ -1,4 +1,5 @@
-// The document of an example as something that can be asked. Pure. The graph holds only examples that are one named query.
+// The document of an example as something that can be asked. Pure. The graph holds only examples that are one query, so that none has
+// to be named beside it.
 
 import type { TypedDocument } from '../graph/typed-document.ts';
 
@@ -11,7 +12,7 @@ export interface Example {
 type Variables = Readonly<Record<string, unknown>>;
 
 export function runnableOperation({ document }: Example): TypedDocument<Variables, Variables> {
-  return { kind: 'query', operationName: /\bquery\s+(\w+)/.exec(document)?.[1] ?? '', text: document };
+  return { kind: 'query', text: document };
 }
 
 /** @throws SyntaxError when what was written is no JSON, and says so */

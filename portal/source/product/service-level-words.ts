@@ -46,22 +46,38 @@ export function promiseText({ kind, objective }: Promised): string {
       return `within ${value}, ${percentText(target)} of the fetches in ${over}`;
     case 'ERROR_RATE':
       return `at most ${value} fail, over ${over}`;
+    case 'TIME_TO_DETECT':
+    case 'TIME_TO_NOTIFY':
+    case 'TIME_TO_REPAIR':
+      return `within ${value}, over ${over}`;
+    case 'FREQUENCY':
+      return `every ${value} at the latest, over ${over}`;
     default:
       return `at least ${value}, over ${over}`;
   }
 }
 
-/** `15 min`, `99.9 %`, `12 requests/s`. */
+/** `15 min`, `99.9 %`, `1 day`, `12 requests/s`. */
 export function measureText(value: number, unit: string): string {
-  return `${number.format(value)} ${unitWords[unit] ?? unit}`;
+  const word = unit === 'd' && value === 1 ? 'day' : (unitWords[unit] ?? unit);
+  return `${number.format(value)} ${word}`;
 }
 
 const number = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
 const unitWords: Readonly<Record<string, string>> = { percent: '%', s: 's', m: 'min', h: 'h', d: 'days' };
 
-/** Enough digits that 99.95 does not look like all. */
+const thousandths = new Intl.NumberFormat('en', { maximumFractionDigits: 3 });
+/** However little is missing, it does not look like all. */
 export function percentText(share: number): string {
-  return `${(share * 100).toLocaleString('en', { maximumFractionDigits: 3 })} %`;
+  const percent = thousandths.format(share * 100);
+  return share < 1 && percent === '100' ? 'over 99.999 %' : `${percent} %`;
+}
+
+/** How a promise was kept, for whoever cannot see the line. @param points of which something was counted, at least one */
+export function historyText(points: readonly Point[]): string {
+  const kept = points.map(({ good, total }) => good / total);
+  const [least, most, last] = [Math.min(...kept), Math.max(...kept), kept.at(-1)!].map(percentText);
+  return least === most ? `always ${least}` : `between ${least} and ${most}, last ${last}`;
 }
 
 /** `P30D` as `30 days`. What has no words stays as it is written. */

@@ -111,7 +111,12 @@ export async function forgetRetired(database: Database, clock: Clock): Promise<v
 }
 
 function titleOf({ kind, name, threshold, unit }: SlaRow, { status, observed }: SlaReading): string {
-  const what = `The promised ${kind.toLowerCase().replaceAll('_', ' ')} (${name}, ${threshold} ${unit})`;
-  const seen = observed === null ? '' : `: ${Number(observed.toPrecision(4))} ${unit}`;
+  const what = `The promised ${kind.toLowerCase().replaceAll('_', ' ')} (${name}, ${measure(threshold, unit)})`;
+  const seen = observed === null ? '' : `: ${measure(observed, unit)}`;
   return `${what} ${status === 'BREACHED' ? 'is not kept' : 'uses up its budget of errors too fast'}${seen}.`;
+}
+
+/** Where a contract means minutes by `m`, people may read metres. */
+function measure(value: number, unit: string): string {
+  return `${Number(value.toPrecision(4))} ${unit === 'm' ? 'min' : unit}`;
 }

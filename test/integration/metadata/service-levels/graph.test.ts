@@ -164,7 +164,7 @@ describe('incidents and health', () => {
           status: 'BREACHED',
           reasons: [
             'The promised freshness (freshness) is not kept.',
-            'Open incident: The promised freshness (freshness, 10 m) is not kept: 60 m.',
+            'Open incident: The promised freshness (freshness, 10 min) is not kept: 60 min.',
             'The promised availability (availability) is at risk.',
           ],
         },
@@ -174,7 +174,7 @@ describe('incidents and health', () => {
             cause: 'sla:people/persons:freshness',
             severity: 'MAJOR',
             state: 'OPEN',
-            title: 'The promised freshness (freshness, 10 m) is not kept: 60 m.',
+            title: 'The promised freshness (freshness, 10 min) is not kept: 60 min.',
           },
         ],
       },

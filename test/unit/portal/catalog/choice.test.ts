@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { byCoordinate } from '../../../../portal/source/catalog/by-coordinate.ts';
 import { choiceIn, inOrder, isNarrowed, matches, matchesPart } from '../../../../portal/source/catalog/choice.ts';
+import { foundText, nothingText } from '../../../../portal/source/catalog/found-words.ts';
 
 const orders = {
   name: 'Orders',
@@ -46,6 +47,26 @@ test.each([
   ['name', ['Catalog', 'Orders', 'Profile']],
 ])('in the order of %s, what is not known comes last', (sort, names) => {
   expect(inOrder([orders, secret, profile], sort).map(({ name }) => name)).toEqual(names);
+});
+
+test('kinds and states that there are none of are no choice', () => {
+  expect(choice('kind=BOGUS&status=toString&domain=orders')).toMatchObject({ kind: '', status: '', domain: 'orders' });
+  expect(choice('kind=AGGREGATE&status=DRAFT')).toMatchObject({ kind: 'AGGREGATE', status: 'DRAFT' });
+});
+
+test.each([
+  [{ left: 8, seen: 8, found: 8 }, '8 found'],
+  [{ left: 30, seen: 30, found: 95 }, '95 found, the best 30 are shown'],
+  [{ left: 1, seen: 30, found: 95 }, '1 of the best 30 of 95 found'],
+  [{ left: 1, seen: 8, found: 8 }, '1 of 8 found'],
+])('how much is left: %j', (counts, text) => {
+  expect(foundText(counts)).toBe(text);
+});
+
+test('nothing left is not nothing found', () => {
+  expect(nothingText({ seen: 0, found: 0 }, 'x')).toBe('Nothing has to do with “x”.');
+  expect(nothingText({ seen: 30, found: 95 }, 'x')).toBe('None of the best 30 of 95 found is like that.');
+  expect(nothingText({ seen: 8, found: 8 }, 'x')).toBe('Nothing that has to do with “x” is like that.');
 });
 
 test('what is not shown is said once for each reason', () => {

@@ -12,6 +12,7 @@ import {
 import { runnableOperation, variablesIn } from '../../../../portal/source/product/runnable-operation.ts';
 import {
   durationText,
+  historyText,
   measureText,
   percentText,
   promisedShare,
@@ -66,6 +67,10 @@ test.each([
   [promise('ERROR_RATE', 1, 'percent'), 0.99, 'at most 1 % fail, over 30 days'],
   [promise('LATENCY', 300, 'ms', 0.99), 0.99, 'within 300 ms, 99 % of the fetches in 30 days'],
   [promise('THROUGHPUT', 50, 'requests/s'), null, 'at least 50 requests/s, over 30 days'],
+  [promise('FRESHNESS', 1, 'd', 0.99), 0.99, 'at most 1 day old, 99 % of 30 days'],
+  [promise('TIME_TO_REPAIR', 4, 'h'), null, 'within 4 h, over 30 days'],
+  [promise('TIME_TO_NOTIFY', 30, 'm'), null, 'within 30 min, over 30 days'],
+  [promise('FREQUENCY', 2, 'd'), null, 'every 2 days at the latest, over 30 days'],
 ])('a promise %#', (given, share, text) => {
   if (share === null) expect(promisedShare(given)).toBeNull();
   else expect(promisedShare(given)).toBeCloseTo(share);
@@ -90,6 +95,16 @@ test('numbers and times', () => {
   ).toEqual([25, null]);
 });
 
+test('what is not all is not said to be all', () => {
+  expect([1, 0.999996, 0.99999, 0].map(percentText)).toEqual(['100 %', 'over 99.999 %', '99.999 %', '0 %']);
+});
+
+test('a history says what its line shows', () => {
+  const point = (good: number) => ({ at: '', good, total: 10 });
+  expect(historyText([point(5), point(9), point(8)])).toBe('between 50 % and 90 %, last 80 %');
+  expect(historyText([point(10), point(10)])).toBe('always 100 %');
+});
+
 test('names', () => {
   expect(productId('gordian:product:orders/orders')).toBe('orders/orders');
   expect(plainWord('AT_RISK')).toBe('At risk');
@@ -97,13 +112,9 @@ test('names', () => {
   expect([90, 60, 10].map(trustTone)).toEqual(['good', 'warning', 'bad']);
 });
 
-test('an example is asked by the name of its query', () => {
-  const document = '# the newest\nquery NewestOrders($first: Int) { orders(first: $first) { nodes { id } } }';
-  expect(runnableOperation({ document, variables: null })).toEqual({
-    kind: 'query',
-    operationName: 'NewestOrders',
-    text: document,
-  });
+test('an example is asked as it is, and no name of an operation is read out of its comments', () => {
+  const document = '# A query shows the newest.\nquery NewestOrders { orders(first: 1) { nodes { id } } }';
+  expect(runnableOperation({ document, variables: null })).toEqual({ kind: 'query', text: document });
 });
 
 test('variables are an object, or an error that says so', () => {
