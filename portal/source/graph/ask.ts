@@ -31,6 +31,7 @@ export async function ask<Data, Variables>(
   try {
     const response = await post(portal, document, variables, {
       accept: 'application/graphql-response+json, application/json;q=0.9',
+      authorization: await authorizationOf(portal),
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
     const { data, errors } = await bodyOf<Data>(response);
@@ -44,14 +45,28 @@ export async function ask<Data, Variables>(
   }
 }
 
+/** A token that could not be renewed now may be in a moment; a session that has ended stays so. */
+async function authorizationOf({ session }: Portal): Promise<string | null> {
+  try {
+    return await session.authorization();
+  } catch (error) {
+    throw new NoAnswer((error as Error).message, [], !session.state.get().ended);
+  }
+}
+
+interface Sending {
+  readonly accept: string;
+  readonly authorization: string | null;
+  readonly signal: AbortSignal;
+}
+
 /** Sends a document; whoever calls reads the response. */
-export async function post<Data, Variables>(
-  { config, session }: Portal,
+export function post<Data, Variables>(
+  { config }: Portal,
   { text, operationName }: TypedDocument<Data, Variables>,
   variables: Variables,
-  { accept, signal }: { accept: string; signal: AbortSignal },
+  { accept, authorization, signal }: Sending,
 ): Promise<Response> {
-  const authorization = await session.authorization();
   return fetch(config.endpoint, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept, ...(authorization && { authorization }) },
@@ -61,8 +76,10 @@ export async function post<Data, Variables>(
 }
 
 async function bodyOf<Data>(response: Response): Promise<Body<Data>> {
+  // A connection that is lost half-way throws as one that was never made.
+  const text = await response.text();
   try {
-    return (await response.json()) as Body<Data>;
+    return JSON.parse(text) as Body<Data>;
   } catch {
     throw new NoAnswer(
       `Something answered ${response.status} without JSON. Is a proxy between this page and the gateway?`,

@@ -3,8 +3,9 @@
 import type { Portal } from '../shell/portal-context.ts';
 import { type Body, post } from './ask.ts';
 import { readEvents } from './event-stream.ts';
+import { nextWaitMs, type Pace } from './pace.ts';
 import { pause } from './pause.ts';
-import { type Problem, problemsOf } from './problem.ts';
+import { type Problem, passingCodes, problemsOf } from './problem.ts';
 import type { TypedDocument } from './typed-document.ts';
 
 export interface Listener<Data> {
@@ -17,7 +18,15 @@ export interface Listener<Data> {
   refused(problem: Problem): void;
 }
 
-const AGAIN_AFTER_MS = { first: 1_000, most: 30_000 };
+/** Beside faults: the same question may be answered when it is asked again. */
+const worthAnotherTry: ReadonlySet<string> = new Set([
+  ...passingCodes,
+  'POLICY_UNAVAILABLE',
+  'SLOW_READER',
+  'SUBSCRIPTION_OUTDATED',
+]);
+
+const usualPace: Pace = { firstMs: 1_000, mostMs: 30_000 };
 
 export async function followLive<Data, Variables>(
   portal: Portal,
@@ -25,46 +34,59 @@ export async function followLive<Data, Variables>(
   variables: Variables,
   listener: Listener<Data>,
   signal: AbortSignal,
+  pace = usualPace,
 ): Promise<void> {
-  let waitMs = AGAIN_AFTER_MS.first;
+  let waitMs: number | null = null;
   while (!signal.aborted) {
     listener.connecting();
-    const problem = await followOnce(portal, document, variables, signal, {
-      ...listener,
-      live() {
-        waitMs = AGAIN_AFTER_MS.first;
-        listener.live();
-      },
-    });
+    const beganAt = performance.now();
+    const refusal = await followOnce(portal, document, variables, listener, signal);
     if (signal.aborted) return;
-    if (problem) return listener.refused(problem);
+    if (refusal) return listener.refused(refusal);
     listener.lost();
+    waitMs = nextWaitMs(waitMs, performance.now() - beganAt, pace);
     await pause(waitMs, signal);
-    waitMs = Math.min(waitMs * 2, AGAIN_AFTER_MS.most);
   }
 }
 
-/** Until the stream ends; the problem when it was refused. */
+/** Until the stream ends; why it is not to be tried again, if so. */
 async function followOnce<Data, Variables>(
   portal: Portal,
   document: TypedDocument<Data, Variables>,
   variables: Variables,
-  signal: AbortSignal,
   listener: Listener<Data>,
+  signal: AbortSignal,
 ): Promise<Problem | null> {
   try {
-    const response = await post(portal, document, variables, { accept: 'text/event-stream', signal });
+    const authorization = await portal.session.authorization();
+    const response = await post(portal, document, variables, { accept: 'text/event-stream', authorization, signal });
     const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
     if (!response.body || !isStream) return await refusalIn(response);
     listener.live();
+    let hasTold = false;
     for await (const { data, errors } of readEvents<Body<Data>>(response.body)) {
-      if (data) listener.happened(data);
-      else if (errors) return problemsOf(errors)[0] ?? null;
+      if (!data) return hasTold ? null : await refusalOf(problemsOf(errors)[0], portal.session, authorization);
+      hasTold = true;
+      listener.happened(data);
     }
   } catch {
     // Lost, or the page has gone: whoever follows knows which.
   }
   return null;
+}
+
+/**
+ * What ends a stream that has told nothing yet. It may have been silent for long: then its token is over, which a newer one mends.
+ * @param sentWith the authorization that it began with
+ */
+async function refusalOf(
+  problem: Problem | undefined,
+  session: Portal['session'],
+  sentWith: string | null,
+): Promise<Problem | null> {
+  if (!problem || worthAnotherTry.has(problem.code)) return null;
+  if (problem.code !== 'UNAUTHENTICATED') return problem;
+  return (await session.authorization()) === sentWith ? problem : null;
 }
 
 /** Null when it is worth another try: the gateway is starting, or has too much to do. */

@@ -1,8 +1,9 @@
 // Asks a document for a component: again when its variables or the viewer's identity change, never for one that is gone.
 
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { usePortal, useViewer } from '../shell/portal-context.ts';
 import { ask } from './ask.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import type { NoAnswer, Problem } from './problem.ts';
 import { renewed, type Shown } from './renewed.ts';
 import type { TypedDocument } from './typed-document.ts';
@@ -26,6 +27,7 @@ export interface QueryResult<Data> {
   readonly generation: string | null;
   /** Whether a request is on its way. */
   readonly asking: boolean;
+  /** Asked for while a request is on its way, it is asked once more when that one is answered. */
   readonly reload: () => void;
 }
 
@@ -42,28 +44,31 @@ export function useQuery<Data, Variables>(
   const { identity } = useViewer();
   const [settled, setSettled] = useState<Settled<Data> | null>(null);
   const [former, setFormer] = useState<{ readonly identity: number; readonly data: Data } | null>(null);
-  const [asked, setAsked] = useState(0);
   const [asking, setAsking] = useState(false);
-  const reload = useCallback(() => setAsked((count) => count + 1), []);
+  const askAgain = useRef(() => {});
+  const reload = useCallback(() => askAgain.current(), []);
   const key = JSON.stringify([document.operationName, variables, identity]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for document, variables and identity; `asked` asks again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for document, variables and identity.
   useEffect(() => {
     if (skip) return;
     const gone = new AbortController();
-    setAsking(true);
-    void ask(portal, document, variables, gone.signal)
-      .catch((error: NoAnswer) => error)
-      .then((outcome) => {
-        if (gone.signal.aborted) return;
-        const shown = renewed(settled?.key === key ? settled.answer : null, outcome);
-        setSettled({ key, ...shown });
-        if (shown.answer) setFormer({ identity, data: shown.answer.data });
-        else if (!shown.error?.isPassing) setFormer(null);
-        setAsking(false);
-      });
+    let before = settled?.key === key ? settled.answer : null;
+    async function askOnce(): Promise<void> {
+      setAsking(true);
+      const outcome = await ask(portal, document, variables, gone.signal).catch((error: NoAnswer) => error);
+      if (gone.signal.aborted) return;
+      const shown = renewed(before, outcome);
+      before = shown.answer;
+      setSettled({ key, ...shown });
+      if (shown.answer) setFormer({ identity, data: shown.answer.data });
+      else if (!shown.error?.isPassing) setFormer(null);
+      setAsking(false);
+    }
+    askAgain.current = oneAtATime(askOnce, gone.signal);
+    askAgain.current();
     return () => gone.abort();
-  }, [portal, key, skip, asked]);
+  }, [portal, key, skip]);
 
   const now = !skip && settled?.key === key ? settled : null;
   return {
@@ -75,7 +80,7 @@ export function useQuery<Data, Variables>(
     error: now?.error ?? null,
     stale: now?.stale ?? null,
     generation: now?.answer?.generation ?? null,
-    asking,
+    asking: asking && !skip,
     reload,
   };
 }

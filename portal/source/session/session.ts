@@ -145,7 +145,8 @@ export function createSession(): Session {
   function end(): void {
     clearTimeout(expiry);
     renewal = null;
-    state.set({ ...NOBODY, ended: true, identity: state.get().identity });
+    // What was answered to who had signed in goes with the session.
+    state.set({ ...NOBODY, ended: true, identity: state.get().identity + 1 });
   }
 
   return {
