@@ -70,7 +70,7 @@ test('whoever may not see who asks is told how many ask all the same', async () 
 });
 
 test('several changes are planned side by side, and stand in the address', async () => {
-  const page = await openPortal('analyst', '/impact', { width: 390, theme: 'dark' });
+  const page = await openPortal('analyst', '/impact', { width: 320, theme: 'dark' });
   await page.getByLabel('What would change').selectOption('CLASSIFICATION_RAISED');
   await page.getByRole('button', { name: 'What breaks?' }).click();
   await page.getByText('Say where, such as Customer.email.').waitFor();

@@ -1,0 +1,46 @@
+// What a product is for and what it speaks of, as its contract says.
+
+import { Coordinate } from '../parts/coordinate.tsx';
+import { Section } from '../parts/section.tsx';
+import type { Product } from './overview-product.ts';
+
+export function Purpose({ product: { description, tags, entities, urn } }: { readonly product: Product }) {
+  return (
+    <div className="card">
+      <p className="purpose">{description ?? 'Its contract does not say.'}</p>
+      <dl className="facts">
+        <dt>Entities</dt>
+        <dd>
+          {entities.length === 0 && 'none'}
+          {entities.map((entity) => (
+            <span key={entity}>
+              <Coordinate of={entity} />{' '}
+            </span>
+          ))}
+        </dd>
+        <dt>Tags</dt>
+        <dd>{tags.join(', ') || 'none'}</dd>
+        <dt>URN</dt>
+        <dd>
+          <code className="coordinate">{urn}</code>
+        </dd>
+      </dl>
+    </div>
+  );
+}
+
+export function Words({ product: { glossary } }: { readonly product: Product }) {
+  if (!glossary || glossary.length === 0) return null;
+  return (
+    <Section title="Words of the business">
+      <dl className="card facts">
+        {glossary.map(({ id, term, definition }) => (
+          <div key={id}>
+            <dt>{term}</dt>
+            <dd>{definition}</dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
+  );
+}
