@@ -11,7 +11,7 @@ import {
 } from 'graphql';
 import { type Coordinate, fieldCoordinate } from '../../schema/coordinates.ts';
 import type { MaskEntry, MaskTree } from '../domain-policy.ts';
-import type { Mask } from '../masks/mask.ts';
+import { isMask, type Mask } from '../masks/mask.ts';
 import { type Misplaced, placesOf } from './expand-tree.ts';
 import { type Finding, inspectRule } from './inspect-rule.ts';
 
@@ -22,7 +22,9 @@ export interface PlacedMasks {
 
 export function placeMasks(schema: GraphQLSchema, masks: MaskTree): PlacedMasks {
   const entries = Object.entries(masks).flatMap(([typeName, fields]) =>
-    Object.entries(fields).map(([fieldName, entry]) => placeMask(schema, typeName, fieldName, entry)),
+    typeof fields === 'object' && fields !== null
+      ? Object.entries(fields).map(([fieldName, entry]) => placeMask(schema, typeName, fieldName, entry))
+      : [wrong(typeName, noFields)],
   );
   return {
     placed: grouped(entries.flatMap(({ placed }) => placed)),
@@ -43,7 +45,13 @@ interface OneMask {
   readonly misplaced: readonly Misplaced[];
 }
 
+function wrong(coordinate: Coordinate, finding: Finding): OneMask {
+  return { placed: [], misplaced: [{ ...finding, coordinate, isUnknown: false }] };
+}
+
+/** @param entry of the policy's file, and so any value at all */
 function placeMask(schema: GraphQLSchema, typeName: string, fieldName: string, entry: MaskEntry): OneMask {
+  if (!isMask(Object(entry).with)) return wrong(fieldCoordinate(typeName, fieldName), noMask);
   const places = placesOf(schema, typeName, fieldName);
   if ('message' in places)
     return { placed: [], misplaced: [{ ...places, coordinate: fieldCoordinate(typeName, fieldName) }] };
@@ -52,6 +60,15 @@ function placeMask(schema: GraphQLSchema, typeName: string, fieldName: string, e
   );
   return { placed: places.map((place) => [place, entry] as const), misplaced };
 }
+
+const noFields: Finding = {
+  message: 'it names no fields.',
+  mend: 'Write { Customer: { email: { unless: rule, with: mask } } }.',
+};
+const noMask: Finding = {
+  message: 'it has no mask after `with`.',
+  mend: 'Import one from policies/masks, and give it its parameters: { unless: rule, with: bucket(1000) }.',
+};
 
 function inspectMask(schema: GraphQLSchema, coordinate: Coordinate, { unless, with: mask }: MaskEntry): Finding[] {
   const findings = inspectRule(unless);

@@ -14,6 +14,12 @@ export interface Mask {
   readonly conceal: (value: unknown, key: string) => unknown;
 }
 
+/** Whether a value that a policy file gives is one. */
+export function isMask(value: unknown): value is Mask {
+  const { name, scalars, conceal } = Object(value) as Partial<Mask>;
+  return typeof name === 'string' && typeof conceal === 'function' && (scalars === 'any' || Array.isArray(scalars));
+}
+
 /**
  * Applies a mask to whatever the field holds: null stays null, a list stays a list.
  * @param key of this deployment; see {@link Circumstances.maskKey}

@@ -1,9 +1,11 @@
 import { createRequire } from 'node:module';
+import { inspect } from 'node:util';
 import { buildSchema } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { GordianError } from '../../../kit/errors.ts';
 import type { PolicyProblem } from '../../../policies/compiler/policy-problem.ts';
 import type { DomainPolicy, MaskEntry } from '../../../policies/domain-policy.ts';
+import { bucket } from '../../../policies/masks/bucket.ts';
 import { email } from '../../../policies/masks/email.ts';
 import { hmac } from '../../../policies/masks/hmac.ts';
 import { last4 } from '../../../policies/masks/last4.ts';
@@ -282,6 +284,24 @@ describe('what graphql-shield swallows is an error with file, coordinate and men
       domainPolicy({}, { Customer: { email: { unless: nothing, with: email } } }),
       'Customer.email',
       /undefined/,
+    ],
+    ...[undefined, null, 'email', bucket, { name: 'email' }].map((mask): [string, DomainPolicy, string, RegExp] => [
+      `what is no mask: ${inspect(mask)}`,
+      domainPolicy({}, { Customer: { email: { unless: isAuthenticated, with: mask as unknown as Mask } } }),
+      'Customer.email',
+      /no mask after `with`.*policies\/masks/,
+    ]),
+    [
+      'no entry of a mask',
+      domainPolicy({}, { Customer: { email: nothing as unknown as MaskEntry } }),
+      'Customer.email',
+      /no mask after `with`/,
+    ],
+    [
+      'masks that name no fields',
+      domainPolicy({}, { Customer: nothing as unknown as Record<string, MaskEntry> }),
+      'Customer',
+      /names no fields/,
     ],
     [
       "a mask on another domain's field",
