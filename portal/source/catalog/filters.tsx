@@ -1,7 +1,8 @@
 // What narrows the catalogue. Each choice stands in the address.
 
 import { Button } from '../parts/button.tsx';
-import { type Option, SearchField, Select } from '../parts/field.tsx';
+import { SearchField, Select } from '../parts/field.tsx';
+import type { Option } from '../parts/option.ts';
 import { kindWords, lifecycleWords } from '../product/product-words.ts';
 import { setSearch } from '../shell/use-location.ts';
 import { type Choice, choiceNames, isNarrowed } from './choice.ts';

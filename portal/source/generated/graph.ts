@@ -1,4 +1,5 @@
 // Generated from the .graphql files of the folder of this name by `npm run generate:portal`; change those.
+import type { TypedDocument } from '../graph/typed-document.ts';
 
 export type SlaStatus = 'OK' | 'AT_RISK' | 'BREACHED' | 'UNKNOWN';
 
@@ -31,3 +32,21 @@ export const AccessText = `fragment Access on AccessDecision {
   maskedFields
   fieldsByRow
 }`;
+
+export type ProductsData = { readonly dataProducts: { readonly totalCount: number; readonly nodes: ReadonlyArray<{ readonly urn: string; readonly name: string }> } | null };
+
+export type ProductsVariables = { readonly text?: string | null | undefined };
+
+export const ProductsDocument: TypedDocument<ProductsData, ProductsVariables> = {
+  kind: 'query',
+  operationName: 'Products',
+  text: `query Products($text: String) {
+  dataProducts(filter: {text: $text}, first: 100) {
+    totalCount
+    nodes {
+      urn
+      name
+    }
+  }
+}`,
+};

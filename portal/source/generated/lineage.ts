@@ -203,20 +203,3 @@ ${LineageNodePartsText}
 
 ${LineageEdgePartsText}`,
 };
-
-export type LineageProductsData = { readonly dataProducts: { readonly nodes: ReadonlyArray<{ readonly urn: string; readonly name: string }> } | null };
-
-export type LineageProductsVariables = Record<string, never>;
-
-export const LineageProductsDocument: TypedDocument<LineageProductsData, LineageProductsVariables> = {
-  kind: 'query',
-  operationName: 'LineageProducts',
-  text: `query LineageProducts {
-  dataProducts(first: 100) {
-    nodes {
-      urn
-      name
-    }
-  }
-}`,
-};

@@ -41,23 +41,6 @@ export const DecisionText = `fragment Decision on DecisionExplanation {
   }
 }`;
 
-export type PolicyProductsData = { readonly dataProducts: { readonly nodes: ReadonlyArray<{ readonly urn: string; readonly name: string }> } | null };
-
-export type PolicyProductsVariables = Record<string, never>;
-
-export const PolicyProductsDocument: TypedDocument<PolicyProductsData, PolicyProductsVariables> = {
-  kind: 'query',
-  operationName: 'PolicyProducts',
-  text: `query PolicyProducts {
-  dataProducts(first: 100) {
-    nodes {
-      urn
-      name
-    }
-  }
-}`,
-};
-
 export type PolicyMatrixData = { readonly policyMatrix: { readonly policyVersion: string; readonly computedAt: string; readonly complete: boolean; readonly personas: ReadonlyArray<{ readonly id: string; readonly label: string; readonly description: string }>; readonly rows: ReadonlyArray<{ readonly coordinate: string; readonly classification: string; readonly cells: ReadonlyArray<PolicyVerdict>; readonly argumentsDecideFor: ReadonlyArray<string>; readonly passes: string }> } | null };
 
 export type PolicyMatrixVariables = { readonly product?: string | null | undefined };

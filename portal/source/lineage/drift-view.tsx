@@ -1,12 +1,13 @@
 // Where contracts and runs disagree about the lineage of a product: declared and not seen, or seen and not declared.
 
-import { type LineageDriftKind, LineageDriftOfProductDocument, LineageProductsDocument } from '../generated/lineage.ts';
+import { ProductsDocument } from '../generated/graph.ts';
+import { type LineageDriftKind, LineageDriftOfProductDocument } from '../generated/lineage.ts';
+import { ProductSelect } from '../graph/product-select.tsx';
 import { useQuery } from '../graph/use-query.ts';
 import { Badge } from '../parts/badge.tsx';
 import { DeniedNote } from '../parts/denied-note.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Failed } from '../parts/failed.tsx';
-import { Select } from '../parts/field.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Link } from '../shell/link.tsx';
@@ -18,19 +19,18 @@ import { labelOfUrn } from './node-ref.ts';
 
 export function DriftView() {
   const [product, setProduct] = useSearchParameter('product');
-  const { data, status, problems, error, reload } = useQuery(LineageProductsDocument, {});
-  const products = data?.dataProducts?.nodes;
+  const { data, status, problems, error, reload } = useQuery(ProductsDocument, { text: null });
+  const products = data?.dataProducts;
   if (status === 'failed') return <Failed title="The products cannot be shown." error={error} onRetry={reload} />;
   if (status === 'answered' && !products && problems[0])
     return <DeniedNote what="What there is" problem={problems[0]} />;
   if (!products) return <Skeleton lines={6} />;
-  if (products.length === 0) return <Empty title="No product is registered yet." />;
-  const options = products.map(({ urn, name }) => ({ value: urn, label: name }));
-  const chosen = product || products[0]!.urn;
+  const chosen = product || products.nodes[0]?.urn;
+  if (chosen === undefined) return <Empty title="No product is registered yet." />;
   return (
     <>
       <div className="fields view-choices">
-        <Select label="Data product" value={chosen} options={options} onChange={setProduct} />
+        <ProductSelect products={products} value={chosen} onChange={setProduct} />
       </div>
       <DriftOf product={chosen} />
     </>

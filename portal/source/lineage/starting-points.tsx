@@ -1,6 +1,6 @@
 // Where an exploration may begin: what the viewer is looking for, or a data product.
 
-import { LineageProductsDocument } from '../generated/lineage.ts';
+import { ProductsDocument } from '../generated/graph.ts';
 import { useQuery } from '../graph/use-query.ts';
 import { DeniedNote } from '../parts/denied-note.tsx';
 import { Empty } from '../parts/empty.tsx';
@@ -31,20 +31,28 @@ export function StartingPoints() {
 }
 
 function Products() {
-  const { data, previous, status, problems, error, reload } = useQuery(LineageProductsDocument, {});
-  const products = (data ?? previous)?.dataProducts?.nodes;
+  const { data, previous, status, problems, error, reload } = useQuery(ProductsDocument, { text: null });
+  const products = (data ?? previous)?.dataProducts;
   if (status === 'failed') return <Failed title="The products cannot be shown." error={error} onRetry={reload} />;
   if (status === 'answered' && problems[0] && !products)
     return <DeniedNote what="What there is" problem={problems[0]} />;
   if (!products) return <Skeleton lines={4} />;
-  if (products.length === 0) return <Empty title="No product is registered yet." />;
+  const { nodes, totalCount } = products;
+  if (nodes.length === 0) return <Empty title="No product is registered yet." />;
   return (
-    <ul className="starting-products">
-      {products.map(({ urn, name }) => (
-        <li key={urn}>
-          <Link to={hrefOf('lineage', { node: urn })}>{name}</Link>
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className="starting-products">
+        {nodes.map(({ urn, name }) => (
+          <li key={urn}>
+            <Link to={hrefOf('lineage', { node: urn })}>{name}</Link>
+          </li>
+        ))}
+      </ul>
+      {totalCount > nodes.length && (
+        <p className="muted">
+          These are {nodes.length} of {totalCount.toLocaleString('en')}: the others are found by name above.
+        </p>
+      )}
+    </>
   );
 }

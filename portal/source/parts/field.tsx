@@ -2,6 +2,7 @@
 
 import { type ChangeEvent, type ComponentProps, type ReactNode, useEffect, useId, useState } from 'react';
 import { classNames } from './class-names.ts';
+import { type Option, optionsWith } from './option.ts';
 
 interface LabelProps {
   readonly label: string;
@@ -44,11 +45,6 @@ export function TextArea({ label, hint, problem, hideLabel, className, ...input 
   );
 }
 
-export interface Option {
-  readonly value: string;
-  readonly label: string;
-}
-
 type SelectProps = LabelProps &
   Omit<ComponentProps<'select'>, 'onChange' | 'value'> & {
     readonly value: string;
@@ -56,17 +52,28 @@ type SelectProps = LabelProps &
     readonly onChange: (value: string) => void;
   };
 
-export function Select({ label, hint, problem, hideLabel, className, options, onChange, ...select }: SelectProps) {
+export function Select({
+  label,
+  hint,
+  problem,
+  hideLabel,
+  className,
+  value,
+  options,
+  onChange,
+  ...select
+}: SelectProps) {
   const id = useId();
   return (
     <Labelled id={id} {...{ label, hint, problem, hideLabel, className }}>
       <select
         {...select}
         id={id}
+        value={value}
         aria-describedby={describedBy(id, hint, problem)}
         onChange={(event: ChangeEvent<HTMLSelectElement>) => onChange(event.target.value)}
       >
-        {options.map((option) => (
+        {optionsWith(value, options).map((option) => (
           <option key={option.value} value={option.value}>
             {option.label}
           </option>

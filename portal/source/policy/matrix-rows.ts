@@ -22,7 +22,7 @@ export function filterRows({ rows, personas }: Matrix, filter: MatrixFilter): re
   const column = personas.findIndex(({ id }) => id === filter.persona);
   return rows.filter((row) => {
     const text = `${row.coordinate} ${row.passes}`.toLowerCase();
-    const cells = column < 0 ? row.cells : [row.cells[column]!];
+    const cells = filter.persona === '' ? row.cells : row.cells.filter((_, index) => index === column);
     return (
       words.every((word) => text.includes(word)) &&
       (filter.verdict === '' || cells.some((cell) => cell === filter.verdict)) &&

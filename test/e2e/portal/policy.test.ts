@@ -3,9 +3,10 @@ import { expect, test } from 'vitest';
 import { expectNoSeriousAxe, goTo, openPortal, overflowOf } from '../../support/portal-page.ts';
 
 const patience = { timeout: 60_000 };
+const customers = 'gordian:product:customers/customer-profile';
 
 test('a cell of the matrix leads to the rules that decide, and what would change them', patience, async () => {
-  const page = await openPortal('security-officer', '/policy?q=customer.email');
+  const page = await openPortal('security-officer', `/policy?product=${customers}&q=customer.email`);
   await page.getByRole('link', { name: 'Analyst: denied. Why?' }).first().click();
   await page.getByText('Analyst does not see Customer.email.').waitFor();
   expect(new URL(page.url()).search).toBe('?persona=analyst&coordinate=Customer.email');
@@ -18,7 +19,9 @@ test('a cell of the matrix leads to the rules that decide, and what would change
 });
 
 test('the matrix is narrowed by what the address says, and by hand', patience, async () => {
-  const page = await openPortal('steward', '/policy?persona=analyst&verdict=DENY&class=pii', { theme: 'dark' });
+  const page = await openPortal('steward', `/policy?product=${customers}&persona=analyst&verdict=DENY&class=pii`, {
+    theme: 'dark',
+  });
   const matrix = page.getByRole('table', { name: 'Who may see what' });
   await matrix.getByRole('rowheader', { name: 'Customer.email' }).waitFor();
   expect(await matrix.getByRole('rowheader', { name: 'Customer.segment' }).count()).toBe(0);

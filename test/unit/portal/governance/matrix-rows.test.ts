@@ -38,6 +38,7 @@ describe('rows are narrowed', () => {
     ['by words of the rule and the coordinate', { text: 'pii:read phone' }, ['Customer.phone']],
     ['by a verdict for anybody', { verdict: 'MASK' }, ['Customer.phone']],
     ['by a verdict for one persona', { verdict: 'DENY', persona: 'steward' }, ['Order.profit']],
+    ['by a verdict for a persona that there is not, to nothing', { verdict: 'DENY', persona: 'nobody' }, []],
     ['by a level', { classification: 'CONFIDENTIAL' }, ['Customer.email', 'Customer.phone', 'Order.profit']],
     ['by a tag, and not by what contains it', { classification: 'pii' }, ['Customer.email', 'Customer.phone']],
     ['by a tag of its own', { classification: 'pii.email' }, ['Customer.email']],
