@@ -9,13 +9,12 @@ import {
   ProposalsDocument,
   RegistrationsDocument,
 } from '../generated/deployments.ts';
-import { problemAt } from '../graph/problem.ts';
+import { Absent } from '../graph/absent.tsx';
 import { Settled } from '../graph/settled.tsx';
 import { useLive } from '../graph/use-live.ts';
 import { useQuery } from '../graph/use-query.ts';
 import { Button } from '../parts/button.tsx';
 import { Command } from '../parts/command.tsx';
-import { DeniedNote } from '../parts/denied-note.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Select } from '../parts/field.tsx';
 import { LiveNote } from '../parts/live-note.tsx';
@@ -34,11 +33,17 @@ import { SubgraphsTable } from './subgraphs-table.tsx';
 
 const usualVariant = 'prod';
 
+/** A dialog over the page. */
+interface Opened {
+  readonly of: string;
+  /** The registration to go back to; null when it promotes. */
+  readonly backTo: number | null;
+}
+
 export function DeploymentsPage() {
   const [chosen] = useSearchParameter('variant');
   const [after] = useSearchParameter('after');
-  const [backTo, setBackTo] = useState<number | null>(null);
-  const [isPromoting, setIsPromoting] = useState(false);
+  const [opened, setOpened] = useState<Opened | null>(null);
   const variant = chosen || usualVariant;
   const deployments = useQuery(DeploymentsDocument, { variant });
   const registrations = useQuery(RegistrationsDocument, { variant, after: after || null });
@@ -47,10 +52,7 @@ export function DeploymentsPage() {
   function reload(): void {
     for (const query of [deployments, registrations, proposals]) query.reload();
   }
-  function close(): void {
-    setBackTo(null);
-    setIsPromoting(false);
-  }
+  const close = () => setOpened(null);
   function closeAndReload(): void {
     close();
     reload();
@@ -58,8 +60,11 @@ export function DeploymentsPage() {
   const live = useLive(ContractChangedDocument, {}, reload, { onGap: reload });
 
   const variants = (deployments.data ?? deployments.previous)?.variants ?? [];
+  const names = new Set([...variants.map(({ name }) => name), variant]);
   const shown = variants.find(({ name }) => name === variant);
   const usual = variants.find(({ name }) => name === usualVariant);
+  // Nothing is done to the variant that the viewer has gone to meanwhile.
+  const dialog = opened?.of === variant ? opened : null;
   return (
     <Page
       title="Deployments"
@@ -67,11 +72,11 @@ export function DeploymentsPage() {
       actions={
         <>
           <LiveNote live={live} />
-          {variants.length > 1 && (
+          {names.size > 1 && (
             <Select
               label="Variant"
               value={variant}
-              options={variants.map(({ name }) => ({ value: name, label: name }))}
+              options={[...names].map((name) => ({ value: name, label: name }))}
               onChange={(name) => setSearch({ variant: name === usualVariant ? null : name, after: null })}
             />
           )}
@@ -83,9 +88,14 @@ export function DeploymentsPage() {
           {(data) => (
             <>
               {shown && <ServingNow variant={shown} generation={deployments.generation} />}
-              <Denied what="The registry" query={deployments} path="variants" />
-              {data.subgraphs && (
-                <InForce variant={variant} subgraphs={data.subgraphs} onPromote={() => setIsPromoting(true)} />
+              {data.variants && data.subgraphs ? (
+                <InForce
+                  variant={variant}
+                  subgraphs={data.subgraphs}
+                  onPromote={() => setOpened({ of: variant, backTo: null })}
+                />
+              ) : (
+                <Absent what="The registry" query={deployments} path={data.variants ? 'subgraphs' : 'variants'} />
               )}
             </>
           )}
@@ -98,7 +108,7 @@ export function DeploymentsPage() {
             data.proposals ? (
               <ProposalsTable proposals={data.proposals.nodes} />
             ) : (
-              <Denied what="What waits for consent" query={proposals} path="proposals" />
+              <Absent what="What waits for consent" query={proposals} path="proposals" />
             )
           }
         </Settled>
@@ -116,27 +126,27 @@ export function DeploymentsPage() {
                 <RegistrationsTable
                   registrations={data.registrations.nodes}
                   latest={shown?.registration ?? 0}
-                  onRollBack={({ number }) => setBackTo(number)}
+                  onRollBack={({ number }) => setOpened({ of: variant, backTo: number })}
                 />
                 <Pages {...data.registrations.pageInfo} totalCount={data.registrations.totalCount} />
               </>
             ) : (
-              <Denied what="Who registered what" query={registrations} path="registrations" />
+              <Absent what="Who registered what" query={registrations} path="registrations" />
             )
           }
         </Settled>
       </Section>
 
-      {backTo !== null && shown && (
+      {dialog && dialog.backTo !== null && shown && (
         <RollBackDialog
           variant={variant}
-          to={backTo}
+          to={dialog.backTo}
           latest={shown.registration}
           onClose={close}
           onDone={closeAndReload}
         />
       )}
-      {isPromoting && usual && (
+      {dialog?.backTo === null && usual && (
         <PromoteDialog
           from={variant}
           to={usualVariant}
@@ -181,15 +191,4 @@ function InForce({ variant, subgraphs, onPromote }: InForceProps) {
 
 function promotion(from: string, to: string): readonly string[] {
   return ['gordian', 'subgraph', 'promote', '--from', from, '--variant', to, '--dry-run'];
-}
-
-interface DeniedProps {
-  readonly what: string;
-  readonly query: { readonly problems: Parameters<typeof problemAt>[0] };
-  readonly path: string;
-}
-
-function Denied({ what, query, path }: DeniedProps) {
-  const problem = problemAt(query.problems, path);
-  return problem && <DeniedNote what={what} problem={problem} />;
 }

@@ -33,6 +33,11 @@ export function problemAt(problems: readonly Problem[], path: string): Problem |
   return problems.find((each) => each.path === path) ?? null;
 }
 
+/** Why a part of an answer is not there: because of a problem of its own, or of something in it that it cannot be without. */
+export function problemWithin(problems: readonly Problem[], path: string): Problem | null {
+  return problemAt(problems, path) ?? problems.find((each) => each.path.startsWith(`${path}.`)) ?? null;
+}
+
 /** Whether it is refused to the viewer, and neither a fault nor a mistake in the question. */
 export function isDenial(problem: Problem | null): problem is Problem {
   return problem?.code === 'FORBIDDEN' || problem?.code === 'UNAUTHENTICATED';

@@ -1,8 +1,8 @@
 // Whom an incident concerns: what is made from the product, and who asks for it.
 
 import type { AffectedOperationFragment as Operation, BlastRadiusFragment as Radius } from '../generated/incidents.ts';
-import { type Problem, problemAt } from '../graph/problem.ts';
-import { DeniedNote } from '../parts/denied-note.tsx';
+import { Absent } from '../graph/absent.tsx';
+import type { QueryResult } from '../graph/use-query.ts';
 import { type Column, Table } from '../parts/table.tsx';
 import { TimeAgo } from '../parts/time-ago.tsx';
 import { Link } from '../shell/link.tsx';
@@ -29,20 +29,18 @@ const columns: readonly Column<Operation>[] = [
 
 interface Props {
   readonly radius: Radius | null;
-  readonly problems: readonly Problem[];
+  readonly query: Pick<QueryResult<unknown>, 'problems' | 'reload'>;
 }
 
-export function BlastRadius({ radius, problems }: Props) {
+export function BlastRadius({ radius, query }: Props) {
   if (radius === null) {
-    const problem = problemAt(problems, 'incident.blastRadius');
-    return problem ? (
-      <DeniedNote what="Whom it concerns" problem={problem} />
-    ) : (
-      <p className="muted">Nothing is known.</p>
+    return (
+      <Absent what="Whom it concerns" query={query} path="incident.blastRadius">
+        <p className="muted">Nothing is known.</p>
+      </Absent>
     );
   }
   const { downstreamProducts, downstreamFields, clients, requests, complete, operations } = radius;
-  const denied = problemAt(problems, 'incident.blastRadius.operations');
   return (
     <>
       <p>
@@ -61,7 +59,9 @@ export function BlastRadius({ radius, problems }: Props) {
           ))}
         </p>
       )}
-      {denied && <DeniedNote what="The list of operations" problem={denied} />}
+      {operations === null && (
+        <Absent what="The list of operations" query={query} path="incident.blastRadius.operations" />
+      )}
       {operations && operations.length > 0 && (
         <Table
           caption="Operations"

@@ -7,11 +7,10 @@ import {
   type IncidentsData,
   IncidentsDocument,
 } from '../generated/incidents.ts';
-import { problemAt } from '../graph/problem.ts';
+import { Absent } from '../graph/absent.tsx';
 import { Settled } from '../graph/settled.tsx';
 import { useLive } from '../graph/use-live.ts';
 import { useQuery } from '../graph/use-query.ts';
-import { DeniedNote } from '../parts/denied-note.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Select } from '../parts/field.tsx';
 import { LiveNote } from '../parts/live-note.tsx';
@@ -61,8 +60,7 @@ export function IncidentList() {
       <Filters filter={filter} />
       <Settled query={incidents} failure="The incidents cannot be shown." skeleton={<Skeleton height={320} />}>
         {({ incidents: found }) => {
-          const problem = problemAt(incidents.problems, 'incidents');
-          if (found === null) return problem && <DeniedNote what="The list of incidents" problem={problem} />;
+          if (found === null) return <Absent what="The list of incidents" query={incidents} path="incidents" />;
           if (found.nodes.length === 0) return <NoIncidents filter={filter} />;
           return (
             <>

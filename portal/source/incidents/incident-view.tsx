@@ -2,11 +2,10 @@
 
 import type { ReactNode } from 'react';
 import { IncidentChangedDocument, type IncidentData, IncidentDocument } from '../generated/incidents.ts';
-import { problemAt } from '../graph/problem.ts';
+import { Absent } from '../graph/absent.tsx';
 import { Settled } from '../graph/settled.tsx';
 import { useLive } from '../graph/use-live.ts';
-import { useQuery } from '../graph/use-query.ts';
-import { DeniedNote } from '../parts/denied-note.tsx';
+import { type QueryResult, useQuery } from '../graph/use-query.ts';
 import { Empty } from '../parts/empty.tsx';
 import { LiveNote } from '../parts/live-note.tsx';
 import { Page } from '../parts/page.tsx';
@@ -43,10 +42,12 @@ export function IncidentView({ id }: { readonly id: string }) {
     >
       <Settled query={query} failure="The incident cannot be shown." skeleton={<Skeleton height={420} />}>
         {(data) => {
-          const problem = problemAt(query.problems, 'incident');
-          if (problem) return <DeniedNote what="The incident" problem={problem} />;
-          if (!data.incident) return <NoIncident id={id} />;
-          return <Found incident={data.incident} problems={query.problems} onChange={query.reload} />;
+          if (data.incident) return <Found incident={data.incident} query={query} />;
+          return (
+            <Absent what="The incident" query={query} path="incident">
+              <NoIncident id={id} />
+            </Absent>
+          );
         }}
       </Settled>
     </Page>
@@ -55,11 +56,10 @@ export function IncidentView({ id }: { readonly id: string }) {
 
 interface FoundProps {
   readonly incident: Incident;
-  readonly problems: Parameters<typeof problemAt>[0];
-  readonly onChange: () => void;
+  readonly query: QueryResult<IncidentData>;
 }
 
-function Found({ incident, problems, onChange }: FoundProps) {
+function Found({ incident, query }: FoundProps) {
   const { severity, state, product, openedAt, resolvedAt, acknowledgedBy, cause } = incident;
   return (
     <>
@@ -83,12 +83,12 @@ function Found({ incident, problems, onChange }: FoundProps) {
           <code>{cause}</code>
         </Fact>
       </dl>
-      {state === 'OPEN' && <AcknowledgeForm incident={incident} onDone={onChange} />}
+      {state === 'OPEN' && <AcknowledgeForm incident={incident} onDone={query.reload} />}
       <Section title="What happened">
         <Timeline steps={incident.timeline ?? []} />
       </Section>
       <Section title="Whom it concerns">
-        <BlastRadius radius={incident.blastRadius} problems={problems} />
+        <BlastRadius radius={incident.blastRadius} query={query} />
       </Section>
     </>
   );

@@ -1,10 +1,11 @@
 // Catches what a page throws while it renders (also a chunk that is gone after an upgrade), so that the viewer never
-// looks at an empty page. React offers this to class components only.
+// looks at an empty page. Another address, of the same page too, is another try. React offers this to class components only.
 
 import { Component, type ReactNode } from 'react';
 import { Notice } from './notice.tsx';
 
 interface Props {
+  readonly address: string;
   readonly children: ReactNode;
 }
 
@@ -13,6 +14,10 @@ export class ErrorBoundary extends Component<Props, { error: Error | null }> {
 
   static getDerivedStateFromError(error: Error) {
     return { error };
+  }
+
+  override componentDidUpdate(before: Props) {
+    if (this.state.error && before.address !== this.props.address) this.setState({ error: null });
   }
 
   override render() {

@@ -11,12 +11,12 @@ import { findRoute, hrefOf } from './routes.ts';
 import { useLocation } from './use-location.ts';
 
 export function PageOutlet() {
-  const { pathname } = useLocation();
+  const { pathname, search } = useLocation();
   const found = findRoute(pathname);
   if (!found) return <NoPage />;
   const Shown = pageOf(found.name);
   return (
-    <ErrorBoundary key={pathname}>
+    <ErrorBoundary key={pathname} address={`${pathname}?${search}`}>
       <Suspense fallback={<Coming />}>
         <Shown parameters={found.parameters} />
       </Suspense>

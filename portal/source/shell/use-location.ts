@@ -2,6 +2,7 @@
 // others and survives a reload.
 
 import { useCallback, useSyncExternalStore } from 'react';
+import { goBackToTop, newEntry, stayHere } from './kept-scroll.ts';
 
 export interface PortalLocation {
   readonly pathname: string;
@@ -17,15 +18,19 @@ const changed = new EventTarget();
 let current = read();
 let navigations = 0;
 
-addEventListener('popstate', publish);
+addEventListener('popstate', () => {
+  publish();
+  goBackToTop();
+});
 
 /** Goes to an address of the portal: a path with or without search parameters, or search parameters alone (`?tab=quality`). */
 export function navigate(to: string, { replace = false }: NavigateOptions = {}): void {
   const url = new URL(to, location.href);
   if (url.href === location.href) return;
   const samePage = url.pathname === location.pathname;
-  if (replace) history.replaceState(null, '', url);
-  else history.pushState(null, '', url);
+  stayHere();
+  if (replace) history.replaceState(history.state, '', url);
+  else history.pushState(newEntry(), '', url);
   publish();
   if (!samePage) scrollTo(0, 0);
 }
