@@ -14,8 +14,15 @@ const pages: ReadonlySet<string> = new Set([
   '/incidents',
 ]);
 
-/** A data product by its URN, whose slashes are encoded. */
-const product = /^\/products\/[^/]+$/;
+/** A data product by its URN, whose slash may be encoded. */
+const product = /^\/products\/.+$/;
+
+/** A build has plain names only, so nothing else is looked up on the disk. The file of the pages has no path of its own. */
+const plainFile = /^(\/[\w-][\w.-]*)+$/;
+
+export function isAsset(pathname: string): boolean {
+  return plainFile.test(pathname) && pathname !== '/index.html';
+}
 
 export function isPortalPage(pathname: string): boolean {
   return pages.has(pathname) || product.test(pathname);

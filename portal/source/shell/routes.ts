@@ -56,6 +56,8 @@ export function hrefOf(name: RouteName, values: Readonly<Record<string, Value>> 
 function matchPath(pattern: string, pathname: string): Record<string, string> | null {
   const wanted = pattern.split('/');
   const given = pathname.split('/');
+  // An open part at the end takes the rest: a URN that is typed has its slash as it is.
+  if (wanted.at(-1)!.startsWith(':')) given.push(given.splice(wanted.length - 1).join('/'));
   if (wanted.length !== given.length) return null;
   const parameters: Record<string, string> = {};
   for (const [index, part] of wanted.entries()) {

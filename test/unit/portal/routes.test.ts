@@ -20,11 +20,15 @@ describe('an address', () => {
     expect(findRoute(new URL(href, 'http://gateway').pathname)?.parameters).toEqual({ urn });
   });
 
+  test('of a product may be typed with the slash as it is', () => {
+    expect(findRoute(`/products/${urn}`)).toEqual({ name: 'product', parameters: { urn } });
+    expect(isPortalPage(`/products/${urn}`)).toBe(true);
+  });
+
   test.each([
     '/catalogue',
     '/products',
     '/products/',
-    '/products/a/b',
     '/policy/',
     '/assets/index.js',
     '/graphql',
