@@ -3,8 +3,10 @@
 import { Coordinate } from '../parts/coordinate.tsx';
 import { Section } from '../parts/section.tsx';
 import type { Product } from './overview-product.ts';
+import { priceText } from './product-words.ts';
 
-export function Purpose({ product: { description, tags, entities, urn } }: { readonly product: Product }) {
+export function Purpose({ product: { description, tags, entities, contracts, urn } }: { readonly product: Product }) {
+  const price = priceText(contracts[0]?.current.price ?? null);
   return (
     <div className="card">
       <p className="purpose">{description ?? 'Its contract does not say.'}</p>
@@ -20,6 +22,12 @@ export function Purpose({ product: { description, tags, entities, urn } }: { rea
         </dd>
         <dt>Tags</dt>
         <dd>{tags.join(', ') || 'none'}</dd>
+        {price && (
+          <>
+            <dt>Price</dt>
+            <dd>{price}</dd>
+          </>
+        )}
         <dt>URN</dt>
         <dd>
           <code className="coordinate">{urn}</code>

@@ -85,6 +85,21 @@ export function trustTone(score: number): Tone {
   return score >= 50 ? 'warning' : 'bad';
 }
 
+export interface Price {
+  readonly amount: number | null;
+  readonly currency: string | null;
+  readonly unit: string | null;
+}
+
+const amounts = new Intl.NumberFormat('en', { maximumFractionDigits: 12 });
+
+/** `0.001 USD per request`; null where a contract names no amount. */
+export function priceText(price: Price | null): string | null {
+  if (price === null || price.amount === null) return null;
+  const { amount, currency, unit } = price;
+  return [amounts.format(amount), currency, unit && `per ${unit}`].filter(Boolean).join(' ');
+}
+
 /** `orders/orders` of `gordian:product:orders/orders`. */
 export function productId(urn: string): string {
   return urn.replace(/^gordian:product:/, '');

@@ -3,6 +3,7 @@ import { type PageArguments, readPage } from '../../../kit/connection.ts';
 import { productUrn } from '../../../schema/contract/contract.ts';
 import { mayReadContract, mayReadSchema } from '../access/known-texts.ts';
 import type { MetadataContext } from '../context.ts';
+import { declaredPrice } from './declared-price.ts';
 import { type CatalogueLoaders, productConnection } from './loaders.ts';
 import {
   allDomains,
@@ -87,6 +88,8 @@ const contractVersion = {
     const { texts, isKnown } = await textsOf(row, context);
     return mayReadSchema(texts, isKnown) ? texts.sdl : null;
   },
+  price: (row: VersionRow, _: object, { loaders: { catalogue } }: Context) =>
+    declaredPrice(row.sha256, async () => (await catalogue.versionTexts.load(row))!.odcs.toString('utf8')),
 };
 
 const schemaField = {

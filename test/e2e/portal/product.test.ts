@@ -59,7 +59,7 @@ test(
   async () => {
     const page = await openPortal('steward', orders);
     expect(await page.locator('main').textContent()).toMatch(
-      /What customers ordered.*\d+ of 100.*Order management.*on call: orders-oncall/s,
+      /What customers ordered.*0\.001 USD per request.*\d+ of 100.*Order management.*on call: orders-oncall/s,
     );
     await page.setViewportSize({ width: 390, height: 860 });
     await page.emulateMedia({ colorScheme: 'dark' });

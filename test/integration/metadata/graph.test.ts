@@ -64,6 +64,16 @@ describe('the catalogue', () => {
     });
   });
 
+  test('a version says what its contract asks for the product, and nothing where it asks for nothing', async () => {
+    const price = 'contracts { current { price { amount currency unit } } }';
+    const asked = await data(`{ costs: dataProduct(urn: "gordian:product:sales/best-buyers") { ${price} }
+      free: dataProduct(urn: "gordian:product:people/persons") { ${price} } }`);
+    expect(asked).toEqual({
+      costs: { contracts: [{ current: { price: { amount: 0.004, currency: 'EUR', unit: 'request' } } }] },
+      free: { contracts: [{ current: { price: null } }] },
+    });
+  });
+
   test.each([
     ['{}', ['people/persons', 'platform/metadata', 'sales/best-buyers', 'sales/sales']],
     ['{ domain: "sales" }', ['sales/best-buyers', 'sales/sales']],

@@ -142,6 +142,7 @@ version: 1.0.0
 status: active
 domain: sales
 team: { name: Insights }
+price: { priceAmount: 0.004, priceCurrency: EUR, priceUnit: request }
 schema:
   - name: Person
     properties:

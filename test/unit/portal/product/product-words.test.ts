@@ -6,6 +6,7 @@ import {
   accessWords,
   checkWord,
   plainWord,
+  priceText,
   productId,
   trustTone,
 } from '../../../../portal/source/product/product-words.ts';
@@ -93,6 +94,16 @@ test('numbers and times', () => {
       { at: '', good: 0, total: 0 },
     ]),
   ).toEqual([25, null]);
+});
+
+test.each([
+  [{ amount: 0.001, currency: 'USD', unit: 'request' }, '0.001 USD per request'],
+  [{ amount: 0, currency: 'EUR', unit: null }, '0 EUR'],
+  [{ amount: 1200.5, currency: null, unit: 'month' }, '1,200.5 per month'],
+  [{ amount: null, currency: 'USD', unit: 'request' }, null],
+  [null, null],
+])('a price %#', (price, text) => {
+  expect(priceText(price)).toBe(text);
 });
 
 test('what is not all is not said to be all', () => {
