@@ -41,8 +41,9 @@ test('a field that nobody was shown has no sightings, and filters that fit nothi
   });
   await page.getByText(/^Nobody was shown Customer\.nothing from \d+ \w+ \d{4} to /).waitFor();
   expect(await overflowOf(page)).toBeLessThanOrEqual(0);
-  await goTo(page, '/audit?actor=nobody-at-all');
+  await goTo(page, '/audit?actor=nobody-at-all&action=not.offered');
   await page.getByText('No entry fits.').waitFor();
+  expect(await page.getByLabel('Outcome').inputValue()).toBe('not.offered');
   await goTo(page, '/audit');
   await page.getByRole('table', { name: 'Entries of the audit, newest first' }).waitFor();
   expect(await overflowOf(page)).toBeLessThanOrEqual(0);
@@ -57,7 +58,7 @@ test('the chain is checked, and the answer can be read', patience, async () => {
   await page.getByText('All 3 entries from 1 to 3 are what their hashes say').waitFor();
   await expectNoSeriousAxe(page);
   await goTo(page, '/audit?tab=verify&first=1&last=900000');
-  await page.getByText('must be places in the chain').waitFor();
+  await page.getByText('from and to must be places in the chain').waitFor();
 });
 
 test('whoever is no auditor is told so', patience, async () => {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { factsOf, judgedInShort, toneOfAction } from '../../../../portal/source/audit/event-facts.ts';
+import type { Outcome } from '../../../../gateway/audit/operation-record.ts';
+import { factsOf, judgedInShort, outcomes, toneOfAction } from '../../../../portal/source/audit/event-facts.ts';
 import { openSpanOf, spanOf } from '../../../../portal/source/audit/time-span.ts';
 import { rangeIn, verificationSentence } from '../../../../portal/source/audit/verification-words.ts';
 
@@ -44,6 +45,18 @@ describe('an entry', () => {
   ])('%s is %s', (action, tone) => {
     expect(toneOfAction(action)).toBe(tone);
   });
+});
+
+test('whatever an operation can end in can be chosen', () => {
+  const ends: Record<Outcome['outcome'], true> = {
+    answered: true,
+    explained: true,
+    refused: true,
+    failed: true,
+    delivering: true,
+  };
+  const offered = outcomes.map(({ value }) => value);
+  expect(offered).toEqual(expect.arrayContaining(Object.keys(ends).map((end) => `operation.${end}`)));
 });
 
 describe('a span', () => {
