@@ -1,6 +1,7 @@
 // Says what could not be shown, why, and what to do about it.
 
 import { Button } from './button.tsx';
+import { WithCode } from './with-code.tsx';
 
 interface Props {
   /** What is missing: "The incidents cannot be shown." */
@@ -13,7 +14,11 @@ export function Failed({ title, error, onRetry }: Props) {
   return (
     <div className="failed" role="alert">
       <p className="failed-title">{title}</p>
-      {error && <p>{error.message}</p>}
+      {error && (
+        <p>
+          <WithCode text={error.message} />
+        </p>
+      )}
       {onRetry && <Button onClick={onRetry}>Try again</Button>}
     </div>
   );

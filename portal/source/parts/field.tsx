@@ -3,6 +3,7 @@
 import { type ChangeEvent, type ComponentProps, type ReactNode, useEffect, useId, useState } from 'react';
 import { classNames } from './class-names.ts';
 import { type Option, optionsWith } from './option.ts';
+import { WithCode } from './with-code.tsx';
 
 interface LabelProps {
   readonly label: string;
@@ -138,7 +139,7 @@ function Labelled({
       )}
       {problem && (
         <p id={`${id}-problem`} className="field-problem">
-          {problem}
+          <WithCode text={problem} />
         </p>
       )}
     </div>
