@@ -3,20 +3,27 @@ import {
   buildASTSchema,
   type DefinitionNode,
   type DocumentNode,
+  type FieldDefinitionNode,
   type GraphQLSchema,
+  type InputValueDefinitionNode,
   isInterfaceType,
+  isObjectType,
   Kind,
+  type ObjectTypeDefinitionNode,
   parse,
   printSchema,
   type TypeNode,
+  type UnionTypeDefinitionNode,
   visit,
 } from 'graphql';
 import { type Coordinate, fieldCoordinate } from './coordinates.ts';
+import { provenanceType } from './provenance-stubs.ts';
 
 /** @param coordinates of fields of object and input types */
 export function schemaWithout(schema: GraphQLSchema, coordinates: ReadonlySet<Coordinate>): GraphQLSchema {
   const hidden = withInterfaces(schema, coordinates);
-  const document = withoutEmptyTypes(withoutFields(parse(printSchema(schema), { noLocation: true }), hidden));
+  const fields = withoutFields(parse(printSchema(schema), { noLocation: true }), hidden);
+  const document = withoutEmptyTypes(fields, schema);
   return buildASTSchema(document, { assumeValid: true });
 }
 
@@ -43,12 +50,10 @@ function withoutFields(document: DocumentNode, hidden: ReadonlySet<Coordinate>):
   return { ...document, definitions };
 }
 
-/** A type that has lost all its fields goes, and what speaks of it; that may leave others without any. */
-function withoutEmptyTypes(document: DocumentNode): DocumentNode {
+/** A type that has lost all its fields, or a union that has lost all its types, goes, and what speaks of it; that may leave others without any. */
+function withoutEmptyTypes(document: DocumentNode, whole: GraphQLSchema): DocumentNode {
   const empty = new Set(
-    document.definitions.flatMap((definition) =>
-      'fields' in definition && definition.fields?.length === 0 ? [definition.name.value] : [],
-    ),
+    document.definitions.flatMap((definition) => (isEmpty(definition, whole) ? [definition.name.value] : [])),
   );
   if (empty.size === 0) return document;
   const ofEmptyType = ({ type }: { readonly type: TypeNode }) => (empty.has(nameOf(type)) ? null : undefined);
@@ -62,8 +67,32 @@ function withoutEmptyTypes(document: DocumentNode): DocumentNode {
       ObjectTypeDefinition: named,
       InterfaceTypeDefinition: named,
       InputObjectTypeDefinition: named,
+      UnionTypeDefinition: named,
     }),
+    whole,
   );
+}
+
+function isEmpty(
+  definition: DefinitionNode,
+  whole: GraphQLSchema,
+): definition is ObjectTypeDefinitionNode | UnionTypeDefinitionNode {
+  if (definition.kind === Kind.UNION_TYPE_DEFINITION) return definition.types?.length === 0;
+  if (!('fields' in definition)) return false;
+  const { fields = [] } = definition;
+  return (
+    fields.length === 0 || (fields.every(isProvenance) && hasLostAny(definition as ObjectTypeDefinitionNode, whole))
+  );
+}
+
+/** It says where a record comes from, and nothing where nothing of the record is left. */
+function isProvenance({ name, type }: FieldDefinitionNode | InputValueDefinitionNode): boolean {
+  return name.value === 'provenance' && nameOf(type) === provenanceType;
+}
+
+function hasLostAny({ name, fields = [] }: ObjectTypeDefinitionNode, whole: GraphQLSchema): boolean {
+  const type = whole.getType(name.value);
+  return isObjectType(type) && Object.keys(type.getFields()).length > fields.length;
 }
 
 function nameOf(type: TypeNode): string {

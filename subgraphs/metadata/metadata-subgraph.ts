@@ -181,7 +181,7 @@ export function createMetadataSubgraph(
       addAuditRoutes(app, services, identify);
       addOpenLineageRoutes(app, services, identify, { onWatermark: refresh });
       addObservedRoutes(app, services, identify);
-      addMarquezRoutes(app, services, identify, graph);
+      addMarquezRoutes(app, services, identify, { follower: graph, known: knownTargets });
       addQualityRoutes(app, services, identify);
       addUsageRoutes(app, services, identify);
       addStoredOperationRoutes(app, services, identify, knownTargets);

@@ -14,13 +14,15 @@ import { apiSchemaOf } from '../../../schema/api-schema.ts';
 import { readContract } from '../../../schema/contract/read-contract.ts';
 import { latestArtefact, latestPublication } from '../registry/queries.ts';
 import { readRegisteredSubgraphs } from '../registry/registered-subgraphs.ts';
-import { type IsKnown, type KnowledgeSources, knownTo } from './known-coordinates.ts';
+import { type Knowledge, type KnowledgeSources, knowledgeOf, knownToAll } from './known-coordinates.ts';
 import { type KnownTargets, knownTargets } from './known-targets.ts';
 
 export interface KnownTargetsStore {
   read(database: Queries): Promise<KnownTargets>;
-  /** Whether a caller may know of a coordinate; good for one request. */
-  knownTo(database: Queries, caller: Caller): Promise<IsKnown>;
+  /** What a caller may know; good for one request. */
+  knowledgeOf(database: Queries, caller: Caller): Promise<Knowledge>;
+  /** What there is besides secrets, for services and texts that are for everybody. */
+  knownToAll(database: Queries): Promise<Knowledge>;
   /** What operations are judged by; null before anything is registered, and while no rules serve. */
   policed(database: Queries): Promise<PolicedGraph | null>;
   /** Names the rules that `read` would judge by. */
@@ -57,7 +59,8 @@ export function createKnownTargetsStore(guard: () => ServingRules | null, clock:
   const circumstances = (): Circumstances => ({ region: guard()?.region ?? null, now: () => clock.now() });
   return {
     read: async (database) => (await graphInForce(database)).targets,
-    knownTo: async (database, caller) => knownTo(await graphInForce(database), caller, circumstances()),
+    knowledgeOf: async (database, caller) => knowledgeOf(await graphInForce(database), caller, circumstances()),
+    knownToAll: async (database) => knownToAll(await graphInForce(database)),
     policed: async (database) => {
       const { schema, policy, personas } = await graphInForce(database);
       return schema && policy && { schema, policy, personas, circumstances: circumstances() };
@@ -67,8 +70,6 @@ export function createKnownTargetsStore(guard: () => ServingRules | null, clock:
 }
 
 interface KnownGraph extends KnowledgeSources {
-  /** Null where the policy is. */
-  readonly schema: GraphQLSchema | null;
   readonly personas: readonly Persona[];
   readonly targets: KnownTargets;
 }
@@ -87,13 +88,14 @@ const nothingKnown: KnownGraph = {
 async function readGraph(database: Queries, loaded: LoadedRules | null): Promise<KnownGraph> {
   const artefact = (await latestArtefact(database))!;
   const classifications = new Map(Object.entries(artefact.classifications));
-  if (loaded === null) return { ...nothingKnown, classifications };
   const { sdl, demands } = takeAccessDirectives(artefact.supergraphSdl);
   const schema = apiSchemaOf(sdl);
+  if (loaded === null) return { ...nothingKnown, schema, classifications };
   const policy = compileDomainPolicy(schema, { classifications, demands }, loaded.rules);
   const texts = (await readRegisteredSubgraphs(database)).flatMap((subgraph) => subgraph.contracts);
   // What was registered can be read.
   const contracts = texts.map(({ text, file }) => readContract(text, file).contract!);
-  const targets = knownTargets(policy, classifications, contracts);
+  const { unknown } = knownToAll({ schema, policy, classifications });
+  const targets = knownTargets(policy, classifications, contracts, unknown);
   return { schema, policy, personas: loaded.personas, classifications, targets };
 }

@@ -1,7 +1,7 @@
 // What access can be requested for, and who has to agree: worked out from the compiled policy and the contracts in force, so
 // that the same field asks for the same agreement however it is named.
 import type { CompiledPolicy, CoordinateRules } from '../../../policies/compiler/compiled-policy.ts';
-import { derivedRule, isPersonal, isSecret } from '../../../policies/compiler/derived.ts';
+import { derivedRule, isPersonal } from '../../../policies/compiler/derived.ts';
 import { productThatOpens } from '../../../policies/decide/opening.ts';
 import { printRule } from '../../../policies/requirement.ts';
 import type { Classification, Classifications } from '../../../schema/artefact.ts';
@@ -33,14 +33,18 @@ export interface KnownTargets {
   ownersOf(target: string): readonly string[];
 }
 
-/** @param policy over the schema that clients see: what it does not know, nobody may ask for */
+/**
+ * @param policy over the schema that clients see: what it does not know, nobody may ask for
+ * @param secrets and what leads to them alone: they exist for those only who may read them, and they need not ask
+ */
 export function knownTargets(
   policy: CompiledPolicy,
   classifications: Classifications,
   contracts: readonly Contract[],
+  secrets: ReadonlySet<Coordinate>,
 ): KnownTargets {
   const contractOf = new Map(contracts.map((contract) => [contract.product, contract]));
-  const classified = policy.coordinates.filter(isClassified).filter(mayBeAskedFor);
+  const classified = policy.coordinates.filter(isClassified).filter(({ coordinate }) => !secrets.has(coordinate));
   const byName = new Map(classified.map((rules) => [rules.coordinate, [rules]]));
   const ofProduct = groupBy(classified, productThatOpens);
   const named = (target: string) => byName.get(target) ?? ofProduct.get(target) ?? [];
@@ -101,11 +105,6 @@ type Classified = CoordinateRules & { readonly classification: Classification };
 
 function isClassified(rules: CoordinateRules): rules is Classified {
   return rules.classification !== undefined;
-}
-
-/** A secret exists for those only who may read it, and they need not ask. */
-function mayBeAskedFor({ classification }: Classified): boolean {
-  return !isSecret(classification);
 }
 
 /** The scopes that would open the field by the contract; for what a domain closes by a rule of its own, a word for that. */

@@ -64,7 +64,10 @@ const dataProduct = {
   ],
   contracts: (row: ProductRow, _: object, { loaders: { catalogue } }: Context) =>
     catalogue.contractsOfProduct.load(row.id),
-  entities: (row: ProductRow, _: object, { loaders: { provenance } }: Context) => provenance.entitiesOf(row.id),
+  entities: async (row: ProductRow, _: object, { caller, loaders: { access, provenance } }: Context) => {
+    const isKnown = await access.knownTo(caller);
+    return provenance.entitiesOf(row.id).filter((typeName) => isKnown(typeName));
+  },
 };
 
 const contract = {

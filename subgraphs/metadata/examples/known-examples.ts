@@ -1,7 +1,5 @@
 // Which examples a caller may know of: a document that names what the caller may not know of is not there, in any list of checks.
 import type { GraphQLSchema } from 'graphql';
-import { secretsFrom } from '../../../policies/decide/secrets.ts';
-import { schemaWithout } from '../../../schema/schema-without.ts';
 import type { MetadataContext } from '../context.ts';
 import { readAskedOperation } from '../operation/asked-operation.ts';
 import type { CheckRow } from '../quality/check-row.ts';
@@ -20,13 +18,11 @@ export function knownExamples(context: MetadataContext): Promise<IsKnownExample>
 }
 
 async function makeKnownExamples({ caller, loaders }: MetadataContext): Promise<IsKnownExample> {
-  const graph = await loaders.access.policedGraph();
+  const [graph, { schema }] = await Promise.all([loaders.access.policedGraph(), loaders.access.knowledgeOf(caller)]);
   // While no rules serve, nobody can tell what an operation may name.
-  if (graph === null) return (check) => !isExample(check);
-  const secrets = secretsFrom(graph.policy, caller, graph.circumstances);
-  if (secrets.length === 0) return () => true;
-  const partial = schemaWithout(graph.schema, new Set(secrets));
-  return (check) => !isExample(check) || fits(partial, operationOf(check).document);
+  if (graph === null || schema === null) return (check) => !isExample(check);
+  if (schema === graph.schema) return () => true;
+  return (check) => !isExample(check) || fits(schema, operationOf(check).document);
 }
 
 /** For whoever knows a part only, one that names a secret and one that is broken are the same. */

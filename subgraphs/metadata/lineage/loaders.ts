@@ -52,8 +52,9 @@ export function createLineageLoaders(database: Queries, follower: LineageFollowe
   let secrets: Promise<SecretNodes> | null = null;
   const stricter = new Map<string, Promise<FieldRow[]>>();
   return {
-    secrets(): Promise<SecretNodes> {
-      secrets ??= secretNodes(database);
+    /** @param unknown what else the caller of this request may not know of, the same whenever it is asked */
+    secrets(unknown: ReadonlySet<string>): Promise<SecretNodes> {
+      secrets ??= secretNodes(database, [...unknown]);
       return secrets;
     },
     node: new DataLoader<number, NodeRow | null>(async (ids) =>

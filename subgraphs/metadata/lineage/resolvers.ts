@@ -103,7 +103,7 @@ async function lineageOf(
   context: Context,
 ): Promise<object | null> {
   const { database, loaders } = context;
-  const isRedacted = await redactionOf(context);
+  const isRedacted = await redactionFor(context);
   const roots = await rootsOf(urn, granularity, isRedacted, { database, ...loaders });
   if (roots.length === 0) return null;
   const view = await loaders.lineage.view({ at, position });
@@ -116,7 +116,7 @@ async function lineageOf(
 async function lineagePaths({ from, to, max }: PathArguments, context: Context): Promise<object | null> {
   requireBetween('max', max, maxListed);
   const { lineage } = context.loaders;
-  const isRedacted = await redactionOf(context);
+  const isRedacted = await redactionFor(context);
   const urns = [urnOfRef(from, 'from'), urnOfRef(to, 'to')];
   const [begin, end] = await Promise.all(urns.map((urn) => lineage.nodeByUrn.load(urn)));
   if (!begin || !end || isRedacted(begin) || isRedacted(end)) return null;
@@ -129,7 +129,7 @@ async function lineagePaths({ from, to, max }: PathArguments, context: Context):
 async function unmasked(question: UnmaskedArguments, context: Context): Promise<object> {
   requireBetween('max', question.max, maxListed);
   const { lineage } = context.loaders;
-  const isRedacted = await redactionOf(context);
+  const isRedacted = await redactionFor(context);
   const view = await lineage.view(now);
   return pathAnswer(await unmaskedPaths(context.database, view, question), shownTo(context, view, isRedacted));
 }
@@ -138,17 +138,13 @@ async function unmasked(question: UnmaskedArguments, context: Context): Promise<
 async function foundNodes({ text, kinds, first }: SearchArguments, context: Context): Promise<object[]> {
   requireBetween('first', first, maxListed);
   const { database, caller, loaders } = context;
-  const [view, secrets, isKnown] = await Promise.all([
-    loaders.lineage.view(now),
-    loaders.lineage.secrets(),
-    loaders.access.knownTo(caller),
-  ]);
+  const [view, hidden] = await Promise.all([loaders.lineage.view(now), hiddenNodes(context)]);
   const found = await nodesByText(database, {
     text: text.trim(),
     kinds: kinds.filter((kind) => kind !== 'REDACTED'),
     limit: first,
     knowsOperationNames: sightOf(caller).isAuditor,
-    hidden: [...hiddenNodes(secrets, isKnown)],
+    hidden: [...hidden],
   });
   const shown = await named(found, [], context);
   return Promise.all(
@@ -195,7 +191,7 @@ async function edgesOf(pairs: readonly Pair[], context: Context): Promise<Answer
   const edges = await Promise.all(pairs.map((pair) => view.edges.load(pair)));
   const ids = [...new Set(pairs.flatMap(({ src, dst }) => [src, dst]))];
   const nodes = await Promise.all(ids.map((id) => lineage.node.load(id)));
-  const isRedacted = await redactionOf(context);
+  const isRedacted = await redactionFor(context);
   return withEnds(
     edges.map((edge) => edge!),
     nameless(
@@ -203,10 +199,6 @@ async function edgesOf(pairs: readonly Pair[], context: Context): Promise<Answer
       isRedacted,
     ),
   );
-}
-
-async function redactionOf({ caller, loaders: { access, lineage } }: Context): Promise<IsRedacted> {
-  return redactionFor(await lineage.secrets(), await access.knownTo(caller));
 }
 
 function named<Node extends NodeRow>(

@@ -2,11 +2,9 @@
 // would get. Read like the gateway reads it: on the schema that the caller may know, by the rules that serve.
 import { GordianError } from '../../../kit/errors.ts';
 import { badInput } from '../../../kit/user-input.ts';
-import { secretsFrom } from '../../../policies/decide/secrets.ts';
 import type { Sensitivity } from '../../../schema/artefact.ts';
 import { productUrn } from '../../../schema/contract/contract.ts';
 import { compareLevels } from '../../../schema/contract/strictness.ts';
-import { schemaWithout } from '../../../schema/schema-without.ts';
 import type { PolicedGraph } from '../access/known-targets-store.ts';
 import type { ProductRow } from '../catalogue/queries.ts';
 import type { MetadataContext } from '../context.ts';
@@ -39,10 +37,11 @@ export interface OperationMetadata {
 export async function explainOperation(input: OperationInput, context: MetadataContext): Promise<OperationMetadata> {
   const { caller, loaders } = context;
   requireFew(loaders);
-  const graph = await loaders.access.policedGraph();
-  if (graph === null) throw new GordianError('NOT_READY', 'Nothing is registered yet that could be asked for.');
+  const [graph, { schema }] = await Promise.all([loaders.access.policedGraph(), loaders.access.knowledgeOf(caller)]);
+  if (graph === null || schema === null)
+    throw new GordianError('NOT_READY', 'Nothing is registered yet that could be asked for.');
   const { document, operationName = null } = input;
-  const { operation, fields } = readAskedOperation(schemaFor(graph, context), document, operationName);
+  const { operation, fields } = readAskedOperation(schema, document, operationName);
   const asker = { ...graph, caller, variables: readVariables(input.variables ?? null) };
   const explained = await explainAccess(fields, asker);
   const rowFiltered = await typesByRow(fields, asker);
@@ -72,11 +71,6 @@ function requireFew(loaders: MetadataContext['loaders']): void {
   explainedIn.set(loaders, count);
   if (count > maxPerRequest)
     throw new GordianError('OPERATION_LIMIT_EXCEEDED', `One request explains ${maxPerRequest} operations at most.`);
-}
-
-function schemaFor({ schema, policy, circumstances }: PolicedGraph, { caller }: MetadataContext) {
-  const secrets = secretsFrom(policy, caller, circumstances);
-  return secrets.length === 0 ? schema : schemaWithout(schema, new Set(secrets));
 }
 
 function readVariables(json: string | null): Readonly<Record<string, unknown>> {

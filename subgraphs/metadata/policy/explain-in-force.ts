@@ -14,7 +14,6 @@ import {
 import { describeGuarded } from '../../../policies/review/matrix.ts';
 import type { PolicedGraph } from '../access/known-targets-store.ts';
 import type { MetadataContext } from '../context.ts';
-import { guardedKnownBy } from './known-guarded.ts';
 import { urnOf } from './matrix-in-force.ts';
 
 export interface ExplanationInForce extends Omit<ExplainedDecision, 'classification'> {
@@ -56,7 +55,7 @@ async function explainInForce(
   const graph = await loaders.access.policedGraph();
   if (graph === null) throw new GordianError('NOT_READY', 'Nothing is registered yet that could be explained.');
   const asker = askerIn(graph);
-  const isKnown = guardedKnownBy(await loaders.access.knownTo(caller), graph.schema);
+  const isKnown = await loaders.access.knownTo(caller);
   if (!isThere(graph, coordinate) || !isKnown(coordinate)) return null;
   const guarded = guardedAt(graph.policy, coordinate);
   const decision = await explainDecision(graph.policy, asker, coordinate);

@@ -6,7 +6,6 @@ import { type Matrix, type MatrixRow, matrixOf } from '../../../policies/review/
 import { productUrn } from '../../../schema/contract/contract.ts';
 import type { IsKnown } from '../access/known-coordinates.ts';
 import type { PolicedGraph } from '../access/known-targets-store.ts';
-import { guardedKnownBy } from './known-guarded.ts';
 
 export interface MatrixInForce {
   readonly policyVersion: string;
@@ -28,13 +27,12 @@ export interface MatrixView {
 const maxRows = 2_000;
 
 export async function matrixInForce(
-  { schema, policy, personas }: PolicedGraph,
+  { policy, personas }: PolicedGraph,
   { productUrn: wanted, isKnown, now }: MatrixView,
 ): Promise<MatrixInForce> {
   const { matrix, computedAt } = await computedMatrix(policy, personas, now);
-  const isThere = guardedKnownBy(isKnown, schema);
   const rows = matrix.rows.filter(
-    ({ coordinate }) => isThere(coordinate) && (wanted === null || wanted === urnOf(guardedAt(policy, coordinate))),
+    ({ coordinate }) => isKnown(coordinate) && (wanted === null || wanted === urnOf(guardedAt(policy, coordinate))),
   );
   return {
     policyVersion: policy.version,

@@ -28,6 +28,8 @@ export interface PartFreshness {
 export interface ProvenanceReader {
   /** Null when nothing is registered about the type. */
   of(typeName: string): TypeProvenance | null;
+  /** Whether there is anything that a caller may not know of. */
+  readonly hasSecrets: boolean;
   /** The entity types whose home is the product. */
   entitiesOf(productId: number): readonly string[];
 }
@@ -41,6 +43,7 @@ export function createProvenanceReader(snapshot: ProvenanceSnapshot, now: Date):
     return answer;
   };
   return {
+    hasSecrets: snapshot.hasSecrets,
     of: (typeName) => answers.get(typeName) ?? make(typeName),
     entitiesOf: (productId) =>
       [...snapshot.entities.values()]

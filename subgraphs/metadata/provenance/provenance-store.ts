@@ -1,6 +1,7 @@
 // Holds the snapshot that provenance is answered from, and makes a new one when a registration or a report changes it.
 import type { Clock } from '../../../kit/clock.ts';
 import type { Queries } from '../../../kit/postgres.ts';
+import { isSecret } from '../../../policies/compiler/derived.ts';
 import { allProducts, currentFields, versionsInForce } from '../catalogue/queries.ts';
 import { type Evidence, evidenceAt, freshnessSlas } from '../freshness/queries.ts';
 import { createColumnSources } from '../lineage/column-sources.ts';
@@ -27,14 +28,14 @@ export function createProvenanceStore(clock: Clock): ProvenanceStore {
   return {
     snapshot: () => current,
     reload: async (database, entityTypes) => {
-      const entities = await readEntities(database, entityTypes);
-      current = { entities, evidence: await readEvidence(database, entities, clock.now()) };
+      const { entities, hasSecrets } = await readEntities(database, entityTypes);
+      current = { entities, hasSecrets, evidence: await readEvidence(database, entities, clock.now()) };
     },
     refreshEvidence: async (database) => {
-      const { entities } = current;
+      const { entities, hasSecrets } = current;
       const evidence = await readEvidence(database, entities, clock.now());
       // A registration that came in between has read newer evidence itself.
-      if (current.entities === entities) current = { entities, evidence };
+      if (current.entities === entities) current = { entities, hasSecrets, evidence };
     },
   };
 }
@@ -56,7 +57,7 @@ async function readEvidence(
 async function readEntities(
   database: Queries,
   entityTypes: ReadonlySet<string>,
-): Promise<ReadonlyMap<string, EntityRecord>> {
+): Promise<Pick<ProvenanceSnapshot, 'entities' | 'hasSecrets'>> {
   const [products, versions, fields, slas, nodes, edges] = await Promise.all([
     allProducts(database),
     versionsInForce(database),
@@ -66,5 +67,8 @@ async function readEntities(
     currentEdges(database),
   ]);
   const columnSources = createColumnSources(nodes, edges);
-  return describeEntities({ entityTypes, products, versions, fields, slas, columnSources });
+  return {
+    entities: describeEntities({ entityTypes, products, versions, fields, slas, columnSources }),
+    hasSecrets: fields.some(isSecret),
+  };
 }

@@ -2,7 +2,6 @@
 // differs from row to row is when the record last changed, and the row's own subgraph tells that.
 import { GordianError } from '../../../kit/errors.ts';
 import type { Resolvers } from '../../../kit/subgraph-schema.ts';
-import { isSecret } from '../../../policies/compiler/derived.ts';
 import type { FieldRow } from '../catalogue/queries.ts';
 import type { MetadataContext } from '../context.ts';
 import type { TypeProvenance } from './provenance-reader.ts';
@@ -65,8 +64,7 @@ async function knownFields(
   { caller, loaders }: MetadataContext,
 ): Promise<readonly FieldRow[]> {
   const fields = ofType.fieldsNamed(only ?? null);
-  // Most types have no secrets, and then nobody has to be asked.
-  if (!fields.some(isSecret)) return fields;
+  if (!loaders.provenance.hasSecrets) return fields;
   const isKnown = await loaders.access.knownTo(caller);
   return fields.filter(({ coordinate, tags }) => isKnown(coordinate, tags));
 }

@@ -20,6 +20,8 @@ export interface EntityRecord {
 
 export interface ProvenanceSnapshot {
   readonly entities: ReadonlyMap<string, EntityRecord>;
+  /** Whether a contract tags anything `secret`; most graphs have none. */
+  readonly hasSecrets: boolean;
   /** By `evidenceKey`. */
   readonly evidence: ReadonlyMap<string, Evidence>;
 }
@@ -34,7 +36,7 @@ export interface SnapshotParts {
   readonly columnSources: ColumnSources;
 }
 
-export const emptySnapshot: ProvenanceSnapshot = { entities: new Map(), evidence: new Map() };
+export const emptySnapshot: ProvenanceSnapshot = { entities: new Map(), hasSecrets: false, evidence: new Map() };
 
 const strictness: readonly string[] = ['PUBLIC', 'INTERNAL', 'CONFIDENTIAL', 'RESTRICTED'] satisfies Sensitivity[];
 

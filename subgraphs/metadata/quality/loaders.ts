@@ -4,17 +4,12 @@ import { connectionOf, type PageArguments, readPage } from '../../../kit/connect
 import { groupInKeyOrder, inKeyOrder } from '../../../kit/in-key-order.ts';
 import { createLoaderByArguments } from '../../../kit/loader-by-arguments.ts';
 import type { Queries } from '../../../kit/postgres.ts';
-import {
-  byRule,
-  checkCountsOfProducts,
-  checkPagesOfProducts,
-  checksOfProducts,
-  type HiddenChecks,
-} from './queries/checks.ts';
-import { resultsOfChecks } from './queries/results.ts';
+import { byRule, checkCountsOfProducts, checkPagesOfProducts, checksOfProducts } from './queries/checks.ts';
+import { lastPassOfChecks, resultsOfChecks } from './queries/results.ts';
 
 export interface CheckList extends PageArguments {
-  readonly hidden: HiddenChecks;
+  /** Ids of checks that are not there for the caller. */
+  readonly hidden: readonly number[];
 }
 
 export type QualityLoaders = ReturnType<typeof createQualityLoaders>;
@@ -41,6 +36,10 @@ export function createQualityLoaders(database: Queries) {
         }),
       );
     }),
+    /** Null for one that was never kept. */
+    lastPass: new DataLoader(async (ids: readonly number[]) =>
+      inKeyOrder(ids, await lastPassOfChecks(database, ids), (row) => row.checkRow).map((row) => row?.at ?? null),
+    ),
     results: createLoaderByArguments(async (ids: readonly number[], { limit }: { readonly limit: number }) =>
       groupInKeyOrder(ids, await resultsOfChecks(database, ids, limit), (row) => row.checkRow),
     ),

@@ -9,9 +9,8 @@ import { personOf } from '../access/person.ts';
 import type { ProductRow, VersionRow } from '../catalogue/queries.ts';
 import type { MetadataContext } from '../context.ts';
 import { knownExamples } from '../examples/known-examples.ts';
-import { secretCoordinates } from '../search/queries.ts';
 import { type CheckRow, type ResultRow, reasonOf, statusOf } from './check-row.ts';
-import { byRule, type HiddenChecks } from './queries/checks.ts';
+import { byRule } from './queries/checks.ts';
 import { registeredChecks } from './registered-checks.ts';
 import { type QualityReportInput, reportQuality } from './report-quality.ts';
 import { requestQualityRun } from './request-run.ts';
@@ -84,18 +83,14 @@ async function summary(row: ProductRow, _: object, { loaders: { quality, now } }
 }
 
 /** What a caller may not know of has no checks for it. They count in the summary all the same. */
-async function hiddenChecks({ id }: ProductRow, context: Context): Promise<HiddenChecks> {
-  const { database, loaders, caller } = context;
-  const [secrets, isKnown, checks, isKnownExample] = await Promise.all([
-    secretCoordinates(database),
+async function hiddenChecks({ id }: ProductRow, context: Context): Promise<number[]> {
+  const { loaders, caller } = context;
+  const [isKnown, checks, isKnownExample] = await Promise.all([
     loaders.access.knownTo(caller),
     loaders.quality.checksOfProduct.load(id),
     knownExamples(context),
   ]);
-  return {
-    elements: secrets.filter((coordinate) => !isKnown(coordinate)),
-    ids: checks.filter((check) => !isKnownExample(check)).map((check) => check.id),
-  };
+  return checks.filter((check) => !(isKnown(check.element) && isKnownExample(check))).map((check) => check.id);
 }
 
 /** A registered version is a contract that could be read. What it tags `secret` is one, whatever its successors say. */

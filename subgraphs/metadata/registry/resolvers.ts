@@ -48,9 +48,8 @@ async function unknownTo(context: Context): Promise<readonly string[]> {
   return context.caller.scopes.has('gordian:contract:write') ? [] : secretsUnknownTo(context);
 }
 
-async function secretsUnknownTo({ caller, loaders: { access, lineage } }: Context): Promise<readonly string[]> {
-  const [secrets, isKnown] = await Promise.all([lineage.secrets(), access.knownTo(caller)]);
-  return [...hiddenNodes(secrets, isKnown)].flatMap((urn) => coordinateOfUrn(urn) ?? []);
+async function secretsUnknownTo(context: Context): Promise<readonly string[]> {
+  return [...(await hiddenNodes(context))].flatMap((urn) => coordinateOfUrn(urn) ?? []);
 }
 
 /** Of a field that is gone no contract in force says that it is a secret: what was one stays one. */

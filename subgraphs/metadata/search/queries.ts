@@ -89,6 +89,8 @@ export interface Wanted {
   readonly kinds: readonly SearchKind[];
   /** Fields tagged `secret` that may be found all the same. */
   readonly knownSecrets: readonly string[];
+  /** Fields that may not be found, whatever their tags. */
+  readonly unknown: readonly string[];
   /** From which similarity of its trigrams on a word passes for another: 0 to 1. */
   readonly similarity: number;
 }
@@ -112,11 +114,18 @@ function itemsThatFit(tokens: readonly string[], firstParameter: number): string
     .join(' INTERSECT ');
 }
 
-function found({ tokens, kinds, knownSecrets }: Wanted): { readonly from: string; readonly values: unknown[] } {
+/** Of the parameters: what goes before are the kinds and what may be found. */
+const firstToken = 4;
+
+function found({ tokens, kinds, knownSecrets, unknown }: Wanted): {
+  readonly from: string;
+  readonly values: unknown[];
+} {
   return {
-    from: `search_item WHERE id = ANY (ARRAY(${itemsThatFit(tokens, 3)}))
-      AND kind = ANY($1) AND (NOT 'secret' = ANY (tags) OR ref = ANY($2))`,
-    values: [kinds, knownSecrets, ...tokens],
+    from: `search_item WHERE id = ANY (ARRAY(${itemsThatFit(tokens, firstToken)}))
+      AND kind = ANY($1) AND (NOT 'secret' = ANY (tags) OR ref = ANY($2))
+      AND NOT (kind = 'FIELD' AND ref = ANY($3))`,
+    values: [kinds, knownSecrets, unknown, ...tokens],
   };
 }
 
@@ -128,8 +137,8 @@ async function allowSlips(transaction: Queries, { similarity }: Wanted): Promise
 export function searchItems(database: Database, wanted: Wanted, page: Page): Promise<FoundRow[]> {
   const { from, values } = found(wanted);
   const next = values.length + 1;
-  const any = wanted.tokens.map((_, index) => `$${index + 3} || ':*'`).join(` || ' | ' || `);
-  const similarity = wanted.tokens.map((_, index) => `word_similarity($${index + 3}, words)`).join(' + ');
+  const any = wanted.tokens.map((_, index) => `$${index + firstToken} || ':*'`).join(` || ' | ' || `);
+  const similarity = wanted.tokens.map((_, index) => `word_similarity($${index + firstToken}, words)`).join(' + ');
   // Short names are about what they name; products and domains are where one begins.
   const score = `ts_rank(document, to_tsquery('english', ${any})) + (${similarity}) / ${wanted.tokens.length}
     + 0.5 / (1 + length(words) - length(replace(words, ' ', '')))

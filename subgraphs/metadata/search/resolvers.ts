@@ -41,7 +41,7 @@ const queries = {
     const { wanted, totalCount } = await asStrictAsFinds(database, {
       tokens,
       kinds,
-      knownSecrets: await knownSecrets(context),
+      ...(await whatMayBeFound(context)),
     });
     const rows = await searchItems(database, wanted, page);
     const hits = rows.map((row): Hit => ({ ...row, tokens }));
@@ -74,10 +74,17 @@ function tokensInput(text: string): string[] {
   return tokens;
 }
 
-/** What the caller may find although it is a secret to others. */
-async function knownSecrets({ database, loaders, caller }: Context): Promise<readonly string[]> {
-  const [secrets, isKnown] = await Promise.all([secretCoordinates(database), loaders.access.knownTo(caller)]);
-  return secrets.filter((coordinate) => isKnown(coordinate));
+/** What is a secret to others, and what is none and leads to nothing else. */
+async function whatMayBeFound({
+  database,
+  loaders,
+  caller,
+}: Context): Promise<Pick<Wanted, 'knownSecrets' | 'unknown'>> {
+  const [secrets, { isKnown, unknown }] = await Promise.all([
+    secretCoordinates(database),
+    loaders.access.knowledgeOf(caller),
+  ]);
+  return { knownSecrets: secrets.filter((coordinate) => isKnown(coordinate)), unknown: [...unknown] };
 }
 
 /** Only for whoever asks for the id: it will say with it what it has found. */

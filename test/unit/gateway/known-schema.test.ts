@@ -1,5 +1,5 @@
 // Secrets: what a caller may not even know of is missing for it, in documents and in introspection, and there for others.
-import { type GraphQLObjectType, printSchema } from 'graphql';
+import { buildSchema, type GraphQLObjectType, printSchema } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { knownSchema } from '../../../gateway/known-schema.ts';
 import { declareHiddenMembers, hasHiddenMembers } from '../../../gateway/operation/hidden-members.ts';
@@ -140,6 +140,19 @@ describe('without some fields', () => {
     const text = printSchema(withoutCoordinates(smallSchema, new Set(['Country.code', 'Country.capital'])));
     expect(text).not.toContain('Country');
     expect(text).toContain('union Thing = Customer');
+  });
+
+  test('where a record comes from goes with all else of it', () => {
+    const schema = buildSchema(`type Query { vault: Vault, person: Person } type Provenance { product: String }
+      type Vault { id: ID, provenance: Provenance } type Person { id: ID, name: String, provenance: Provenance }`);
+    const text = printSchema(withoutCoordinates(schema, new Set(['Vault.id', 'Person.id'])));
+    expect(text).not.toContain('ault');
+    expect(text).toContain('type Person {\n  name: String\n  provenance: Provenance\n}');
+  });
+
+  test('a union goes with the last of its types, and what leads to it', () => {
+    const schema = buildSchema('type Query { any: Any, other: ID } union Any = One type One { id: ID }');
+    expect(printSchema(withoutCoordinates(schema, new Set(['One.id'])))).toBe('type Query {\n  other: ID\n}');
   });
 
   test('a field of an interface goes with the last of its types', () => {

@@ -4,13 +4,14 @@ import { z } from 'zod';
 import { GordianError } from '../../../../kit/errors.ts';
 import type { Queries } from '../../../../kit/postgres.ts';
 import type { SubgraphServices } from '../../../../kit/serve-subgraph.ts';
+import type { KnownTargetsStore } from '../../access/known-targets-store.ts';
 import type { ServiceCallers } from '../../registry/service-caller.ts';
 import type { LineageFollower } from '../index/follow-lineage.ts';
 import { createLineageLoaders, type GraphView, type LineageLoaders } from '../loaders.ts';
 import { positionHeader } from '../openlineage/routes.ts';
 import { datasetCount, datasetsOfNamespace, namespaces } from '../queries/datasets.ts';
 import { fieldsOfDatasets, type NodeRow, nodeByIdentity } from '../queries/nodes.ts';
-import { type IsRedacted, redactionFor } from '../redaction.ts';
+import { type IsRedacted, nodesUnknownTo } from '../redaction.ts';
 import { type Walk, walkLineage } from '../walk.ts';
 import { describeField, describer } from './describe.ts';
 import { marquezGraph, type ShownNode } from './graph.ts';
@@ -37,7 +38,7 @@ export function addMarquezRoutes(
   app: FastifyInstance,
   { database, clock }: Pick<SubgraphServices, 'database' | 'clock'>,
   identify: ServiceCallers,
-  follower: LineageFollower,
+  { follower, known }: { readonly follower: LineageFollower; readonly known: Pick<KnownTargetsStore, 'knownToAll'> },
 ): void {
   const forReaders = {
     onRequest: async (request: { headers: { authorization?: string } }) => {
@@ -47,7 +48,9 @@ export function addMarquezRoutes(
   const surroundings = async (headers: Readonly<Record<string, unknown>>): Promise<Surroundings> => {
     const load = createLineageLoaders(database, follower, clock.now());
     const view = await load.view({ at: null, position: Number(headers[positionHeader]) || null });
-    return { database, load, view, isRedacted: redactionFor(await load.secrets(), () => false) };
+    const { unknown } = await known.knownToAll(database);
+    const hidden = nodesUnknownTo({ isKnown: () => false, unknown }, await load.secrets(unknown));
+    return { database, load, view, isRedacted: ({ urn }) => hidden.has(urn) };
   };
 
   app.get('/api/v1/lineage', forReaders, async ({ query, headers }) => {

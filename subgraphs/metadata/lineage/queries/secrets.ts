@@ -23,8 +23,9 @@ export interface SecretNodes {
   readonly wholes: readonly SecretWhole[];
 }
 
-export async function secretNodes(database: Queries): Promise<SecretNodes> {
-  const fields = await everSecret(database);
+/** @param asSecret coordinates of fields that are to be hidden like secrets, although no contract tags them */
+export async function secretNodes(database: Queries, asSecret: readonly string[]): Promise<SecretNodes> {
+  const fields = await everSecret(database, asSecret);
   const urns = fields.flatMap(({ coordinate, columns }) => [fieldUrn(coordinate), ...columns]);
   return { fields, wholes: await wholesWith(database, urns) };
 }
@@ -43,7 +44,7 @@ function wholesWith(database: Queries, parts: readonly string[]): Promise<Secret
 }
 
 /** Fields that are, or were, tagged `secret`, and the columns below them, now or then: an answer about the past must not tell either. */
-export function everSecret(database: Queries): Promise<SecretField[]> {
+export function everSecret(database: Queries, asSecret: readonly string[] = []): Promise<SecretField[]> {
   return database.query(
     `SELECT secret.coordinate, secret.tags, ARRAY(
        SELECT source.urn FROM lineage_edge AS edge JOIN lineage_node AS source ON source.id = edge.src
@@ -52,10 +53,13 @@ export function everSecret(database: Queries): Promise<SecretField[]> {
            SELECT FROM lineage_edge AS other JOIN lineage_node AS reader ON reader.id = other.dst
            JOIN field AS open ON open.coordinate = reader.coordinate AND open.valid_to = 'infinity'
            WHERE other.src = source.id AND other.valid_to = 'infinity' AND other.origins <> ${originBits.OBSERVED}
-             AND NOT open.tags @> '{secret}'
+             AND NOT open.tags @> '{secret}' AND open.coordinate <> ALL($1)
          )
      ) AS columns
-     FROM (SELECT coordinate, '{secret}'::text[] AS tags FROM field WHERE tags @> '{secret}' GROUP BY coordinate) AS secret
+     FROM (
+       SELECT coordinate, '{secret}'::text[] AS tags FROM field WHERE tags @> '{secret}' OR coordinate = ANY($1) GROUP BY coordinate
+     ) AS secret
      ${joinNode('node', `'graphql://gordian#' || secret.coordinate`)}`,
+    [asSecret],
   );
 }

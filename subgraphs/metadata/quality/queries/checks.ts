@@ -37,26 +37,20 @@ export async function checksOfProducts(database: Queries, productIds: readonly n
 }
 
 /** Checks that lists leave out, because the caller may not know of what they speak. */
-export interface HiddenChecks {
-  /** All checks of these fields. */
-  readonly elements: readonly string[];
-  readonly ids: readonly number[];
-}
-
 export async function checkPagesOfProducts(
   database: Queries,
   productIds: readonly number[],
   page: Page,
-  hidden: HiddenChecks,
+  hidden: readonly number[],
 ): Promise<CheckRow[]> {
   return withLatest(
     await database.query(
       `SELECT item.* FROM unnest($1::int[]) AS parent (id) CROSS JOIN LATERAL (
          ${selectChecks} WHERE quality_check.retired_at IS NULL AND quality_check.product_id = parent.id
-           AND quality_check.element <> ALL ($4) AND quality_check.id <> ALL ($5) AND ($2::text IS NULL OR quality_check.rule > $2)
+           AND quality_check.id <> ALL ($4) AND ($2::text IS NULL OR quality_check.rule > $2)
          ORDER BY quality_check.rule LIMIT $3
        ) AS item ORDER BY item.rule`,
-      [productIds, ...pageValues(page, byRule), page.limit, hidden.elements, hidden.ids],
+      [productIds, ...pageValues(page, byRule), page.limit, hidden],
     ),
   );
 }
@@ -64,13 +58,13 @@ export async function checkPagesOfProducts(
 export function checkCountsOfProducts(
   database: Queries,
   productIds: readonly number[],
-  hidden: HiddenChecks,
+  hidden: readonly number[],
 ): Promise<{ readonly productId: number; readonly count: number }[]> {
   return database.query(
     `SELECT product_id AS "productId", count(*) AS count FROM quality_check
-     WHERE retired_at IS NULL AND product_id = ANY ($1) AND element <> ALL ($2) AND id <> ALL ($3)
+     WHERE retired_at IS NULL AND product_id = ANY ($1) AND id <> ALL ($2)
      GROUP BY product_id`,
-    [productIds, hidden.elements, hidden.ids],
+    [productIds, hidden],
   );
 }
 

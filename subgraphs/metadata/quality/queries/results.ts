@@ -40,6 +40,19 @@ export async function saveResults(transaction: Queries, results: readonly NewRes
   );
 }
 
+/** When each was kept last, as far as its results are there. */
+export function lastPassOfChecks(
+  database: Queries,
+  checkRows: readonly number[],
+): Promise<{ readonly checkRow: number; readonly at: Date }[]> {
+  return database.query(
+    `SELECT parent.id AS "checkRow", item.at FROM unnest($1::int[]) AS parent (id) CROSS JOIN LATERAL (
+       SELECT at FROM quality_result WHERE check_id = parent.id AND outcome = 'PASS' ORDER BY at DESC LIMIT 1
+     ) AS item`,
+    [checkRows],
+  );
+}
+
 /** Newest first, at most `limit` of each check. */
 export function resultsOfChecks(
   database: Queries,

@@ -1,6 +1,7 @@
 // What a contract tags `secret` is not in the catalogue either, for whoever may not read it.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '../../../../kit/caller.ts';
+import type { SubgraphFolder } from '../../../../schema/subgraph-folders.ts';
 import { type MetadataUnderTest, startMetadata } from '../metadata-under-test.ts';
 import { metadataFolder } from '../two-domains.ts';
 import { staff } from './guarded-domain.ts';
@@ -13,9 +14,28 @@ let metadata: MetadataUnderTest;
 
 beforeAll(async () => {
   metadata = await startMetadata();
-  await metadata.register([staff(), metadataFolder()]);
+  expect((await metadata.register([withVault(staff()), metadataFolder()])).status).toBe(200);
 });
 afterAll(() => metadata.close());
+
+/** Something whose every field is a secret, and a field that leads to it, which no contract calls one. */
+function withVault(folder: SubgraphFolder): SubgraphFolder {
+  const [people, ...others] = folder.contracts;
+  const vault = `  - name: Vault
+    properties:
+      - { name: id, logicalType: string, required: true, primaryKey: true, classification: restricted, tags: [secret] }
+      - { name: code, logicalType: string, classification: restricted, tags: [secret] }
+roles:
+`;
+  const text = people!.text
+    .replace('roles:\n', vault)
+    .replace(
+      '- { name: inside,',
+      '- { name: strongroom, logicalType: object, classification: internal }\n      - { name: inside,',
+    );
+  const sdl = `${folder.sdl.replace('inside:', 'strongroom: Vault\n  inside:')}type Vault @key(fields: "id") { id: ID! code: String }\n`;
+  return { ...folder, sdl, contracts: [{ ...people!, text }, ...others] };
+}
 
 describe.each([
   ['whoever may not read it', ann, false],
@@ -50,6 +70,33 @@ describe.each([
     const { outcome, deniedFields } = dataProduct.myAccess;
     expect([outcome, deniedFields.includes('Person.badge')]).toEqual(['MASK', !mayKnow]);
     expect(deniedFields).not.toContain('Person.clearance');
+  });
+
+  test('what leads to secrets alone is there for both, or for neither', async () => {
+    const urn = 'graphql://gordian#Vault';
+    const { dataProduct, field, search, lineageNodes, lineage, _entities, explainOwnDecision } = await ask(
+      `{ dataProduct(urn: "gordian:product:staff/people") { entities }
+         field(coordinate: "Person.strongroom") { coordinate }
+         search(text: "strongroom") { totalCount }
+         lineageNodes(text: "vault") { urn }
+         lineage(root: { urn: "${urn}" }) { nodes { urn } }
+         explainOwnDecision(coordinate: "Person.strongroom") { outcome }
+         _entities(representations: [{ __typename: "Person", id: "1" }]) { ... on Person { provenance { fields { coordinate } } } } }`,
+    );
+    expect(dataProduct.entities).toEqual(mayKnow ? ['Person', 'Vault'] : ['Person']);
+    expect(field?.coordinate).toBe(mayKnow ? 'Person.strongroom' : undefined);
+    expect(search.totalCount).toBe(mayKnow ? 1 : 0);
+    expect(lineageNodes.map((node: { urn: string }) => node.urn)).toEqual(
+      mayKnow ? [urn, ...['id', 'code', 'provenance'].map((field) => `${urn}.${field}`)] : [],
+    );
+    expect(lineage?.nodes[0].urn).toBe(mayKnow ? urn : undefined);
+    expect(explainOwnDecision?.outcome).toBe(mayKnow ? 'ALLOW' : undefined);
+    expect(JSON.stringify(_entities).includes('strongroom')).toBe(mayKnow);
+  });
+
+  test('access to it cannot be asked for, like to what is not there', async () => {
+    const { errors } = await metadata.queryAs(caller, '{ previewAccess(targets: ["Person.strongroom"]) { longest } }');
+    expect(errors?.[0]?.extensions?.code).toBe('ACCESS_TARGET_UNKNOWN');
   });
 
   test('the texts that name it are there whole, or not at all', async () => {

@@ -37,7 +37,7 @@ test('what is due is claimed, shown and recorded by the index', async () => {
     const claim = { productUrns: ['gordian:product:d/p7'], now, leasedUntil: now, limit: 5 };
     await claimChecks(database, claim);
     await checksOfProducts(database, [7, 8]);
-    await checkPagesOfProducts(database, [7, 8], { first: 2, limit: 3, after: null }, { elements: [], ids: [] });
+    await checkPagesOfProducts(database, [7, 8], { first: 2, limit: 3, after: null }, []);
     await database.transaction((transaction) => requestRun(transaction, 7, now));
     await resultsOfChecks(database, [7, 8], 20);
     const result = {

@@ -7,8 +7,15 @@ import { hasRole } from '../../../../policies/vocabulary.ts';
 import type { Classification } from '../../../../schema/artefact.ts';
 import type { Contract } from '../../../../schema/contract/contract.ts';
 import { judgeRequest } from '../../../../subgraphs/metadata/access/judge-request.ts';
+import { knownToAll } from '../../../../subgraphs/metadata/access/known-coordinates.ts';
 import { knownTargets } from '../../../../subgraphs/metadata/access/known-targets.ts';
-import { compileSmall, domainPolicy, smallClassifications, withRows } from '../../../support/small-policy.ts';
+import {
+  compileSmall,
+  domainPolicy,
+  smallClassifications,
+  smallSchema,
+  withRows,
+} from '../../../support/small-policy.ts';
 
 const contracts = ['customers', 'payments'].map(
   (domain) => ({ product: `${domain}/small`, owner: { id: `team-${domain}` }, roles: [] }) as unknown as Contract,
@@ -28,7 +35,9 @@ function openingsOf(
       ([coordinate, change]) => [coordinate, { ...plain, ...smallClassifications.get(coordinate), ...change }] as const,
     ),
   ]);
-  return knownTargets(compileSmall(domains, { classifications }), classifications, contracts).openingsOf(target);
+  const policy = compileSmall(domains, { classifications });
+  const { unknown } = knownToAll({ schema: smallSchema, policy, classifications });
+  return knownTargets(policy, classifications, contracts, unknown).openingsOf(target);
 }
 
 function keysOf(...question: Parameters<typeof openingsOf>): string[] | undefined {
@@ -119,5 +128,11 @@ describe('a field', () => {
 
   test('that is a secret cannot be asked for', () => {
     expect(keysOf('Customer.region', [], { 'Customer.region': { tags: ['secret'] } })).toBeUndefined();
+  });
+
+  test('that leads to secrets alone cannot be asked for either', () => {
+    const hidden = { 'Country.code': { tags: ['secret'] }, 'Country.capital': { tags: ['secret'] } };
+    expect(keysOf('Query.country')).toEqual([]);
+    expect(keysOf('Query.country', [], hidden)).toBeUndefined();
   });
 });
