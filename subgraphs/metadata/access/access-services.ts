@@ -15,15 +15,15 @@ export interface AccessServices {
 const maxTargets = 20;
 const maxTargetLength = 200;
 
-/** Each once and sorted, so that the same is recognised; products by id or URN. */
-export function targetsInput(targets: readonly string[]): string[] {
+/**
+ * Each once and sorted, so that the same is recognised; products by id or URN.
+ * @param argument by which the asker knows them
+ */
+export function targetsInput(targets: readonly string[], argument = 'input.targets'): string[] {
   const prefix = productUrn('');
   const names = targets.map((target) => (target.startsWith(prefix) ? target.slice(prefix.length) : target));
-  if (names.length === 0 || names.length > maxTargets)
-    throw badInput('input.targets', `must name 1 to ${maxTargets} targets`);
-  return [
-    ...new Set(names.map((name, index) => textInput(`input.targets[${index}]`, name, 1, maxTargetLength))),
-  ].sort();
+  if (names.length === 0 || names.length > maxTargets) throw badInput(argument, `must name 1 to ${maxTargets} targets`);
+  return [...new Set(names.map((name, index) => textInput(`${argument}[${index}]`, name, 1, maxTargetLength)))].sort();
 }
 
 /** @throws GordianError ACCESS_TARGET_UNKNOWN, the same whether a target does not exist or may not be known */

@@ -23,7 +23,7 @@ export function previewAccess(
   known: KnownTargets,
   { duration, purpose, ...asked }: AccessPreviewArguments,
 ): AccessPreview {
-  const targets = targetsInput(asked.targets);
+  const targets = targetsInput(asked.targets, 'targets');
   const openings = openingsOfTargets(known, targets);
   const longest = maxDurationSeconds(openings);
   const durationSeconds = duration == null ? longest : secondsOfDuration(duration, 'duration');

@@ -1,4 +1,6 @@
 // GraphQL over access. Who may do what is decided in the files of the steps; here arguments become a step, and rows types.
+
+import type { Caller } from '../../../kit/caller.ts';
 import { connectionOf, type PageArguments, readPage } from '../../../kit/connection.ts';
 import { GordianError } from '../../../kit/errors.ts';
 import { productUrn } from '../../../schema/contract/contract.ts';
@@ -9,11 +11,12 @@ import type { AccessServices } from './access-services.ts';
 import { type BreakGlassInput, breakGlass, endBreakGlass, type ReviewInput, reviewBreakGlass } from './break-glass.ts';
 import { type AccessDecisionInput, decideAccess } from './decide-access.ts';
 import { cancelRequest, isOwn, revokeGrant } from './end-access.ts';
+import type { PolicyResult } from './judge-request.ts';
 import { lapseRequests } from './lapse-requests.ts';
 import { mayDecide, mayEndGlass, mayReview, mayRevoke } from './may-act.ts';
 import { accessTo } from './my-access.ts';
 import { type Person, personOf } from './person.ts';
-import { type AccessPreviewArguments, previewAccess } from './preview-access.ts';
+import { type AccessPreview, type AccessPreviewArguments, previewAccess } from './preview-access.ts';
 import type { GlassRow } from './queries/glasses.ts';
 import type { GrantRow } from './queries/grants.ts';
 import { type ListedRows, listGlasses, listGrants, listRequests, newestFirst } from './queries/lists.ts';
@@ -71,7 +74,7 @@ const mutations = {
 const accessRequest = {
   requester: (row: RequestRow) => row.subject,
   requestedFor: (row: RequestRow) => isoDuration(row.durationSeconds),
-  policyEvaluation: (row: RequestRow) => row.policy,
+  policyEvaluation: (row: RequestRow, _: object, { caller }: Context) => toldResults(row.policy, caller),
   approvals: (row: RequestRow, _: object, { loaders: { access } }: Context) => access.approvalsOfRequest.load(row.id),
   grant: (row: RequestRow, _: object, { loaders: { access } }: Context) => access.grantOfRequest.load(row.id),
   own: ownedBy,
@@ -84,6 +87,11 @@ const dataProduct = {
     const [graph, isKnown] = await Promise.all([access.policedGraph(), access.knownTo(caller)]);
     return graph && accessTo(urn.slice(productUrn('').length), graph, caller, isKnown);
   },
+};
+
+const accessPreview = {
+  policyEvaluation: (preview: AccessPreview, _: object, { caller }: Context) =>
+    toldResults(preview.policyEvaluation, caller),
 };
 
 const accessApproval = { by: (row: ApprovalRow) => row.subject };
@@ -111,11 +119,18 @@ export const accessResolvers = {
   Mutation: mutations,
   DataProduct: dataProduct,
   AccessRequest: accessRequest,
+  AccessPreview: accessPreview,
   AccessApproval: accessApproval,
   AccessGrant: accessGrant,
   BreakGlass: glass,
   Notification: notification,
 };
+
+/** They name a product and a scope of it: which scope opens what is for those who may know the rules. */
+function toldResults(results: readonly PolicyResult[], { scopes }: Caller): readonly PolicyResult[] {
+  if (scopes.has('gordian:policy:read')) return results;
+  return results.map((result) => ({ ...result, policy: result.policy.split(' ', 1)[0]! }));
+}
 
 function ownedBy(row: OfPerson, _: object, { caller }: Context): boolean {
   return isOwn(row, personOf(caller));

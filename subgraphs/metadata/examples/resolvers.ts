@@ -1,5 +1,4 @@
 // GraphQL over the examples of products: checks whose engine asks the gateway.
-import { maxPageSize } from '../../../kit/connection.ts';
 import type { ProductRow } from '../catalogue/queries.ts';
 import type { MetadataContext } from '../context.ts';
 import { type CheckRow, reasonOf } from '../quality/check-row.ts';
@@ -17,10 +16,7 @@ const productExample = {
     return variables === null ? null : JSON.stringify(variables);
   },
   verified: (row: CheckRow, _: object, { loaders: { now } }: Context) => isVerified(row, now),
-  verifiedAt: async ({ id }: CheckRow, _: object, { loaders: { quality } }: Context) => {
-    const results = await quality.results.load(id, { limit: maxPageSize });
-    return results.find(({ outcome }) => outcome === 'PASS')?.at ?? null;
-  },
+  verifiedAt: ({ id }: CheckRow, _: object, { loaders: { quality } }: Context) => quality.lastPass.load(id),
   outcome: ({ latest }: CheckRow) => latest?.outcome ?? null,
   reason: (row: CheckRow, _: object, { loaders: { now } }: Context) => reasonOf(row, now),
 };

@@ -113,6 +113,13 @@ describe('an example', () => {
     });
     expect(after.trust.reasons).toContainEqual({ id: 'examples', points: 8 });
     expect(after.trust.score).toBeLessThan(before.trust.score);
+
+    const often = Array.from({ length: 101 }, () => {
+      metadata.clock.advance(1_000);
+      return { check: newest, outcome: 'FAIL', at: metadata.clock.now().toISOString() };
+    });
+    for (const result of often) await report([result]);
+    expect((await examples()).examples[0]).toMatchObject({ verified: false, verifiedAt: workedAt });
     expect(after.incidents).toContainEqual({
       title: 'Quality of orders/orders: The newest orders is not kept, the example must work.',
     });

@@ -145,6 +145,20 @@ describe('a decision', () => {
 });
 
 describe('before access is asked for', () => {
+  test.each([
+    ['whoever may not know the rules', ann, 'staff/people'],
+    ['whoever may', reader, 'staff/people staff:restricted:read'],
+  ])('%s hears of the product, and of its scope accordingly', async (_who, caller, policy) => {
+    const document = '{ previewAccess(targets: ["Person.badge"]) { policyEvaluation { policy } } }';
+    const { data } = await metadata.queryAs(caller, document);
+    expect(data.previewAccess.policyEvaluation).toEqual([{ policy }]);
+  });
+
+  test('an input that is wrong is named as it is known', async () => {
+    const { errors } = await metadata.queryAs(ann, '{ previewAccess(targets: []) { longest } }');
+    expect(errors?.[0]?.message).toMatch(/^`?targets`? must name 1 to 20 targets/);
+  });
+
   const preview = async (targets: string[], more: object = {}) => {
     const { data, errors } = await metadata.queryAs(
       ann,
