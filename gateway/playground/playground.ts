@@ -9,7 +9,7 @@ import { packageFile } from '../../kit/package-files.ts';
 import { readBody } from '../receive/read-body.ts';
 import { createLogin, type LoginOptions } from './login.ts';
 import { requireOwnPage } from './own-page.ts';
-import { isPortalPage } from './portal-pages.ts';
+import { isAsset, isPortalPage } from './portal-pages.ts';
 import { type SavedQueries, savedQueryFolder } from './saved-queries.ts';
 
 export interface PlaygroundOptions {
@@ -74,6 +74,7 @@ export function createPlayground(
     serveFile(request, response, pathname) {
       let found = true;
       const serve = isPortalPage(pathname) ? servePage : serveAsset;
+      if (serve === serveAsset && !isAsset(pathname)) return false;
       serve(request, response, () => {
         found = false;
       });
@@ -122,9 +123,9 @@ export function createPlayground(
  * others are answered JSON.
  */
 function setFileHeaders(response: ServerResponse, pathname: string, policy: string): void {
-  const isAsset = pathname.startsWith('/assets/');
-  response.setHeader('cache-control', isAsset ? 'public, max-age=31536000, immutable' : 'no-cache');
-  response.setHeader('vary', `origin, accept-encoding${isAsset ? '' : ', accept, authorization'}`);
+  const isHashed = pathname.startsWith('/assets/');
+  response.setHeader('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+  response.setHeader('vary', `origin, accept-encoding${isHashed ? '' : ', accept, authorization'}`);
   response.setHeader('content-security-policy', policy);
   response.setHeader('x-content-type-options', 'nosniff');
   response.setHeader('referrer-policy', 'no-referrer');

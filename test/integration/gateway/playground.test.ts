@@ -1,4 +1,5 @@
 // The playground's routes over real HTTP: who may take a token of the demo, and what the page learns of a login.
+import { get } from 'node:http';
 import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type DemoIdentity, startDemoIdentity } from '../../../cli/demo-identity/demo-identity.ts';
@@ -154,10 +155,39 @@ test.each([
   await expect(startStandaloneGateway(supergraph, settings)).rejects.toThrow(message);
 });
 
-test('without a login the page may connect to its own gateway only', async () => {
-  const gateway = await startStandaloneGateway(supergraph);
-  const [page, config] = await Promise.all([request(gateway.url), request(`${gateway.url}/playground/config.json`)]);
-  expect(page.headers['content-security-policy']).toContain("connect-src 'self';");
-  expect(await config.body.json()).toMatchObject({ login: null, demo: false });
-  await gateway.close();
+describe('without a login', () => {
+  let gateway: StandaloneGateway;
+  beforeAll(async () => {
+    gateway = await startStandaloneGateway(supergraph);
+  });
+  afterAll(() => gateway.close());
+
+  test('the page may connect to its own gateway only', async () => {
+    const [page, config] = await Promise.all([request(gateway.url), request(`${gateway.url}/playground/config.json`)]);
+    expect(page.headers['content-security-policy']).toContain("connect-src 'self';");
+    expect(await config.body.json()).toMatchObject({ login: null, demo: false });
+  });
+
+  test.each([
+    ['/catalog', 200],
+    ['/index.html', 404],
+    ['/index.html/', 404],
+    ['/index%2Ehtml', 404],
+    ['/assets%2f..%2findex.html', 400],
+    ['//evil.example', 400],
+    ['//evil.example/catalog', 400],
+  ])('%s is answered %d', async (path, status) => {
+    expect(await statusOf(path)).toBe(status);
+  });
+
+  /** As it stands: a client would read another host into some of these. */
+  function statusOf(path: string): Promise<number> {
+    const { hostname, port } = new URL(gateway.url);
+    return new Promise((resolve, reject) => {
+      get({ hostname, port, path }, (response) => {
+        response.resume();
+        resolve(response.statusCode!);
+      }).on('error', reject);
+    });
+  }
 });
