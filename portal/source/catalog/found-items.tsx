@@ -24,7 +24,7 @@ import { AllProducts } from './all-products.tsx';
 import { type Choice, isFiltered, matches, matchesPart } from './choice.ts';
 import { showAll } from './filters.tsx';
 import { foundText, nothingText } from './found-words.ts';
-import { Highlighted } from './highlighted.tsx';
+import { Highlighted, HighlightedProse } from './highlighted.tsx';
 import { ProductList } from './product-list.tsx';
 
 type Hit = NonNullable<CatalogueSearchData['search']>['nodes'][number];
@@ -147,7 +147,7 @@ function Terms({ terms, search }: { readonly terms: readonly Found<'GlossaryTerm
             </p>
             {definition && (
               <p>
-                <Highlighted text={definition} search={search} />
+                <HighlightedProse text={definition} search={search} />
               </p>
             )}
             <p className="muted">
@@ -185,7 +185,7 @@ function Fields({ fields, search }: { readonly fields: readonly Found<'SchemaFie
             </p>
             {description && (
               <p>
-                <Highlighted text={description} search={search} />
+                <HighlightedProse text={description} search={search} />
               </p>
             )}
             <p className="muted">Found: {why.join('; ')}</p>

@@ -8,7 +8,7 @@ import { FoldedTrust } from '../product/trust-score.tsx';
 import { Link } from '../shell/link.tsx';
 import { hrefOf } from '../shell/routes.ts';
 import { type Choice, inOrder } from './choice.ts';
-import { Highlighted } from './highlighted.tsx';
+import { Highlighted, HighlightedProse } from './highlighted.tsx';
 
 interface Props {
   readonly products: readonly CatalogueProductFragment[];
@@ -46,7 +46,7 @@ function What({ product: { urn, name, description, domain, owners, kind, status,
         </Link>
         {status !== 'ACTIVE' && <Badge tone={lifecycle.tone}>{lifecycle.word}</Badge>}
       </h3>
-      <p>{description ? <Highlighted text={description} search={search} /> : 'It does not say what it is for.'}</p>
+      <p>{description ? <HighlightedProse text={description} search={search} /> : 'It does not say what it is for.'}</p>
       <p className="muted">
         {domain.name} · {kindWords[kind]}
         {owners && ` · ${owners.map((owner) => owner.name).join(', ')}`}

@@ -23,7 +23,11 @@ export function FieldFacts({ coordinate }: { readonly coordinate: string }) {
         {classification?.masking && <Badge tone="good">gives nothing away</Badge>}
         {deprecationReason && <Badge tone="warning">deprecated</Badge>}
       </p>
-      {field.description && <p>{field.description}</p>}
+      {field.description && (
+        <p>
+          <Prose text={field.description} />
+        </p>
+      )}
       {deprecationReason && <p>Deprecated: {deprecationReason}</p>}
       {classification?.inheritedFrom && classification.inheritedFrom.length > 0 && (
         <p>

@@ -8,6 +8,7 @@ import { Coordinate } from '../parts/coordinate.tsx';
 import { DeniedNote } from '../parts/denied-note.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { SearchField } from '../parts/field.tsx';
+import { Prose } from '../parts/prose.tsx';
 import { Section } from '../parts/section.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { TimeAgo } from '../parts/time-ago.tsx';
@@ -93,7 +94,11 @@ function nameCell({ coordinate, type, description }: Field): ReactNode {
   return (
     <>
       <Coordinate of={coordinate} /> <code className="muted">{type}</code>
-      {description && <span className="field-description">{description}</span>}
+      {description && (
+        <span className="field-description">
+          <Prose text={description} />
+        </span>
+      )}
     </>
   );
 }

@@ -7,6 +7,7 @@ import { useQuery } from '../graph/use-query.ts';
 import { Badge } from '../parts/badge.tsx';
 import { DeniedNote } from '../parts/denied-note.tsx';
 import { Empty } from '../parts/empty.tsx';
+import { Prose } from '../parts/prose.tsx';
 import { Section } from '../parts/section.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
 import { TimeAgo } from '../parts/time-ago.tsx';
@@ -47,7 +48,11 @@ function Examples({ examples, problem }: ExamplesProps) {
     );
   return examples.map((example) => (
     <Section key={example.id} title={example.name} note={<Verification example={example} />}>
-      {example.description && <p>{example.description}</p>}
+      {example.description && (
+        <p>
+          <Prose text={example.description} />
+        </p>
+      )}
       <ExampleRunner example={example} />
     </Section>
   ));

@@ -1,5 +1,6 @@
 // Who answers for a product, and where to ask.
 
+import { Prose } from '../parts/prose.tsx';
 import { contactAddress } from './contact-address.ts';
 import type { Product } from './overview-product.ts';
 
@@ -13,7 +14,11 @@ export function Team({ team: { name, description, onCall, members } }: { readonl
         <strong>{name}</strong>
         {onCall && <span className="muted"> · on call: {onCall}</span>}
       </p>
-      {description && <p>{description}</p>}
+      {description && (
+        <p>
+          <Prose text={description} />
+        </p>
+      )}
       <ul className="plain-list">
         {present.map((member) => (
           <li key={member.subject}>

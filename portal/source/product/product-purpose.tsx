@@ -1,6 +1,7 @@
 // What a product is for and what it speaks of, as its contract says.
 
 import { Coordinate } from '../parts/coordinate.tsx';
+import { Prose } from '../parts/prose.tsx';
 import { Section } from '../parts/section.tsx';
 import type { Product } from './overview-product.ts';
 import { priceText } from './product-words.ts';
@@ -9,7 +10,9 @@ export function Purpose({ product: { description, tags, entities, contracts, urn
   const price = priceText(contracts[0]?.current.price ?? null);
   return (
     <div className="card">
-      <p className="purpose">{description ?? 'Its contract does not say.'}</p>
+      <p className="purpose">
+        <Prose text={description ?? 'Its contract does not say.'} />
+      </p>
       <dl className="facts">
         <dt>Entities</dt>
         <dd>
@@ -45,7 +48,7 @@ export function Words({ product: { glossary } }: { readonly product: Product }) 
         {glossary.map(({ id, term, definition }) => (
           <div key={id}>
             <dt>{term}</dt>
-            <dd>{definition}</dd>
+            <dd>{definition && <Prose text={definition} />}</dd>
           </div>
         ))}
       </dl>

@@ -13,6 +13,7 @@ import { Coordinate } from '../parts/coordinate.tsx';
 import { DeniedNote } from '../parts/denied-note.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Meter } from '../parts/meter.tsx';
+import { Prose } from '../parts/prose.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { TimeAgo } from '../parts/time-ago.tsx';
@@ -106,7 +107,11 @@ const columns: readonly Column<Check>[] = [
     cell: ({ name, rule, description, coordinate }) => (
       <>
         {name ?? plainWord(rule.replaceAll('-', ' '))} <Coordinate of={coordinate} />
-        {description && <span className="field-description">{description}</span>}
+        {description && (
+          <span className="field-description">
+            <Prose text={description} />
+          </span>
+        )}
       </>
     ),
   },

@@ -65,6 +65,14 @@ test('a field is found although it is misspelt, and leads to its place in the co
   );
 });
 
+test('a search that is narrowed says what it has looked through, and goes on', async () => {
+  const page = await openPortal('analyst', '/catalog?q=customer&domain=payments&kind=BOGUS');
+  const told = page.getByRole('status').first();
+  expect(await told.textContent()).toMatch(/^\d of the best 30 of \d+ found$/);
+  await page.getByRole('button', { name: 'Show more' }).click();
+  await page.getByText(/^\d+ of the best 60 of \d+ found$/).waitFor();
+});
+
 test('whoever has not logged in sees what is public, and what is not', async () => {
   const page = await openPortal('anonymous', '/catalog');
   expect(await page.getByRole('heading', { level: 3 }).count()).toBe(7);
