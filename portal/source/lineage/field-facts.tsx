@@ -4,6 +4,7 @@ import { LineageFieldFactsDocument } from '../generated/lineage.ts';
 import { useQuery } from '../graph/use-query.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Coordinate } from '../parts/coordinate.tsx';
+import { Prose } from '../parts/prose.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
 
 export function FieldFacts({ coordinate }: { readonly coordinate: string }) {
