@@ -44,20 +44,29 @@ function tableOf(path: string, rows: readonly Row[]): ResultTable {
 /** At least one, so that an object without anything in it is still seen. */
 function rowsOf(value: unknown, prefix: string): Row[] {
   if (!isObject(value)) return [new Map([[prefix || 'value', cellOf(value)]])];
-  const own = new Map<string, Cell>();
-  const below: Row[][] = [];
-  for (const [name, inner] of Object.entries(value)) {
+  const { cells, lists } = partsOf(value, prefix);
+  const height = Math.max(1, ...lists.map((rows) => rows.length));
+  // Of lists of different lengths the shorter ends, also one of a single element: repeated, it would be counted twice.
+  return Array.from(
+    { length: height },
+    (_, index) => new Map([...cells, ...lists.flatMap((rows) => [...(rows[index] ?? [])])]),
+  );
+}
+
+interface Parts {
+  /** What is there once, in objects of any depth. */
+  readonly cells: readonly (readonly [string, Cell])[];
+  /** The rows of each list below. */
+  readonly lists: readonly (readonly Row[])[];
+}
+
+function partsOf(value: Json, prefix: string): Parts {
+  const parts = Object.entries(value).map(([name, inner]): Parts => {
     const column = prefix === '' ? name : `${prefix}.${name}`;
-    if (isListOfObjects(inner)) below.push(inner.flatMap((item) => rowsOf(item, column)));
-    else if (isObject(inner)) below.push(rowsOf(inner, column));
-    else own.set(column, cellOf(inner));
-  }
-  const height = Math.max(1, ...below.map((rows) => rows.length));
-  return Array.from({ length: height }, (_, index) => {
-    // What is there once stands beside each element; of lists of different lengths the shorter ends.
-    const beside = below.map((rows) => (rows.length === 1 ? rows[0] : rows[index]));
-    return new Map([...own, ...beside.flatMap((row) => [...(row ?? [])])]);
+    if (isListOfObjects(inner)) return { cells: [], lists: [inner.flatMap((item) => rowsOf(item, column))] };
+    return isObject(inner) ? partsOf(inner, column) : { cells: [[column, cellOf(inner)]], lists: [] };
   });
+  return { cells: parts.flatMap(({ cells }) => cells), lists: parts.flatMap(({ lists }) => lists) };
 }
 
 function cellOf(value: unknown): Cell {

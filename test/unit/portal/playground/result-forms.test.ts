@@ -23,10 +23,10 @@ describe('tables', () => {
     expect(resultTables({ customer })).toEqual([
       {
         path: 'customer.orders.nodes',
-        columns: ['id', 'tags', 'total.amount', 'lines.product', 'total', 'lines'],
+        columns: ['id', 'total.amount', 'tags', 'lines.product', 'total', 'lines'],
         rows: [
-          [1, 'x, y', '2.50', 'a', undefined, undefined],
-          [1, 'x, y', '2.50', 'b', undefined, undefined],
+          [1, '2.50', 'x, y', 'a', undefined, undefined],
+          [1, '2.50', 'x, y', 'b', undefined, undefined],
           [2, undefined, undefined, undefined, null, ''],
         ],
       },
@@ -52,6 +52,18 @@ describe('tables', () => {
       [2, 2],
       [3, undefined],
     ]);
+  });
+
+  test('an object stands beside each element of a list, but a list of one is no object, however deep it is', () => {
+    const paid = { currency: 'EUR', by: [{ amount: 100 }] };
+    const rows = [{ lines: [{ no: 1 }, { no: 2 }], total: { paid }, payments: [{ amount: 100 }] }];
+    expect(resultTables({ rows })[0]).toMatchObject({
+      columns: ['total.paid.currency', 'lines.no', 'total.paid.by.amount', 'payments.amount'],
+      rows: [
+        ['EUR', 1, 100, 100],
+        ['EUR', 2, undefined, undefined],
+      ],
+    });
   });
 });
 
