@@ -3,9 +3,9 @@
 import { useEffect, useState } from 'react';
 import { PolicyBanner } from './policy-banner.tsx';
 import { loadPortalConfig, type PortalConfig } from './portal-config.ts';
-import { takeLoginAnswer } from './session/login.ts';
 import { firstPersona } from './session/remembered-persona.ts';
 import { createSession, type Session } from './session/session.ts';
+import { takeLoginAnswer } from './session/take-login-answer.ts';
 import { Header } from './shell/header.tsx';
 import { Notice } from './shell/notice.tsx';
 import { Coming, PageOutlet } from './shell/page-outlet.tsx';

@@ -1,7 +1,6 @@
-// Logging in at the company's identity provider: authorization code with PKCE, by leaving the page and coming back. What must
-// survive the way there (state, nonce, verifier) waits in this tab's storage and is taken out once; tokens never enter it.
+// Logging in at the company's identity provider: authorization code with PKCE, by leaving the page and coming back.
 
-import { navigate } from '../shell/use-location.ts';
+import { keepBegunLogin, takeBegunLogin } from './begun-login.ts';
 import { type Claims, decodeClaims } from './claims.ts';
 import { challengeOf, randomText } from './pkce.ts';
 
@@ -23,14 +22,6 @@ export interface SignedIn {
   readonly renew: (() => Promise<string>) | null;
 }
 
-interface BegunLogin {
-  readonly state: string;
-  readonly nonce: string;
-  readonly verifier: string;
-  /** Where the viewer was: providers send back to one address only. */
-  readonly cameFrom: string;
-}
-
 interface TokenAnswer {
   readonly access_token?: unknown;
   readonly id_token?: unknown;
@@ -39,14 +30,18 @@ interface TokenAnswer {
   readonly error_description?: unknown;
 }
 
-const STORAGE_KEY = 'gordian:login';
+/** The provider does not know the session any more: no further attempt to renew it will do better. */
+export class SessionIsOver extends Error {}
+
+/** Others wait for the token meanwhile. */
+const GIVE_UP_AFTER_MS = 10_000;
 
 /** Leaves the page for the provider's. Throws an Error for the viewer where that cannot be done. */
 export async function beginLogin(settings: LoginSettings): Promise<void> {
   if (!crypto.subtle) throw new Error('Signing in needs a page over https, or on this machine.');
   const cameFrom = `${location.pathname}${location.search}`;
-  const begun: BegunLogin = { state: randomText(), nonce: randomText(), verifier: randomText(), cameFrom };
-  sessionStorage.setItem(STORAGE_KEY, JSON.stringify(begun));
+  const begun = { state: randomText(), nonce: randomText(), verifier: randomText(), cameFrom };
+  keepBegunLogin(begun);
   const url = new URL(settings.authorizationEndpoint);
   const parameters = {
     ...settings.parameters,
@@ -63,18 +58,6 @@ export async function beginLogin(settings: LoginSettings): Promise<void> {
   location.assign(url);
 }
 
-/**
- * With what the provider sent the viewer back, once: the viewer goes on to where the sign-in was begun, so that no reload and no
- * bookmark repeats it.
- */
-export function takeLoginAnswer(): URLSearchParams | null {
-  const answer = new URLSearchParams(location.search);
-  if (location.pathname !== '/' || !answer.has('state') || !(answer.has('code') || answer.has('error'))) return null;
-  const begun = readBegunLogin();
-  navigate(begun?.state === answer.get('state') ? begun.cameFrom : '/', { replace: true });
-  return answer;
-}
-
 /** Throws an Error for the viewer when nobody is signed in by this answer. */
 export async function finishLogin(settings: LoginSettings, answer: URLSearchParams): Promise<SignedIn> {
   const begun = takeBegunLogin();
@@ -83,7 +66,7 @@ export async function finishLogin(settings: LoginSettings, answer: URLSearchPara
     throw new Error('This sign-in was not begun in this tab. Sign in again.');
   if ((answer.get('iss') ?? settings.issuer) !== settings.issuer)
     throw new Error('Another identity provider answered than the one that was asked. Sign in again.');
-  if (answer.has('error')) throw refusedBy(answer.get('error'), answer.get('error_description'));
+  if (answer.has('error')) throw new Error(refusal(answer.get('error'), answer.get('error_description')));
   const tokens = await askForTokens(settings, {
     grant_type: 'authorization_code',
     code: answer.get('code') ?? '',
@@ -94,9 +77,12 @@ export async function finishLogin(settings: LoginSettings, answer: URLSearchPara
   return { token: accessTokenOf(tokens), renew: renewalWith(settings, tokens.refresh_token) };
 }
 
-/** Ends the session at the provider too, where it can be ended from here. */
+/** Leaves the page, with all that it holds; ends the session at the provider too, where it can be ended from here. */
 export function leaveForLogout({ endSessionEndpoint, clientId }: LoginSettings): void {
-  if (endSessionEndpoint === null) return;
+  if (endSessionEndpoint === null) {
+    location.reload();
+    return;
+  }
   const url = new URL(endSessionEndpoint);
   url.searchParams.set('client_id', clientId);
   url.searchParams.set('post_logout_redirect_uri', redirectUri());
@@ -105,17 +91,6 @@ export function leaveForLogout({ endSessionEndpoint, clientId }: LoginSettings):
 
 function redirectUri(): string {
   return `${location.origin}/`;
-}
-
-function takeBegunLogin(): BegunLogin | null {
-  const begun = readBegunLogin();
-  sessionStorage.removeItem(STORAGE_KEY);
-  return begun;
-}
-
-function readBegunLogin(): BegunLogin | null {
-  const stored = sessionStorage.getItem(STORAGE_KEY);
-  return stored === null ? null : (JSON.parse(stored) as BegunLogin);
 }
 
 /** Each refresh token is good for once, as providers want it of pages. */
@@ -131,13 +106,17 @@ function renewalWith(settings: LoginSettings, first: unknown): SignedIn['renew']
 
 async function askForTokens(settings: LoginSettings, request: Record<string, string>): Promise<TokenAnswer> {
   const body = new URLSearchParams({ ...settings.parameters, client_id: settings.clientId, ...request });
-  const response = await fetch(settings.tokenEndpoint, { method: 'POST', body, credentials: 'omit' }).catch(() => {
-    throw new Error(
-      `The identity provider cannot be asked from this page. It must answer, and allow ${location.origin} for the client ${settings.clientId}.`,
-    );
-  });
+  const signal = AbortSignal.timeout(GIVE_UP_AFTER_MS);
+  const response = await fetch(settings.tokenEndpoint, { method: 'POST', body, credentials: 'omit', signal }).catch(
+    () => {
+      throw new Error(
+        `The identity provider cannot be asked from this page. It must answer, and allow ${location.origin} for the client ${settings.clientId}.`,
+      );
+    },
+  );
   const answer = (await response.json().catch(() => ({}))) as TokenAnswer;
-  if (!response.ok) throw refusedBy(answer.error ?? `HTTP ${response.status}`, answer.error_description);
+  if (answer.error === 'invalid_grant') throw new SessionIsOver(refusal(answer.error, answer.error_description));
+  if (!response.ok) throw new Error(refusal(answer.error ?? `HTTP ${response.status}`, answer.error_description));
   return answer;
 }
 
@@ -161,6 +140,6 @@ function requireOwnIdToken({ issuer, clientId }: LoginSettings, nonce: string, t
     throw new Error('The answer of the identity provider does not belong to this sign-in. Sign in again.');
 }
 
-function refusedBy(error: unknown, description: unknown): Error {
-  return new Error(`The identity provider refused: ${description ?? error}`);
+function refusal(error: unknown, description: unknown): string {
+  return `The identity provider refused: ${description ?? error}`;
 }

@@ -1,9 +1,9 @@
-// Who the viewer is at this moment. Tokens live in memory only: a reload forgets them, and nothing is written to disk.
+// Who the viewer is at this moment. Tokens live in memory only: a reload forgets them, and they are written nowhere.
 
 import type { Persona } from '../portal-config.ts';
 import { createStore, type Store } from '../store.ts';
 import { type Claims, decodeClaims, expiryOf } from './claims.ts';
-import { beginLogin, finishLogin, type LoginSettings, leaveForLogout } from './login.ts';
+import { beginLogin, finishLogin, type LoginSettings, leaveForLogout, SessionIsOver } from './login.ts';
 import { requestPersonaToken } from './persona-token.ts';
 import { rememberPersona } from './remembered-persona.ts';
 
@@ -33,6 +33,7 @@ export interface Session {
   signIn(login: LoginSettings): Promise<void>;
   /** @param answer with which the identity provider sent the viewer back */
   finishSignIn(login: LoginSettings, answer: URLSearchParams): Promise<void>;
+  /** Leaves the page, and nothing behind. */
   signOut(login: LoginSettings): void;
   /** Says why something does not work; null takes it back. */
   complain(problem: string | null): void;
@@ -106,6 +107,9 @@ export function createSession(): Session {
 
   function signOut(login: LoginSettings): void {
     become({}, null);
+    // When it is left and not before: an editor may write down late what was typed last.
+    addEventListener('pagehide', () => sessionStorage.clear());
+    addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
     leaveForLogout(login);
   }
 
@@ -115,7 +119,7 @@ export function createSession(): Session {
 
   async function authorization(): Promise<string | null> {
     const { claims } = state.get();
-    if (claims && renewal && endsSoon(claims)) {
+    if (renewal && endsWithin(RENEW_BEFORE_END_MS, claims)) {
       renewing ??= renew(renewal);
       await renewing;
     }
@@ -130,8 +134,10 @@ export function createSession(): Session {
       const token = await next();
       if (token !== null && renewal === next) state.set({ ...state.get(), token, claims: decodeClaims(token) });
     } catch (error) {
-      if (!state.get().signedIn) throw error;
-      if (renewal === next) end();
+      if (renewal !== next) return;
+      if (error instanceof SessionIsOver) end();
+      // A token that is still good is used, and the next request tries again.
+      else if (endsWithin(0, state.get().claims)) throw error;
     } finally {
       if (renewal === next) renewing = null;
     }
@@ -162,7 +168,7 @@ export function createSession(): Session {
   };
 }
 
-function endsSoon(claims: Claims): boolean {
-  const end = expiryOf(claims);
-  return end !== null && end - Date.now() < RENEW_BEFORE_END_MS;
+function endsWithin(ms: number, claims: Claims | null): boolean {
+  const end = claims && expiryOf(claims);
+  return end !== null && end - Date.now() < ms;
 }
