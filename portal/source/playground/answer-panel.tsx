@@ -107,6 +107,7 @@ const promises: Partial<Record<Section, string>> = {
 function aboutAnswer(section: Section, findings: Findings, entry: TabAnswer | undefined): ReactNode {
   if (!entry) return <p className="muted">Run the query (Ctrl+Enter). {promises[section]}</p>;
   if (entry.kind === 'running') return <p className="muted">{waitingFor(entry.asked)}</p>;
+  if (entry.kind === 'gone') return <p className="muted">{entry.why}</p>;
   if (section === 'denied') return <DenialList denials={findings.denied} />;
   if (section === 'failed') return <FailureList failures={findings.failed} />;
   if (section === 'timing') return <TimingPanel answer={entry.answer} />;
@@ -124,9 +125,11 @@ function productsBehind(entry: TabAnswer | undefined): readonly ProductBehind[] 
   return (entry?.kind === 'answered' && metadataOf(entry.answer.body)?.products) || [];
 }
 
+const standing = { none: 'Not run yet', running: 'Running …', gone: 'No answer any more' };
+
 function Facts({ entry }: { readonly entry: TabAnswer | undefined }) {
   const asked = useAsked();
-  if (entry?.kind !== 'answered') return <p className="facts muted">{entry ? 'Running …' : 'Not run yet'}</p>;
+  if (entry?.kind !== 'answered') return <p className="facts muted">{standing[entry?.kind ?? 'none']}</p>;
   const { answer } = entry;
   const facts = isSame(asked, answer.asked) ? factsOf(answer) : [...factsOf(answer).slice(0, 2), 'of an earlier text'];
   return (

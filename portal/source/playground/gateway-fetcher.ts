@@ -1,178 +1,97 @@
-// Sends GraphiQL's operations to the gateway under the viewer's identity. It never throws: GraphiQL would print a stack,
-// and the viewer needs to know what to do instead.
+// What GraphiQL calls to run an operation. GraphiQL writes whatever comes into the tab that is open at that moment; so it gets only
+// what belongs there, and the rest goes into the log, from which its own tab shows it.
 
 import type { GraphiQLProps } from 'graphiql';
-import { readEvents } from '../graph/event-stream.ts';
-import { nameOf } from '../session/caller-name.ts';
 import type { Session } from '../session/session.ts';
-import { withoutAdditions } from './answer-extensions.ts';
-import type { ExecutionBody } from './answer-findings.ts';
-import type { Answer, AnswerLog } from './answer-log.ts';
-import { createAdder, readParts } from './answer-parts.ts';
+import type { AnswerLog, Recording } from './answer-log.ts';
+import { shownResult } from './answer-text.ts';
+import { type Arrival, askGateway, type Question } from './ask-gateway.ts';
 import { kindOf, withOwnName } from './asked-operation.ts';
 
 type Fetcher = GraphiQLProps['fetcher'];
-type Operation = Parameters<Fetcher>[0];
+type Result = ReturnType<typeof shownResult>;
 
-const ACCEPT = 'multipart/mixed;incrementalSpec=v0.2, application/graphql-response+json, application/json;q=0.9';
-const ACCEPT_EVENTS = 'text/event-stream, application/graphql-response+json;q=0.9';
-/** What the panels beside the result show. Whoever may not see the fetches is not told, and not refused. */
-const ADDITIONS = { 'gordian-trace': '1', 'x-gordian-metadata': 'summary' };
-const GIVE_UP_AFTER_MS = 60_000;
 const INTROSPECTION = 'IntrospectionQuery';
+const NEVER = new AbortController().signal;
 
 export function createFetcher(endpoint: string, session: Session, log: AnswerLog): Fetcher {
-  let latest: Operation | null = null;
-
   return async (asked) => {
-    if (asked.operationName === INTROSPECTION) return result(await wholeOf(ask(endpoint, session, asked)));
-    const operation = withOwnName(asked);
-    latest = operation;
-    log.record({ kind: 'running', asked: operation });
-    const note = (answer: Answer) => {
-      if (latest === operation) log.record({ kind: 'answered', answer });
-    };
-    if (kindOf(operation) === 'subscription') return listening(endpoint, session, operation, note);
-    return showing(ask(endpoint, session, operation), note);
+    const question = { endpoint, session, operation: withOwnName(asked) };
+    if (asked.operationName === INTROSPECTION) {
+      const first = await askGateway({ ...question, signal: NEVER }).next();
+      return shownResult((first.value as Arrival).answer);
+    }
+    const recording = log.begin(question.operation);
+    const kind = kindOf(question.operation);
+    if (kind === 'subscription') return listening(question, recording);
+    // A change that is under way is made, whoever the viewer becomes.
+    const signal = kind === 'mutation' ? NEVER : recording.forgotten;
+    return answering(recorded(askGateway({ ...question, signal }), recording), recording);
   };
 }
 
-/** The answers of a subscription; the viewer who stops it ends the request, also while no event comes. */
-function listening(endpoint: string, session: Session, operation: Operation, note: (answer: Answer) => void) {
+async function* recorded(arrivals: AsyncGenerator<Arrival>, recording: Recording): AsyncGenerator<Arrival> {
+  for await (const arrival of arrivals) {
+    if (arrival.isWhole) recording.answered(arrival.answer);
+    yield arrival;
+  }
+}
+
+/** The viewer who stops a subscription, or leaves its tab, ends the request, also while no event comes. */
+function listening(question: Omit<Question, 'signal'>, recording: Recording): AsyncIterableIterator<Result> {
   const stopped = new AbortController();
-  const answers = answersOf(endpoint, session, operation, note, stopped.signal);
+  const signal = AbortSignal.any([stopped.signal, recording.forgotten]);
+  const stop = () => {
+    stopped.abort();
+    recording.ended('It was stopped before an event came. Run it again to listen.');
+  };
+  return untilLeft(recorded(askGateway({ ...question, signal }), recording), recording, stop);
+}
+
+async function answering(arrivals: AsyncGenerator<Arrival>, recording: Recording) {
+  const { value: first, done } = await arrivals.next();
+  // GraphiQL has been told to stop, and waits for nothing any more.
+  if (done || (first.isWhole && !recording.isShown())) return new Promise<never>(() => {});
+  if (first.isWhole) return shownResult(first.answer);
+  const parts = (async function* () {
+    yield first;
+    yield* arrivals;
+  })();
+  return untilLeft(parts, recording, () => void readOn(arrivals));
+}
+
+/** Whoever comes back to the tab finds the whole answer. */
+async function readOn(arrivals: AsyncGenerator<Arrival>): Promise<void> {
+  for await (const _ of arrivals);
+}
+
+/**
+ * Ends at once when GraphiQL leaves it. A generator would end when its next value has come, and GraphiQL would take the end of this
+ * operation for that of another, which was run meanwhile.
+ */
+function untilLeft(
+  arrivals: AsyncGenerator<Arrival>,
+  recording: Recording,
+  leave: () => void,
+): AsyncIterableIterator<Result> {
+  const end: IteratorResult<Result> = { done: true, value: undefined };
+  let resolve: (end: IteratorResult<Result>) => void;
+  const left = new Promise<IteratorResult<Result>>((settle) => {
+    resolve = settle;
+  });
+  async function next(): Promise<IteratorResult<Result>> {
+    const { value, done } = await arrivals.next();
+    return done || !recording.isShown() ? end : { done: false, value: shownResult(value.answer) };
+  }
   return {
-    next: () => answers.next(),
-    return: () => {
-      stopped.abort();
-      return answers.return(undefined);
+    next: () => Promise.race([left, next()]),
+    return() {
+      leave();
+      resolve(end);
+      return left;
     },
     [Symbol.asyncIterator]() {
       return this;
     },
   };
-}
-
-async function* answersOf(
-  endpoint: string,
-  session: Session,
-  operation: Operation,
-  note: (answer: Answer) => void,
-  stopped: AbortSignal,
-): AsyncGenerator<ReturnType<typeof JSON.parse>> {
-  const startedAt = performance.now();
-  const facts = {
-    asked: operation,
-    httpStatus: 0,
-    requestId: null as string | null,
-    askedAs: nameOf(session.state.get()),
-  };
-  const noted = (body: ExecutionBody) => {
-    const bytes = new Blob([JSON.stringify(body)]).size;
-    const answer = { ...facts, durationMs: performance.now() - startedAt, bytes, body };
-    note(answer);
-    return result(answer);
-  };
-  try {
-    const response = await post(endpoint, await session.authorization(), operation, ACCEPT_EVENTS, stopped);
-    Object.assign(facts, { httpStatus: response.status, requestId: response.headers.get('x-request-id') });
-    const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
-    if (!isStream || !response.body) return yield noted(parseBody(await response.text(), response.status));
-    for await (const event of readEvents<ExecutionBody>(response.body)) yield noted(event);
-  } catch (error) {
-    if (stopped.aborted) noted({});
-    else yield noted(failure(explain(error as Error)));
-  }
-}
-
-type Answers = AsyncGenerator<Answer, Answer>;
-
-/** An answer that comes in parts is shown as it grows, and noted when it is whole. */
-async function showing(answers: Answers, note: (answer: Answer) => void) {
-  const first = await answers.next();
-  if (first.done) note(first.value);
-  return first.done ? result(first.value) : growing(first.value, answers, note);
-}
-
-async function* growing(first: Answer, answers: Answers, note: (answer: Answer) => void) {
-  yield result(first);
-  let next = await answers.next();
-  for (; !next.done; next = await answers.next()) yield result(next.value);
-  note(next.value);
-  yield result(next.value);
-}
-
-async function wholeOf(answers: Answers): Promise<Answer> {
-  let next = await answers.next();
-  while (!next.done) next = await answers.next();
-  return next.value;
-}
-
-/** Yields what is there of an answer in parts; returns the whole. */
-async function* ask(endpoint: string, session: Session, operation: Operation): Answers {
-  const startedAt = performance.now();
-  const askedAs = nameOf(session.state.get());
-  const durationMs = () => performance.now() - startedAt;
-  try {
-    const response = await post(endpoint, await session.authorization(), operation);
-    const requestId = response.headers.get('x-request-id');
-    const facts = { asked: operation, httpStatus: response.status, requestId, askedAs };
-    if (response.body && response.headers.get('content-type')?.startsWith('multipart/mixed')) {
-      const add = createAdder();
-      for await (const part of readParts(response.body)) {
-        const body = add(part);
-        const answer = { ...facts, durationMs: durationMs(), bytes: new Blob([JSON.stringify(body)]).size, body };
-        if (!part.hasNext) return answer;
-        yield answer;
-      }
-      throw new Error('The connection ended before the last part of the answer.');
-    }
-    const text = await response.text();
-    const body = parseBody(text, response.status);
-    return { ...facts, durationMs: durationMs(), bytes: new Blob([text]).size, body };
-  } catch (error) {
-    const body = failure(explain(error as Error));
-    return { asked: operation, httpStatus: 0, durationMs: durationMs(), bytes: 0, requestId: null, askedAs, body };
-  }
-}
-
-function post(
-  endpoint: string,
-  authorization: string | null,
-  operation: Operation,
-  accept = ACCEPT,
-  signal = AbortSignal.timeout(GIVE_UP_AFTER_MS),
-): Promise<Response> {
-  return fetch(endpoint, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept, ...ADDITIONS, ...(authorization && { authorization }) },
-    body: JSON.stringify(operation),
-    signal,
-  });
-}
-
-function parseBody(text: string, status: number): ExecutionBody {
-  try {
-    return JSON.parse(text) as ExecutionBody;
-  } catch {
-    return failure(`Something answered ${status} without JSON. Is a proxy between this page and the gateway?`);
-  }
-}
-
-function explain(error: Error): string {
-  if (error.name === 'TimeoutError')
-    return 'No answer within 60 seconds. Ask for less, or look at the log of the gateway.';
-  if (error instanceof TypeError)
-    return 'The gateway does not answer. Start it with "npm start", then run the query again.';
-  return error.message;
-}
-
-function failure(message: string): ExecutionBody {
-  return { errors: [{ message, extensions: { code: 'NO_ANSWER' } }] };
-}
-
-/** Data before errors: the errors are listed under the result. The type of GraphiQL asks for more than the specification promises. */
-function result({ body }: Answer) {
-  const { data, errors, ...rest } = withoutAdditions(body);
-  return { ...(data !== undefined && { data }), ...(errors && { errors }), ...rest } as ReturnType<typeof JSON.parse>;
 }

@@ -2,11 +2,10 @@
 // somebody looked at another persona. And only what the viewer has run in this tab since the page was loaded: a query that came with
 // a link, from a file or from the last visit, or that somebody is still typing, waits for the viewer.
 
-import type { TabAnswer } from './answer-log.ts';
+import { askedIn, type TabAnswer } from './answer-log.ts';
 import { type AskedOperation, isSame, kindOf } from './asked-operation.ts';
 
 export function mayRunAgain(asked: AskedOperation, latest: TabAnswer | undefined): boolean {
   if (latest === undefined || kindOf(asked) !== 'query') return false;
-  const { asked: ran } = latest.kind === 'running' ? latest : latest.answer;
-  return isSame(asked, ran);
+  return isSame(asked, askedIn(latest));
 }

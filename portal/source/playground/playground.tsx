@@ -2,14 +2,16 @@
 
 import './monaco-workers.ts';
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { PortalConfig } from '../portal-config.ts';
 import type { Session } from '../session/session.ts';
 import { useTheme } from '../theme.ts';
 import { createAnswerLog } from './answer-log.ts';
 import { AnswerPanel } from './answer-panel.tsx';
+import { AnswerWindow } from './answer-window.tsx';
 import { EditorOptions } from './editor-options.tsx';
 import { exampleTabs } from './example-queries.ts';
+import { forgetAnswersWithIdentity } from './forget-answers.ts';
 import { createFetcher } from './gateway-fetcher.ts';
 import './graphiql-style.ts';
 import { RunAgain } from './run-again.tsx';
@@ -28,9 +30,12 @@ export function Playground({ config, session }: Props) {
   const theme = useTheme();
   const [log] = useState(createAnswerLog);
   const [fetcher] = useState(() => createFetcher(config.endpoint, session, log));
+  useEffect(() => forgetAnswersWithIdentity(session, log), [session, log]);
   return (
     <GraphiQL
       fetcher={fetcher}
+      // Documents and variables of people end with the browser's tab at the latest; those of the demo stay for the next visit.
+      storage={config.demo ? localStorage : sessionStorage}
       defaultTabs={exampleTabs}
       plugins={PLUGINS}
       defaultTheme={theme}
@@ -48,6 +53,7 @@ export function Playground({ config, session }: Props) {
         <AnswerPanel log={log} />
       </GraphiQL.Footer>
       <EditorOptions />
+      <AnswerWindow log={log} />
       <RunAgain session={session} log={log} />
     </GraphiQL>
   );

@@ -1,4 +1,5 @@
-// Runs the query in the active tab again when the viewer's identity changes, so that the difference is seen at once.
+// When the viewer becomes somebody else: what is under way ends, the graph is read as the new identity may know it, and the query in the
+// open tab runs again, so that the difference is seen at once.
 
 import { useGraphiQLActions } from '@graphiql/react';
 import { useEffect, useRef } from 'react';
@@ -11,7 +12,7 @@ import { useTabAnswer } from './use-tab-answer.ts';
 
 export function RunAgain({ session, log }: { readonly session: Session; readonly log: AnswerLog }) {
   const { identity } = useStore(session.state);
-  const { run } = useGraphiQLActions();
+  const { run, stop, introspect } = useGraphiQLActions();
   const asked = useAsked();
   const latest = useTabAnswer(log);
   const ranAs = useRef(identity);
@@ -19,8 +20,11 @@ export function RunAgain({ session, log }: { readonly session: Session; readonly
   useEffect(() => {
     if (ranAs.current === identity) return;
     ranAs.current = identity;
-    if (mayRunAgain(asked, latest)) run();
-  }, [identity, asked, latest, run]);
+    stop();
+    void introspect();
+    // GraphiQL learns a moment later that a stream has ended, and would take it for the end of what runs then.
+    if (mayRunAgain(asked, latest)) setTimeout(run);
+  }, [identity, asked, latest, run, stop, introspect]);
 
   return null;
 }

@@ -4,11 +4,13 @@
 import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { useEffect, useRef } from 'react';
 import { flushSync } from 'react-dom';
+import { useNewTab } from './use-new-tab.ts';
 
 export function TabBar() {
   const tabs = useGraphiQL((state) => state.tabs);
   const active = useGraphiQL((state) => state.activeTabIndex);
-  const { addTab, changeTab, closeTab } = useGraphiQLActions();
+  const { changeTab, closeTab } = useGraphiQLActions();
+  const newTab = useNewTab();
   const activeTab = useRef<HTMLButtonElement>(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another tab may lie beyond the edge
@@ -52,7 +54,7 @@ export function TabBar() {
         className="graphiql-un-styled graphiql-tab-add"
         aria-label="New tab"
         title="New tab"
-        onClick={addTab}
+        onClick={newTab}
       >
         +
       </button>

@@ -24,7 +24,7 @@ export function AnswerBadges({ entry }: { readonly entry: TabAnswer | undefined 
 }
 
 function wordFor(entry: TabAnswer | undefined): string {
-  if (entry === undefined) return 'Contracts and freshness are shown here.';
+  if (entry === undefined || entry.kind === 'gone') return 'Contracts and freshness are shown here.';
   return entry.kind === 'running' ? '…' : 'No data product is known behind this answer.';
 }
 

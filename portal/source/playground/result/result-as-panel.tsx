@@ -3,7 +3,7 @@
 import { useGraphiQL } from '@graphiql/react';
 import { useMemo, useState } from 'react';
 import { type Column, Table } from '../../parts/table.tsx';
-import { usePortal, useViewer } from '../../shell/portal-context.ts';
+import { usePortal } from '../../shell/portal-context.ts';
 import type { Answer } from '../answer-log.ts';
 import { deepLinkOf } from '../saved/deep-link.ts';
 import { asCsv } from './as-csv.ts';
@@ -74,9 +74,8 @@ type FormText =
 /** @returns null for a table, and where there is none */
 function useText(form: Form, answer: Answer, table: ResultTable | undefined): FormText | null {
   const { endpoint } = usePortal().config;
-  const isAnonymous = useViewer().token === null;
   const schema = useGraphiQL((state) => state.schema);
-  const { asked, body } = answer;
+  const { asked, body, isAnonymous } = answer;
   return useMemo(() => {
     const url = new URL(endpoint, location.origin).href;
     switch (form) {

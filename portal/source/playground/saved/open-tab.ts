@@ -2,22 +2,24 @@
 
 import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { useCallback } from 'react';
+import { useNewTab } from '../use-new-tab.ts';
 
 /** @returns null while there is no editor yet */
 export function useOpenTab(): ((query: string, variables?: string) => void) | null {
-  const { addTab, updateActiveTabValues } = useGraphiQLActions();
+  const newTab = useNewTab();
+  const { updateActiveTabValues } = useGraphiQLActions();
   const queryEditor = useGraphiQL((state) => state.queryEditor);
   const variableEditor = useGraphiQL((state) => state.variableEditor);
   const open = useCallback(
     (query: string, variables = '') => {
-      addTab();
+      newTab();
       queryEditor?.setValue(query);
       variableEditor?.setValue(variables);
       // The editors tell of a change somewhat later, and whoever is quick would lose it.
       updateActiveTabValues({ query, variables });
       queryEditor?.focus();
     },
-    [addTab, updateActiveTabValues, queryEditor, variableEditor],
+    [newTab, updateActiveTabValues, queryEditor, variableEditor],
   );
   return queryEditor && variableEditor ? open : null;
 }
