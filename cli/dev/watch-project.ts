@@ -66,14 +66,18 @@ interface Found {
   readonly stats: Stats;
 }
 
-/** What vanishes under our eyes is not there. */
-async function filesBelow(path: string): Promise<Found[]> {
+/**
+ * What vanishes under our eyes is not there.
+ * @param within folders on the way to it: a link may lead back to one of them
+ */
+async function filesBelow(path: string, within: readonly string[] = []): Promise<Found[]> {
   const stats = await stat(path).catch(() => null);
-  if (stats === null) return [];
+  const folder = `${stats?.dev} ${stats?.ino}`;
+  if (stats === null || within.includes(folder)) return [];
   if (stats.isFile()) return [{ file: path, stats }];
   const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
   const wanted = entries.filter(({ name }) => !otherFolders.test(name) && !otherFiles.test(name));
-  return (await Promise.all(wanted.map(({ name }) => filesBelow(join(path, name))))).flat();
+  return (await Promise.all(wanted.map(({ name }) => filesBelow(join(path, name), [...within, folder])))).flat();
 }
 
 function nameOf(root: string, file: string): string {

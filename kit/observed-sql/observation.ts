@@ -20,7 +20,7 @@ interface Scope {
   readonly loaders: Set<Scope>;
 }
 
-type Load = (...given: unknown[]) => Promise<unknown>;
+type Load = (...given: unknown[]) => unknown;
 
 interface Guess {
   times: number;
@@ -67,6 +67,7 @@ export function observe(): Observation {
   const guesses = new Map<string, Guess>();
   const statements = new Map<string, ObservedStatement>();
   let resolvers = 0;
+  let isOver = false;
 
   function scopeOf(fields: readonly string[]): Scope {
     const scope: Scope = {
@@ -134,6 +135,7 @@ export function observe(): Observation {
 
   /** What a loader gives: a value alone has been read by whoever has asked for it. */
   function received(value: unknown, loader: Scope): unknown {
+    if (value instanceof Promise) return value.then((settled) => received(settled, loader));
     if (Array.isArray(value)) return value.map((item) => received(item, loader));
     if (isValue(value)) readFrom(loader, null, value);
     return made(value, loader);
@@ -162,9 +164,14 @@ export function observe(): Observation {
   function withScope<Loader extends object>(loader: Loader): Loader {
     const scope = scopeOf([]);
     const ask = (load: Load, given: unknown[]) => {
+      // What a request has left running when it was answered goes on as if nobody had looked.
+      if (isOver) return load.apply(loader, given);
       const asking = scopes.getStore();
       if (asking) asks(asking, scope, given);
-      return scopes.run(scope, () => load.apply(loader, given)).then((value) => received(value, scope));
+      return received(
+        scopes.run(scope, () => load.apply(loader, given)),
+        scope,
+      );
     };
     return new Proxy(loader, {
       get: (_, name) => {
@@ -193,7 +200,7 @@ export function observe(): Observation {
 
   return {
     get isOpen() {
-      return resolvers < maxResolvers;
+      return !isOver && resolvers < maxResolvers;
     },
     resolve: (fields, run) => {
       resolvers += 1;
@@ -201,6 +208,7 @@ export function observe(): Observation {
       return made(scopes.run(scope, run), scope);
     },
     rows: (text, columns, rows) => {
+      if (isOver) return [...rows];
       const statement = statements.get(text) ?? observedStatement(text, columns);
       statements.set(text, statement);
       scopes.getStore()?.statements.add(statement);
@@ -208,6 +216,7 @@ export function observe(): Observation {
     },
     loaders,
     end: () => {
+      isOver = true;
       scopes.disable();
       return findings();
     },

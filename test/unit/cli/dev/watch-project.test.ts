@@ -1,5 +1,5 @@
 // Real files in a folder of their own.
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -41,6 +41,14 @@ test('a file that an editor replaces by another one of the same name is told', a
   write('other', '2');
   renameSync(join(root, 'other'), join(root, 'subgraphs/orders/resolvers.ts'));
   await expect.poll(() => told).toEqual([['subgraphs/orders/resolvers.ts']]);
+});
+
+test('a folder that is linked is looked into, and one that leads back to where it stands once only', async () => {
+  mkdirSync(join(root, 'shared'));
+  for (const name of ['back', 'again']) symlinkSync(join(root, 'subgraphs'), join(root, 'subgraphs/orders', name));
+  symlinkSync(join(root, 'shared'), join(root, 'subgraphs/orders/shared'));
+  write('shared/rates.ts', '');
+  await expect.poll(() => told.flat()).toEqual(['subgraphs/orders/shared/rates.ts']);
 });
 
 test('dependencies and what editors leave beside a file are not told', async () => {

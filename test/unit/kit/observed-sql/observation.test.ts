@@ -122,6 +122,22 @@ test('rows can be changed, copied and cloned', () => {
   observation.end();
 });
 
+test('a loader that answers at once does so here as well', () => {
+  const observation = observe();
+  const { prices } = observation.loaders({ prices: { load: (id: string) => ({ id, price: 3 }) } });
+  expect(prices.load('a')).toEqual({ id: 'a', price: 3 });
+  observation.end();
+});
+
+test('what a request has left running when it was answered is not looked at any more', async () => {
+  const observation = observe();
+  const loaders = observation.loaders(createLoaders(() => observation.rows('SELECT', columns, rows)));
+  observation.end();
+  expect(observation.isOpen).toBe(false);
+  const row = await loaders.thing.load('a');
+  expect(Object.getOwnPropertyDescriptor(row, 'label')).toHaveProperty('value', 'Apple');
+});
+
 test('what goes on after the end tells nothing', async () => {
   const observation = observe();
   const [row] = observation.rows('SELECT', columns, rows);
