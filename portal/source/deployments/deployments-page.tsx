@@ -1,7 +1,7 @@
 // What is registered, who registered it and why, what waits, and which supergraph answers.
 
 import './deployments.css';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import {
   ContractChangedDocument,
   type DeploymentsData,
@@ -33,12 +33,8 @@ import { SubgraphsTable } from './subgraphs-table.tsx';
 
 const usualVariant = 'prod';
 
-/** A dialog over the page. */
-interface Opened {
-  readonly of: string;
-  /** The registration to go back to; null when it promotes. */
-  readonly backTo: number | null;
-}
+/** The dialog over the page; a number is that of the registration to go back to. */
+type Opened = 'promotion' | number;
 
 export function DeploymentsPage() {
   const [chosen] = useSearchParameter('variant');
@@ -57,14 +53,14 @@ export function DeploymentsPage() {
     close();
     reload();
   }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is asked about one variant is not done to the next.
+  useEffect(() => close, [variant]);
   const live = useLive(ContractChangedDocument, {}, reload, { onGap: reload });
 
   const variants = (deployments.data ?? deployments.previous)?.variants ?? [];
   const names = new Set([...variants.map(({ name }) => name), variant]);
   const shown = variants.find(({ name }) => name === variant);
   const usual = variants.find(({ name }) => name === usualVariant);
-  // Nothing is done to the variant that the viewer has gone to meanwhile.
-  const dialog = opened?.of === variant ? opened : null;
   return (
     <Page
       title="Deployments"
@@ -89,11 +85,7 @@ export function DeploymentsPage() {
             <>
               {shown && <ServingNow variant={shown} generation={deployments.generation} />}
               {data.variants && data.subgraphs ? (
-                <InForce
-                  variant={variant}
-                  subgraphs={data.subgraphs}
-                  onPromote={() => setOpened({ of: variant, backTo: null })}
-                />
+                <InForce variant={variant} subgraphs={data.subgraphs} onPromote={() => setOpened('promotion')} />
               ) : (
                 <Absent what="The registry" query={deployments} path={data.variants ? 'subgraphs' : 'variants'} />
               )}
@@ -126,7 +118,7 @@ export function DeploymentsPage() {
                 <RegistrationsTable
                   registrations={data.registrations.nodes}
                   latest={shown?.registration ?? 0}
-                  onRollBack={({ number }) => setOpened({ of: variant, backTo: number })}
+                  onRollBack={({ number }) => setOpened(number)}
                 />
                 <Pages {...data.registrations.pageInfo} totalCount={data.registrations.totalCount} />
               </>
@@ -137,16 +129,16 @@ export function DeploymentsPage() {
         </Settled>
       </Section>
 
-      {dialog && dialog.backTo !== null && shown && (
+      {typeof opened === 'number' && shown && (
         <RollBackDialog
           variant={variant}
-          to={dialog.backTo}
+          to={opened}
           latest={shown.registration}
           onClose={close}
           onDone={closeAndReload}
         />
       )}
-      {dialog?.backTo === null && usual && (
+      {opened === 'promotion' && usual && (
         <PromoteDialog
           from={variant}
           to={usualVariant}

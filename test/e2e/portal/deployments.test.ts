@@ -27,6 +27,10 @@ test('the page names the supergraph that answers, what is in force, and who regi
   ]);
   const registrations = page.getByRole('table', { name: 'Registrations' });
   expect(await registrations.innerText()).toMatch(/publish[\s\S]*customers\/customer-360[\s\S]*by registrar/);
+
+  await goTo(page, '/deployments?variant=no%20such');
+  await inForce.getByText('variant: is a lower-case word such as staging.').waitFor();
+  expect(await page.getByLabel('Variant').inputValue()).toBe('no such');
 });
 
 test('a column is sorted by its header, with the keyboard too', async () => {
@@ -78,7 +82,11 @@ test('a change is promoted, and taken back by somebody who stands for what that 
     .click();
   await dialog.getByText('Only whoever may force a change').waitFor();
   expect(await goBack.isDisabled()).toBe(true);
-  await dialog.getByRole('button', { name: 'Close' }).click();
+  // Nor is what was asked about one variant done to another.
+  await page.goBack();
+  await page.getByText('To bring this to prod:').waitFor();
+  expect(await dialog.count()).toBe(0);
+  await goTo(page, '/deployments');
 
   await become(page, 'duty-manager');
   await page.setViewportSize({ width: 390, height: 860 });

@@ -96,8 +96,10 @@ describe('the JavaScript of a page', () => {
 });
 
 describe('moving', () => {
-  test('a choice in the header shows the page, marks it, names the tab and takes the focus there; going back returns', async () => {
-    const page = await openPortal('analyst', '/deployments');
+  test('a choice in the header shows the page, marks it, names the tab and takes the focus there; going back returns to where one was', async () => {
+    const page = await openPortal('analyst', '/catalog');
+    await page.setViewportSize({ width: 1280, height: 400 });
+    const bottom = await page.evaluate('scrollTo(0, 10_000), scrollY');
     await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Incidents' }).click();
     await settled(page);
 
@@ -105,7 +107,8 @@ describe('moving', () => {
     expect(await page.title()).toBe('Incidents · Gordian');
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Incidents');
     await page.goBack();
-    await page.getByRole('heading', { name: 'Deployments', level: 1 }).waitFor();
+    await page.getByRole('heading', { name: 'Catalogue', level: 1 }).waitFor();
+    await expect.poll(() => page.evaluate('scrollY')).toBe(bottom);
   });
 
   test('a reload stays on the page and with the persona', async () => {
