@@ -11,49 +11,8 @@ import {
   isInterfaceType,
   isObjectType,
 } from 'graphql';
+import { type Place, type Scope, type Selection, selection } from './scope.ts';
 import { type Word, wordsOf } from './words-of.ts';
-
-/** What an open bracket holds. */
-type Scope = Selection | Arguments | InputObject | Variables;
-
-interface Selection {
-  readonly kind: 'selection';
-  readonly type: GraphQLNamedType | undefined;
-  /** The field that it is of; null at the root. */
-  readonly owner: Place | null;
-  /** Read last, and what an opening bracket after it is about. */
-  field: { readonly place: Place | null; readonly definition: GraphQLField<unknown, unknown> | undefined } | null;
-  /** Arguments of a directive, after its name. */
-  directive: readonly GraphQLArgument[] | null;
-  /** Of an inline fragment, after `... on`. */
-  condition: GraphQLNamedType | undefined | null;
-}
-
-interface Arguments {
-  readonly kind: 'arguments';
-  readonly known: readonly GraphQLArgument[];
-  readonly owner: Place | null;
-  type: GraphQLNamedType | undefined;
-}
-
-interface InputObject {
-  readonly kind: 'input';
-  readonly of: GraphQLNamedType | undefined;
-  readonly owner: Place | null;
-  type: GraphQLNamedType | undefined;
-}
-
-interface Variables {
-  readonly kind: 'variables';
-  readonly owner: null;
-  type: GraphQLNamedType | undefined;
-}
-
-interface Place {
-  /** Null for what the schema does not know. */
-  readonly coordinate: string | null;
-  readonly line: number;
-}
 
 const definitions = /^(query|mutation|subscription|fragment)$/;
 
@@ -89,10 +48,6 @@ export function coordinateAt(schema: GraphQLSchema, text: string, offset: number
   }
   const enclosing = scopes.at(-1)?.owner ?? null;
   return (last && last.line === cursorLine ? last : enclosing)?.coordinate ?? null;
-}
-
-function selection(type: GraphQLNamedType | undefined, owner: Place | null): Selection {
-  return { kind: 'selection', type, owner, field: null, directive: null, condition: null };
 }
 
 /** Somebody may well ask for a field that is called `query`. */
