@@ -4,6 +4,7 @@ import { type AuditEntry, entryHash } from '../../../kit/audit-chain.ts';
 import type { Queries } from '../../../kit/postgres.ts';
 import { callerIn } from './caller-in.ts';
 import { insertEntries, lockHead, moveHead } from './queries.ts';
+import { storableText } from './storable-text.ts';
 
 export type ActorKind = 'user' | 'service' | 'anonymous' | 'gateway';
 
@@ -27,6 +28,8 @@ export async function appendAudit(transaction: Queries, event: AuditEvent): Prom
   await appendEntries(transaction, [
     {
       ...named,
+      // A subject is whatever an identity provider calls somebody.
+      actor: storableText(named.actor),
       at: at.toISOString(),
       requestId,
       source: null,

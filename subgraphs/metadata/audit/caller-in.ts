@@ -1,5 +1,7 @@
 // Who vouches for the actor of an entry, and with which application it asked: out of the payload, where they are part of the hash.
 
+import { storableText } from './storable-text.ts';
+
 export interface RecordedCaller {
   /** Empty where nobody vouches. */
   readonly issuer: string;
@@ -12,7 +14,6 @@ export function callerIn(payload: string): RecordedCaller {
   return { issuer: textOf(issuer), client: textOf(client) };
 }
 
-/** Postgres keeps no text with a zero in it. */
 function textOf(value: unknown): string {
-  return typeof value === 'string' ? value.replaceAll('\0', '') : '';
+  return typeof value === 'string' ? storableText(value) : '';
 }

@@ -2,6 +2,7 @@
 // to be of our version: what is missing or unknown is kept as it is, and never stops the records behind it.
 import { type AuditEntry, sha256 } from '../../../kit/audit-chain.ts';
 import type { LineEnd } from '../../../kit/spooled-lines.ts';
+import { storableText } from './storable-text.ts';
 
 /** As JSON brought it; only what an entry is made of is looked at. */
 export interface SpooledRecord {
@@ -34,12 +35,21 @@ export interface RecordPlace {
   readonly now: Date;
 }
 
-const actions: Readonly<Record<string, string>> = {
-  operation: 'operation.answered',
-  intent: 'operation.intended',
-  refusals: 'requests.refused',
-  unaudited: 'audit.interrupted',
-};
+const actions: ReadonlyMap<unknown, string> = new Map([
+  ['intent', 'operation.intended'],
+  ['refusals', 'requests.refused'],
+  ['unaudited', 'audit.interrupted'],
+]);
+
+/** Null for what is no record: no JSON, or no object. */
+export function readRecord(text: string): SpooledRecord | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as SpooledRecord) : null;
+  } catch {
+    return null;
+  }
+}
 
 export function entryOf(record: SpooledRecord, { instance, seq, text, now }: RecordPlace): NewEntry {
   const { kind, actor, client, outcome, decisions, id, at } = record;
@@ -50,8 +60,7 @@ export function entryOf(record: SpooledRecord, { instance, seq, text, now }: Rec
     at: instantOf(at) ?? now.toISOString(),
     actor: textOf(actor) ?? textOf(client) ?? stranger,
     actorKind: isOperation ? (textOf(actor) === null ? 'anonymous' : 'user') : 'gateway',
-    action:
-      kind === 'operation' ? `operation.${textOf(outcome) ?? 'unknown'}` : (actions[String(kind)] ?? 'gateway.said'),
+    action: kind === 'operation' ? `operation.${textOf(outcome) ?? 'unknown'}` : (actions.get(kind) ?? 'gateway.said'),
     target: textOf(decisions) === null ? 'gordian:graph' : `gordian:decisions:${decisions}`,
     requestId: textOf(id),
     source: instance,
@@ -114,16 +123,17 @@ function ownEntry(action: string, target: string, payload: object, now: Date): N
   };
 }
 
-/** Postgres keeps no text with a zero in it. */
 function textOf(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value.replaceAll('\0', '') : null;
+  return typeof value === 'string' && value !== '' ? storableText(value) : null;
 }
 
 function textsOf(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
+/** Of the years that Postgres and ISO-8601 write alike, for the text is a part of the hash. */
 function instantOf(value: unknown): string | null {
   const instant = typeof value === 'string' ? new Date(value) : null;
-  return instant && !Number.isNaN(instant.getTime()) ? instant.toISOString() : null;
+  const text = instant && !Number.isNaN(instant.getTime()) ? instant.toISOString() : '';
+  return /^[1-9]\d{3}-/.test(text) ? text : null;
 }

@@ -15,7 +15,15 @@ import {
   moveSource,
   sourceEnd,
 } from './queries.ts';
-import { entryOf, lossEntry, type NewEntry, type SpooledRecord, setOf, tamperEntry } from './spooled-record.ts';
+import {
+  entryOf,
+  lossEntry,
+  type NewEntry,
+  readRecord,
+  type SpooledRecord,
+  setOf,
+  tamperEntry,
+} from './spooled-record.ts';
 
 export interface Delivered {
   /** Names the process whose spool it is. */
@@ -39,7 +47,7 @@ export type TakeOutcome = Taken | 'gap' | 'damaged';
 
 export function takeLines(database: Database, delivered: Delivered): Promise<TakeOutcome> {
   const lines = delivered.lines.split('\n').filter((line) => line !== '');
-  const parsed = lines.map(parseLine);
+  const parsed = lines.map(readLine);
   return database.transaction(async (transaction) => {
     const headBefore = await lockHead(transaction);
     const end = (await sourceEnd(transaction, delivered.instance)) ?? { seq: 0, hash: firstHash };
@@ -54,9 +62,20 @@ export function takeLines(database: Database, delivered: Delivered): Promise<Tak
   });
 }
 
+interface ReadLine extends SpooledLine {
+  readonly said: SpooledRecord;
+}
+
+/** Null for what is no such line, or holds no record: sent again it would be the same, so it must not stop what is behind it. */
+function readLine(text: string): ReadLine | null {
+  const line = parseLine(text);
+  const said = line && readRecord(line.record);
+  return said && { ...line, said };
+}
+
 /** Those that were not taken before, up to the first that does not follow. After a loss the first has nothing to follow on. */
-function freshLines(parsed: readonly (SpooledLine | null)[], end: LineEnd) {
-  const fresh: SpooledLine[] = [];
+function freshLines(parsed: readonly (ReadLine | null)[], end: LineEnd) {
+  const fresh: ReadLine[] = [];
   let previous: LineEnd | null = null;
   for (const line of parsed) {
     if (line === null) return { fresh, isDamaged: true };
@@ -73,7 +92,7 @@ async function isStillThere(transaction: Queries, known: LineEnd | null): Promis
 }
 
 interface Taking {
-  readonly fresh: readonly SpooledLine[];
+  readonly fresh: readonly ReadLine[];
   readonly end: LineEnd;
   readonly isHeadKnown: boolean;
 }
@@ -86,13 +105,12 @@ async function append(
   const entries: NewEntry[] = [];
   if (!isHeadKnown) entries.push(tamperEntry(instance, knownHead!, now));
   if (fresh[0] && fresh[0].seq > end.seq + 1) entries.push(lossEntry(instance, end.seq + 1, fresh[0].seq - 1, now));
-  const records = fresh.map((line) => ({ line, record: JSON.parse(line.record) as SpooledRecord }));
   await insertSets(
     transaction,
-    records.flatMap(({ line, record }) => (record.kind === 'decisions' ? setOf(line.record, record) : [])),
+    fresh.flatMap(({ said, record }) => (said.kind === 'decisions' ? setOf(record, said) : [])),
   );
-  for (const { line, record } of records)
-    if (record.kind !== 'decisions') entries.push(entryOf(record, { instance, seq: line.seq, text: line.record, now }));
+  for (const { seq, said, record } of fresh)
+    if (said.kind !== 'decisions') entries.push(entryOf(said, { instance, seq, text: record, now }));
   const known = await knownSets(transaction, [...new Set(entries.flatMap(({ shown }) => shown ?? []))]);
   // A set that was lost on the way explains nothing; its hash stays in the payload.
   const explained = entries.map((entry) => (known.has(entry.shown ?? '') ? entry : { ...entry, shown: null }));

@@ -139,6 +139,12 @@ describe('a delivery', () => {
     expect(await auditedIds()).toEqual(['x']);
   });
 
+  test.each(['null', '[]', '{"id": no JSON}'])('whose second record is %s is taken up to there', async (record) => {
+    const lines = spool([operation('x'), record, operation('z')]);
+    expect((await deliver(lines)).status).toBe(422);
+    expect(await auditedIds()).toEqual(['x']);
+  });
+
   test('needs the scope of gateways', async () => {
     const answer = await metadata.send('POST', '/audit/events?instance=x', {
       token: await metadata.token('gordian:supergraph:read'),
@@ -146,8 +152,15 @@ describe('a delivery', () => {
     expect(answer.status).toBe(403);
   });
 
-  test('of a record that nobody knows is kept as it is', async () => {
-    await deliver(spool(['{"kind":"from the future","id":"new \\u0000"}', operation('after')]));
+  test.each([
+    '{"kind":"from the future","id":"new \\u0000"}',
+    '{"kind":"constructor"}',
+    '{"kind":"operation","outcome":"answered","actor":"half \\ud800","client":"half \\udc00","issuer":"\\ud800"}',
+    '{"kind":"operation","at":"+200000-01-01T00:00:00Z","actor":3,"outcome":null,"decisions":[],"entities":"none"}',
+    '{"kind":"decisions","hash":"none","content":null}',
+    '{}',
+  ])('of the record %s, which nobody knows, is kept as it is', async (record) => {
+    await deliver(spool([record, operation('after')]));
     expect(await auditedIds()).toContain('after');
   });
 });
