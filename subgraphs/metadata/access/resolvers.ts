@@ -126,10 +126,11 @@ export const accessResolvers = {
   Notification: notification,
 };
 
-/** They name a product and a scope of it: which scope opens what is for those who may know the rules. */
+/** They name a product and a scope of it: which scope opens what is for those who may know the rules. What is the same then is said once. */
 function toldResults(results: readonly PolicyResult[], { scopes }: Caller): readonly PolicyResult[] {
   if (scopes.has('gordian:policy:read')) return results;
-  return results.map((result) => ({ ...result, policy: result.policy.split(' ', 1)[0]! }));
+  const told = results.map((result) => ({ ...result, policy: result.policy.split(' ', 1)[0]! }));
+  return [...new Map(told.map((result) => [JSON.stringify(result), result])).values()];
 }
 
 function ownedBy(row: OfPerson, _: object, { caller }: Context): boolean {

@@ -154,6 +154,18 @@ describe('before access is asked for', () => {
     expect(data.previewAccess.policyEvaluation).toEqual([{ policy }]);
   });
 
+  test('what is the same without its scope is said once', async () => {
+    const document = '{ previewAccess(targets: ["Person.name", "Mutation.dismiss"]) { policyEvaluation { policy } } }';
+    const policiesFor = async (caller: Caller) =>
+      (await metadata.queryAs(caller, document)).data.previewAccess.policyEvaluation.map(
+        ({ policy }: { policy: string }) => policy,
+      );
+    const named = ['staff:confidential:read', 'staff:pii:read', 'staff:write'].map((scope) => `staff/people ${scope}`);
+    expect((await policiesFor(reader)).toSorted()).toEqual(named);
+    // Of the owner, who decides about two of them, and of those whom the contract names.
+    expect(await policiesFor(ann)).toEqual(['staff/people', 'staff/people']);
+  });
+
   test('an input that is wrong is named as it is known', async () => {
     const { errors } = await metadata.queryAs(ann, '{ previewAccess(targets: []) { longest } }');
     expect(errors?.[0]?.message).toMatch(/^`?targets`? must name 1 to 20 targets/);
