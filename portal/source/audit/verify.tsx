@@ -2,11 +2,10 @@
 // prompt.
 
 import { NewestEntryDocument, VerifyAuditDocument } from '../generated/audit.ts';
-import { isDenial, problemAt } from '../graph/problem.ts';
+import { Absent } from '../graph/absent.tsx';
 import { useQuery } from '../graph/use-query.ts';
 import { AskForm } from '../parts/ask-form.tsx';
 import { Badge } from '../parts/badge.tsx';
-import { DeniedNote } from '../parts/denied-note.tsx';
 import { Failed } from '../parts/failed.tsx';
 import { Field } from '../parts/field.tsx';
 import { Section } from '../parts/section.tsx';
@@ -18,12 +17,11 @@ import { type Range, rangeIn, verificationSentence } from './verification-words.
 export function Verify() {
   const { search } = useLocation();
   const newest = useQuery(NewestEntryDocument, {});
-  const problem = problemAt(newest.problems, 'auditEvents');
-  if (isDenial(problem)) return <DeniedNote what="The audit" problem={problem} />;
-  if (newest.status === 'failed' || problem)
-    return <Failed title="The audit cannot be checked." error={newest.error ?? problem} onRetry={newest.reload} />;
+  if (newest.status === 'failed')
+    return <Failed title="The audit cannot be checked." error={newest.error} onRetry={newest.reload} />;
   if (!newest.data) return <Skeleton height={200} />;
-  const last = newest.data.auditEvents?.nodes[0]?.seq ?? 0;
+  if (!newest.data.auditEvents) return <Absent what="The audit" query={newest} path="auditEvents" />;
+  const last = newest.data.auditEvents.nodes[0]?.seq ?? 0;
   const asked = rangeIn(search, last);
   return (
     <>

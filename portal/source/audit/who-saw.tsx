@@ -1,9 +1,8 @@
 // Who was shown a field, or anything protected of an entity such as a customer, in a span of time.
 
 import { WhoSawEntityDocument, WhoSawFieldDocument } from '../generated/audit.ts';
-import { isDenial, problemAt } from '../graph/problem.ts';
+import { Absent } from '../graph/absent.tsx';
 import { type QueryResult, useQuery } from '../graph/use-query.ts';
-import { DeniedNote } from '../parts/denied-note.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Failed } from '../parts/failed.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
@@ -64,12 +63,10 @@ interface SightingsProps {
 }
 
 function Sightings({ query, span, what, path, sightings }: SightingsProps) {
-  const { status, error, problems, reload } = query;
-  const problem = problemAt(problems, path);
+  const { status, error, reload } = query;
   if (status === 'loading') return <Skeleton height={240} />;
-  if (isDenial(problem)) return <DeniedNote what="Who saw what" problem={problem} />;
-  if (sightings === null)
-    return <Failed title="Nobody can say who saw it." error={problem ?? error} onRetry={reload} />;
+  if (status === 'failed') return <Failed title="Nobody can say who saw it." error={error} onRetry={reload} />;
+  if (sightings === null) return <Absent what="Who saw what" query={query} path={path} />;
   if (sightings.length === 0)
     return (
       <Empty title={`Nobody was shown ${what} ${spanInWords(span)}.`}>

@@ -7,9 +7,8 @@ import {
   ExplainForPersonaDocument,
   PolicyMatrixDocument,
 } from '../generated/policy.ts';
-import { isDenial, problemAt } from '../graph/problem.ts';
+import { Absent } from '../graph/absent.tsx';
 import { type QueryResult, useQuery } from '../graph/use-query.ts';
-import { DeniedNote } from '../parts/denied-note.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Failed } from '../parts/failed.tsx';
 import { Page } from '../parts/page.tsx';
@@ -107,20 +106,18 @@ interface AnswerProps {
 }
 
 function Answer({ query, coordinate, who, isOwn, path, decision }: AnswerProps) {
-  const { status, error, problems, reload } = query;
+  const { status, error, reload } = query;
   if (status === 'loading') return <Skeleton height={320} />;
   if (status === 'failed') return <Failed title="The decision cannot be explained." error={error} onRetry={reload} />;
   if (decision) return <DecisionView {...{ decision, who, isOwn }} />;
-  const problem = problemAt(problems, path);
-  if (isDenial(problem))
-    return <DeniedNote what={isOwn ? 'Your own decision' : 'The decision about others'} problem={problem} />;
-  if (problem) return <Failed title="The decision cannot be explained." error={problem} onRetry={reload} />;
   return (
-    <Empty title={`There is no ${coordinate}.`}>
-      <p>
-        Or it is nothing that you may know of. Names are in the{' '}
-        <Link to={hrefOf('catalog', { q: coordinate })}>catalogue</Link>.
-      </p>
-    </Empty>
+    <Absent what={isOwn ? 'Your own decision' : 'The decision about others'} {...{ query, path }}>
+      <Empty title={`There is no ${coordinate}.`}>
+        <p>
+          Or it is nothing that you may know of. Names are in the{' '}
+          <Link to={hrefOf('catalog', { q: coordinate })}>catalogue</Link>.
+        </p>
+      </Empty>
+    </Absent>
   );
 }
