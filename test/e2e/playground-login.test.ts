@@ -141,12 +141,18 @@ describe('signing in', () => {
     await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
   });
 
-  test('ends here and at the provider', async () => {
+  test('ends here and at the provider, and leaves no document behind', async () => {
     const page = await open();
+    const stored = (where: string) => page.evaluate(`JSON.stringify({ ...${where} })`);
     await signIn(page);
+    await ask(page);
+    await expect.poll(() => stored('sessionStorage')).toContain('query Me');
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByRole('button', { name: 'Log out' }).click();
     await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'CustomerProfile', exact: true }).waitFor();
+    expect(await stored('sessionStorage')).not.toContain('query Me');
+    expect(await stored('localStorage')).not.toContain('query');
 
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByLabel('Name').waitFor();
@@ -174,9 +180,10 @@ describe('a session that comes to its end', () => {
   test('says so when it cannot be renewed, and sends nothing as somebody else', async () => {
     const page = await open({ accessTokenSeconds: 4 });
     await signIn(page);
+    await ask(page);
     await page.getByRole('status').getByText('Your session has ended.').waitFor();
     const asked = subgraph.requests.length;
-    await ask(page);
+    // By itself: the answer to who was signed in is gone.
     await page.locator('.answer-findings', { hasText: 'Your session has ended' }).waitFor();
 
     expect(subgraph.requests).toHaveLength(asked);
@@ -184,11 +191,25 @@ describe('a session that comes to its end', () => {
     await page.getByRole('button', { name: 'Sign out' }).waitFor();
   });
 
-  test('says so when the provider refuses to renew it', async () => {
-    const page = await open({ accessTokenSeconds: 20, refreshTokens: true });
+  test('outlasts a provider that is away, and says so when it is known no more', async () => {
+    const page = await open({ accessTokenSeconds: 29, refreshTokens: true });
     await signIn(page);
-    provider.setDown(true);
     await ask(page);
+    await playground.answerTo('jane');
+    provider.setDown(true);
+    const asked = subgraph.requests.length;
+    await playground.run();
+    await expect.poll(() => subgraph.requests.length).toBeGreaterThan(asked);
+    expect(lastCaller()).toMatchObject({ subject: 'jane' });
+
+    await page.route(`${provider.issuer}/token`, (route) =>
+      route.fulfill({
+        status: 400,
+        headers: { 'access-control-allow-origin': gateway.url },
+        json: { error: 'invalid_grant' },
+      }),
+    );
+    await playground.run();
     await page.getByRole('status').getByText('Your session has ended.').waitFor();
   });
 });

@@ -17,8 +17,9 @@ beforeAll(async () => {
 afterEach(() => playground.close());
 afterAll(() => browser?.close());
 
-test('an analyst gets the customer without the e-mail address and is told why; a steward gets it', async () => {
+test('an analyst gets the customer without the e-mail address and is told why; a steward gets it, and takes it along', async () => {
   playground = await openPlayground(browser, url);
+  const { page } = playground;
 
   await playground.run();
   await playground.answerTo('Analyst');
@@ -30,7 +31,14 @@ test('an analyst gets the customer without the e-mail address and is told why; a
   expect(await playground.result()).toMatch(/"email": "[^"]+@[^"]+"/);
   expect(await playground.findings()).not.toContain('Customer.email');
 
+  await page.getByRole('button', { name: 'CatalogSearch', exact: true }).click();
   await playground.become('anonymous');
+  await page.getByRole('button', { name: 'CustomerProfile', exact: true }).click();
+  await expect.poll(() => playground.findings()).toMatch(/^Answers of Data steward are gone/);
+  expect(await playground.result()).toMatch(/^\/\/ Answers of Data steward are gone/);
+  expect(await playground.result()).not.toContain('@');
+
+  await playground.run();
   await playground.answerTo('Anonymous');
   expect(await playground.findings()).toContain('sign in first');
 });
