@@ -28,7 +28,7 @@ export function tellNotification(topic: string, body: string): ToldNotification 
     };
   if (topic.startsWith('incident.') && incident)
     return {
-      text: `Incident ${topic.slice('incident.'.length)}: ${said('title')} (${said('product')}).`,
+      text: `Incident of ${said('product')}, ${topic.slice('incident.'.length)}: ${said('title')}`,
       to: hrefOf('incidents', { id: incident }),
     };
   return { text: topic, to: null };

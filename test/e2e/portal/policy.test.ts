@@ -36,6 +36,29 @@ test('the matrix is narrowed by what the address says, and by hand', patience, a
   expect(await matrix.getByRole('row').count()).toBe(301);
 });
 
+test('a product beyond those that the select holds is found by words', patience, async () => {
+  const page = await openPortal('steward', '/policy/explain');
+  // As it is where there are more than a page of them.
+  await page.route('**/graphql', async (route) => {
+    const { operationName, variables } = route.request().postDataJSON() ?? {};
+    if (operationName !== 'Products' || variables.text) return route.fallback();
+    const response = await route.fetch();
+    const json = await response.json();
+    json.data.dataProducts.nodes.length = 1;
+    return route.fulfill({ response, json });
+  });
+  await goTo(page, '/policy');
+  const products = page.getByLabel('Data product', { exact: true });
+  expect(await products.getByRole('option').allTextContents()).toEqual(['Product catalog', 'All products']);
+  await page.getByLabel(/^Find one \(1 of \d+ listed\)$/).fill('support-tickets');
+  await products.getByRole('option', { name: 'Support tickets' }).waitFor({ state: 'attached' });
+  await products.selectOption({ label: 'Support tickets' });
+  await page.getByRole('rowheader', { name: 'Ticket.subject' }).waitFor();
+  await goTo(page, '/policy?product=gordian:product:no/such');
+  await page.getByText('Nothing in the graph is of this product.').waitFor();
+  expect(await products.inputValue()).toBe('gordian:product:no/such');
+});
+
 test('whoever may not know the rules is told so, and asks about own decisions', patience, async () => {
   const page = await openPortal('app', '/policy', { width: 390 });
   await page.getByText('The policy of others is not shown to you').waitFor();

@@ -92,8 +92,8 @@ describe('a notification', () => {
     ],
     [
       'incident.escalated',
-      { incident: 'i1', product: 'orders/orders', title: 'The orders are late' },
-      'Incident escalated: The orders are late (orders/orders).',
+      { incident: 'i1', product: 'orders/orders', title: 'The orders are late.' },
+      'Incident of orders/orders, escalated: The orders are late.',
       '/incidents?id=i1',
     ],
   ])('of %s is told in a sentence, and leads to what it is about', (topic, body, text, to) => {
