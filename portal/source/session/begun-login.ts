@@ -24,7 +24,7 @@ export function takeBegunLogin(): BegunLogin | null {
 /** Null as well for what somebody else has put there. */
 export function readBegunLogin(): BegunLogin | null {
   try {
-    const { state, nonce, verifier, cameFrom } = JSON.parse(sessionStorage.getItem(STORAGE_KEY) ?? '') ?? {};
+    const { state, nonce, verifier, cameFrom } = JSON.parse(sessionStorage.getItem(STORAGE_KEY) ?? '');
     const isBegun = [state, nonce, verifier, cameFrom].every((each) => typeof each === 'string');
     return isBegun ? { state, nonce, verifier, cameFrom } : null;
   } catch {

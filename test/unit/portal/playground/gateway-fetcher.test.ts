@@ -63,7 +63,18 @@ async function setUp() {
 const textOf = (entry: TabAnswer | undefined) => (entry ? answerText(entry).replaceAll(/\s+/g, ' ') : null);
 const json = (response: ServerResponse, data: object) =>
   response.setHeader('content-type', 'application/json').end(JSON.stringify({ data }));
-const isWaiting = async (promise: Promise<unknown>) => (await Promise.race([promise, 'waiting'])) === 'waiting';
+const isWaiting = async (promise: Promise<unknown>) => {
+  await new Promise(setImmediate);
+  return (await Promise.race([promise, 'waiting'])) === 'waiting';
+};
+
+/** Whatever is on its way between the two has arrived. */
+async function thereAndBack({ log, run }: Playground): Promise<void> {
+  log.setActiveTab('another');
+  const { shown, response } = await run('{ z }');
+  json(response, {});
+  await shown;
+}
 
 type Playground = Awaited<ReturnType<typeof setUp>>;
 let playground: Playground;
@@ -130,8 +141,11 @@ describe('when the viewer becomes somebody else', () => {
   test('a mutation on its way is left to be made, and its answer is not shown', async () => {
     const { shown, response, closed } = await playground.run('mutation { change }');
     playground.session.forgetToken();
+    await thereAndBack(playground);
+    expect(response.destroyed).toBe(false);
     json(response, { change: 'secret' });
     await closed;
+    await thereAndBack(playground);
 
     expect(await isWaiting(shown)).toBe(true);
     expect(playground.textOf('one')).toContain('What it has changed stays changed.');
