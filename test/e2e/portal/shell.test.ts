@@ -37,13 +37,7 @@ describe('serving', () => {
     expect(headers.get('content-security-policy')).toContain("script-src 'self'; ");
   });
 
-  test.each([
-    '/catalogue',
-    '/products/',
-    '/products/a/b',
-    '/index',
-    '/deployments/1',
-  ])('%s is unknown', async (path) => {
+  test.each(['/catalogue', '/products/', '/index', '/deployments/1'])('%s is unknown', async (path) => {
     const { status, headers } = await fetch(url + path);
     expect([status, headers.get('content-type')]).toEqual([404, 'application/json; charset=utf-8']);
   });
