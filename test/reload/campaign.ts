@@ -107,7 +107,7 @@ export async function runCampaign(world: ReloadWorld, size: CampaignSize): Promi
 }
 
 function loopDelays({ gateway }: ReloadWorld, firstLine: number, of: 'maxMs' | 'ownMs'): number[] {
-  const perSecond = gateway.lines.slice(firstLine).filter(({ event }) => event === 'loop.delay');
+  const [_ofTheStart, ...perSecond] = gateway.lines.slice(firstLine).filter(({ event }) => event === 'loop.delay');
   return perSecond.flatMap((line) => (typeof line[of] === 'number' ? [line[of]] : [])).sort((a, b) => a - b);
 }
 
