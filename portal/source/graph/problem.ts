@@ -38,9 +38,11 @@ export function problemWithin(problems: readonly Problem[], path: string): Probl
   return problemAt(problems, path) ?? problems.find((each) => each.path.startsWith(`${path}.`)) ?? null;
 }
 
-/** Whether it is refused to the viewer, and neither a fault nor a mistake in the question. */
+/** What says that something is refused to the viewer, and is neither a fault nor a mistake in the question. */
+export const denialCodes: ReadonlySet<string> = new Set(['FORBIDDEN', 'UNAUTHENTICATED']);
+
 export function isDenial(problem: Problem | null): problem is Problem {
-  return problem?.code === 'FORBIDDEN' || problem?.code === 'UNAUTHENTICATED';
+  return problem !== null && denialCodes.has(problem.code);
 }
 
 /** What may be well the next time, and says nothing of what the viewer may see. Any other code is taken for a refusal. */

@@ -1,6 +1,8 @@
 // What an answer says besides its data: fields that were denied and why, parts that failed, and the data products it
 // came from. Pure functions over the JSON of a response.
 
+import { denialCodes } from '../graph/problem.ts';
+
 export interface ExecutionError {
   readonly message: string;
   readonly path?: readonly (string | number)[];
@@ -49,8 +51,6 @@ export interface Findings {
   readonly products: readonly AnswerProduct[];
 }
 
-const DENIED_CODES = new Set(['FORBIDDEN', 'UNAUTHENTICATED']);
-
 export function findingsIn(body: ExecutionBody): Findings {
   return { denied: denialsIn(body), failed: failuresIn(body), products: productsIn(body) };
 }
@@ -81,7 +81,7 @@ export function productsIn(body: ExecutionBody): AnswerProduct[] {
 
 /** A refusal of the whole request has no path: it is a failure, and its message says what to do. */
 function isDenial({ path, extensions }: ExecutionError): boolean {
-  return path !== undefined && DENIED_CODES.has(String(extensions?.code));
+  return path !== undefined && denialCodes.has(String(extensions?.code));
 }
 
 function toDenial({ message, path = [], extensions = {} }: ExecutionError): Denial {
