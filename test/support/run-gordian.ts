@@ -1,4 +1,7 @@
 // Runs commands of the CLI inside this process and collects what they write.
+// esbuild works for good in the folder in which it was loaded, and tests that share this process go to folders that they remove: it is
+// loaded before any of them does.
+import 'esbuild';
 import { Command } from 'commander';
 import { vi } from 'vitest';
 import { registerPlanCommand } from '../../cli/commands/plan.ts';
