@@ -1,6 +1,7 @@
 // The durable spool: records become lines of segment files before anybody is answered, many of them in one write. Each line has
 // its place and the hash of the one before it, so that none can be taken out or put in on the way to the audit.
-import { mkdir, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { firstHash } from '../../kit/audit-chain.ts';
 import { type LineEnd, nextLine } from '../../kit/spooled-lines.ts';
 import { Segment } from './segment.ts';
@@ -133,7 +134,8 @@ export function createSpool({ folder, maxBytes, segmentBytes, leftBytes = () => 
     segment.close().catch(() => {});
     segment = null;
     if (firstSeq <= end.seq) closed.set(path, { path, bytes, isClosed: true });
-    else rm(path, { force: true }).catch(() => {});
+    // At once: the next segment has the same name.
+    else removeIfPossible(path);
   }
 
   function segments(): readonly SpooledSegment[] {
@@ -196,4 +198,12 @@ function endWithin(records: readonly string[], after: LineEnd, bytes: number): L
     end = line.end;
   }
   return end;
+}
+
+function removeIfPossible(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // What stands there is torn, and whoever opens it next empties it.
+  }
 }
